@@ -1,0 +1,23 @@
+// What the relay tells a panel about itself, and the shape of its refusals.
+import * as z from 'zod/mini'
+import { failureSchema } from './failure.js'
+
+/** Who answers behind the relay. `simulator` only where the server there says of itself that it is one. */
+export const upstreamSchema = z.object({ kind: z.enum(['runware', 'simulator', 'other']), host: z.string() })
+export type Upstream = z.infer<typeof upstreamSchema>
+
+/** The answer of `GET /v1/about`. Money is US dollars, sizes are pixels, `maxSeedBytes` bytes. */
+export const aboutSchema = z.object({
+  version: z.string(),
+  model: z.string(),
+  upstream: upstreamSchema,
+  presets: z.array(z.object({ ratio: z.string(), width: z.int(), height: z.int() })),
+  priceUsd: z.record(z.string(), z.number()),
+  limits: z.object({ maxCells: z.int(), maxSeedBytes: z.int() }),
+  team: z.string(),
+  member: z.string(),
+})
+export type About = z.infer<typeof aboutSchema>
+
+/** The body of every answer of the relay that is not 2xx. */
+export const refusalSchema = z.object({ failure: failureSchema })

@@ -1,0 +1,32 @@
+// What can go wrong, as data: classes survive neither postMessage nor HTTP. The list is closed.
+import * as z from 'zod/mini'
+
+export const failureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('offline') }),
+  z.object({ kind: z.literal('timedOut') }),
+  /** `field` is a parameter's name or a path in the body, `allowed` says in words what it takes. */
+  z.object({ kind: z.literal('refused'), field: z.string(), allowed: z.string() }),
+  z.object({ kind: z.literal('unauthorised') }),
+  z.object({ kind: z.literal('outOfCredit') }),
+  /** `leftUsd` is what the cap still allows. */
+  z.object({ kind: z.literal('overBudget'), leftUsd: z.number() }),
+  z.object({ kind: z.literal('busy'), retryAfterMs: z.number() }),
+  /** `by` names the check that flagged the prompt or the picture. */
+  z.object({ kind: z.literal('blocked'), by: z.enum(['copyright', 'content', 'prompt']) }),
+  z.object({ kind: z.literal('modelUnavailable') }),
+  z.object({ kind: z.literal('nothingSelected') }),
+  z.object({ kind: z.literal('emptyExport') }),
+  z.object({ kind: z.literal('cancelled') }),
+  /** Not known, and never retried. `ref` finds it in the relay's log. */
+  z.object({ kind: z.literal('broken'), ref: z.string() }),
+])
+
+export type Failure = z.infer<typeof failureSchema>
+export type FailureKind = Failure['kind']
+
+/** Carries a failure inside a room. At the room's rim it becomes data again. */
+export class Failed extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.kind)
+  }
+}

@@ -1,0 +1,97 @@
+// A run: one press of the button. Its cells, its images, their states, and the events by which it is followed.
+import * as z from 'zod/mini'
+import { failureSchema } from './failure.js'
+import { recipeSchema, type Recipe } from './recipe.js'
+
+/** SHA-256 of the seed's bytes, 64 hex digits in lower case. */
+export const seedHashSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: '64 hex digits in lower case' }))
+
+/** A task's life. `unknown`: sent, and nobody can tell any more what became of it. */
+export const cellStateSchema = z.enum(['queued', 'submitted', 'ready', 'delivered', 'failed', 'unknown', 'cancelled'])
+export type CellState = z.infer<typeof cellStateSchema>
+
+/** `ready`: its bytes can be fetched. `delivered`: they have been, whole. */
+export const imageStateSchema = z.enum(['waiting', 'ready', 'delivered', 'blocked', 'failed', 'cancelled'])
+export type ImageState = z.infer<typeof imageStateSchema>
+
+/** `checked`: came back with the copyright check asked for. `unchecked`: not asked for, or nobody can tell. */
+export const verdictSchema = z.enum(['checked', 'blocked', 'unchecked'])
+export type Verdict = z.infer<typeof verdictSchema>
+
+export const imageSchema = z.object({
+  /** Its number in the run, from 0. */
+  n: z.int(),
+  /** The index of its cell. */
+  cell: z.int(),
+  state: imageStateSchema,
+  verdict: z.optional(verdictSchema),
+  imageUUID: z.optional(z.string()),
+  seed: z.optional(z.number()),
+  costUsd: z.optional(z.number()),
+  NSFWContent: z.optional(z.boolean()),
+  structuredPrompt: z.optional(z.record(z.string(), z.unknown())),
+  failure: z.optional(failureSchema),
+})
+export type RunImage = z.infer<typeof imageSchema>
+
+export const cellSchema = z.object({
+  recipe: recipeSchema,
+  taskUUID: z.string(),
+  state: cellStateSchema,
+  failure: z.optional(failureSchema),
+})
+export type Cell = z.infer<typeof cellSchema>
+
+export const runStateSchema = z.enum(['running', 'ended'])
+
+/** A run with all its state. Times are ISO 8601, money is US dollars. `seq` is the number of its newest event. */
+export const runSchema = z.object({
+  id: z.string(),
+  state: runStateSchema,
+  createdAt: z.string(),
+  seed: seedHashSchema,
+  estimateUsd: z.number(),
+  costUsd: z.number(),
+  cells: z.array(cellSchema),
+  images: z.array(imageSchema),
+  seq: z.int(),
+})
+export type Run = z.infer<typeof runSchema>
+
+/** The body of `POST /v1/runs`. */
+export const newRunSchema = z.strictObject({
+  seed: seedHashSchema,
+  cells: z.array(recipeSchema).check(z.minLength(1), z.maxLength(100)),
+})
+export type NewRun = { seed: string; cells: Recipe[] }
+
+const stamp = { seq: z.int(), at: z.string() }
+
+/** One line of `GET /v1/runs/{id}/events`. `seq` counts from 1 without a gap. `image` and `cell` carry the whole new state. */
+export const runEventSchema = z.discriminatedUnion('type', [
+  z.object({ ...stamp, type: z.literal('created') }),
+  z.object({ ...stamp, type: z.literal('cell'), cell: z.int(), state: cellStateSchema, failure: z.optional(failureSchema) }),
+  z.object({ ...stamp, type: z.literal('image'), image: imageSchema }),
+  z.object({ ...stamp, type: z.literal('ended'), costUsd: z.number() }),
+])
+export type RunEvent = z.infer<typeof runEventSchema>
+
+/** What the canvas tells the relay became of an image. */
+export const markSchema = z.strictObject({
+  what: z.enum(['placed', 'swapped', 'restored', 'overridden']),
+  reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
+})
+export type Mark = z.infer<typeof markSchema>
+
+/** The state of a run after an event. Pure; the panel follows a run with it. */
+export function applyEvent(run: Run, event: RunEvent): Run {
+  if (event.seq <= run.seq) return run
+  const next = { ...run, seq: event.seq }
+  if (event.type === 'cell')
+    next.cells = run.cells.map((cell, index) =>
+      index === event.cell ? { ...cell, state: event.state, failure: event.failure } : cell,
+    )
+  if (event.type === 'image') next.images = run.images.map((image) => (image.n === event.image.n ? event.image : image))
+  if (event.type === 'ended') Object.assign(next, { state: 'ended', costUsd: event.costUsd })
+  return next
+}

@@ -1,0 +1,42 @@
+// One sentence and one way out for each failure. The compiler sees to it that none is missing.
+import type { Failure, FailureKind } from './failure.js'
+
+/** `sentence` says what happened, `wayOut` names what the person can do now. */
+export interface Words {
+  sentence: string
+  wayOut: string
+}
+
+type Of<Kind extends FailureKind> = Extract<Failure, { kind: Kind }>
+
+const checks = { copyright: 'the copyright check', content: 'the content check', prompt: 'the check of the prompt' }
+
+const words: { [Kind in FailureKind]: (failure: Of<Kind>) => Words } = {
+  offline: () => ({ sentence: 'You are offline, or the relay is.', wayOut: 'Your prompt is kept. Runs go on when it is back.' }),
+  timedOut: () => ({ sentence: 'That took too long, so we stopped waiting.', wayOut: 'Try again.' }),
+  refused: ({ field, allowed }) => ({ sentence: `${field}: ${allowed}.`, wayOut: 'Change it and try again.' }),
+  unauthorised: () => ({
+    sentence: 'The relay does not know this token.',
+    wayOut: 'Connect again with a token from your admin.',
+  }),
+  outOfCredit: () => ({ sentence: 'The team’s Runware balance is used up.', wayOut: 'Ask your admin to top it up.' }),
+  overBudget: ({ leftUsd }) => ({
+    sentence: `That is over the budget. $${leftUsd.toFixed(2)} is left.`,
+    wayOut: 'Ask for fewer variations.',
+  }),
+  busy: ({ retryAfterMs }) => ({
+    sentence: 'Runware is busy.',
+    wayOut: `Try again in ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s.`,
+  }),
+  blocked: ({ by }) => ({ sentence: `Blocked by ${checks[by]}.`, wayOut: 'Try fewer names, or again.' }),
+  modelUnavailable: () => ({ sentence: 'The model is not available at the moment.', wayOut: 'Try again later.' }),
+  nothingSelected: () => ({ sentence: 'Nothing is selected.', wayOut: 'Select a frame to remix.' }),
+  emptyExport: () => ({ sentence: 'This layer has nothing to show.', wayOut: 'Select one with visible layers.' }),
+  cancelled: () => ({ sentence: 'Cancelled.', wayOut: 'Nothing more is charged for it.' }),
+  broken: ({ ref }) => ({ sentence: 'Something broke that should not have.', wayOut: `Tell your admin this reference: ${ref}.` }),
+}
+
+/** What to show a person for a failure. */
+export function wordsFor(failure: Failure): Words {
+  return (words[failure.kind] as (failure: Failure) => Words)(failure)
+}
