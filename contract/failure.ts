@@ -23,10 +23,3 @@ export const failureSchema = z.discriminatedUnion('kind', [
 
 export type Failure = z.infer<typeof failureSchema>
 export type FailureKind = Failure['kind']
-
-/** Carries a failure inside a room. At the room's rim it becomes data again. */
-export class Failed extends Error {
-  constructor(readonly failure: Failure) {
-    super(failure.kind)
-  }
-}

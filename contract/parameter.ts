@@ -48,7 +48,7 @@ const hundredths = z.refine<number>((value) => Math.abs(value * 100 - Math.round
 // prettier-ignore
 export const parameters = {
   positivePrompt: { schema: z.string().check(z.minLength(2), z.maxLength(2048)), owner: 'designer', wire: ['positivePrompt'], required: true, initial: '', control: { kind: 'text' }, label: 'Prompt', help: 'What should change, in words. 2 to 2048 characters.' },
-  strength: { schema: z.number().check(z.gte(0), z.lte(1), hundredths), owner: 'designer', wire: ['strength'], control: { kind: 'slider', min: 0, max: 1, step: 0.01, automatic: 'Auto strength' }, label: 'Strength', help: 'Lower stays closer to the source. Auto lets the model choose from the prompt.' },
+  strength: { schema: z.number().check(z.gte(0), z.lte(1), hundredths), owner: 'designer', wire: ['strength'], initial: 0.45, control: { kind: 'slider', min: 0, max: 1, step: 0.01, automatic: 'Auto strength' }, label: 'Strength', help: 'Lower stays closer to the source. Auto lets the model choose from the prompt.' },
   width: { schema: z.literal(sides('width')), owner: 'designer', wire: ['width'], required: true, control: { kind: 'size' }, label: 'Size', help: 'One of the 23 sizes that the model makes. Width and height go together.' },
   height: { schema: z.literal(sides('height')), owner: 'designer', wire: ['height'], required: true, control: { kind: 'size' }, label: 'Size', help: 'One of the 23 sizes that the model makes. Width and height go together.' },
   numberResults: { schema: whole(1, 20), owner: 'designer', wire: ['numberResults'], standard: 1, initial: 4, control: { kind: 'number', min: 1, max: 20, step: 1 }, label: 'Variations', help: 'How many pictures to make, 1 to 20. Each has its own seed.' },

@@ -1,0 +1,34 @@
+// What a variation carries with it in plugin data: enough to say where it came from when nobody is left to ask.
+import * as z from 'zod/mini'
+import { recipeSchema, type Recipe } from './recipe.js'
+import { verdictSchema, type RunImage } from './run.js'
+
+/** Written on the frame as JSON. Times are ISO 8601, money is US dollars. */
+export const recordSchema = z.object({
+  version: z.literal(1),
+  run: z.string(),
+  n: z.int(),
+  source: z.object({ id: z.string(), name: z.string() }),
+  model: z.string(),
+  recipe: recipeSchema,
+  imageUUID: z.optional(z.string()),
+  seed: z.optional(z.number()),
+  costUsd: z.optional(z.number()),
+  NSFWContent: z.optional(z.boolean()),
+  verdict: verdictSchema,
+  /** Who made it, as the relay said at the time: `runware`, `simulator` or `other`. */
+  upstream: z.string(),
+  placedAt: z.string(),
+})
+export type VariationRecord = z.infer<typeof recordSchema>
+
+/** The record of an image. A verdict that nobody gave is `unchecked`. */
+export function recordOf(
+  run: string,
+  image: RunImage,
+  recipe: Recipe,
+  context: { source: { id: string; name: string }; model: string; upstream: string; placedAt: string },
+): VariationRecord {
+  const { n, imageUUID, seed, costUsd, NSFWContent, verdict = 'unchecked' } = image
+  return { version: 1, run, n, recipe, imageUUID, seed, costUsd, NSFWContent, verdict, ...context }
+}
