@@ -1,0 +1,109 @@
+// Answers the page: its own files, the plugin's, its window's document, its pairing. Knows no port and no environment.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname } from 'node:path'
+import { changesOf } from './changes.js'
+import { sendFile, TYPES } from './files.js'
+import { domainsOf, pluginFolder } from './plugin-files.js'
+import { parseWindow, policiesOf, windowShelf } from './windows.js'
+
+export interface PlaygroundSettings {
+  /** The built page. */
+  pageDir: string
+  /** The folder with the plugin's manifest.json. */
+  pluginDir: string
+  /** Values to be found in the plugin's clientStorage: how a plugin is paired with what runs beside the playground. */
+  clientStorage: Record<string, unknown>
+}
+
+/** A name that resolves to us but isn't one of these is somebody else's page rebinding its own domain. */
+const OUR_HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+const MAX_WINDOW_BYTES = 64 * 2 ** 20
+
+export function playgroundAnswer(settings: PlaygroundSettings) {
+  const plugin = pluginFolder(settings.pluginDir)
+  const changes = changesOf(plugin)
+  const windows = windowShelf()
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const host = request.headers.host ?? ''
+    const url = new URL(request.url ?? '/', `http://${host || 'localhost'}`)
+    const path = decodeURIComponent(url.pathname)
+    const text = (status: number, body: string, type = 'text/plain; charset=utf-8') =>
+      void response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+    const json = (body: unknown) => text(200, JSON.stringify(body), TYPES['.json'])
+
+    if (!OUR_HOSTS.test(host)) return text(403, 'The playground answers to localhost only.')
+    if (path === '/healthz') return json({ ok: true, serves: 'playground' })
+    if (path === '/changes') return changes.listen(request, response)
+    if (path === '/pairing') return json({ clientStorage: settings.clientStorage })
+    if (path === '/windows' && request.method === 'POST') {
+      if (request.headers.origin !== url.origin) return text(403, 'Only the playground opens windows.')
+      const window = parseWindow(await bodyOf(request))
+      return window ? json({ url: `/windows/${windows.put(window)}` }) : text(400, 'A window is {html, csp}.')
+    }
+    if (path.startsWith('/windows/')) {
+      const window = windows.get(path.slice('/windows/'.length))
+      if (!window) return text(404, 'This window was closed.')
+      response.setHeader('content-security-policy', policiesOf(window))
+      response.setHeader('referrer-policy', 'no-referrer')
+      return text(200, window.html, TYPES['.html'])
+    }
+    if (path.startsWith('/plugin/')) {
+      const name = path.slice('/plugin/'.length)
+      const bytes = await plugin.read(name).catch((error: NodeJS.ErrnoException) => error)
+      if (bytes instanceof Error) return text(404, `The plugin's ${name} can't be read: ${bytes.message}`)
+      if (!bytes) return text(404, `The manifest doesn't name ${name}.`)
+      response.setHeader('cache-control', 'no-store')
+      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(bytes)
+      return
+    }
+    if (path === '/' || path === '/index.html') {
+      const domains = await plugin.manifest().then(domainsOf, () => [])
+      response.setHeader('content-security-policy', pagePolicy(url.origin, domains))
+    }
+    if (await sendFile(settings.pageDir, path === '/' ? '/index.html' : path, request, response)) return
+    text(404, path === '/' ? 'The playground is not built yet: run npm run build.' : 'Nothing here.')
+  }
+
+  return {
+    ready: changes.started,
+    end: changes.end,
+    answer(request: IncomingMessage, response: ServerResponse) {
+      answer(request, response).catch((error: Error) => {
+        if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
+        response.end(error.message)
+      })
+    },
+  }
+}
+
+/**
+ * frame-src is what keeps a plugin's window from leaving by navigating itself, which its own policy can't forbid;
+ * connect-src is the sandbox's `fetch`, made by the page on its behalf.
+ */
+function pagePolicy(origin: string, domains: string[]): string {
+  const reach = domains.join(' ')
+  return [
+    `default-src 'none'`,
+    `script-src 'self' 'wasm-unsafe-eval'`,
+    `style-src 'self' 'unsafe-inline'`,
+    `font-src 'self'`,
+    `img-src 'self' blob: data: ${reach}`,
+    `connect-src 'self' ${reach}`,
+    `frame-src ${origin}/windows/ ${reach}`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > MAX_WINDOW_BYTES) throw new Error('The window is larger than 64 MB.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

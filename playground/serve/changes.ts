@@ -1,0 +1,68 @@
+// Tells an open page, by Server-Sent Events, that the plugin on disk is another one now. Knows neither what changed it nor who listens.
+import { createHash } from 'node:crypto'
+import { watch, type FSWatcher } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { PluginFolder } from './plugin-files.js'
+
+/** A build writes several files; the page hears of them once. */
+const QUIET_MS = 120
+const KEEP_ALIVE_MS = 20_000
+
+export function changesOf(plugin: PluginFolder) {
+  const listeners = new Set<ServerResponse>()
+  let watchers: FSWatcher[] = []
+  let seen = ''
+  let timer: NodeJS.Timeout | undefined
+
+  async function print() {
+    const hash = createHash('sha1')
+    const manifest = await plugin.manifest()
+    const ui = typeof manifest.ui === 'string' ? [manifest.ui] : Object.values(manifest.ui ?? {})
+    for (const file of ['manifest.json', manifest.main, ...ui]) hash.update((await plugin.read(file)) ?? '')
+    return hash.digest('hex')
+  }
+
+  async function look() {
+    // A half-written plugin can't be read: the write that ends it comes as another event.
+    const now = await print().catch(() => undefined)
+    if (now === undefined || now === seen) return
+    seen = now
+    for (const listener of listeners) listener.write('event: reload\ndata: {}\n\n')
+  }
+
+  async function start() {
+    seen = await print().catch(() => '')
+    const soon = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void look(), QUIET_MS)
+    }
+    for (const folder of await plugin.folders()) {
+      try {
+        watchers.push(watch(folder, soon).on('error', () => undefined))
+      } catch {
+        // The folder isn't built yet; its parent's events will do until the next start.
+      }
+    }
+  }
+
+  const beat = setInterval(() => listeners.forEach((listener) => listener.write(': still here\n\n')), KEEP_ALIVE_MS)
+  beat.unref()
+  const started = start()
+
+  return {
+    started,
+    listen(request: IncomingMessage, response: ServerResponse) {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      response.write('retry: 500\n\n')
+      listeners.add(response)
+      request.on('close', () => listeners.delete(response))
+    },
+    end() {
+      clearInterval(beat)
+      clearTimeout(timer)
+      watchers.forEach((watcher) => watcher.close())
+      watchers = []
+      listeners.forEach((listener) => listener.end())
+    },
+  }
+}

@@ -1,0 +1,38 @@
+// Listens on both of localhost's addresses, for browsers differ in which they try first. Knows nothing of what is answered.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+
+export interface Listening {
+  port: number
+  close(): Promise<void>
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+export async function listenOnLocalhost(port: number, answer: Answer): Promise<Listening> {
+  const first = await listen(port, '127.0.0.1', answer)
+  const address = first.address()
+  const taken = typeof address === 'object' && address ? address.port : port
+  const second = await listen(taken, '::1', answer).catch((error: NodeJS.ErrnoException) => {
+    // A machine without IPv6 is a machine all the same.
+    if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return undefined
+    first.close()
+    throw error
+  })
+  const servers = second ? [first, second] : [first]
+  return { port: taken, close: () => Promise.all(servers.map(shut)).then(() => undefined) }
+}
+
+function listen(port: number, host: string, answer: Answer): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer(answer)
+    server.once('error', reject)
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+function shut(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
