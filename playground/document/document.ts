@@ -1,0 +1,184 @@
+// An open document: scene graph, pages, selection, pictures, undo, files. Knows neither plugins nor the DOM.
+import { figmaNodesBounds, importClipboardNodes, parseFigmaClipboard } from '@open-pencil/core/clipboard'
+import { SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import { renderNodes, type RenderOptions } from './drawing.js'
+import { readFig, writeFig } from './fig.js'
+import { ownBounds } from './geometry.js'
+import { History } from './history.js'
+import { NoticeBoard, type Notices } from './notices.js'
+import { pictureHash, pictureKind, pictureSize } from './picture.js'
+import { freePlace } from './placing.js'
+
+export class PlaygroundDocument {
+  private readonly board = new NoticeBoard()
+  private readonly history: History
+  private readonly selections = new Map<string, string[]>()
+  private page: string
+
+  private constructor(
+    /** The scene itself, for a renderer. Change it through its methods only: they tell the history. */
+    readonly graph: SceneGraph,
+    public name: string,
+  ) {
+    if (graph.getPages().length === 0) graph.addPage('Page 1')
+    this.page = graph.getPages()[0]!.id
+    this.history = new History(graph, (id) => this.noticed(id))
+  }
+
+  static empty(name = 'Untitled'): PlaygroundDocument {
+    const graph = new SceneGraph()
+    graph.documentColorSpace = 'srgb'
+    return new PlaygroundDocument(graph, name)
+  }
+
+  /** Opens a .fig, whoever wrote it. */
+  static async open(bytes: Uint8Array, name: string): Promise<PlaygroundDocument> {
+    return new PlaygroundDocument(await readFig(bytes), name.replace(/\.fig$/i, ''))
+  }
+
+  /** The document as a .fig, with its images, plugin data, relaunch data and variables. */
+  save(): Promise<Uint8Array> {
+    return writeFig(this.graph)
+  }
+
+  /** All nodes by id, the root and the pages among them. */
+  get nodes(): ReadonlyMap<string, SceneNode> {
+    return this.graph.nodes
+  }
+
+  get pages(): SceneNode[] {
+    return this.graph.getPages()
+  }
+
+  get currentPageId(): string {
+    return this.page
+  }
+
+  set currentPageId(id: string) {
+    if (id === this.page) return
+    if (this.graph.getNode(id)?.type !== 'CANVAS') throw new Error(`There is no page "${id}".`)
+    this.page = id
+    this.board.turned('page', () => this.page)
+    this.board.turned('selection', () => this.selection)
+  }
+
+  /** Ids of the selected nodes of the current page. */
+  get selection(): string[] {
+    return this.selectionOf(this.page)
+  }
+
+  set selection(ids: readonly string[]) {
+    this.select(this.page, ids)
+  }
+
+  selectionOf(pageId: string): string[] {
+    return [...(this.selections.get(pageId) ?? [])]
+  }
+
+  select(pageId: string, ids: readonly string[]): void {
+    const next = [...new Set(ids)].filter((id) => this.graph.getNode(id))
+    const before = this.selections.get(pageId) ?? []
+    if (next.length === before.length && next.every((id, i) => id === before[i])) return
+    this.selections.set(pageId, next)
+    if (pageId === this.page) this.board.turned('selection', () => this.selection)
+  }
+
+  /** Told once per turn, after the change, however many there were. Returns what ends it. */
+  on<K extends keyof Notices>(kind: K, listener: (what: Notices[K]) => void): () => void {
+    return this.board.on(kind, listener)
+  }
+
+  /** Keeps the bytes and answers with their SHA-1, by which a fill names them (`imageHash`). */
+  addImage(bytes: Uint8Array): string {
+    const hash = pictureHash(bytes)
+    if (!this.graph.images.has(hash)) this.graph.images.set(hash, bytes.slice())
+    return hash
+  }
+
+  image(hash: string): Uint8Array | undefined {
+    return this.graph.images.get(hash)
+  }
+
+  get canUndo(): boolean {
+    return this.history.canUndo
+  }
+
+  get canRedo(): boolean {
+    return this.history.canRedo
+  }
+
+  /** What changed since the last call becomes one undo step. */
+  commitUndo(): void {
+    this.history.commit()
+  }
+
+  undo(): boolean {
+    return this.history.undo()
+  }
+
+  redo(): boolean {
+    return this.history.redo()
+  }
+
+  /** The picture's bytes, or null when there is nothing to see. */
+  render(nodeIds: string[], options: RenderOptions): Promise<Uint8Array | null> {
+    return renderNodes(this.graph, this.pageOf(nodeIds[0]) ?? this.page, nodeIds, options)
+  }
+
+  pageOf(id: string | undefined): string | undefined {
+    for (let at = id ? this.graph.getNode(id) : undefined; at; at = at.parentId ? this.graph.getNode(at.parentId) : undefined)
+      if (at.type === 'CANVAS') return at.id
+    return undefined
+  }
+
+  /** A PNG, JPEG or GIF as a new frame of the picture's own pixel size, free of overlaps; selects it and answers with its id. */
+  placeImage(bytes: Uint8Array, name: string, at?: { x: number; y: number }): string {
+    const size = pictureSize(bytes)
+    if (!pictureKind(bytes) || !size) throw new Error(`${name} is no PNG, JPEG or GIF.`)
+    const fill = { type: 'IMAGE', imageHash: this.addImage(bytes), imageScaleMode: 'FILL', opacity: 1, visible: true } as const
+    const frame = this.graph.createNode('FRAME', this.page, {
+      name: name.replace(/\.[a-z]+$/i, ''),
+      ...freePlace(this.takenBoxes(), size, at),
+      ...size,
+      clipsContent: true,
+      fills: [{ ...fill, color: { r: 0, g: 0, b: 0, a: 1 } }],
+    })
+    this.commitUndo()
+    this.selection = [frame.id]
+    return frame.id
+  }
+
+  /** What Figma puts on the clipboard as HTML, as nodes on the current page; selects them and answers with their ids. */
+  async paste(html: string): Promise<string[]> {
+    const content = await parseFigmaClipboard(html)
+    if (!content) return []
+    const bounds = figmaNodesBounds(content.nodes)
+    const size = { width: bounds?.w ?? 1, height: bounds?.h ?? 1 }
+    const place = freePlace(this.takenBoxes(), size)
+    const ids = importClipboardNodes(
+      content.nodes,
+      this.graph,
+      this.page,
+      place.x - (bounds?.x ?? 0),
+      place.y - (bounds?.y ?? 0),
+      content.blobs,
+    )
+    this.commitUndo()
+    this.selection = ids
+    return ids
+  }
+
+  private takenBoxes() {
+    return this.graph.getChildren(this.page).flatMap((node) => ownBounds(this.graph, [node.id]) ?? [])
+  }
+
+  private noticed(id: string): void {
+    this.board.touched(id)
+    const selected = this.selections.get(this.page)
+    if (!this.graph.getNode(id) && selected?.includes(id))
+      this.select(
+        this.page,
+        selected.filter((one) => one !== id),
+      )
+  }
+}

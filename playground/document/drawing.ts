@@ -1,0 +1,159 @@
+// Draws nodes to PNG, JPG or SVG bytes with Skia. Is handed CanvasKit and fonts, and never fetches either.
+import { SkiaRenderer } from '@open-pencil/core/canvas'
+import { extractExportGraph } from '@open-pencil/core/io'
+import { renderNodesToSVG } from '@open-pencil/core/io/formats/svg'
+import { setTextMeasurer } from '@open-pencil/core/layout'
+import { fontManager } from '@open-pencil/core/text'
+import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+import { ownBounds, paintedBounds, placeByRows, worldRows, type Box } from './geometry.js'
+
+export type CanvasKit = ConstructorParameters<typeof SkiaRenderer>[0]
+
+export interface FontFile {
+  family: string
+  style: string
+  bytes: ArrayBuffer | Uint8Array
+}
+
+export interface RenderOptions {
+  format: 'PNG' | 'JPG' | 'SVG'
+  /** Pixels per unit; ignored when a width or height in pixels is given. */
+  scale?: number
+  width?: number
+  height?: number
+  /** The nodes' own boxes instead of what they paint (shadows, outside strokes). */
+  useAbsoluteBounds?: boolean
+  /** Without what lies behind or above (Figma's default). */
+  contentsOnly?: boolean
+}
+
+const registered = new Map<string, Set<string>>()
+let renderer: SkiaRenderer | undefined
+
+/** Registers font files for every renderer. Nothing is ever looked up on the network. */
+export function loadFonts(fonts: FontFile[]): void {
+  fontManager.setOnlineFontProviders({} as Parameters<typeof fontManager.setOnlineFontProviders>[0])
+  for (const { family, style, bytes } of fonts) {
+    const data = bytes instanceof Uint8Array ? bytes.slice().buffer : bytes
+    fontManager.markLoaded(family, style, data as ArrayBuffer)
+    registered.set(family, (registered.get(family) ?? new Set()).add(style))
+  }
+}
+
+export const availableFonts = (): { family: string; style: string }[] =>
+  [...registered].flatMap(([family, styles]) => [...styles].map((style) => ({ family, style })))
+
+/** Gives the module its CanvasKit (0.40, the one that @open-pencil/core is built on) and its fonts. Once per process. */
+export async function startDrawing(ck: CanvasKit, fonts: FontFile[]): Promise<void> {
+  loadFonts(fonts)
+  if (renderer) return
+  const surface = ck.MakeSurface(1, 1)
+  if (!surface) throw new Error('Skia could not make a surface.')
+  const made = new SkiaRenderer(ck, surface)
+  Object.assign(made, { viewportWidth: 1, viewportHeight: 1, dpr: 1 })
+  await made.loadFonts()
+  renderer = made
+  setTextMeasurer((node, maxWidth) => made.measureTextNode(node, maxWidth))
+}
+
+/** The size a text takes, or null while drawing hasn't been started. */
+export const measureText = (node: SceneNode, maxWidth?: number): { width: number; height: number } | null =>
+  renderer?.measureTextNode(node, maxWidth) ?? null
+
+/** Bytes of the picture, or null when there is nothing to see. */
+export async function renderNodes(
+  graph: SceneGraph,
+  pageId: string,
+  ids: string[],
+  options: RenderOptions,
+): Promise<Uint8Array | null> {
+  const painted = paintedBounds(graph, ids)
+  const box = options.useAbsoluteBounds ? painted && ownBounds(graph, ids) : painted
+  if (!box || box.width <= 0 || box.height <= 0) return null
+  if (options.format === 'SVG') {
+    const svg = renderNodesToSVG(graph, pageId, ids, { xmlDeclaration: false })
+    return svg === null ? null : new TextEncoder().encode(svg)
+  }
+  if (!renderer) throw new Error('Drawing was not started: startDrawing(canvasKit, fonts) comes first.')
+  await renderer.prepareForExport(graph, pageId, ids)
+  setTextMeasurer((node, maxWidth) => renderer?.measureTextNode(node, maxWidth) ?? null)
+  return raster(renderer, sceneOf(graph, pageId, ids, options.contentsOnly !== false), box, options)
+}
+
+function sceneOf(graph: SceneGraph, pageId: string, ids: string[], contentsOnly: boolean): { graph: SceneGraph; pageId: string } {
+  if (!contentsOnly) return { graph, pageId }
+  const cut = extractExportGraph(graph, { scope: 'selection', nodeIds: ids })
+  const page = cut.graph.getNode(pageId)
+  if (!page) throw new Error('The nodes to draw are on no page.')
+  page.childIds = ids.filter((id) => cut.graph.getNode(id))
+  for (const id of page.childIds) {
+    const [node, source] = [cut.graph.getNode(id), graph.getNode(id)]
+    if (!node || !source || source.parentId === pageId) continue
+    node.parentId = pageId
+    Object.assign(node, placeByRows(node, worldRows(graph, source)))
+  }
+  cut.graph.clearAbsPosCache()
+  return { graph: cut.graph, pageId }
+}
+
+function pixels(box: Box, { width, height, scale = 1 }: RenderOptions): { scale: number; width: number; height: number } {
+  const factor = width ? width / box.width : height ? height / box.height : scale
+  // 0.001 forgives a float's last digits, which would add a row of nothing.
+  const whole = (length: number) => Math.max(1, Math.ceil(length * factor - 0.001))
+  return { scale: factor, width: width ?? whole(box.width), height: height ?? whole(box.height) }
+}
+
+function raster(
+  skia: SkiaRenderer,
+  scene: { graph: SceneGraph; pageId: string },
+  box: Box,
+  options: RenderOptions,
+): Uint8Array | null {
+  const { ck } = skia
+  const size = pixels(box, options)
+  const surface = ck.MakeSurface(size.width, size.height)
+  if (!surface) throw new Error('The picture is too large to draw.')
+  try {
+    const canvas = surface.getCanvas()
+    canvas.clear(options.format === 'JPG' ? ck.WHITE : ck.TRANSPARENT)
+    canvas.scale(size.scale, size.scale)
+    canvas.translate(-box.x, -box.y)
+    skia.invalidateAllPictures()
+    skia.renderSceneToCanvas(canvas, scene.graph, scene.pageId)
+    surface.flush()
+    return encode(skia, surface, size, options.format)
+  } finally {
+    surface.delete()
+    forgetPictures(skia)
+  }
+}
+
+type Surface = NonNullable<ReturnType<CanvasKit['MakeSurface']>>
+
+function encode(skia: SkiaRenderer, surface: Surface, size: { width: number; height: number }, format: 'PNG' | 'JPG' | 'SVG') {
+  const { ck } = skia
+  const image = surface.makeImageSnapshot()
+  try {
+    const bytes = image.encodeToBytes(format === 'JPG' ? ck.ImageFormat.JPEG : ck.ImageFormat.PNG, format === 'JPG' ? 90 : 100)
+    if (bytes) return new Uint8Array(bytes)
+    // The smaller build of CanvasKit has no JPEG encoder; a browser's own canvas has one.
+    const info = {
+      ...image.getImageInfo(),
+      alphaType: ck.AlphaType.Unpremul,
+      colorType: ck.ColorType.RGBA_8888,
+      colorSpace: ck.ColorSpace.SRGB,
+    }
+    const raw = image.readPixels(0, 0, info)
+    return raw instanceof Uint8Array ? skia.encodeRasterFallback(raw, size.width, size.height, 'JPG', 90) : null
+  } finally {
+    image.delete()
+  }
+}
+
+// Decoded pictures live in WebAssembly's memory: 4096 × 4096 px are 85 MB with their mipmaps.
+const PICTURES_KEPT = 8
+function forgetPictures(skia: SkiaRenderer): void {
+  if (skia.imageCache.size <= PICTURES_KEPT) return
+  for (const image of skia.imageCache.values()) image.delete()
+  skia.imageCache.clear()
+}

@@ -1,0 +1,73 @@
+// Where nodes are and what they cover, in a page's coordinates. Pure: reads the graph, draws nothing.
+import { getWorldMatrix, TransformMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import { computeDescendantVisualBounds } from '@open-pencil/scene-graph/geometry'
+
+export interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** [a, c, x, b, d, y]: rows of the 2×3 matrix that Figma calls a transform. */
+export type Rows = [number, number, number, number, number, number]
+
+export const worldRows = (graph: SceneGraph, node: SceneNode): Rows => getWorldMatrix(node, graph).slice(0, 6) as Rows
+
+/** Whether anything of the node would leave a mark. */
+export function leavesMark(graph: SceneGraph, id: string): boolean {
+  const node = graph.getNode(id)
+  if (!node || !node.visible || node.opacity === 0) return false
+  const painted = node.fills.some((fill) => fill.visible && fill.opacity > 0)
+  if (painted && (node.type !== 'TEXT' || node.text !== '') && node.type !== 'GROUP') return true
+  if (node.strokes.some((stroke) => stroke.visible && stroke.weight > 0)) return true
+  return node.childIds.some((child) => leavesMark(graph, child))
+}
+
+function hidden(graph: SceneGraph, node: SceneNode): boolean {
+  for (let at: SceneNode | undefined = node; at; at = at.parentId ? graph.getNode(at.parentId) : undefined)
+    if (!at.visible) return true
+  return false
+}
+
+/** What the nodes paint, shadows and strokes included; null when they paint nothing. */
+export function paintedBounds(graph: SceneGraph, ids: string[]): Box | null {
+  const marking = ids.filter((id) => {
+    const node = graph.getNode(id)
+    return node && !hidden(graph, node) && leavesMark(graph, id)
+  })
+  const bounds = computeDescendantVisualBounds(
+    marking,
+    (id) => graph.getNode(id),
+    (id) => graph.getAbsolutePosition(id),
+  )
+  return bounds && { x: bounds.minX, y: bounds.minY, width: bounds.maxX - bounds.minX, height: bounds.maxY - bounds.minY }
+}
+
+/** The nodes' own boxes, turned as they are. */
+export function ownBounds(graph: SceneGraph, ids: string[]): Box | null {
+  const corners = ids.flatMap((id) => {
+    const node = graph.getNode(id)
+    if (!node) return []
+    return TransformMatrix.mapPoints(getWorldMatrix(node, graph), [0, 0, node.width, 0, 0, node.height, node.width, node.height])
+  })
+  if (corners.length === 0) return null
+  const xs = corners.filter((_, i) => i % 2 === 0)
+  const ys = corners.filter((_, i) => i % 2 === 1)
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+/** Gives a node that left its parents the place, turn and flip that these rows mean: the scene graph turns about the centre. */
+export function placeByRows(node: Pick<SceneNode, 'width' | 'height'>, [a, c, x, b, d, y]: Rows) {
+  const flipX = a * d - c * b < 0
+  const turn = Math.atan2(b, flipX ? d : a)
+  const [cos, sin, cx, cy] = [Math.cos(turn), Math.sin(turn), node.width / 2, node.height / 2]
+  return {
+    x: x - cx + (flipX ? -cos : cos) * cx + (flipX ? sin : -sin) * cy,
+    y: y - cy + sin * cx + cos * cy,
+    rotation: (turn * 180) / Math.PI,
+    flipX,
+    flipY: false,
+  }
+}

@@ -1,0 +1,118 @@
+// Undo for a scene graph: what changed between two commits is one step. Knows nothing of plugins or pages.
+import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+
+type Snapshot = Readonly<SceneNode> | undefined
+type Step = Map<string, { before: Snapshot; after: Snapshot }>
+
+// Paints, effects and bindings are replaced as wholes by the graph; these two are changed in place.
+const keep = (node: SceneNode | undefined): Snapshot =>
+  node && { ...node, childIds: [...node.childIds], overrides: { ...node.overrides } }
+
+export class History {
+  private readonly baseline = new Map<string, Snapshot>()
+  private readonly dirty = new Set<string>()
+  private readonly undone: Step[] = []
+  private readonly done: Step[] = []
+  private restoring = false
+
+  constructor(
+    private readonly graph: SceneGraph,
+    private readonly touched: (id: string) => void,
+  ) {
+    for (const node of graph.getAllNodes()) this.baseline.set(node.id, keep(node))
+    const mark = (...ids: (string | null | undefined)[]) => {
+      for (const id of ids) {
+        if (!id) continue
+        if (!this.restoring) this.dirty.add(id)
+        this.touched(id)
+      }
+    }
+    graph.onNodeEvents({
+      created: (node) => mark(node.id, node.parentId),
+      updated: (id) => mark(id),
+      deleted: (id) => mark(id, this.baseline.get(id)?.parentId),
+      reparented: (id, from, to) => mark(id, from, to),
+      reordered: (id, parent) => mark(id, parent, this.baseline.get(id)?.parentId),
+    })
+  }
+
+  get canUndo(): boolean {
+    return this.done.length > 0 || this.dirty.size > 0
+  }
+
+  get canRedo(): boolean {
+    return this.undone.length > 0 && this.dirty.size === 0
+  }
+
+  /** Everything since the last commit becomes one step. */
+  commit(): void {
+    if (this.dirty.size === 0) return
+    const step: Step = new Map()
+    for (const id of this.dirty) {
+      const before = this.baseline.get(id)
+      const after = keep(this.graph.getNode(id))
+      if (!before && !after) continue
+      step.set(id, { before, after })
+      if (after) this.baseline.set(id, after)
+      else this.baseline.delete(id)
+    }
+    this.dirty.clear()
+    if (step.size === 0) return
+    this.done.push(step)
+    this.undone.length = 0
+  }
+
+  undo(): boolean {
+    this.commit()
+    const step = this.done.pop()
+    if (!step) return false
+    this.restore(step, 'before')
+    this.undone.push(step)
+    return true
+  }
+
+  redo(): boolean {
+    if (this.dirty.size > 0) return false
+    const step = this.undone.pop()
+    if (!step) return false
+    this.restore(step, 'after')
+    this.done.push(step)
+    return true
+  }
+
+  private restore(step: Step, side: 'before' | 'after'): void {
+    this.restoring = true
+    const { graph } = this
+    for (const [id, states] of step) {
+      const state = states[side]
+      const current = graph.nodes.get(id)
+      if (state) {
+        // The object stays the same one: a renderer may hold it.
+        const node = Object.assign(current ?? ({} as SceneNode), state, {
+          childIds: [...state.childIds],
+          overrides: { ...state.overrides },
+        })
+        graph.nodes.set(id, node)
+        this.index(node)
+        this.baseline.set(id, state)
+      } else {
+        graph.nodes.delete(id)
+        if (current?.componentId) graph.instanceIndex.get(current.componentId)?.delete(id)
+        this.baseline.delete(id)
+      }
+    }
+    graph.clearAbsPosCache()
+    for (const [id, states] of step) {
+      if (states[side]) graph.emitter.emit('node:updated', id, states[side])
+      else graph.emitter.emit('node:deleted', id)
+    }
+    this.restoring = false
+  }
+
+  private index(node: SceneNode): void {
+    if (node.type !== 'INSTANCE' || !node.componentId) return
+    const index = this.graph.instanceIndex
+    if (!index.has(node.componentId)) index.set(node.componentId, new Set())
+    index.get(node.componentId)?.add(node.id)
+  }
+}

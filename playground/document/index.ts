@@ -1,0 +1,8 @@
+// The document's door: what the host, the page and the tests take from here.
+export { PlaygroundDocument } from './document.js'
+export { availableFonts, loadFonts, measureText, startDrawing } from './drawing.js'
+export type { CanvasKit, FontFile, RenderOptions } from './drawing.js'
+export { leavesMark, ownBounds, paintedBounds, placeByRows, worldRows } from './geometry.js'
+export type { Box, Rows } from './geometry.js'
+export type { Notices } from './notices.js'
+export { pictureHash, pictureKind, pictureSize } from './picture.js'
