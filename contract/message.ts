@@ -78,6 +78,8 @@ export interface Calls {
 /** The sandbox tells, the panel listens. */
 export interface Notices {
   selection: Selection
+  /** Another page was opened: the runs whose placeholders still wait there. */
+  page: OpenRun[]
 }
 
 export type CallName = keyof Calls

@@ -58,6 +58,9 @@ export const runSchema = z.object({
 })
 export type Run = z.infer<typeof runSchema>
 
+/** The answer of `GET /v1/runs`, newest first; with `?key=` only the run that was posted under that Idempotency-Key. */
+export const runListSchema = z.object({ runs: z.array(runSchema) })
+
 /** The body of `POST /v1/runs`. */
 export const newRunSchema = z.strictObject({
   seed: seedHashSchema,

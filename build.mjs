@@ -1,0 +1,75 @@
+// Builds every room into dist/ and refuses what Figma would refuse, or what would make the panel heavy.
+import { build } from 'esbuild'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
+import { pathToFileURL } from 'node:url'
+import { manifestFaults, sandboxFaults } from './bin/gate.mjs'
+import { bundlePlayground } from './playground/bundle.mjs'
+
+/** Gzipped bytes: what a designer waits for when opening the plugin. */
+const budget = { 'dist/plugin.js': 20_000, 'dist/ui.html': 60_000 }
+
+const product = { bundle: true, minify: true, legalComments: 'none', logLevel: 'warning' }
+
+async function sandbox() {
+  await build({ ...product, entryPoints: ['plugin/main.ts'], outfile: 'dist/plugin.js', format: 'iife', target: 'es2017', platform: 'neutral' })
+}
+
+async function panel() {
+  const built = await build({
+    ...product,
+    entryPoints: ['ui/main.tsx', 'ui/style.css'],
+    outdir: 'dist/ui',
+    write: false,
+    format: 'iife',
+    target: 'chrome110',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  })
+  const part = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending))?.text.trim() ?? ''
+  const page = await readFile('ui/index.html', 'utf8')
+  // A closing tag inside the script would end it; written so, it is the same string to JavaScript.
+  const script = part('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+  const filled = page.replace('/*style*/', () => part('.css')).replace('/*script*/', () => script)
+  await writeFile('dist/ui.html', filled)
+}
+
+async function relay() {
+  const worker = { ...product, format: 'esm', target: 'es2022', external: ['cloudflare:*'], conditions: ['workerd', 'worker', 'import'] }
+  await build({ ...worker, entryPoints: ['relay/worker.ts'], outfile: 'dist/relay/worker.js' })
+  await build({ ...node, entryPoints: ['relay/serve.ts'], outfile: 'dist/relay/serve.js' })
+}
+
+const node = { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning' }
+
+async function simulator() {
+  await build({ ...node, entryPoints: ['simulator/serve.ts'], outfile: 'dist/simulator.js' })
+}
+
+/** Fails with every fault at once, each in a sentence. */
+async function gate() {
+  const faults = [
+    ...manifestFaults(JSON.parse(await readFile('manifest.json', 'utf8'))),
+    ...sandboxFaults(await readFile('dist/plugin.js', 'utf8')),
+  ]
+  for (const [file, limit] of Object.entries(budget)) {
+    const size = gzipSync(await readFile(file)).length
+    console.log(`${file}  ${(size / 1000).toFixed(1)} kB gzipped of ${limit / 1000} kB`)
+    if (size > limit) faults.push(`${file} is ${size} bytes gzipped, more than ${limit}.`)
+  }
+  if (faults.length > 0) throw new Error(`The build is refused:\n- ${faults.join('\n- ')}`)
+}
+
+/** `part`: `plugin` builds what Figma loads, `all` builds everything. */
+export async function buildAll(part = 'all') {
+  await mkdir('dist', { recursive: true })
+  await Promise.all(part === 'plugin' ? [sandbox(), panel()] : [sandbox(), panel(), relay(), simulator(), bundlePlayground({ outdir: 'dist/playground', minify: true })])
+  await gate()
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildAll(process.argv[2]).catch((error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+}

@@ -1,0 +1,35 @@
+// Turns a layer into pixels: small for the panel's preview, large for the seed. Leaves the document as it was.
+import { Failed } from '../../contract/failed.js'
+import type { Size } from '../../contract/framing.js'
+import type { Picture } from '../../contract/message.js'
+import { pngSize } from './png.js'
+
+export async function preview({ id, maxSide }: { id: string; maxSide: number }): Promise<Picture> {
+  const node = await layer(id)
+  const { width, height } = node.absoluteBoundingBox ?? node
+  return exportAt(node, width >= height ? { type: 'WIDTH', value: maxSide } : { type: 'HEIGHT', value: maxSide })
+}
+
+export async function exportSource({ id, size }: { id: string; size: Size }): Promise<Picture> {
+  const node = await layer(id)
+  return exportAt(node, size.width >= size.height ? { type: 'WIDTH', value: size.width } : { type: 'HEIGHT', value: size.height })
+}
+
+async function layer(id: string): Promise<SceneNode> {
+  const node = await figma.getNodeByIdAsync(id)
+  if (!node || node.removed || !('exportAsync' in node) || node.type === 'PAGE') throw new Failed({ kind: 'nothingSelected' })
+  return node as SceneNode
+}
+
+/** Bounds are absolute and colours sRGB: shadows and outside strokes would otherwise shift the seed. */
+async function exportAt(node: SceneNode, constraint: ExportSettingsConstraints): Promise<Picture> {
+  if ('absoluteRenderBounds' in node && node.absoluteRenderBounds === null) throw new Failed({ kind: 'emptyExport' })
+  try {
+    const bytes = await node.exportAsync({ format: 'PNG', constraint, useAbsoluteBounds: true, colorProfile: 'SRGB' })
+    return { bytes, ...pngSize(bytes) }
+  } catch (error) {
+    // Figma rejects an empty render with these words, at times as a bare string.
+    if (String(error).includes('Failed to export node')) throw new Failed({ kind: 'emptyExport' })
+    throw error
+  }
+}

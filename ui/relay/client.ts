@@ -1,0 +1,127 @@
+// The relay's calls as the panel needs them. `fetch` is an argument. Every failure that leaves here is a `Failed`.
+import type * as z from 'zod/mini'
+import { aboutSchema, refusalSchema, type About } from '../../contract/about.js'
+import { Failed } from '../../contract/failed.js'
+import type { Failure } from '../../contract/failure.js'
+import type { Connection } from '../../contract/message.js'
+import { runEventSchema, runListSchema, runSchema, type Mark, type NewRun, type Run, type RunEvent } from '../../contract/run.js'
+import { lines } from './lines.js'
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export interface Relay {
+  about(signal?: AbortSignal): Promise<About>
+  /** Sends a seed unless the relay has it. `hash` is the SHA-256 of `bytes`, which are PNG. */
+  putSeed(hash: string, bytes: Uint8Array): Promise<void>
+  /** The same key and body always mean the same run. */
+  postRun(key: string, body: NewRun): Promise<Run>
+  run(id: string): Promise<Run>
+  /** The run that was posted under a key, if the relay ever took it. */
+  runUnder(key: string): Promise<Run | undefined>
+  /** Each event after a sequence number, once and in order, until the run ends. */
+  events(id: string, after: number, signal: AbortSignal): AsyncGenerator<RunEvent>
+  image(id: string, n: number): Promise<Uint8Array<ArrayBuffer>>
+  mark(id: string, n: number, mark: Mark): Promise<void>
+  cancel(id: string): Promise<void>
+}
+
+const callTimeoutMs = 30_000
+const imageTimeoutMs = 180_000
+/** The relay sends an empty line well within this; silence for longer means that the line is dead. */
+const silenceMs = 60_000
+
+export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
+  const base = url.replace(/\/+$/, '')
+
+  async function reach(path: string, init: RequestInit = {}, timeoutMs = callTimeoutMs): Promise<Response> {
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
+    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
+    return fetch(base + path, { ...init, signal, headers }).catch((error: unknown) => {
+      throw new Failed(timeout.aborted ? { kind: 'timedOut' } : lostBy(error))
+    })
+  }
+
+  async function call(path: string, init?: RequestInit, timeoutMs?: number): Promise<Response> {
+    const answer = await reach(path, init, timeoutMs)
+    if (!answer.ok) throw new Failed(await refusalOf(answer))
+    return answer
+  }
+
+  async function read<Schema extends z.ZodMiniType>(schema: Schema, path: string, init?: RequestInit): Promise<z.infer<Schema>> {
+    const answer = await call(path, init)
+    const body: unknown = await answer.json().catch(() => {
+      throw new Failed({ kind: 'offline' })
+    })
+    const parsed = schema.safeParse(body)
+    if (parsed.success) return parsed.data
+    throw new Failed({ kind: 'broken', ref: `${path} answered in an unknown form` })
+  }
+
+  const json = (method: string, body: unknown, headers = {}): RequestInit => ({
+    method,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+
+  return {
+    about: (signal) => read(aboutSchema, '/v1/about', { signal: signal ?? null }),
+    async putSeed(hash, bytes) {
+      const known = await reach(`/v1/seeds/${hash}`, { method: 'HEAD' })
+      if (known.ok) return
+      if (known.status !== 404) throw new Failed(await refusalOf(known))
+      const body = new Blob([bytes as Uint8Array<ArrayBuffer>])
+      await call(`/v1/seeds/${hash}`, { method: 'PUT', body, headers: { 'content-type': 'image/png' } }, imageTimeoutMs)
+    },
+    postRun: (key, body) => read(runSchema, '/v1/runs', json('POST', body, { 'idempotency-key': key })),
+    run: (id) => read(runSchema, `/v1/runs/${id}`),
+    runUnder: async (key) => (await read(runListSchema, `/v1/runs?key=${encodeURIComponent(key)}`)).runs[0],
+    async *events(id, after, signal) {
+      const silence = new AbortController()
+      const both = AbortSignal.any([signal, silence.signal])
+      const answer = await fetch(`${base}/v1/runs/${id}/events?after=${after}`, {
+        signal: both,
+        headers: { authorization: `Bearer ${token}` },
+      }).catch((error: unknown) => {
+        throw new Failed(lostBy(error))
+      })
+      if (!answer.ok || !answer.body) throw new Failed(await refusalOf(answer))
+      for await (const line of lines(answer.body, () => silence.abort(), silenceMs)) {
+        const event = runEventSchema.safeParse(JSON.parse(line))
+        // An event of a kind that this panel does not know yet is a newer relay's; the state that follows has it anyway.
+        if (event.success) yield event.data
+      }
+    },
+    async image(id, n) {
+      const answer = await call(`/v1/runs/${id}/images/${n}`, {}, imageTimeoutMs)
+      const bytes = new Uint8Array(
+        await answer.arrayBuffer().catch(() => {
+          throw new Failed({ kind: 'offline' })
+        }),
+      )
+      const length = answer.headers.get('content-length')
+      // A body that was cut must never pass as whole.
+      if (length !== null && Number(length) !== bytes.length) throw new Failed({ kind: 'offline' })
+      return bytes
+    },
+    async mark(id, n, mark) {
+      await call(`/v1/runs/${id}/images/${n}/marks`, json('POST', mark))
+    },
+    async cancel(id) {
+      await call(`/v1/runs/${id}`, { method: 'DELETE' })
+    },
+  }
+}
+
+/** A fetch that got no answer: the person's own doing, or nobody there. */
+function lostBy(error: unknown): Failure {
+  return error instanceof DOMException && error.name === 'AbortError' ? { kind: 'cancelled' } : { kind: 'offline' }
+}
+
+async function refusalOf(answer: Response): Promise<Failure> {
+  const body: unknown = await answer.json().catch(() => null)
+  const parsed = refusalSchema.safeParse(body)
+  if (parsed.success) return parsed.data.failure
+  if (answer.status === 401) return { kind: 'unauthorised' }
+  return { kind: 'broken', ref: answer.headers.get('x-request-id') ?? `HTTP ${answer.status}` }
+}

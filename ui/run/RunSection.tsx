@@ -1,0 +1,94 @@
+// A run in the panel: how far it is, and a tile for each variation that says its state.
+import { wordsFor } from '../../contract/words.js'
+import { ask } from '../channel.js'
+import { currentRelay } from '../connect.js'
+import { changeRun, runs } from '../state.js'
+import { failureOf } from '../../contract/failed.js'
+import { tilesOf, type RunView, type Tile } from './view.js'
+
+export function RunSection({ view }: { view: RunView }) {
+  const tiles = tilesOf(view)
+  const done = tiles.filter((tile) => tile.state === 'placed').length
+  const words = view.failure && wordsFor(view.failure)
+  const [first] = view.claim.body.cells
+  return (
+    <section class="sec run" aria-label="Run">
+      <div class="row between">
+        <h2 class="cut" title={first?.positivePrompt}>
+          {first?.positivePrompt}
+        </h2>
+        <span class="quiet">{`${done} of ${tiles.length}`}</span>
+      </div>
+      <progress max={tiles.length} value={tiles.filter((tile) => settled(tile)).length} aria-label="Progress" />
+      {words ? (
+        <p role="alert" class="alert">
+          {words.sentence} <span>{words.wayOut}</span>
+        </p>
+      ) : null}
+      <ul class="tiles" aria-label="Variations">
+        {tiles.map((tile) => (
+          <TileView key={tile.n} tile={tile} view={view} />
+        ))}
+      </ul>
+      <div class="row ends">
+        {view.ended ? (
+          <button type="button" class="button" onClick={() => (runs.value = runs.value.filter((other) => other !== view))}>
+            Done
+          </button>
+        ) : (
+          <button type="button" class="button" disabled={!view.run} onClick={() => void cancel(view)}>
+            Cancel the rest
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function TileView({ tile, view }: { tile: Tile; view: RunView }) {
+  const name = `${view.claim.source.name} / ${tile.n + 1}`
+  const show = () => void ask('show', { key: view.claim.key, n: tile.n })
+  return (
+    <li class={`tile ${tile.state}`}>
+      <button
+        type="button"
+        class="im"
+        aria-label={`Show ${name} on the canvas`}
+        onClick={show}
+        style={{ aspectRatio: ratioOf(view) }}
+      >
+        {tile.thumb ? <img src={tile.thumb} alt="" /> : <span aria-hidden="true">{tile.state === 'making' ? 'Making' : ''}</span>}
+      </button>
+      {tile.verdict && tile.state !== 'arriving' ? (
+        <span class={`badge ${tile.verdict}`} aria-hidden="true">
+          {verdictNames[tile.verdict]}
+        </span>
+      ) : null}
+      <div class="meta">
+        <span>{tile.words}</span>
+        <span>{tile.costUsd === undefined ? '' : `$${tile.costUsd.toFixed(2)}`}</span>
+      </div>
+      {tile.wayOut ? <p class="meta">{tile.wayOut}</p> : null}
+    </li>
+  )
+}
+
+const verdictNames = { checked: 'Checked', blocked: 'Blocked', unchecked: 'Unchecked' }
+
+const settled = ({ state }: Tile) => state !== 'waiting' && state !== 'making' && state !== 'arriving'
+
+function ratioOf({ claim }: RunView): string {
+  const [cell] = claim.body.cells
+  return cell ? `${cell.width} / ${cell.height}` : '1'
+}
+
+/** What is not yet at Runware is taken back; what is there is paid for and still arrives. */
+async function cancel(view: RunView): Promise<void> {
+  const relay = currentRelay()
+  if (!relay || !view.run) return
+  try {
+    await relay.cancel(view.run.id)
+  } catch (error) {
+    changeRun(view.claim.key, () => ({ failure: failureOf(error) }))
+  }
+}

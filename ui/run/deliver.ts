@@ -1,0 +1,53 @@
+// Brings one image from the relay to its placeholder, or tells the placeholder why there is none.
+import { Failed, failureOf } from '../../contract/failed.js'
+import type { Failure } from '../../contract/failure.js'
+import { recordOf } from '../../contract/record.js'
+import type { Run, RunImage } from '../../contract/run.js'
+import { wordsFor } from '../../contract/words.js'
+import { ask } from '../channel.js'
+import { placeable, thumbnail } from '../picture/picture.js'
+import type { Relay } from '../relay/client.js'
+import { about, changeRun, runOf } from '../state.js'
+
+const tileWidth = 288
+
+/** On the canvas before the next is fetched. A picture that the canvas refuses fails alone; a lost relay is thrown. */
+export async function deliver(relay: Relay, key: string, run: Run, image: RunImage): Promise<void> {
+  const bytes = await relay.image(run.id, image.n)
+  try {
+    const picture = await placeable(bytes)
+    const url = await thumbnail(picture, tileWidth)
+    await ask('fill', { key, n: image.n, bytes: picture, record: record(key, run, image) })
+    changeRun(key, ({ thumbs, waiting }) => ({ thumbs: new Map(thumbs).set(image.n, url), waiting: without(waiting, image.n) }))
+  } catch (error) {
+    changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, failureOf(error)) }))
+    await closeImage(key, image.n, failureOf(error))
+    return
+  }
+  // The picture is safe on the canvas; a mark that does not arrive is only a line missing in the audit.
+  await relay.mark(run.id, image.n, { what: 'placed' }).catch((error: unknown) => {
+    if (!(error instanceof Failed)) throw error
+  })
+}
+
+/** What was cancelled leaves no trace; any other reason is written on the placeholder. */
+export async function closeImage(key: string, n: number, failure: Failure): Promise<void> {
+  await ask('close', { key, n, why: failure.kind === 'cancelled' ? undefined : wordsFor(failure).sentence })
+  changeRun(key, ({ waiting }) => ({ waiting: without(waiting, n) }))
+}
+
+function record(key: string, run: Run, image: RunImage): string {
+  const claim = runOf(key)?.claim
+  const cell = run.cells[image.cell]
+  if (!claim || !cell) throw new Error(`image ${image.n} has no cell`)
+  const { id, name } = claim.source
+  const model = about.value?.model ?? 'ideogram:4@remix'
+  const upstream = about.value?.upstream.kind ?? 'other'
+  return JSON.stringify(
+    recordOf(run.id, image, cell.recipe, { source: { id, name }, model, upstream, placedAt: new Date().toISOString() }),
+  )
+}
+
+function without(numbers: ReadonlySet<number>, n: number): ReadonlySet<number> {
+  return new Set([...numbers].filter((number) => number !== n))
+}

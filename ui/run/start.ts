@@ -1,0 +1,54 @@
+// From the button to a run that is on its way: seed, placeholders, and then the following.
+import { Failed, failureOf } from '../../contract/failed.js'
+import { exportSize, frameSource, variationSize } from '../../contract/framing.js'
+import type { Claim, Source } from '../../contract/message.js'
+import type { Recipe } from '../../contract/recipe.js'
+import { ask } from '../channel.js'
+import type { Relay } from '../relay/client.js'
+import { drawSeed } from '../seed/draw.js'
+import { seedHash } from '../seed/hash.js'
+import { recipeOf } from '../settings/settings.js'
+import { failure, form, runs, source, starting } from '../state.js'
+import { follow } from './follow.js'
+
+export async function startRemix(relay: Relay): Promise<void> {
+  if (starting.value) return
+  failure.value = undefined
+  starting.value = true
+  try {
+    if (!source.value) throw new Failed({ kind: 'nothingSelected' })
+    const wanted = recipeOf(form.value)
+    if ('failure' in wanted) throw new Failed(wanted.failure)
+    const claim = await prepare(relay, source.value, wanted.recipe)
+    runs.value = [viewOf(claim), ...runs.value]
+    void follow(relay, claim.key)
+  } catch (error) {
+    failure.value = failureOf(error)
+  } finally {
+    starting.value = false
+  }
+}
+
+/** Everything up to the point where money can be spent. The claim is on the canvas before the run is posted. */
+async function prepare(relay: Relay, from: Source, recipe: Recipe): Promise<Claim> {
+  const wanted = frameSource(from, recipe, form.value.fit)
+  const picture = await ask('exportSource', { id: from.id, size: exportSize(wanted) })
+  const bytes = await drawSeed(picture, frameSource(picture, recipe, form.value.fit))
+  const seed = seedHash(bytes)
+  await relay.putSeed(seed, bytes)
+  const claim: Claim = { key: freshKey(), source: from, body: { seed, cells: [recipe] }, madeAt: new Date().toISOString() }
+  const size = variationSize(from, recipe)
+  await ask('place', { claim, sizes: Array.from({ length: recipe.numberResults }, () => size) })
+  return claim
+}
+
+export function viewOf(claim: Claim, waiting?: readonly number[]) {
+  const count = claim.body.cells.reduce((sum, cell) => sum + cell.numberResults, 0)
+  const all = Array.from({ length: count }, (_, n) => n)
+  return { claim, waiting: new Set(waiting ?? all), thumbs: new Map<number, string>(), misplaced: new Map(), ended: false }
+}
+
+// `crypto.randomUUID` wants a secure context, which Figma's panel may not be; random bytes it has everywhere.
+function freshKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,54 @@
+// The whole panel: header, runs, form, and the foot with its one button. Reads signals, decides nothing.
+import { connect, currentRelay, disconnect } from '../connect.js'
+import { FormSections } from '../form/Form.js'
+import { RunSection } from '../run/RunSection.js'
+import { startRemix } from '../run/start.js'
+import { connection, runs } from '../state.js'
+import { useSignal } from '@preact/signals'
+import { Connect } from './Connect.js'
+import { Foot } from './Foot.js'
+import { Header } from './Header.js'
+import { Grip } from './Grip.js'
+import { SourceCard } from './SourceCard.js'
+
+export function App() {
+  const settingUp = useSignal(false)
+  const unpaired = !connection.value
+  const remix = () => {
+    const relay = currentRelay()
+    if (relay) void startRemix(relay)
+  }
+  return (
+    <main class="panel">
+      <Header onConnection={() => (settingUp.value = !settingUp.value)} />
+      {unpaired || settingUp.value ? (
+        <Connect
+          connection={connection.value}
+          onConnect={(to) => {
+            settingUp.value = false
+            void connect(to)
+          }}
+          onDisconnect={() => void disconnect()}
+        />
+      ) : null}
+      <form
+        class="body"
+        hidden={unpaired || settingUp.value}
+        onSubmit={(event) => {
+          event.preventDefault()
+          remix()
+        }}
+      >
+        <div class="scroll">
+          {runs.value.slice(0, 1).map((view) => (
+            <RunSection key={view.claim.key} view={view} />
+          ))}
+          <SourceCard />
+          <FormSections />
+        </div>
+        <Foot />
+      </form>
+      <Grip />
+    </main>
+  )
+}

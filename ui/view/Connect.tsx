@@ -1,0 +1,52 @@
+// Where the relay is and who asks: shown until the panel has both, and again from the header.
+import { useSignal } from '@preact/signals'
+import type { Connection } from '../../contract/message.js'
+
+interface Props {
+  connection: Connection | undefined
+  onConnect: (to: Connection) => void
+  onDisconnect: () => void
+}
+
+export function Connect({ connection, onConnect, onDisconnect }: Props) {
+  const url = useSignal(connection?.url ?? 'http://localhost:8787')
+  const token = useSignal('')
+  return (
+    <form
+      class="sec connect"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onConnect({ url: url.value.trim(), token: token.value.trim() || (connection?.token ?? '') })
+      }}
+    >
+      <h2>Connect to your team’s relay</h2>
+      <p class="quiet">The relay holds the key to Runware and the budget. Your admin has its address and a token for you.</p>
+      <label>
+        <span>Relay address</span>
+        <input class="field" type="url" required value={url.value} onInput={(event) => (url.value = event.currentTarget.value)} />
+      </label>
+      <label>
+        <span>Token</span>
+        <input
+          class="field"
+          type="password"
+          autocomplete="off"
+          required={!connection}
+          placeholder={connection ? 'Kept as it is' : 'team.name.secret'}
+          value={token.value}
+          onInput={(event) => (token.value = event.currentTarget.value)}
+        />
+      </label>
+      <div class="row">
+        <button class="button primary" type="submit">
+          Connect
+        </button>
+        {connection ? (
+          <button class="button" type="button" onClick={onDisconnect}>
+            Forget this relay
+          </button>
+        ) : null}
+      </div>
+    </form>
+  )
+}
