@@ -3,16 +3,32 @@ import { build } from 'esbuild'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { pathToFileURL } from 'node:url'
-import { manifestFaults, sandboxFaults } from './bin/gate.mjs'
+import { faultsOf } from './bin/gate.mjs'
 import { bundlePlayground } from './playground/bundle.mjs'
 
 /** Gzipped bytes: what a designer waits for when opening the plugin. */
 const budget = { 'dist/plugin.js': 20_000, 'dist/ui.html': 60_000 }
 
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
+}
 const product = { bundle: true, minify: true, legalComments: 'none', logLevel: 'warning' }
 
 async function sandbox() {
-  await build({ ...product, entryPoints: ['plugin/main.ts'], outfile: 'dist/plugin.js', format: 'iife', target: 'es2017', platform: 'neutral' })
+  await build({
+    ...product,
+    entryPoints: ['plugin/main.ts'],
+    outfile: 'dist/plugin.js',
+    format: 'iife',
+    target: 'es2017',
+    platform: 'neutral',
+  })
 }
 
 async function panel() {
@@ -35,12 +51,16 @@ async function panel() {
 }
 
 async function relay() {
-  const worker = { ...product, format: 'esm', target: 'es2022', external: ['cloudflare:*'], conditions: ['workerd', 'worker', 'import'] }
+  const worker = {
+    ...product,
+    format: 'esm',
+    target: 'es2022',
+    external: ['cloudflare:*'],
+    conditions: ['workerd', 'worker', 'import'],
+  }
   await build({ ...worker, entryPoints: ['relay/worker.ts'], outfile: 'dist/relay/worker.js' })
   await build({ ...node, entryPoints: ['relay/serve.ts'], outfile: 'dist/relay/serve.js' })
 }
-
-const node = { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning' }
 
 async function simulator() {
   await build({ ...node, entryPoints: ['simulator/serve.ts'], outfile: 'dist/simulator.js' })
@@ -48,10 +68,7 @@ async function simulator() {
 
 /** Fails with every fault at once, each in a sentence. */
 async function gate() {
-  const faults = [
-    ...manifestFaults(JSON.parse(await readFile('manifest.json', 'utf8'))),
-    ...sandboxFaults(await readFile('dist/plugin.js', 'utf8')),
-  ]
+  const faults = await faultsOf(JSON.parse(await readFile('manifest.json', 'utf8')), await readFile('dist/plugin.js', 'utf8'))
   for (const [file, limit] of Object.entries(budget)) {
     const size = gzipSync(await readFile(file)).length
     console.log(`${file}  ${(size / 1000).toFixed(1)} kB gzipped of ${limit / 1000} kB`)
@@ -63,7 +80,11 @@ async function gate() {
 /** `part`: `plugin` builds what Figma loads, `all` builds everything. */
 export async function buildAll(part = 'all') {
   await mkdir('dist', { recursive: true })
-  await Promise.all(part === 'plugin' ? [sandbox(), panel()] : [sandbox(), panel(), relay(), simulator(), bundlePlayground({ outdir: 'dist/playground', minify: true })])
+  await Promise.all(
+    part === 'plugin'
+      ? [sandbox(), panel()]
+      : [sandbox(), panel(), relay(), simulator(), bundlePlayground({ outdir: 'dist/playground', minify: true })],
+  )
   await gate()
 }
 

@@ -5,14 +5,16 @@ import type { Handlers, NoticeName, Notices, ToPanel, ToSandbox } from '../contr
 const post = (message: ToPanel) => figma.ui.postMessage(message)
 
 export function listen(handlers: Handlers): void {
-  figma.ui.onmessage = async (message: ToSandbox) => {
-    const handler = handlers[message.call] as ((ask: unknown) => Promise<unknown>) | undefined
-    try {
-      if (!handler) throw new Error(`no handler for ${message.call}`)
-      post({ id: message.id, answer: await handler(message.ask) })
-    } catch (error) {
-      post({ id: message.id, failure: failureOf(error) })
-    }
+  figma.ui.onmessage = (message: ToSandbox) => void handle(handlers, message)
+}
+
+async function handle(handlers: Handlers, { id, call, ask }: ToSandbox): Promise<void> {
+  const handler = handlers[call] as ((ask: unknown) => Promise<unknown>) | undefined
+  try {
+    if (!handler) throw new Error(`no handler for ${call}`)
+    post({ id, answer: await handler(ask) })
+  } catch (error) {
+    post({ id, failure: failureOf(error) })
   }
 }
 

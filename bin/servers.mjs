@@ -1,0 +1,76 @@
+// Starts the project's servers as children, waits until each answers, and ends all of them together.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+const startTimeoutMs = 30_000
+
+export class Refused extends Error {}
+
+/** Throws a sentence where a port is taken, before anything is started. */
+export async function needPort(port, name) {
+  for (const host of ['127.0.0.1', '::1']) {
+    const probe = createServer()
+    probe.listen({ port, host, exclusive: true })
+    const error = await Promise.race([once(probe, 'listening').then(() => null), once(probe, 'error').then(([reason]) => reason)])
+    if (error?.code === 'EADDRINUSE')
+      throw new Refused(`Port ${port}, which ${name} needs, is taken. Stop what runs there and start again.`)
+    if (!error) await new Promise((resolve) => probe.close(resolve))
+  }
+}
+
+/** Children by name. `onDeath` hears of the first that ends by itself. */
+export function household(onDeath) {
+  const children = new Map()
+  let ending = false
+
+  return {
+    /** Resolves when the child answers on `/healthz`. */
+    async start(name, script, env, port) {
+      const child = spawn(process.execPath, [script], {
+        env: { ...process.env, ...env, PORT: String(port) },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      children.set(name, child)
+      child.stdout.on('data', (text) => process.env['VERBOSE'] && process.stdout.write(text))
+      child.on('exit', (code, signal) => {
+        children.delete(name)
+        if (!ending) onDeath(`The ${name} ended by itself (${signal ?? `code ${code}`}).`)
+      })
+      await answering(child, name, port)
+    },
+    async stop(name) {
+      const child = children.get(name)
+      if (!child) return
+      child.removeAllListeners('exit')
+      children.delete(name)
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+    },
+    async end() {
+      ending = true
+      const all = [...children.values()]
+      const gone = all.map((child) => once(child, 'exit'))
+      for (const child of all) child.kill('SIGTERM')
+      const hard = setTimeout(() => all.forEach((child) => child.kill('SIGKILL')), 5000)
+      await Promise.all(gone)
+      clearTimeout(hard)
+    },
+  }
+}
+
+async function answering(child, name, port) {
+  const until = Date.now() + startTimeoutMs
+  while (Date.now() < until) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Refused(`The ${name} did not start. Its own words are above.`)
+    const ok = await fetch(`http://localhost:${port}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Refused(`The ${name} did not answer on port ${port} within ${startTimeoutMs / 1000} seconds.`)
+}

@@ -1,0 +1,55 @@
+// `npm start` and `npm run dev`: installs, builds, starts simulator, relay and playground, pairs them, says where to go.
+import { installMissing } from './install.mjs'
+import { adminToken } from './token.mjs'
+import { household, needPort, Refused } from './servers.mjs'
+
+const ports = { simulator: 8788, relay: 8787, playground: 8790 }
+const developing = process.argv.includes('--dev')
+const { RUNWARE_API_KEY: key, RUNWARE_URL: url } = process.env
+// A key or an address of one's own means that somebody else makes the pictures.
+const simulated = !key && !url
+
+const house = household((sentence) => void leave(1, sentence))
+let leaving = false
+
+async function leave(code, sentence) {
+  if (leaving) return
+  leaving = true
+  if (sentence) console.error(sentence)
+  await house.end()
+  process.exit(code)
+}
+process.on('SIGINT', () => void leave(0))
+process.on('SIGTERM', () => void leave(0))
+
+async function start() {
+  installMissing()
+  for (const [name, port] of Object.entries(ports)) if (name !== 'simulator' || simulated) await needPort(port, `the ${name}`)
+  const { buildAll } = await import('../build.mjs')
+  await buildAll()
+  const token = adminToken()
+  if (simulated) await house.start('simulator', 'dist/simulator.js', {}, ports.simulator)
+  const upstream = simulated ? { RUNWARE_URL: `http://localhost:${ports.simulator}/v1`, RUNWARE_API_KEY: 'simulated' } : {}
+  await house.start('relay', 'dist/relay/serve.js', { ...upstream, RELAY_ADMIN_TOKEN: token }, ports.relay)
+  const relay = { url: `http://localhost:${ports.relay}`, token }
+  const pairing = JSON.stringify({ connection: relay })
+  await house.start('playground', 'dist/playground/serve.js', { PLAYGROUND_PAIRING: pairing }, ports.playground)
+  if (developing) await (await import('./watch.mjs')).watchPlugin()
+  greet(relay)
+}
+
+function greet({ url: address, token }) {
+  console.log(`
+Open http://localhost:${ports.playground}
+
+In Figma's desktop app: Plugins → Development → Import plugin from manifest…, and choose this folder's manifest.json.
+Then connect its panel to ${address} with the token ${token}
+${
+  simulated
+    ? '\nPictures are simulated: no key, no network, no cost.'
+    : `\nPictures come from ${url ?? 'https://api.runware.ai/v1'} and now cost money.`
+}${developing ? '\nPlugin and panel are rebuilt when you change them.' : ''}
+Ctrl-C ends all of it.`)
+}
+
+start().catch((error) => leave(1, error instanceof Refused ? error.message : String(error?.message ?? error)))

@@ -1,0 +1,15 @@
+// The admin's token of this machine: given by RELAY_ADMIN_TOKEN, or made once and kept beside the relay's data.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+
+const file = '.data/admin-token'
+
+export function adminToken() {
+  const given = process.env['RELAY_ADMIN_TOKEN']
+  if (given) return given
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  const made = `local.admin.${randomBytes(24).toString('hex')}`
+  mkdirSync('.data', { recursive: true })
+  writeFileSync(file, made, { mode: 0o600 })
+  return made
+}
