@@ -17,12 +17,12 @@ const placed: readonly DesignerParameter[] = [
   'checkContent',
 ]
 
-export function FormSections() {
+export function FormSections({ onSend }: { onSend: () => void }) {
   const more = designerNames.filter((name) => !placed.includes(name) && parameter(name).control.kind !== 'hidden')
   return (
     <>
       <section class="sec">
-        <Field name="positivePrompt" />
+        <Field name="positivePrompt" onSend={onSend} />
       </section>
       <section class="sec">
         <Field name="strength" />
@@ -50,13 +50,13 @@ export function FormSections() {
   )
 }
 
-function Field({ name }: { name: DesignerParameter }) {
+function Field({ name, onSend }: { name: DesignerParameter; onSend?: () => void }) {
   const { control, label, help } = parameter(name)
   const value = form.value.values[name]
   const props = { name, label, help, value, onChange: (next: unknown) => setValue(name, next) }
   switch (control.kind) {
     case 'text':
-      return <TextField {...props} />
+      return <TextField {...props} onSend={onSend} />
     case 'slider':
       return (
         <Slider

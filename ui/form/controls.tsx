@@ -14,12 +14,12 @@ interface Props {
 // What the model takes at most. Counted as JavaScript counts; nobody knows how Runware does, and this never counts fewer.
 const longest = 2048
 
-export function TextField({ name, label, help, value, onChange }: Props) {
+export function TextField({ name, label, help, value, onChange, onSend }: Props & { onSend: (() => void) | undefined }) {
   const text = typeof value === 'string' ? value : ''
-  const send = (event: KeyboardEvent & { currentTarget: HTMLTextAreaElement }) => {
+  const send = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
     event.preventDefault()
-    event.currentTarget.form?.requestSubmit()
+    onSend?.()
   }
   return (
     <>

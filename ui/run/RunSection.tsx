@@ -1,4 +1,5 @@
 // A run in the panel: how far it is, and a tile for each variation that says its state.
+import { useEffect, useRef } from 'preact/hooks'
 import { wordsFor } from '../../contract/words.js'
 import { ask } from '../channel.js'
 import { currentRelay } from '../connect.js'
@@ -11,13 +12,15 @@ export function RunSection({ view }: { view: RunView }) {
   const done = tiles.filter((tile) => tile.state === 'placed').length
   const words = view.failure && wordsFor(view.failure)
   const [first] = view.claim.body.cells
+  const top = useRef<HTMLElement>(null)
+  useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [])
   return (
-    <section class="sec run" aria-label="Run">
+    <section class="sec run" aria-label="Run" ref={top}>
       <div class="row between">
         <h2 class="cut" title={first?.positivePrompt}>
           {first?.positivePrompt}
         </h2>
-        <span class="quiet">{`${done} of ${tiles.length}`}</span>
+        <span class="quiet still">{`${done} of ${tiles.length}`}</span>
       </div>
       <progress max={tiles.length} value={tiles.filter((tile) => settled(tile)).length} aria-label="Progress" />
       {words ? (
@@ -57,7 +60,7 @@ function TileView({ tile, view }: { tile: Tile; view: RunView }) {
         onClick={show}
         style={{ aspectRatio: ratioOf(view) }}
       >
-        {tile.thumb ? <img src={tile.thumb} alt="" /> : <span aria-hidden="true">{tile.state === 'making' ? 'Making' : ''}</span>}
+        {tile.thumb ? <img src={tile.thumb} alt="" /> : null}
       </button>
       {tile.verdict && tile.state !== 'arriving' ? (
         <span class={`badge ${tile.verdict}`} aria-hidden="true">

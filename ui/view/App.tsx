@@ -1,4 +1,5 @@
 // The whole panel: header, runs, form, and the foot with its one button. Reads signals, decides nothing.
+// There is no `form` element: nobody knows whether Figma's sandbox lets one submit.
 import { connect, currentRelay, disconnect } from '../connect.js'
 import { FormSections } from '../form/Form.js'
 import { RunSection } from '../run/RunSection.js'
@@ -31,23 +32,16 @@ export function App() {
           onDisconnect={() => void disconnect()}
         />
       ) : null}
-      <form
-        class="body"
-        hidden={unpaired || settingUp.value}
-        onSubmit={(event) => {
-          event.preventDefault()
-          remix()
-        }}
-      >
+      <div class="body" hidden={unpaired || settingUp.value}>
         <div class="scroll">
           {runs.value.slice(0, 1).map((view) => (
             <RunSection key={view.claim.key} view={view} />
           ))}
           <SourceCard />
-          <FormSections />
+          <FormSections onSend={remix} />
         </div>
-        <Foot />
-      </form>
+        <Foot onRemix={remix} />
+      </div>
       <Grip />
     </main>
   )

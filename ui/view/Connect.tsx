@@ -11,19 +11,18 @@ interface Props {
 export function Connect({ connection, onConnect, onDisconnect }: Props) {
   const url = useSignal(connection?.url ?? 'http://localhost:8787')
   const token = useSignal('')
+  const to = { url: url.value.trim(), token: token.value.trim() || (connection?.token ?? '') }
+  const whole = /^https?:\/\/./.test(to.url) && to.token !== ''
+  const send = () => {
+    if (whole) onConnect(to)
+  }
   return (
-    <form
-      class="sec connect"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onConnect({ url: url.value.trim(), token: token.value.trim() || (connection?.token ?? '') })
-      }}
-    >
+    <section class="sec connect" aria-label="Connection" onKeyDown={(event) => event.key === 'Enter' && send()}>
       <h2>Connect to your team’s relay</h2>
       <p class="quiet">The relay holds the key to Runware and the budget. Your admin has its address and a token for you.</p>
       <label>
         <span>Relay address</span>
-        <input class="field" type="url" required value={url.value} onInput={(event) => (url.value = event.currentTarget.value)} />
+        <input class="field" type="url" value={url.value} onInput={(event) => (url.value = event.currentTarget.value)} />
       </label>
       <label>
         <span>Token</span>
@@ -31,14 +30,13 @@ export function Connect({ connection, onConnect, onDisconnect }: Props) {
           class="field"
           type="password"
           autocomplete="off"
-          required={!connection}
           placeholder={connection ? 'Kept as it is' : 'team.name.secret'}
           value={token.value}
           onInput={(event) => (token.value = event.currentTarget.value)}
         />
       </label>
       <div class="row">
-        <button class="button primary" type="submit">
+        <button class="button primary" type="button" disabled={!whole} onClick={send}>
           Connect
         </button>
         {connection ? (
@@ -47,6 +45,6 @@ export function Connect({ connection, onConnect, onDisconnect }: Props) {
           </button>
         ) : null}
       </div>
-    </form>
+    </section>
   )
 }

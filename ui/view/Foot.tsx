@@ -5,7 +5,7 @@ import { wordsFor } from '../../contract/words.js'
 import { about, failure, form, selection, source, starting } from '../state.js'
 import { upstreamWords } from './upstream.js'
 
-export function Foot() {
+export function Foot({ onRemix }: { onRemix: () => void }) {
   const count = Number(form.value.values.numberResults)
   const whole = Number.isInteger(count) && count > 0
   const speed = form.value.values.renderingSpeed as Recipe['renderingSpeed']
@@ -31,7 +31,7 @@ export function Foot() {
         ) : null}
       </div>
       <p class="quiet">{hindrance ?? (about.value ? upstreamWords(about.value.upstream).money : '')}</p>
-      <button class="button primary wide" type="submit" disabled={hindrance !== undefined || starting.value}>
+      <button class="button primary wide" type="button" disabled={hindrance !== undefined || starting.value} onClick={onRemix}>
         {starting.value ? 'Remix is starting' : images ? `Remix ${images}` : 'Remix'}
       </button>
     </footer>
