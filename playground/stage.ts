@@ -43,7 +43,11 @@ export interface Stage {
   closeUI(): void
   /** A message from the sandbox to the panel, already reduced to what Figma lets through and copied. */
   postToUI(message: unknown): void
-  notify(message: string, options: { error: boolean; timeoutMs: number; button?: string }, onButton: () => void): { cancel(): void }
+  notify(
+    message: string,
+    options: { error: boolean; timeoutMs: number; button?: string },
+    onButton: () => void,
+  ): { cancel(): void }
   openExternal(url: string): void
   console(level: 'log' | 'info' | 'warn' | 'error', parts: string[]): void
   /** The plugin ended: by closePlugin, by the person, or because it was stopped (`reason` then says why). */
@@ -64,6 +68,8 @@ export interface RunOptions {
   store: ClientStore
   /** The menu command, or a relaunch button's. */
   command?: string
+  /** How long the plugin may run without a pause before it is stopped; 10 s unless told. */
+  busyLimitMs?: number
 }
 
 /** A running plugin, seen from the stage. */

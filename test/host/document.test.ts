@@ -1,11 +1,7 @@
 // The document: files, pictures, undo, drawing. Knows no plugin.
-import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PlaygroundDocument, pictureHash, pictureSize } from '../../playground/document/index.js'
 import { startDrawingInNode } from './open.js'
-
-const RED = { type: 'SOLID', color: { r: 1, g: 0, b: 0, a: 1 }, opacity: 1, visible: true } as const
-const rocket = () => readFile('/work/shared/pictures/rocket.jpg')
 
 beforeAll(startDrawingInNode)
 

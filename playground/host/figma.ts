@@ -1,0 +1,99 @@
+// The members of `figma` itself: a table of what the playground has. What isn't here says so by name.
+import { weightToFigmaStyle } from '@open-pencil/core/text'
+import { parseFontStyle } from '@open-pencil/scene-graph'
+import { availableFonts } from '../document/index.js'
+import { createCalls } from './create.js'
+import { imageCalls } from './images.js'
+import { fontKey, givenFont } from './nodes/text.js'
+import type { Realm } from './realm.js'
+import { expect, wrongType } from './table.js'
+import { styleCalls } from './variables.js'
+
+type Calls = Record<string, (...args: unknown[]) => unknown>
+export interface Api {
+  get: Record<string, () => unknown>
+  set?: Record<string, (value: unknown) => void>
+  call: Calls
+}
+
+export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: string) => void): Api {
+  const { document, graph, manifest, options } = realm
+  let skipInvisible = false
+  const nodeById = (id: unknown) => realm.ref(expect('id', 'string', id))
+  return {
+    get: {
+      apiVersion: () => '1.0.0',
+      command: () => options.command ?? '',
+      editorType: () => (manifest.editorType.includes('figma') ? 'figma' : manifest.editorType[0]),
+      mode: () => 'default',
+      pluginId: () => manifest.id,
+      currentUser: () => null,
+      hasMissingFont: () => false,
+      root: () => realm.ref(graph.rootId),
+      currentPage: () => realm.ref(document.currentPageId),
+      skipInvisibleInstanceChildren: () => skipInvisible,
+    },
+    set: {
+      currentPage(value) {
+        realm.refuseSync('figma.setCurrentPageAsync')
+        document.currentPageId = realm.given(value, 'currentPage').id
+      },
+      skipInvisibleInstanceChildren: (value) => void (skipInvisible = expect('skipInvisibleInstanceChildren', 'boolean', value)),
+    },
+    call: {
+      ...createCalls(realm),
+      ...imageCalls(realm),
+      ...styleCalls(realm),
+      ...windowCalls,
+      ...fontCalls(realm),
+      closePlugin: (message) => close(message === undefined ? undefined : expect('message', 'string', message)),
+      commitUndo: () => document.commitUndo(),
+      triggerUndo: () => void document.undo(),
+      getNodeByIdAsync: async (id) => nodeById(id),
+      getNodeById(id) {
+        realm.refuseSync('figma.getNodeByIdAsync')
+        return nodeById(id)
+      },
+      async setCurrentPageAsync(page) {
+        const node = realm.given(page, 'page')
+        if (node.type !== 'CANVAS') throw new Error('Expected "page" to be a page')
+        realm.loadedPages.add(node.id)
+        document.currentPageId = node.id
+      },
+      async loadAllPagesAsync() {
+        realm.allPagesLoaded = true
+      },
+      base64Encode: (bytes) => toBase64(bytes),
+      base64Decode: (text) => fromBase64(expect('data', 'string', text)),
+    },
+  }
+}
+
+function fontCalls(realm: Realm): Calls {
+  return {
+    async loadFontAsync(given) {
+      const font = givenFont(given)
+      const { weight, italic } = parseFontStyle(font.style)
+      const exists = availableFonts().some((one) => {
+        const parsed = parseFontStyle(one.style)
+        return one.family === font.family && parsed.weight === weight && parsed.italic === italic
+      })
+      if (!exists) throw new Error(`The font "${fontKey(font)}" could not be loaded`)
+      realm.loadedFonts.add(fontKey({ family: font.family, style: weightToFigmaStyle(weight, italic) })).add(fontKey(font))
+    },
+    listAvailableFontsAsync: async () =>
+      availableFonts().map(({ family, style }) => {
+        const { weight, italic } = parseFontStyle(style)
+        return { fontName: { family, style: weightToFigmaStyle(weight, italic) } }
+      }),
+  }
+}
+
+function toBase64(bytes: unknown): string {
+  if (!(bytes instanceof Uint8Array)) throw wrongType('data', 'Uint8Array', bytes)
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}
+
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))

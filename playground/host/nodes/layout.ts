@@ -1,0 +1,90 @@
+// Auto-layout, constraints and clipping under Figma's names.
+import type { SceneNode } from '@open-pencil/scene-graph'
+import type { Realm } from '../realm.js'
+import { choice, expect, oneOf, plain, renamed, type Properties, type Property } from '../table.js'
+
+const SIZING = { FIXED: 'FIXED', AUTO: 'HUG' }
+const CONSTRAINTS = ['MIN', 'CENTER', 'MAX', 'STRETCH', 'SCALE'] as const
+
+function constraint(value: unknown, side: 'horizontal' | 'vertical') {
+  return oneOf(`constraints.${side}`, CONSTRAINTS, (value as Record<string, unknown> | null)?.[side])
+}
+
+const primaryIs = (node: SceneNode, direction: 'HORIZONTAL' | 'VERTICAL') => node.layoutMode === direction
+
+function sizing(name: string, direction: 'HORIZONTAL' | 'VERTICAL'): Property {
+  const own = (node: SceneNode) => (primaryIs(node, direction) ? 'primaryAxisSizing' : 'counterAxisSizing')
+  const parentOf = (node: SceneNode, realm: Realm) => (node.parentId ? realm.graph.getNode(node.parentId) : undefined)
+  const fills = (node: SceneNode, parent: SceneNode | undefined) =>
+    !!parent &&
+    parent.layoutMode !== 'NONE' &&
+    (primaryIs(parent, direction) ? node.layoutGrow === 1 : node.layoutAlignSelf === 'STRETCH')
+  return {
+    get: (node, realm) => (fills(node, parentOf(node, realm)) ? 'FILL' : node.layoutMode !== 'NONE' ? node[own(node)] : 'FIXED'),
+    set(node, value, realm) {
+      const wanted = oneOf(name, ['FIXED', 'HUG', 'FILL'] as const, value)
+      const parent = parentOf(node, realm)
+      if (wanted === 'FILL' && (!parent || parent.layoutMode === 'NONE'))
+        throw new Error('FILL can only be set on children of auto-layout frames')
+      if (wanted === 'HUG' && node.layoutMode === 'NONE' && node.type !== 'TEXT')
+        throw new Error('HUG can only be set on auto-layout frames or text children of auto-layout frames')
+      const changes: Partial<SceneNode> = node.layoutMode === 'NONE' ? {} : { [own(node)]: wanted === 'HUG' ? 'HUG' : 'FIXED' }
+      if (parent && parent.layoutMode !== 'NONE')
+        Object.assign(
+          changes,
+          primaryIs(parent, direction)
+            ? { layoutGrow: wanted === 'FILL' ? 1 : 0 }
+            : { layoutAlignSelf: wanted === 'FILL' ? 'STRETCH' : 'AUTO' },
+        )
+      realm.change(node, changes)
+    },
+  }
+}
+
+export const layoutProperties: Properties = {
+  constraints: {
+    get: (node) => ({ horizontal: node.horizontalConstraint, vertical: node.verticalConstraint }),
+    set: (node, value, realm) =>
+      realm.change(node, {
+        horizontalConstraint: constraint(value, 'horizontal'),
+        verticalConstraint: constraint(value, 'vertical'),
+      }),
+  },
+  clipsContent: plain('clipsContent', 'boolean', 'clipsContent'),
+  layoutMode: {
+    get: (node) => node.layoutMode,
+    set(node, value, realm) {
+      const mode = oneOf('layoutMode', ['NONE', 'HORIZONTAL', 'VERTICAL', 'GRID'] as const, value)
+      const first = node.layoutMode === 'NONE' && mode !== 'NONE'
+      realm.change(node, { layoutMode: mode, ...(first ? { primaryAxisSizing: 'HUG', counterAxisSizing: 'HUG' } : {}) })
+      if (mode !== 'NONE') realm.unsettle(node)
+    },
+  },
+  layoutWrap: choice('layoutWrap', ['NO_WRAP', 'WRAP'], 'layoutWrap'),
+  primaryAxisSizingMode: renamed('primaryAxisSizingMode', SIZING, 'primaryAxisSizing'),
+  counterAxisSizingMode: renamed('counterAxisSizingMode', SIZING, 'counterAxisSizing'),
+  primaryAxisAlignItems: choice('primaryAxisAlignItems', ['MIN', 'CENTER', 'MAX', 'SPACE_BETWEEN'], 'primaryAxisAlign'),
+  counterAxisAlignItems: choice('counterAxisAlignItems', ['MIN', 'CENTER', 'MAX', 'BASELINE'], 'counterAxisAlign'),
+  counterAxisAlignContent: choice('counterAxisAlignContent', ['AUTO', 'SPACE_BETWEEN'], 'counterAxisAlignContent'),
+  itemSpacing: plain('itemSpacing', 'number', 'itemSpacing'),
+  counterAxisSpacing: plain('counterAxisSpacing', 'number', 'counterAxisSpacing'),
+  itemReverseZIndex: plain('itemReverseZIndex', 'boolean', 'itemReverseZIndex'),
+  strokesIncludedInLayout: plain('strokesIncludedInLayout', 'boolean', 'strokesIncludedInLayout'),
+  paddingLeft: plain('paddingLeft', 'number', 'paddingLeft', 0),
+  paddingRight: plain('paddingRight', 'number', 'paddingRight', 0),
+  paddingTop: plain('paddingTop', 'number', 'paddingTop', 0),
+  paddingBottom: plain('paddingBottom', 'number', 'paddingBottom', 0),
+  layoutPositioning: choice('layoutPositioning', ['AUTO', 'ABSOLUTE'], 'layoutPositioning'),
+  layoutGrow: plain('layoutGrow', 'number', 'layoutGrow', 0, 1),
+  layoutAlign: renamed(
+    'layoutAlign',
+    { INHERIT: 'AUTO', STRETCH: 'STRETCH', MIN: 'MIN', CENTER: 'CENTER', MAX: 'MAX' },
+    'layoutAlignSelf',
+  ),
+  layoutSizingHorizontal: sizing('layoutSizingHorizontal', 'HORIZONTAL'),
+  layoutSizingVertical: sizing('layoutSizingVertical', 'VERTICAL'),
+  expanded: {
+    get: (node) => node.expanded,
+    set: (node, value, realm) => realm.change(node, { expanded: expect('expanded', 'boolean', value) }),
+  },
+}

@@ -1,0 +1,42 @@
+// exportAsync: a node as a picture. The limits and words are in facts/figma.md, Export.
+import type { SceneNode } from '@open-pencil/scene-graph'
+import type { Realm } from '../realm.js'
+import { expect, oneOf, wrongType, type Methods } from '../table.js'
+
+interface Settings {
+  format?: unknown
+  constraint?: { type?: unknown; value?: unknown }
+  contentsOnly?: unknown
+  useAbsoluteBounds?: unknown
+  colorProfile?: unknown
+}
+
+const EMPTY = 'Failed to export node. This node may not have any visible layers.'
+
+function sizeAsked(constraint: Settings['constraint']) {
+  if (constraint === undefined) return { scale: 1 }
+  const type = oneOf('constraint.type', ['SCALE', 'WIDTH', 'HEIGHT'] as const, constraint.type)
+  const value = expect('constraint.value', 'number', constraint.value)
+  if (value <= 0) throw new Error('Property "settings" failed validation: Number must be greater than 0 at .constraint.value')
+  return type === 'SCALE' ? { scale: value } : type === 'WIDTH' ? { width: Math.round(value) } : { height: Math.round(value) }
+}
+
+async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promise<Uint8Array | string> {
+  if (given !== undefined && (typeof given !== 'object' || given === null)) throw wrongType('settings', 'object', given)
+  const settings = (given ?? {}) as Settings
+  const format = oneOf('format', ['PNG', 'JPG', 'SVG', 'SVG_STRING', 'PDF', 'JSON_REST_V1'] as const, settings.format ?? 'PNG')
+  if (format === 'PDF' || format === 'JSON_REST_V1')
+    throw new Error(`exportAsync: format ${format} is not implemented in the playground`)
+  if (settings.colorProfile !== undefined) oneOf('colorProfile', ['DOCUMENT', 'SRGB', 'DISPLAY_P3_V4'], settings.colorProfile)
+  realm.settle()
+  const bytes = await realm.document.render(node.type === 'CANVAS' ? [...node.childIds] : [node.id], {
+    ...sizeAsked(settings.constraint),
+    format: format === 'SVG_STRING' ? 'SVG' : format,
+    useAbsoluteBounds: settings.useAbsoluteBounds === true,
+    contentsOnly: settings.contentsOnly !== false,
+  })
+  if (!bytes) throw new Error(EMPTY)
+  return format === 'SVG_STRING' ? new TextDecoder().decode(bytes) : bytes
+}
+
+export const pictureMethods: Methods = { exportAsync: (node, [settings], realm) => exportNode(node, settings, realm) }

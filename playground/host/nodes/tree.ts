@@ -1,0 +1,169 @@
+// Parents and children, and what may go where. Figma keeps a moved node's relative place, so its absolute one changes.
+import type { SceneNode } from '@open-pencil/scene-graph'
+import type { Realm } from '../realm.js'
+import { expect, plain, wrongType, type Methods, type Properties } from '../table.js'
+import { Ref } from '../wire.js'
+import { keysOf, sharedKeysOf } from './data.js'
+import { placeAt, relativeRows } from './place.js'
+import { fitGroups } from './resize.js'
+
+/** Pages that weren't loaded keep their children to themselves in a dynamic-page plugin. */
+function childIds(node: SceneNode, realm: Realm): string[] {
+  const closed = node.type === 'CANVAS' && realm.dynamicPage && !realm.allPagesLoaded && !realm.loadedPages.has(node.id)
+  if (closed)
+    throw new Error(
+      `Cannot access children of a page that has not been explicitly loaded with documentAccess: dynamic-page. Use page.loadAsync() or figma.loadAllPagesAsync() first.`,
+    )
+  if (node.id === realm.graph.rootId) return realm.graph.getPages().map((page) => page.id)
+  return node.childIds.filter((id) => realm.graph.getNode(id) && !realm.graph.getNode(id)!.internalOnly)
+}
+
+function descendants(node: SceneNode, realm: Realm): SceneNode[] {
+  return childIds(node, realm).flatMap((id) => {
+    const child = realm.node(id)
+    return [child, ...descendants(child, realm)]
+  })
+}
+
+function needAllPages(node: SceneNode, realm: Realm, method: string): void {
+  if (node.id === realm.graph.rootId && realm.dynamicPage && !realm.allPagesLoaded)
+    throw new Error(
+      `in ${method}: Cannot call figma.root.${method} with documentAccess: dynamic-page without first calling figma.loadAllPagesAsync. Use figma.loadAllPagesAsync() first.`,
+    )
+}
+
+const NO_INSTANCE = 'Cannot move node. New parent is an instance or is inside of an instance'
+
+function insert(parent: SceneNode, child: SceneNode, index: number, realm: Realm): void {
+  const { graph } = realm
+  if (parent.type === 'INSTANCE' || realm.insideInstance(parent)) throw new Error(NO_INSTANCE)
+  if (realm.insideInstance(child)) throw new Error('Cannot move node. The node is inside of an instance')
+  if (graph.isDescendant(parent.id, child.id))
+    throw new Error('A node cannot be appended to itself or to one of its own children')
+  const page = child.type === 'CANVAS'
+  if (page !== (parent.id === graph.rootId))
+    throw new Error(page ? 'Pages can only be children of the document' : 'Only pages can be children of the document')
+  if (child.type === 'SECTION' && parent.type !== 'CANVAS' && parent.type !== 'SECTION')
+    throw new Error('Sections can only be children of a page or another section')
+  const before = child.parentId ? graph.getNode(child.parentId) : undefined
+  const rows = page ? undefined : relativeRows(child, realm)
+  if (before) realm.unsettle(before)
+  graph.insertChildAt(child.id, parent.id, before === parent && parent.childIds.indexOf(child.id) < index ? index - 1 : index)
+  if (rows) placeAt(child, rows, realm)
+  realm.unsettle(parent)
+  if (before && before !== parent) fitGroups(before, realm)
+}
+
+export function removeNode(node: SceneNode, realm: Realm): void {
+  const { graph, document } = realm
+  if (realm.insideInstance(node)) throw new Error('Removing this node is not allowed')
+  if (node.id === graph.rootId) throw new Error('The document cannot be removed')
+  if (node.type === 'CANVAS' && graph.getPages().length === 1) throw new Error('Removing this node is not allowed')
+  if (node.id === document.currentPageId) document.currentPageId = graph.getPages().find((page) => page.id !== node.id)!.id
+  const parent = node.parentId ? graph.getNode(node.parentId) : undefined
+  if (parent) realm.unsettle(parent)
+  graph.deleteNode(node.id)
+  graph.clearAbsPosCache()
+  fitGroups(parent, realm)
+}
+
+export const treeProperties: Properties = {
+  type: { get: (node, realm) => realm.typeOf(node) },
+  name: plain('name', 'string', 'name'),
+  visible: plain('visible', 'boolean', 'visible'),
+  locked: plain('locked', 'boolean', 'locked'),
+  isAsset: { get: (node) => node.type === 'COMPONENT' },
+  parent: { get: (node, realm) => realm.ref(node.parentId) },
+  children: { get: (node, realm) => realm.refs(childIds(node, realm)) },
+  selection: {
+    get: (node, realm) => realm.refs(realm.document.selectionOf(node.id)),
+    set(node, value, realm) {
+      if (!Array.isArray(value)) throw wrongType('selection', 'array', value)
+      const nodes = value.map((one) => realm.given(one, 'selection'))
+      const stranger = nodes.find((one) => realm.document.pageOf(one.id) !== node.id || one.type === 'CANVAS')
+      if (stranger) throw new Error(`The selection of a page can only include nodes in that page`)
+      realm.document.select(
+        node.id,
+        nodes.map((one) => one.id),
+      )
+    },
+  },
+  documentColorProfile: { get: (_, realm) => (realm.graph.documentColorSpace === 'srgb' ? 'SRGB' : 'DISPLAY_P3') },
+  mainComponent: {
+    get(node, realm) {
+      realm.refuseSync('node.getMainComponentAsync')
+      return realm.ref(node.componentId)
+    },
+  },
+  isExposedInstance: { get: () => false },
+  sectionContentsHidden: { get: () => false },
+  key: { get: (node) => node.componentKey ?? node.id.replace(/\D/g, '').padStart(40, '0') },
+  description: {
+    get: (node) => node.symbolDescription,
+    set: (node, value, realm) => realm.change(node, { symbolDescription: expect('description', 'string', value) }),
+  },
+}
+
+interface Criteria {
+  types?: string[]
+  pluginData?: { keys?: string[] }
+  sharedPluginData?: { namespace: string; keys?: string[] }
+}
+
+export const treeMethods: Methods = {
+  appendChild: (node, [child], realm) => insert(node, realm.given(child, 'child'), node.childIds.length, realm),
+  insertChild(node, [index, child], realm) {
+    const at = expect('index', 'number', index)
+    if (at < 0 || at > node.childIds.length)
+      throw new Error(`Index ${at} is out of bounds: the parent has ${node.childIds.length} children`)
+    insert(node, realm.given(child, 'child'), at, realm)
+  },
+  remove: (node, _, realm) => removeNode(node, realm),
+  clone(node, _, realm) {
+    const copy = realm.graph.cloneTree(node.id, node.type === 'CANVAS' ? realm.graph.rootId : realm.document.currentPageId)
+    return realm.ref(copy?.id)
+  },
+  getTopLevelFrame(node, _, realm) {
+    let at: SceneNode | undefined = node
+    while (at?.parentId && realm.graph.getNode(at.parentId)?.type !== 'CANVAS') at = realm.graph.getNode(at.parentId)
+    return realm.ref(at?.id)
+  },
+  '#children'(node, [method], realm) {
+    needAllPages(node, realm, String(method))
+    return realm.refs(childIds(node, realm))
+  },
+  '#descendants'(node, [method], realm) {
+    needAllPages(node, realm, String(method))
+    return realm.refs(descendants(node, realm).map((one) => one.id))
+  },
+  findAllWithCriteria(node, [given], realm) {
+    needAllPages(node, realm, 'findAllWithCriteria')
+    if (typeof given !== 'object' || given === null || given instanceof Ref) throw wrongType('criteria', 'object', given)
+    const { types, pluginData, sharedPluginData } = given as Criteria
+    if (!types && !pluginData && !sharedPluginData)
+      throw new Error('Must provide at least one of "types", "pluginData" or "sharedPluginData"')
+    const has = (present: string[], wanted: string[] | undefined) =>
+      wanted ? wanted.some((key) => present.includes(key)) : present.length > 0
+    const found = descendants(node, realm).filter(
+      (one) =>
+        (!types || types.includes(realm.typeOf(one))) &&
+        (!pluginData || has(keysOf(one, realm), pluginData.keys)) &&
+        (!sharedPluginData || has(sharedKeysOf(one, sharedPluginData.namespace), sharedPluginData.keys)),
+    )
+    return realm.refs(found.map((one) => one.id))
+  },
+  async loadAsync(node, _, realm) {
+    realm.loadedPages.add(node.id)
+  },
+  createInstance: (node, _, realm) =>
+    realm.ref(realm.graph.createInstance(node.id, realm.document.currentPageId, { name: node.name, x: 0, y: 0 })?.id),
+  getMainComponentAsync: async (node, _, realm) => realm.ref(node.componentId),
+  getInstancesAsync: async (node, _, realm) => realm.refs(realm.graph.getInstances(node.id).map((one) => one.id)),
+  swapComponent(node, [component], realm) {
+    realm.graph.swapInstanceComponent(node.id, realm.given(component, 'component').id)
+  },
+  detachInstance(node, _, realm) {
+    realm.graph.detachInstance(node.id)
+    return realm.ref(node.id)
+  },
+}

@@ -1,0 +1,104 @@
+// What every table of the host works on: the document, this plugin's permissions, and what was loaded. Knows no member by name.
+import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+import { computeLayout } from '@open-pencil/core/layout'
+import type { PlaygroundDocument } from '../document/index.js'
+import type { Manifest, RunOptions } from '../stage.js'
+import { Ref } from './wire.js'
+
+export class Realm {
+  readonly graph: SceneGraph
+  readonly loadedPages = new Set<string>()
+  readonly loadedFonts = new Set<string>()
+  /** A node without strokes still has a weight in Figma; the scene graph keeps none. */
+  readonly strokeWeights = new Map<string, number>()
+  allPagesLoaded = false
+  private readonly unsettled = new Set<string>()
+
+  constructor(
+    readonly document: PlaygroundDocument,
+    readonly manifest: Manifest,
+    readonly options: RunOptions,
+  ) {
+    this.graph = document.graph
+    this.loadedPages.add(document.currentPageId)
+  }
+
+  get dynamicPage(): boolean {
+    return this.manifest.documentAccess === 'dynamic-page'
+  }
+
+  /** Figma's words for what an older plugin may and a dynamic-page one may not (facts/figma.md). */
+  refuseSync(instead: string): void {
+    if (this.dynamicPage) throw new Error(`Cannot call with documentAccess: dynamic-page. Use ${instead} instead.`)
+  }
+
+  /** The id under which private data is kept. Without one, Figma throws (reported from the field). */
+  pluginId(what: string): string {
+    const { id } = this.manifest
+    if (!id) throw new Error(`${what} is not available: the manifest has no "id".`)
+    return id
+  }
+
+  node(id: string): SceneNode {
+    const node = this.graph.getNode(id)
+    if (!node) throw new Error(`The node with id "${id}" does not exist`)
+    return node
+  }
+
+  given(value: unknown, name = 'node'): SceneNode {
+    if (!(value instanceof Ref) || value.kind !== 'node')
+      throw new Error(`Expected "${name}" to have type Node but got ${value === null ? 'null' : typeof value} instead`)
+    return this.node(value.id)
+  }
+
+  ref(id: string | null | undefined): Ref | null {
+    const node = id ? this.graph.getNode(id) : undefined
+    return node ? new Ref('node', this.typeOf(node), node.id) : null
+  }
+
+  refs(ids: readonly string[]): Ref[] {
+    return ids.flatMap((id) => this.ref(id) ?? [])
+  }
+
+  typeOf(node: SceneNode): string {
+    if (node.id === this.graph.rootId) return 'DOCUMENT'
+    if (node.type === 'CANVAS') return 'PAGE'
+    return node.type === 'ROUNDED_RECTANGLE' ? 'RECTANGLE' : node.type
+  }
+
+  change(node: SceneNode, changes: Partial<SceneNode>): void {
+    this.graph.updateNode(node.id, changes)
+    if (node.layoutMode !== 'NONE' || this.inAutoLayout(node)) this.unsettle(node)
+  }
+
+  inAutoLayout(node: SceneNode): boolean {
+    const parent = node.parentId ? this.graph.getNode(node.parentId) : undefined
+    return !!parent && parent.layoutMode !== 'NONE' && node.layoutPositioning !== 'ABSOLUTE'
+  }
+
+  /** Auto-layout is worked out when somebody asks where things are, from the outermost auto-layout frame down. */
+  unsettle(node: SceneNode): void {
+    let outermost: SceneNode | undefined
+    for (let at: SceneNode | undefined = node; at; at = at.parentId ? this.graph.getNode(at.parentId) : undefined) {
+      if (at.layoutMode !== 'NONE') outermost = at
+    }
+    if (outermost) this.unsettled.add(outermost.id)
+  }
+
+  settle(): void {
+    if (this.unsettled.size === 0) return
+    const frames = [...this.unsettled]
+    this.unsettled.clear()
+    for (const id of frames) if (this.graph.getNode(id)) this.graph.withLayoutMutations(() => computeLayout(this.graph, id))
+  }
+
+  insideInstance(node: SceneNode | undefined): boolean {
+    for (
+      let at = node?.parentId ? this.graph.getNode(node.parentId) : undefined;
+      at;
+      at = at.parentId ? this.graph.getNode(at.parentId) : undefined
+    )
+      if (at.type === 'INSTANCE') return true
+    return false
+  }
+}

@@ -1,0 +1,144 @@
+// figma.ui, figma.showUI, figma.notify and figma.viewport: what a plugin does on the stage.
+import { ownBounds } from '../document/index.js'
+import type { Stage } from '../stage.js'
+import { csp } from './csp.js'
+import type { Realm } from './realm.js'
+import { expect, wrongType } from './table.js'
+
+// facts/figma.md, The UI iframe: 300 × 200 by default, 70 × 0 at least.
+const DEFAULT = { width: 300, height: 200 }
+const LEAST = { width: 70, height: 0 }
+const NOTIFY_MS = 3000
+
+const side = (name: 'width' | 'height', value: unknown): number =>
+  value === undefined ? DEFAULT[name] : Math.max(LEAST[name], expect(name, 'number', value))
+
+type Calls = Record<string, (...args: unknown[]) => unknown>
+
+export interface Windows {
+  figma: Calls
+  ui: Calls
+  readonly open: boolean
+  shut(): void
+}
+
+export function windows(realm: Realm, pressed: (notice: number) => void): Windows {
+  const { stage } = realm.options
+  const notices = new Map<number, { cancel(): void }>()
+  let open = false
+  const needed = () => {
+    if (!open) throw new Error('No UI to show: figma.showUI was not called')
+  }
+  const shut = () => {
+    if (open) stage.closeUI()
+    open = false
+  }
+  const figma: Calls = {
+    showUI(html, given) {
+      const options = (given ?? {}) as Record<string, unknown>
+      const position = options['position'] as { x: number; y: number } | undefined
+      shut()
+      open = true
+      stage.showUI(
+        expect('html', 'string', html),
+        {
+          visible: options['visible'] !== false,
+          width: side('width', options['width']),
+          height: side('height', options['height']),
+          title: options['title'] === undefined ? realm.manifest.name : expect('title', 'string', options['title']),
+          themeColors: options['themeColors'] === true,
+          ...(position ? { position: { x: position.x, y: position.y } } : {}),
+        },
+        csp(realm.manifest),
+      )
+    },
+    notify(id, message, given, button) {
+      const { error, timeout } = (given ?? {}) as { error?: boolean; timeout?: number }
+      const options = {
+        error: error === true,
+        timeoutMs: timeout ?? NOTIFY_MS,
+        ...(button === undefined ? {} : { button: String(button) }),
+      }
+      notices.set(
+        Number(id),
+        stage.notify(expect('message', 'string', message), options, () => pressed(Number(id))),
+      )
+    },
+    '#cancelNotify': (id) => notices.get(Number(id))?.cancel(),
+    openExternal: (url) => stage.openExternal(expect('url', 'string', url)),
+  }
+  const ui: Calls = {
+    show() {
+      needed()
+      stage.setUIVisible(true)
+    },
+    hide() {
+      needed()
+      stage.setUIVisible(false)
+    },
+    resize(width, height) {
+      needed()
+      stage.resizeUI(
+        Math.max(LEAST.width, expect('width', 'number', width)),
+        Math.max(LEAST.height, expect('height', 'number', height)),
+      )
+    },
+    close: shut,
+    postMessage(message) {
+      if (!open) throw new Error('No UI to send a message to')
+      stage.postToUI(message)
+    },
+  }
+  return {
+    figma,
+    ui,
+    shut,
+    get open() {
+      return open
+    },
+  }
+}
+
+const centre = (stage: Stage) => {
+  const { x, y, width, height } = stage.viewport()
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+export function viewportMembers(realm: Realm) {
+  const { stage } = realm.options
+  return {
+    get: {
+      center: () => centre(stage),
+      zoom: () => stage.viewport().zoom,
+      bounds() {
+        const { x, y, width, height } = stage.viewport()
+        return { x, y, width, height }
+      },
+    },
+    set: {
+      center(value: unknown) {
+        if (typeof value !== 'object' || value === null) throw wrongType('center', 'object', value)
+        const { x, y } = value as { x: unknown; y: unknown }
+        stage.moveViewport({ center: { x: expect('center.x', 'number', x), y: expect('center.y', 'number', y) } })
+      },
+      zoom: (value: unknown) => stage.moveViewport({ center: centre(stage), zoom: expect('zoom', 'number', value) }),
+    },
+    call: {
+      scrollAndZoomIntoView(nodes: unknown) {
+        if (!Array.isArray(nodes)) throw wrongType('nodes', 'array', nodes)
+        realm.settle()
+        const box = ownBounds(
+          realm.graph,
+          nodes.map((one) => realm.given(one).id),
+        )
+        if (!box) return
+        const seen = stage.viewport()
+        const fit = Math.min((seen.width * seen.zoom) / box.width, (seen.height * seen.zoom) / box.height) * 0.8
+        stage.moveViewport({
+          center: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
+          zoom: Math.min(1, Number.isFinite(fit) ? fit : 1),
+        })
+      },
+    },
+  }
+}
