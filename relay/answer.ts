@@ -1,0 +1,131 @@
+// Reads what Runware answered about one task, whatever its status and however odd its shape. Pure; decides nothing.
+import * as z from 'zod/mini'
+import type { Trouble } from './trouble.js'
+
+/** An image that came back. `url` is empty where the answer carries the bytes themselves in `inline`. */
+export interface Picture {
+  /** Names the image among all answers about its task. */
+  key: string
+  url: string
+  inline?: string
+  imageUUID?: string
+  seed?: number
+  costUsd?: number
+  NSFWContent?: boolean
+  structuredPrompt?: Record<string, unknown>
+}
+
+/** `processing` counts items that are still under way, `empty` those that ended without an image, with what they cost. */
+export interface Answer {
+  processing: number
+  pictures: Picture[]
+  empty: { costUsd?: number }[]
+  troubles: Trouble[]
+  /** Whether anything in it speaks of the task at all. */
+  speaks: boolean
+}
+
+// Each field drops alone when it is not what it should be: an odd cost must not lose a picture.
+const field = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined)
+const text = field(z.string())
+const errorSchema = z.object({
+  code: text,
+  message: text,
+  parameter: field(z.union([z.string(), z.array(z.string())])),
+  taskUUID: text,
+  status: text,
+  min: field(z.number()),
+  max: field(z.number()),
+  allowedValues: field(z.array(z.union([z.string(), z.number()]))),
+})
+const itemSchema = z.object({
+  taskUUID: text,
+  status: text,
+  imageUUID: text,
+  imageURL: text,
+  imageBase64Data: text,
+  imageDataURI: text,
+  seed: field(z.number()),
+  cost: field(z.number().check(z.gte(0))),
+  NSFWContent: field(z.boolean()),
+  structuredPrompt: field(z.record(z.string(), z.unknown())),
+  error: field(errorSchema),
+})
+type Item = z.infer<typeof itemSchema>
+type ErrorEntry = z.infer<typeof errorSchema>
+
+/** What a parsed body says of the task `taskUUID`. `undefined` where it is nothing that Runware would answer. */
+export function readAnswer(body: unknown, taskUUID: string): Answer | undefined {
+  const read = z
+    .object({ data: field(z.array(z.unknown())), errors: field(z.array(z.unknown())), error: field(errorSchema) })
+    .safeParse(body)
+  if (!read.success) return undefined
+  const { data, errors, error } = read.data
+  if (data === undefined && errors === undefined && error === undefined) return undefined
+  const ours = (entry: { taskUUID?: string | undefined }) => entry.taskUUID === undefined || entry.taskUUID === taskUUID
+  const items = (data ?? []).flatMap((item) => parsed(itemSchema, item)).filter(ours)
+  const entries = (errors ?? []).flatMap((entry) => parsed(errorSchema, entry)).filter(ours)
+  if (error && ours(error)) entries.push(error)
+
+  const answer: Answer = {
+    processing: 0,
+    pictures: [],
+    empty: [],
+    troubles: entries.map((entry) => troubleOf(entry, false)),
+    speaks: false,
+  }
+  for (const item of items) place(item, answer)
+  answer.speaks = items.length + entries.length > 0
+  return answer
+}
+
+/** The UUID under which an uploaded picture was kept. */
+export function readUpload(body: unknown): string | undefined {
+  const shape = z.object({ data: z.array(z.object({ imageUUID: field(z.uuid()), mediaUUID: field(z.uuid()) })) })
+  const read = shape.safeParse(body)
+  return read.success ? read.data.data.map((item) => item.imageUUID ?? item.mediaUUID).find(Boolean) : undefined
+}
+
+function parsed<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.infer<Schema>[] {
+  const read = schema.safeParse(value)
+  return read.success ? [read.data] : []
+}
+
+function place(item: Item, answer: Answer): void {
+  if (item.error || item.status === 'error') {
+    answer.troubles.push(troubleOf(item.error ?? { code: 'unknownError' }, true))
+    return
+  }
+  const inline = item.imageDataURI || item.imageBase64Data || undefined
+  const url = item.imageURL ?? ''
+  if (url || inline) {
+    const { imageUUID, seed, cost: costUsd, NSFWContent, structuredPrompt } = item
+    const key = imageUUID ?? (url || `inline-${seed ?? ''}-${inline?.length}`)
+    const facts = { imageUUID, seed, costUsd, NSFWContent, structuredPrompt, inline }
+    answer.pictures.push({ key, url, ...present(facts) })
+    return
+  }
+  // An acknowledgement has no status either, so only what carries a result's fields counts as one without an image.
+  const ended =
+    item.status === 'success' ||
+    (item.status === undefined && (item.imageUUID ?? item.imageURL ?? item.cost ?? item.seed) !== undefined)
+  if (ended) answer.empty.push(present({ costUsd: item.cost }))
+  else answer.processing += 1
+}
+
+function troubleOf(entry: Partial<ErrorEntry>, ended: boolean): Trouble {
+  const parameter = Array.isArray(entry.parameter) ? entry.parameter[0] : entry.parameter
+  const { min, max, allowedValues } = entry
+  const range = min !== undefined && max !== undefined ? `${min} to ${max}` : undefined
+  const allowed = allowedValues?.length ? `one of ${allowedValues.slice(0, 30).join(', ')}` : range
+  return {
+    code: entry.code ?? 'unknownError',
+    message: entry.message ?? '',
+    ended: ended || entry.status === 'error',
+    ...present({ parameter, allowed }),
+  }
+}
+
+function present<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never
+}

@@ -1,0 +1,86 @@
+// What stands around every call: who may ask from where, request ids, and the bodies' size and form. Knows no call.
+import type { Context } from 'hono'
+import * as z from 'zod/mini'
+import { Failed } from '../contract/failed.js'
+import type { Bindings } from './objects.js'
+import { failureOfIssues } from './refusal.js'
+import type { Who } from './token.js'
+
+export interface Room {
+  Bindings: Bindings
+  Variables: { who: Who }
+}
+export type Call = Context<Room>
+
+const maxJsonBytes = 1024 * 1024
+
+/** A refusal whose status says more than its failure. */
+export class Refused extends Failed {
+  constructor(
+    field: string,
+    allowed: string,
+    readonly status: number,
+  ) {
+    super({ kind: 'refused', field, allowed })
+  }
+}
+
+/** The request's own id, or a new one where it has none that is fit to be repeated. */
+export function requestId(request: Request): string {
+  const given = request.headers.get('x-request-id') ?? ''
+  return /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
+}
+
+/** The panel has no origin and no cookies, so any origin may ask: the token is what counts. */
+export function opened(answer: Response, id: string): Response {
+  const open = new Response(answer.body, answer)
+  open.headers.set('x-request-id', id)
+  open.headers.set('x-content-type-options', 'nosniff')
+  open.headers.set('access-control-allow-origin', '*')
+  open.headers.set(
+    'access-control-expose-headers',
+    'accept-ranges, content-length, content-range, etag, retry-after, www-authenticate, x-request-id',
+  )
+  return open
+}
+
+/** Chrome asks before a page on the web may call this machine; figma.com's desktop app may too. */
+export function preflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
+      'access-control-allow-headers': 'authorization, content-type, idempotency-key, if-none-match, range, x-request-id',
+      'access-control-allow-private-network': 'true',
+      'access-control-max-age': '7200',
+    },
+  })
+}
+
+/** A JSON body that a schema accepts. */
+export async function bodyOf<Schema extends z.ZodMiniType>(c: Call, schema: Schema): Promise<z.infer<Schema>> {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+    throw new Refused('content-type', 'application/json', 415)
+  const read = schema.safeParse(await jsonOf(c.req.raw))
+  if (read.success) return read.data
+  throw new Failed(failureOfIssues(read.error.issues))
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
+  const tooLarge = () => new Refused('body', 'at most 1 MB', 413)
+  if (Number(request.headers.get('content-length')) > maxJsonBytes) throw tooLarge()
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+  let size = 0
+  let text = ''
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length
+      if (size > maxJsonBytes) throw tooLarge()
+      text += decoder.decode(chunk, { stream: true })
+    }
+    return JSON.parse(text + decoder.decode())
+  } catch (error) {
+    if (error instanceof Failed) throw error
+    throw new Failed({ kind: 'refused', field: 'body', allowed: 'JSON' })
+  }
+}

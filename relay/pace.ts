@@ -1,0 +1,31 @@
+// How long to wait before asking again. Pure timing; knows nothing of Runware, objects or alarms.
+
+export const firstPollMs = 1_000
+export const slowestPollMs = 10_000
+export const runDeadlineMs = 20 * 60_000
+/** One attempt's timeouts. A stalled answer is asked about again under the same taskUUID, so they can be short. */
+export const submitTimeoutMs = 30_000
+export const pollTimeoutMs = 15_000
+export const uploadTimeoutMs = 60_000
+
+/** The next poll's distance: the official SDKs' pace, 1 s at first, then half as long again up to 10 s. */
+export function slower(pollMs: number): number {
+  return Math.min(slowestPollMs, pollMs * 1.5)
+}
+
+/**
+ * The wait after `tries` attempts that failed for now. `random` is 0 to 1 and spreads relays that were refused together;
+ * what the server asked for is never cut short.
+ */
+export function backoffMs(tries: number, random: number, retryAfterMs = 0): number {
+  const ceiling = Math.min(30_000, 500 * 2 ** Math.min(tries, 10))
+  return Math.round(Math.max(retryAfterMs, 0) + ceiling * (0.5 + random / 2))
+}
+
+/** A `Retry-After` in seconds or as a date, as milliseconds from `now`; at most ten minutes, for a header may say anything. */
+export function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null || header.trim() === '') return undefined
+  const seconds = Number(header)
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now
+  return Number.isFinite(wait) ? Math.min(600_000, Math.max(0, wait)) : undefined
+}

@@ -1,0 +1,174 @@
+// A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
+import { runEventSchema, type Cell, type Mark, type Run, type RunEvent } from '../contract/run.js'
+import type { Recipe } from '../contract/recipe.js'
+import type { Progress, Slot, Task } from './progress.js'
+
+/** What was ordered, and what became of the run as a whole. Times are milliseconds since 1970. */
+export interface Order {
+  id: string
+  team: string
+  member: string
+  seed: string
+  createdAt: number
+  estimateUsd: number
+  cancelled: boolean
+  ended: boolean
+  /** The team's ledger and the seed have been told of the end. */
+  settled: boolean
+}
+
+type Fact =
+  | { type: 'created' }
+  | Omit<Extract<RunEvent, { type: 'cell' }>, 'seq' | 'at'>
+  | { type: 'image'; image: Slot }
+  | { type: 'ended'; costUsd: number }
+
+export class RunRows {
+  constructor(private readonly sql: SqlStorage) {
+    sql.exec(`
+      create table if not exists run (one integer primary key check (one = 1), value text not null);
+      create table if not exists task (n integer primary key, recipe text not null, value text not null);
+      create table if not exists slot (n integer primary key, cell integer not null, value text not null);
+      create table if not exists event (seq integer primary key, value text not null);
+      create table if not exists mark (id integer primary key, n integer not null, at text not null, member text not null, value text not null);`)
+  }
+
+  order(): Order | undefined {
+    return this.read<Order>('select value from run')[0]
+  }
+
+  saveOrder(order: Order): void {
+    this.sql.exec('insert into run values (1, ?) on conflict do update set value = excluded.value', JSON.stringify(order))
+  }
+
+  create(order: Order, recipes: readonly Recipe[]): void {
+    this.saveOrder(order)
+    let n = 0
+    recipes.forEach((recipe, cell) => {
+      const task: Task = {
+        n: cell,
+        taskUUID: crypto.randomUUID(),
+        state: 'queued',
+        phase: 'queued',
+        tries: 0,
+        pollMs: 0,
+        quiet: 0,
+        sentAt: 0,
+        dueAt: 0,
+        bytes: false,
+        plain: false,
+      }
+      this.sql.exec('insert into task values (?, ?, ?)', cell, JSON.stringify(recipe), JSON.stringify(task))
+      for (let i = 0; i < recipe.numberResults; i += 1, n += 1)
+        this.sql.exec('insert into slot values (?, ?, ?)', n, cell, JSON.stringify({ n, cell, state: 'waiting' } satisfies Slot))
+    })
+    this.note({ type: 'created' })
+  }
+
+  progress(): Progress[] {
+    const slots = this.read<Slot>('select value from slot order by n')
+    return this.read<Task>('select value from task order by n').map((task) => ({
+      task,
+      slots: slots.filter((slot) => slot.cell === task.n),
+    }))
+  }
+
+  one(cell: number): Progress & { recipe: Recipe } {
+    const row = this.sql.exec<{ recipe: string; value: string }>('select recipe, value from task where n = ?', cell).one()
+    const slots = this.read<Slot>('select value from slot where cell = ? order by n', cell)
+    return { task: JSON.parse(row.value) as Task, recipe: JSON.parse(row.recipe) as Recipe, slots }
+  }
+
+  slot(n: number): Slot | undefined {
+    return this.read<Slot>('select value from slot where n = ?', n)[0]
+  }
+
+  /** Writes a task's new state, and an event for each thing that a panel can see of it. */
+  save({ task, slots }: Progress): void {
+    const before = this.one(task.n)
+    this.sql.exec('update task set value = ? where n = ?', JSON.stringify(task), task.n)
+    for (const slot of slots) {
+      const old = before.slots.find((one) => one.n === slot.n)
+      if (JSON.stringify(old) === JSON.stringify(slot)) continue
+      this.sql.exec('update slot set value = ? where n = ?', JSON.stringify(slot), slot.n)
+      if (JSON.stringify(old && seen(old)) !== JSON.stringify(seen(slot))) this.note({ type: 'image', image: seen(slot) })
+    }
+    const { state, failure } = task
+    if (state !== before.task.state || JSON.stringify(failure) !== JSON.stringify(before.task.failure))
+      this.note({ type: 'cell', cell: task.n, state, ...(failure && { failure }) })
+  }
+
+  /** The end, once: what it cost is what the images that came back say. */
+  end(order: Order): void {
+    this.saveOrder({ ...order, ended: true })
+    this.note({ type: 'ended', costUsd: this.costUsd() })
+  }
+
+  costUsd(): number {
+    const sum = this.read<Slot>('select value from slot').reduce((total, slot) => total + (slot.costUsd ?? 0), 0)
+    return Math.round(sum * 1e6) / 1e6
+  }
+
+  seq(): number {
+    return this.sql.exec<{ seq: number }>('select coalesce(max(seq), 0) as seq from event').one().seq
+  }
+
+  eventsAfter(seq: number, most: number): { seq: number; value: string }[] {
+    return this.sql
+      .exec<{ seq: number; value: string }>('select seq, value from event where seq > ? order by seq limit ?', seq, most)
+      .toArray()
+  }
+
+  mark(n: number, member: string, mark: Mark): void {
+    this.sql.exec(
+      'insert into mark (n, at, member, value) values (?, ?, ?, ?)',
+      n,
+      new Date().toISOString(),
+      member,
+      JSON.stringify(mark),
+    )
+  }
+
+  /** The run as a panel sees it. */
+  view(order: Order): Run {
+    const recipes = this.read<Recipe>('select recipe as value from task order by n')
+    const all = this.progress()
+    const cells = all.map(({ task: { taskUUID, state, failure } }, n): Cell => ({
+      recipe: recipes[n] as Recipe,
+      taskUUID,
+      state,
+      ...(failure && { failure }),
+    }))
+    const { id, seed, estimateUsd } = order
+    const images = all.flatMap(({ slots }) => slots.map(seen))
+    const createdAt = new Date(order.createdAt).toISOString()
+    return {
+      id,
+      state: order.ended ? 'ended' : 'running',
+      createdAt,
+      seed,
+      estimateUsd,
+      costUsd: this.costUsd(),
+      cells,
+      images,
+      seq: this.seq(),
+    }
+  }
+
+  private note(fact: Fact): void {
+    const event = runEventSchema.parse({ ...fact, seq: this.seq() + 1, at: new Date().toISOString() })
+    this.sql.exec('insert into event values (?, ?)', event.seq, JSON.stringify(event))
+  }
+
+  private read<Value>(query: string, ...values: (string | number)[]): Value[] {
+    return this.sql
+      .exec<{ value: string }>(query, ...values)
+      .toArray()
+      .map(({ value }) => JSON.parse(value) as Value)
+  }
+}
+
+/** An image without what is the relay's alone. */
+function seen({ key: _key, url: _url, told: _told, ...image }: Slot): Slot {
+  return image
+}

@@ -1,0 +1,40 @@
+// Who answers behind RUNWARE_URL, and from which hosts image bytes may come. Knows no run.
+import type { Upstream } from '../contract/about.js'
+
+const answerTimeoutMs = 2_000
+const keptMs = 10_000
+// The answer, not the promise of it: the engine lets no request wait for another's.
+let known: { url: string; until: number; kind: Upstream['kind'] } | undefined
+
+/** A simulator only where the server there says of itself that it is one. Asked again every few seconds at most. */
+export async function upstreamAt(url: string): Promise<Upstream> {
+  const { hostname, host } = new URL(url)
+  if (isRunware(hostname)) return { kind: 'runware', host }
+  if (!known || known.url !== url || known.until < Date.now()) known = { url, kind: await ask(url), until: Date.now() + keptMs }
+  return { kind: known.kind, host }
+}
+
+/** Whether image bytes may be fetched from `link`: from Runware's hosts over https, or from the upstream's own. */
+export function mayFetch(link: string, upstreamUrl: string): boolean {
+  if (!URL.canParse(link)) return false
+  const { protocol, hostname, host, username, password } = new URL(link)
+  if (username || password) return false
+  if (protocol === 'https:' && isRunware(hostname)) return new URL(link).port === ''
+  const upstream = new URL(upstreamUrl)
+  return host === upstream.host && protocol === upstream.protocol
+}
+
+function isRunware(hostname: string): boolean {
+  return hostname === 'runware.ai' || hostname.endsWith('.runware.ai')
+}
+
+async function ask(url: string): Promise<Upstream['kind']> {
+  try {
+    const answer = await fetch(new URL('/healthz', url), { redirect: 'manual', signal: AbortSignal.timeout(answerTimeoutMs) })
+    const body: unknown = await answer.json()
+    return typeof body === 'object' && body !== null && 'simulated' in body && body.simulated === true ? 'simulator' : 'other'
+  } catch {
+    // A server that does not say that it is a simulator is not taken for one.
+    return 'other'
+  }
+}

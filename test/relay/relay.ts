@@ -1,0 +1,188 @@
+// The real relay for tests: bundled as it ships, started by its launcher, on a free port, with a folder of its own.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import type { NewRun, Run, RunEvent } from '../../contract/run.js'
+import { pngOf } from './upstream.js'
+
+const root = resolve(import.meta.dirname, '../..')
+export const apiKey = 'rw-key-that-nobody-may-see'
+export const token = 'studio.ada.0123456789abcdef0123'
+
+/** Bundles the relay as build.mjs does. Answers with the folder, two below the root as in dist/relay. */
+export async function bundleRelay(): Promise<string> {
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  const folder = mkdtempSync(join(root, 'dist/relay-under-test-'))
+  const shared = { bundle: true, format: 'esm', logLevel: 'error' } as const
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: [join(root, 'relay/worker.ts')],
+      outfile: join(folder, 'worker.js'),
+      target: 'es2022',
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      conditions: ['workerd', 'worker', 'import'],
+      external: ['cloudflare:*'],
+    }),
+    build({
+      ...shared,
+      entryPoints: [join(root, 'relay/serve.ts')],
+      outfile: join(folder, 'serve.js'),
+      target: 'node20',
+      platform: 'node',
+    }),
+  ])
+  return folder
+}
+
+export class Relay {
+  port = 0
+  output = ''
+  readonly data = mkdtempSync(join(tmpdir(), 'relay-'))
+  private launcher: ChildProcess | undefined
+
+  constructor(
+    readonly folder: string,
+    readonly upstreamUrl: string,
+  ) {}
+
+  async start(): Promise<this> {
+    this.port ||= await freePort()
+    const { launcher, exited } = launch(this.folder, this.settings(), (text) => (this.output += text))
+    this.launcher = launcher
+    for (;;) {
+      const up = await fetch(`${this.url}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+      if (up) return this
+      const ended = await Promise.race([exited, new Promise<undefined>((go) => setTimeout(go, 25))])
+      if (ended !== undefined) throw new Error(`the relay ended: ${this.output}`)
+    }
+  }
+
+  settings(): Record<string, string> {
+    return {
+      PORT: String(this.port),
+      RELAY_DATA: this.data,
+      RUNWARE_API_KEY: apiKey,
+      RUNWARE_URL: `${this.upstreamUrl}/v1`,
+      RELAY_ADMIN_TOKEN: token,
+    }
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** `kill -9` of engine and launcher both. */
+  async kill(): Promise<void> {
+    const gone = new Promise((go) => this.launcher?.once('exit', go))
+    const [engine] = readFileSync(join(this.data, 'pid'), 'utf8').split('\n').map(Number)
+    this.launcher?.kill('SIGKILL')
+    process.kill(engine as number, 'SIGKILL')
+    await gone
+  }
+
+  async stop(): Promise<void> {
+    if (this.launcher?.exitCode === null && this.launcher.signalCode === null) {
+      const gone = new Promise((go) => this.launcher?.once('exit', go))
+      this.launcher.kill('SIGTERM')
+      await gone
+    }
+    rmSync(this.data, { recursive: true, force: true })
+  }
+
+  call(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(this.url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string>) },
+    })
+  }
+
+  /** Sends a seed and answers with its hash. */
+  async seed(bytes = pngOf(1000, Math.floor(Math.random() * 256)), type = 'image/png'): Promise<string> {
+    const hash = sha256(bytes)
+    const answer = await this.call(`/v1/seeds/${hash}`, {
+      method: 'PUT',
+      body: new Uint8Array(bytes),
+      headers: { 'content-type': type },
+    })
+    if (!answer.ok) throw new Error(`seed: ${answer.status} ${await answer.text()}`)
+    return hash
+  }
+
+  post(run: unknown, key: string = randomUUID()): Promise<Response> {
+    return this.call('/v1/runs', {
+      method: 'POST',
+      body: JSON.stringify(run),
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    })
+  }
+
+  async begin(cells: object[], seed?: string): Promise<Run> {
+    const answer = await this.post({ seed: seed ?? (await this.seed()), cells: cells.map((cell) => ({ ...wish, ...cell })) })
+    if (answer.status !== 201) throw new Error(`run: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as Run
+  }
+
+  async view(id: string): Promise<Run> {
+    return (await (await this.call(`/v1/runs/${id}`)).json()) as Run
+  }
+
+  /** Every event from `after` to the run's end. */
+  async events(id: string, after = 0): Promise<RunEvent[]> {
+    const text = await (await this.call(`/v1/runs/${id}/events?after=${after}`)).text()
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as RunEvent)
+  }
+
+  /** A run's state once it has ended. */
+  async ended(id: string): Promise<Run> {
+    await this.events(id)
+    return this.view(id)
+  }
+}
+
+export const wish = {
+  positivePrompt: 'a warmer evening light',
+  width: 2048,
+  height: 2048,
+  numberResults: 1,
+  copyrightDetection: true,
+} satisfies Partial<NewRun['cells'][number]>
+
+export function launch(folder: string, settings: Record<string, string>, onOutput: (text: string) => void) {
+  const launcher = spawn(process.execPath, [join(folder, 'serve.js')], {
+    env: { PATH: process.env['PATH'] ?? '', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [launcher.stdout, launcher.stderr]) stream.setEncoding('utf8').on('data', onOutput)
+  const exited = new Promise<number>((go) => launcher.once('exit', (code) => go(code ?? -1)))
+  return { launcher, exited }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((go) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => go(port))
+    })
+  })
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Waits for something that will become true; the test's own timeout is the limit. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((go) => setTimeout(go, 25))
+}

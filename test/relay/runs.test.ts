@@ -1,0 +1,199 @@
+// Runs, from the press of the button to the bytes of each image.
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { applyEvent, runEventSchema, runSchema, type Run } from '../../contract/run.js'
+import { apiKey, bundleRelay, Relay, until, wish } from './relay.js'
+import { result, results, startUpstream, type Upstream } from './upstream.js'
+
+let folder: string
+let upstream: Upstream
+let relay: Relay
+
+beforeAll(async () => {
+  folder = await bundleRelay()
+  upstream = await startUpstream()
+  relay = await new Relay(folder, upstream.url).start()
+}, 30_000)
+
+afterAll(async () => {
+  await relay?.stop()
+  await upstream?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+beforeEach(() => {
+  upstream.script = () => undefined
+  upstream.tasks.length = 0
+  upstream.charged.clear()
+})
+
+test('a run of two cells ends with every image checked, and each event is told once, in order', { timeout: 20_000 }, async () => {
+  const begun = await relay.begin([{ numberResults: 3 }, { numberResults: 1, copyrightDetection: false, strength: 0.4 }])
+  expect(runSchema.parse(begun)).toMatchObject({ state: 'running', estimateUsd: 0.24 })
+  const events = (await relay.events(begun.id)).map((event) => runEventSchema.parse(event))
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+  expect(events.at(-1)).toMatchObject({ type: 'ended', costUsd: 0.24 })
+  const run = await relay.view(begun.id)
+  expect(run.images.map(({ state, verdict }) => `${state} ${verdict}`)).toEqual([
+    'ready checked',
+    'ready checked',
+    'ready checked',
+    'ready unchecked',
+  ])
+  expect(run.cells.map(({ state }) => state)).toEqual(['ready', 'ready'])
+  // The panel's way of following leads to the same state as asking.
+  expect(events.reduce(applyEvent, { ...begun, seq: 0 })).toEqual(run)
+  expect((await relay.events(begun.id, 3))[0]?.seq).toBe(4)
+  expect(await relay.events(begun.id, run.seq)).toEqual([])
+})
+
+test(
+  'Runware is asked for what the recipe says, under the uploaded picture’s UUID, which is uploaded once',
+  { timeout: 20_000 },
+  async () => {
+    const seed = await relay.seed()
+    await relay.ended((await relay.begin([{ strength: 0.25 }, {}, {}], seed)).id)
+    await relay.ended((await relay.begin([{}], seed)).id)
+    const sent = upstream.tasks.filter(({ taskType }) => taskType === 'imageInference')
+    expect(upstream.tasks.filter(({ taskType }) => taskType === 'imageUpload')).toHaveLength(1)
+    expect(sent).toHaveLength(4)
+    expect(sent.find((task) => task['strength'] === 0.25)).toMatchObject({
+      model: 'ideogram:4@remix',
+      deliveryMethod: 'async',
+      outputType: 'URL',
+      includeCost: true,
+      width: 2048,
+      numberResults: 1,
+      inputs: { seedImage: '11111111-1111-4111-8111-111111111111' },
+      settings: { copyrightDetection: true, renderingSpeed: 'DEFAULT' },
+    })
+  },
+)
+
+test('an image can be had while others are still being made', { timeout: 20_000 }, async () => {
+  let hold = true
+  upstream.script = (task) => {
+    const known = upstream.charged.get(String(task['taskUUID']))
+    if (task['taskType'] !== 'getResponse' || !hold || !known) return undefined
+    return { body: { data: [result(upstream.url, known, 0), { taskUUID: task['taskUUID'], status: 'processing' }] } }
+  }
+  const { id } = await relay.begin([{ numberResults: 2 }])
+  await until(async () => (await relay.view(id)).images[0]?.state === 'ready')
+  expect((await relay.view(id)).images[1]?.state).toBe('waiting')
+  expect((await relay.call(`/v1/runs/${id}/images/0`)).status).toBe(200)
+  expect((await relay.call(`/v1/runs/${id}/images/1`)).status).toBe(404)
+  hold = false
+  const run = await relay.ended(id)
+  expect(run.images.map(({ seed }) => seed)).toEqual([0, 1])
+})
+
+test('an image’s bytes are the upstream’s, whole or in part, and then it counts as delivered', { timeout: 20_000 }, async () => {
+  upstream.picture = Buffer.concat([upstream.picture, Buffer.alloc(3_000_000, 'picture')])
+  const { id } = await relay.begin([{}])
+  await relay.ended(id)
+  const path = `/v1/runs/${id}/images/0`
+  const head = await relay.call(path, { method: 'HEAD' })
+  expect([head.status, head.headers.get('content-length')]).toEqual([200, String(upstream.picture.length)])
+  const part = await relay.call(path, { headers: { range: 'bytes=10-19' } })
+  expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([206, upstream.picture.subarray(10, 20)])
+  expect((await relay.view(id)).images[0]?.state).toBe('ready')
+  const whole = await relay.call(path)
+  expect(whole.headers.get('content-type')).toBe('image/png')
+  expect(whole.headers.get('content-length')).toBe(String(upstream.picture.length))
+  expect(Buffer.from(await whole.arrayBuffer()).equals(upstream.picture)).toBe(true)
+  await until(async () => (await relay.view(id)).cells[0]?.state === 'delivered')
+  const again = await relay.call(path, { headers: { 'if-none-match': whole.headers.get('etag') ?? '' } })
+  expect(again.status).toBe(304)
+})
+
+test('an image that breaks off is no image, and a redirect or a foreign host is not followed', { timeout: 20_000 }, async () => {
+  const links = [`${upstream.url}/cut/0`, `${upstream.url}/away/0`, 'http://127.0.0.1:1/image/0', 'file:///etc/passwd']
+  upstream.script = (task) => {
+    const known = upstream.charged.get(String(task['taskUUID']))
+    if (task['taskType'] !== 'getResponse' || !known) return undefined
+    return { body: { data: results(upstream, known).map((item, i) => ({ ...item, imageURL: links[i] })) } }
+  }
+  const { id } = await relay.begin([{ numberResults: 4 }])
+  await relay.ended(id)
+  await expect(relay.call(`/v1/runs/${id}/images/0`).then((answer) => answer.arrayBuffer())).rejects.toThrow()
+  for (const n of [1, 2, 3]) expect((await relay.call(`/v1/runs/${id}/images/${n}`)).status).toBe(502)
+  expect((await relay.view(id)).images[0]?.state).toBe('ready')
+})
+
+test('one key is one run: twenty at once, again later, and another body is refused', { timeout: 20_000 }, async () => {
+  const body = { seed: await relay.seed(), cells: [wish] }
+  const key = randomUUID()
+  const answers = await Promise.all(Array.from({ length: 20 }, () => relay.post(body, key)))
+  const runs = (await Promise.all(answers.map((answer) => answer.json()))) as Run[]
+  expect(new Set(runs.map(({ id }) => id)).size).toBe(1)
+  expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(19).fill(200), 201])
+  const id = runs[0]?.id ?? ''
+  await relay.ended(id)
+  expect(((await (await relay.post(body, key)).json()) as Run).id).toBe(id)
+  expect(upstream.charged.size).toBe(1)
+  expect((await relay.post({ ...body, cells: [wish, wish] }, key)).status).toBe(422)
+  const mine = (await (await relay.call(`/v1/runs?key=${key}`)).json()) as { runs: Run[] }
+  expect(mine.runs.map((run) => run.id)).toEqual([id])
+})
+
+test('cancelling leaves what is not sent unsent, and delivers what is', { timeout: 20_000 }, async () => {
+  let hold = true
+  upstream.script = (task) =>
+    hold && task['taskType'] === 'getResponse'
+      ? { body: { data: [{ taskUUID: task['taskUUID'], status: 'processing' }] } }
+      : undefined
+  const { id } = await relay.begin(Array.from({ length: 6 }, () => ({})))
+  await until(() => upstream.charged.size === 4)
+  expect((await relay.call(`/v1/runs/${id}`, { method: 'DELETE' })).status).toBe(200)
+  hold = false
+  const run = await relay.ended(id)
+  expect(run.images.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready', 'cancelled', 'cancelled'])
+  expect(run.costUsd).toBe(0.24)
+  expect(upstream.charged.size).toBe(4)
+})
+
+test('the newest run comes first, and marks are kept without a word in the events', { timeout: 20_000 }, async () => {
+  const older = await relay.begin([{}])
+  const newer = await relay.begin([{}])
+  await relay.ended(newer.id)
+  await relay.ended(older.id)
+  const { runs } = (await (await relay.call('/v1/runs')).json()) as { runs: Run[] }
+  expect(runs.slice(0, 2).map(({ id }) => id)).toEqual([newer.id, older.id])
+  const { seq } = await relay.view(newer.id)
+  const mark = (n: number, body: unknown) =>
+    relay.call(`/v1/runs/${newer.id}/images/${n}/marks`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
+  expect((await mark(0, { what: 'placed' })).status).toBe(204)
+  expect((await mark(0, { what: 'sold' })).status).toBe(400)
+  expect((await mark(9, { what: 'placed' })).status).toBe(404)
+  expect((await relay.view(newer.id)).seq).toBe(seq)
+})
+
+test('a run goes on to its end after kill -9, and pays for each task once', { timeout: 30_000 }, async () => {
+  let hold = true
+  upstream.script = (task) =>
+    hold && task['taskType'] === 'getResponse'
+      ? { body: { data: [{ taskUUID: task['taskUUID'], status: 'processing' }] } }
+      : undefined
+  const { id } = await relay.begin(Array.from({ length: 6 }, () => ({})))
+  await until(() => upstream.charged.size === 4)
+  const before = await relay.view(id)
+  await relay.kill()
+  hold = false
+  await relay.start()
+  const after = await relay.events(id, before.seq)
+  expect(after.map(({ seq }) => seq)).toEqual(after.map((_, index) => before.seq + index + 1))
+  const run = await relay.view(id)
+  expect(run.images.map(({ state }) => state)).toEqual(Array<string>(6).fill('ready'))
+  expect(run.cells.map(({ taskUUID }) => taskUUID)).toEqual(before.cells.map(({ taskUUID }) => taskUUID))
+  expect([...upstream.charged.keys()].sort()).toEqual(run.cells.map(({ taskUUID }) => taskUUID).sort())
+})
+
+test('the key is in no log line', () => {
+  expect(relay.output).not.toContain(apiKey)
+  expect(relay.output).not.toContain(wish.positivePrompt)
+})
