@@ -18,7 +18,7 @@ export function slower(pollMs: number): number {
  * what the server asked for is never cut short.
  */
 export function backoffMs(tries: number, random: number, retryAfterMs = 0): number {
-  const ceiling = Math.min(30_000, 500 * 2 ** Math.min(tries, 10))
+  const ceiling = Math.min(10_000, 500 * 2 ** Math.min(tries, 10))
   return Math.round(Math.max(retryAfterMs, 0) + ceiling * (0.5 + random / 2))
 }
 

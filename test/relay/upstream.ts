@@ -29,7 +29,7 @@ export interface Upstream {
 
 const headers = { 'content-type': 'application/json' }
 
-export async function startUpstream(): Promise<Upstream> {
+export async function startUpstream(port = 0): Promise<Upstream> {
   const charged = new Map<string, Json>()
   const tasks: Json[] = []
   const upstream: Upstream = {
@@ -97,7 +97,7 @@ export async function startUpstream(): Promise<Upstream> {
     response.end(request.method === 'HEAD' ? undefined : part)
   }
 
-  await new Promise<void>((go) => server.listen(0, '127.0.0.1', go))
+  await new Promise<void>((go) => server.listen(port, '127.0.0.1', go))
   upstream.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   upstream.close = () =>
     new Promise((go) => {

@@ -1,0 +1,204 @@
+// The relay's decisions on their own: what a code means, how long to wait, what comes next.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readAnswer } from '../../relay/answer.js'
+import { backoffMs, retryAfterMs, slower } from '../../relay/pace.js'
+import { pictureType } from '../../relay/picture.js'
+import { inFlight, planTurn } from '../../relay/plan.js'
+import { afterPoll, afterSubmit, type Phase, type Progress, type Reply, type Task } from '../../relay/progress.js'
+import { bearerOf, readToken } from '../../relay/token.js'
+import { meaningOf } from '../../relay/trouble.js'
+import { mayFetch } from '../../relay/upstream.js'
+import { reachFor } from '../../relay/workerd-config.js'
+import { recipeSchema } from '../../contract/recipe.js'
+import { wish } from './relay.js'
+
+const asked = { copyrightDetection: true, checkContent: true, ref: 'ref' }
+const meaning = (code: string, status = 400, ended = false) => meaningOf({ code, message: '', ended }, status, asked)
+
+test.each([
+  ['conflictTaskUUID', { kind: 'known' }],
+  ['taskFailedOrNotFound', { kind: 'missing' }],
+  ['providerRateLimitExceeded', { kind: 'pace' }],
+  ['insufficientCredits', { failure: { kind: 'outOfCredit' } }],
+  ['monthlyQuotaReached', { failure: { kind: 'outOfCredit' } }],
+  ['invalidApiKey', { failure: { kind: 'broken' } }],
+  ['invalidProviderContent', { failure: { kind: 'blocked', by: 'content' }, whole: false }],
+  ['promptBlocked', { failure: { kind: 'blocked', by: 'prompt' } }],
+  ['timeoutProvider', { failure: { kind: 'timedOut' } }],
+  ['modelDisabled', { failure: { kind: 'modelUnavailable' } }],
+  ['invalidWidth', { failure: { kind: 'refused', field: 'width' } }],
+  ['internalServerError', { kind: 'unclear' }],
+])('%s', (code, expected) => {
+  expect(meaning(code)).toMatchObject(expected)
+})
+
+test('a server’s own trouble ends a task only where the entry says so', () => {
+  expect(meaning('internalServerError', 200, true)).toMatchObject({ kind: 'final', failure: { kind: 'broken' } })
+  expect(meaning('internalServerError', 500, true)).toMatchObject({ kind: 'unclear' })
+  expect(meaning('neverHeardOf', 503)).toMatchObject({ kind: 'unclear' })
+})
+
+test('waits grow to a limit, keep to Retry-After and are spread', () => {
+  expect([0, 1, 2, 9].map((tries) => backoffMs(tries, 1))).toEqual([500, 1000, 2000, 10_000])
+  expect(backoffMs(1, 0)).toBe(500)
+  expect(backoffMs(0, 0, 30_000)).toBeGreaterThanOrEqual(30_000)
+  expect(retryAfterMs('2', 0)).toBe(2000)
+  expect(retryAfterMs('Thu, 01 Jan 1970 00:00:05 GMT', 2000)).toBe(3000)
+  expect([null, '', 'soon', '-1'].map((header) => retryAfterMs(header, 0))).toEqual([undefined, undefined, undefined, 0])
+  expect([1000, 9000].map(slower)).toEqual([1500, 10_000])
+})
+
+test('a token names its team and member', () => {
+  expect(readToken('studio.ada.0123456789abcdef')).toEqual({ team: 'studio', member: 'ada' })
+  for (const odd of ['', 'a.b', 'a.b.short', 'A.b.0123456789abcdef', 'a/x.b.0123456789abcdef', 'a.b.c.0123456789abcdef'])
+    expect(readToken(odd)).toBeUndefined()
+  expect([bearerOf('Bearer x'), bearerOf('bearer  x'), bearerOf('Basic x'), bearerOf(null)]).toEqual([
+    'x',
+    'x',
+    undefined,
+    undefined,
+  ])
+})
+
+test('image bytes come from Runware or from the upstream itself', () => {
+  const from = (link: string, upstream = 'https://api.runware.ai/v1') => mayFetch(link, upstream)
+  expect(from('https://im.runware.ai/image/ws/1/ii/x.png')).toBe(true)
+  expect(from('http://127.0.0.1:8788/x', 'http://127.0.0.1:8788/v1')).toBe(true)
+  const foreign = [
+    'http://im.runware.ai/x',
+    'https://im.runware.ai:8443/x',
+    'https://evilrunware.ai/x',
+    'https://runware.ai.evil.com/x',
+    'https://x@im.runware.ai/y',
+    'http://127.0.0.1/x',
+    'http://169.254.169.254/x',
+    'file:///etc/passwd',
+    'data:image/png,x',
+    'x',
+  ]
+  for (const link of foreign) expect(from(link), link).toBe(false)
+  expect(from('http://127.0.0.1:9000/x', 'http://127.0.0.1:8788/v1')).toBe(false)
+})
+
+test('the relay reaches no further than its upstream', () => {
+  expect(
+    [['104.16.0.1'], ['127.0.0.1'], ['::1', '127.0.0.1'], ['10.0.0.7'], ['192.168.1.1'], ['fd00::1'], []].map((addresses) =>
+      reachFor(addresses),
+    ),
+  ).toEqual(['public', 'local', 'local', 'private', 'private', 'private', 'public'])
+})
+
+test('a picture is what its first bytes say', () => {
+  expect(pictureType(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]))).toBe('image/png')
+  expect(pictureType(new Uint8Array([0xff, 0xd8, 0xff, 0xe1]))).toBe('image/jpeg')
+  for (const other of [[], [0x89], [0x47, 0x49, 0x46], [0x3c, 0x73, 0x76, 0x67]])
+    expect(pictureType(new Uint8Array(other))).toBeUndefined()
+})
+
+const uuid = '22222222-2222-4222-8222-222222222222'
+const recipe = recipeSchema.parse({ ...wish, numberResults: 3 })
+const task = (n: number, phase: Phase, dueAt = 0): Task => ({
+  n,
+  taskUUID: uuid,
+  state: 'queued',
+  phase,
+  tries: 0,
+  pollMs: 1000,
+  quiet: 0,
+  sentAt: 0,
+  dueAt,
+  bytes: false,
+  plain: false,
+})
+const progress = (phase: Phase, n = 0, dueAt = 0): Progress => ({
+  task: task(n, phase, dueAt),
+  slots: [0, 1, 2].map((i) => ({ n: n * 3 + i, cell: n, state: 'waiting' as const })),
+})
+const running = { createdAt: 0, cancelled: false }
+
+test('no more than four tasks are under way at a time', () => {
+  const all = Array.from({ length: 9 }, (_, n) => progress(n < 2 ? 'accepted' : 'queued', n, n < 2 ? 99 : 0))
+  expect(planTurn(all, running, new Set([2]), 10).submit).toEqual([3])
+  expect(inFlight).toBe(4)
+})
+
+test('a task that was being sent when the relay died is asked about, not sent', () => {
+  const plan = planTurn([progress('sending')], running, new Set(), 10)
+  expect([plan.submit, plan.poll, plan.changed[0]?.task.phase]).toEqual([[], [0], 'unsure'])
+  expect(planTurn([progress('sending')], running, new Set([0]), 10)).toMatchObject({ submit: [], poll: [], changed: [] })
+})
+
+test('at the deadline nothing is waited for any more', () => {
+  const { changed, wakeAt } = planTurn([progress('queued', 0), progress('accepted', 1)], running, new Set(), 20 * 60_000)
+  expect(changed.map(({ task: { state, failure } }) => [state, failure?.kind])).toEqual([
+    ['failed', 'timedOut'],
+    ['unknown', 'timedOut'],
+  ])
+  expect(wakeAt).toBeUndefined()
+})
+
+test('an answer about nothing says nothing, and an odd field drops alone', () => {
+  for (const odd of [undefined, null, 'x', 7, [], {}, { data: 'x' }]) expect(readAnswer(odd, uuid)).toBeUndefined()
+  const answer = readAnswer({ data: [{ taskUUID: uuid, imageURL: 'http://x/y', cost: 'much', seed: {} }, 7, null] }, uuid)
+  expect(answer?.pictures).toEqual([{ key: 'http://x/y', url: 'http://x/y' }])
+  expect(readAnswer({ data: [{ taskUUID: 'other', imageURL: 'http://x/y' }] }, uuid)?.speaks).toBe(false)
+})
+
+const item = fc.oneof(
+  fc.record({
+    taskUUID: fc.constant(uuid),
+    status: fc.constant('success'),
+    imageUUID: fc.constantFrom('a', 'b', 'c', 'd'),
+    imageURL: fc.constantFrom('http://x/1', 'http://x/2'),
+    cost: fc.constant(0.06),
+  }),
+  fc.record({ taskUUID: fc.constant(uuid), status: fc.constantFrom('processing', 'success', 'error') }),
+  fc.record({
+    taskUUID: fc.constant(uuid),
+    error: fc.record({ code: fc.constantFrom('invalidProviderContent', 'providerError', 'internalServerError') }),
+  }),
+)
+const body = fc.record({
+  data: fc.array(item, { maxLength: 4 }),
+  errors: fc.array(
+    fc.record({
+      code: fc.constantFrom(
+        'taskFailedOrNotFound',
+        'rateLimitExceeded',
+        'conflictTaskUUID',
+        'unknownError',
+        'whatever',
+        'invalidApiKey',
+      ),
+    }),
+    { maxLength: 2 },
+  ),
+})
+const reply = fc.record({
+  status: fc.constantFrom(0, 200, 200, 200, 400, 401, 429, 500, 503),
+  body: fc.option(body, { nil: undefined }),
+})
+
+test('whatever is answered, in whatever order: what came stays, nothing comes twice, and what is over stays over', () => {
+  fc.assert(
+    fc.property(fc.array(reply, { maxLength: 12 }), (replies) => {
+      let now = 0
+      let state = progress('sending')
+      for (const { status, body: told } of replies) {
+        if (state.task.phase === 'over') break
+        const read: Reply = { status, answer: readAnswer(told, uuid) }
+        const sends = state.task.phase === 'queued' || state.task.phase === 'sending'
+        const next = (sends ? afterSubmit : afterPoll)(state, read, { now, random: 0.5, recipe, cancelled: false })
+        for (const [i, slot] of state.slots.entries()) if (slot.state !== 'waiting') expect(next.slots[i]).toEqual(slot)
+        const keys = next.slots.flatMap(({ key }) => key ?? [])
+        expect(new Set(keys).size).toBe(keys.length)
+        if (next.task.phase === 'over') expect(next.slots.every((slot) => slot.state !== 'waiting')).toBe(true)
+        else expect(next.task.dueAt).toBeGreaterThanOrEqual(now)
+        now += 10_000
+        state = next
+      }
+    }),
+    { numRuns: 500 },
+  )
+})

@@ -1,0 +1,117 @@
+// The launcher: what it says, what it refuses, and what it leaves on disk and in the process table.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { apiKey, bundleRelay, freePort, launch, until } from './relay.js'
+
+let folder: string
+let data: string
+let port: number
+const running: ReturnType<typeof launch>[] = []
+
+beforeAll(async () => void (folder = await bundleRelay()), 30_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'relay-serve-'))
+  port = await freePort()
+})
+
+afterEach(async () => {
+  for (const { launcher, exited } of running.splice(0)) {
+    launcher.kill('SIGTERM')
+    await exited
+  }
+  rmSync(data, { recursive: true, force: true })
+})
+
+function serve(settings: Record<string, string> = {}) {
+  const said = { text: '' }
+  const started = launch(folder, { PORT: String(port), RELAY_DATA: data, ...settings }, (text) => (said.text += text))
+  running.push(started)
+  return { ...started, said, up: () => until(() => said.text.includes('Relay: http://localhost')) }
+}
+
+const local = { RUNWARE_URL: 'http://localhost:9/v1' }
+
+test.each([
+  ['no key', {}, /^Set RUNWARE_API_KEY to .+\.\n$/],
+  ['no key for a server elsewhere', { RUNWARE_URL: 'http://10.1.2.3/v1' }, /^Set RUNWARE_API_KEY to .+\.\n$/],
+  ['a port that is none', { PORT: 'http', RUNWARE_API_KEY: 'k' }, /^PORT has to be .+\.\n$/],
+  ['an address that is none', { RUNWARE_URL: 'file:///x', RUNWARE_API_KEY: 'k' }, /^RUNWARE_URL has to be .+\.\n$/],
+  [
+    'a token that names nobody',
+    { ...local, RELAY_ADMIN_TOKEN: 'secret' },
+    /^RELAY_ADMIN_TOKEN has to look like team\.member\.secret.+\.\n$/,
+  ],
+])('%s: it does not start, and says why in a sentence', { timeout: 10_000 }, async (_, settings, sentence) => {
+  const { exited, said } = serve(settings)
+  expect(await exited).toBe(1)
+  expect(said.text).toMatch(sentence)
+})
+
+test('a taken port is a sentence', { timeout: 10_000 }, async () => {
+  const taken = createServer()
+  await new Promise<void>((go) => taken.listen(port, '127.0.0.1', go))
+  const { exited, said } = serve(local)
+  expect(await exited).toBe(1)
+  expect(said.text).toContain(`Port ${port} is taken.`)
+  taken.close()
+})
+
+test('the admin’s token is made once, shown once, and for its owner’s eyes', { timeout: 20_000 }, async () => {
+  const first = serve(local)
+  await first.up()
+  const token = readFileSync(join(data, 'admin-token'), 'utf8').trim()
+  expect(first.said.text).toContain(token)
+  expect(statSync(join(data, 'admin-token')).mode & 0o777).toBe(0o600)
+  const about = await fetch(`http://localhost:${port}/v1/about`, { headers: { authorization: `Bearer ${token}` } })
+  expect(about.status).toBe(200)
+  first.launcher.kill('SIGTERM')
+  expect(await first.exited).toBe(0)
+  const second = serve(local)
+  await second.up()
+  expect(second.said.text).not.toContain(token)
+})
+
+test('the key is in no argument and no file', { timeout: 20_000 }, async () => {
+  await serve({ ...local, RUNWARE_API_KEY: apiKey }).up()
+  expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(apiKey)
+  for (const entry of readdirSync(data, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name), 'latin1')).not.toContain(apiKey)
+})
+
+test('it listens to this machine only', { timeout: 20_000 }, async () => {
+  await serve(local).up()
+  const config = readFileSync(join(data, 'workerd.capnp'), 'utf8')
+  expect(config).toContain(`"127.0.0.1:${port}"`)
+  expect(config).not.toMatch(/address = "(\*|0\.0\.0\.0)/)
+  expect(config).toContain('allow = ["public", "local"]')
+})
+
+test('when its engine dies it says so and ends', { timeout: 20_000 }, async () => {
+  const { exited, said, up } = serve(local)
+  await up()
+  process.kill(Number(readFileSync(join(data, 'pid'), 'utf8').split('\n')[0]), 'SIGKILL')
+  expect(await exited).toBe(1)
+  expect(said.text).toContain('ended by itself')
+})
+
+test('after its launcher was killed it starts again on the same port and rows', { timeout: 20_000 }, async () => {
+  const first = serve(local)
+  await first.up()
+  first.launcher.kill('SIGKILL')
+  await first.exited
+  await serve(local).up()
+})
+
+test('a second one on the same folder is refused while the first runs', { timeout: 20_000 }, async () => {
+  await serve(local).up()
+  const second = serve({ ...local, PORT: String(await freePort()) })
+  expect(await second.exited).toBe(1)
+  expect(second.said.text).toContain('running')
+  expect((await fetch(`http://localhost:${port}/healthz`)).status).toBe(200)
+})
