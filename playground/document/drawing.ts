@@ -75,8 +75,7 @@ export async function renderNodes(
     return svg === null ? null : new TextEncoder().encode(svg)
   }
   if (!renderer) throw new Error('Drawing was not started: startDrawing(canvasKit, fonts) comes first.')
-  await renderer.prepareForExport(graph, pageId, ids)
-  setTextMeasurer((node, maxWidth) => renderer?.measureTextNode(node, maxWidth) ?? null)
+  renderer.syncFontGeneration()
   return raster(renderer, sceneOf(graph, pageId, ids, options.contentsOnly !== false), box, options)
 }
 

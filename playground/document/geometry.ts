@@ -1,6 +1,6 @@
 // Where nodes are and what they cover, in a page's coordinates. Pure: reads the graph, draws nothing.
 import { getWorldMatrix, TransformMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
-import { computeDescendantVisualBounds } from '@open-pencil/scene-graph/geometry'
+import { effectOverflow, strokeOverflow } from '@open-pencil/scene-graph/geometry'
 
 export interface Box {
   x: number
@@ -32,30 +32,51 @@ function hidden(graph: SceneGraph, node: SceneNode): boolean {
 
 /** What the nodes paint, shadows and strokes included; null when they paint nothing. */
 export function paintedBounds(graph: SceneGraph, ids: string[]): Box | null {
-  const marking = ids.filter((id) => {
+  const boxes = ids.flatMap((id) => {
     const node = graph.getNode(id)
-    return node && !hidden(graph, node) && leavesMark(graph, id)
+    return (node && !hidden(graph, node) && painted(graph, node)) || []
   })
-  const bounds = computeDescendantVisualBounds(
-    marking,
-    (id) => graph.getNode(id),
-    (id) => graph.getAbsolutePosition(id),
-  )
-  return bounds && { x: bounds.minX, y: bounds.minY, width: bounds.maxX - bounds.minX, height: bounds.maxY - bounds.minY }
+  return boxes.length === 0 ? null : around(boxes)
 }
 
-/** The nodes' own boxes, turned as they are. */
-export function ownBounds(graph: SceneGraph, ids: string[]): Box | null {
-  const corners = ids.flatMap((id) => {
-    const node = graph.getNode(id)
-    if (!node) return []
-    return TransformMatrix.mapPoints(getWorldMatrix(node, graph), [0, 0, node.width, 0, 0, node.height, node.width, node.height])
-  })
-  if (corners.length === 0) return null
+function painted(graph: SceneGraph, node: SceneNode): Box | null {
+  if (!leavesMark(graph, node.id)) return null
+  const stroke = strokeOverflow(node.strokes)
+  const effects = effectOverflow(node.effects.filter((effect) => effect.visible))
+  const inside = graph.getChildren(node.id).flatMap((child) => painted(graph, child) ?? [])
+  // A group paints nothing of its own; its effects surround its children.
+  const own = node.type === 'GROUP' || node.type === 'BOOLEAN_OPERATION' ? [] : [mapped(graph, node, stroke)]
+  const seen = node.clipsContent ? own : [...own, ...inside]
+  const box = around(seen.length > 0 ? seen : inside)
+  return {
+    x: box.x - effects.left,
+    y: box.y - effects.top,
+    width: box.width + effects.left + effects.right,
+    height: box.height + effects.top + effects.bottom,
+  }
+}
+
+function mapped(graph: SceneGraph, node: SceneNode, out: number): Box {
+  const [right, bottom] = [node.width + out, node.height + out]
+  return spanned(TransformMatrix.mapPoints(getWorldMatrix(node, graph), [-out, -out, right, -out, -out, bottom, right, bottom]))
+}
+
+function spanned(corners: number[]): Box {
   const xs = corners.filter((_, i) => i % 2 === 0)
   const ys = corners.filter((_, i) => i % 2 === 1)
   const [x, y] = [Math.min(...xs), Math.min(...ys)]
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+const around = (boxes: Box[]): Box => spanned(boxes.flatMap((box) => [box.x, box.y, box.x + box.width, box.y + box.height]))
+
+/** The nodes' own boxes, turned as they are. */
+export function ownBounds(graph: SceneGraph, ids: string[]): Box | null {
+  const boxes = ids.flatMap((id) => {
+    const node = graph.getNode(id)
+    return node ? mapped(graph, node, 0) : []
+  })
+  return boxes.length === 0 ? null : around(boxes)
 }
 
 /** Gives a node that left its parents the place, turn and flip that these rows mean: the scene graph turns about the centre. */

@@ -4,7 +4,7 @@ import { parseFontStyle } from '@open-pencil/scene-graph'
 import { availableFonts } from '../document/index.js'
 import { createCalls } from './create.js'
 import { imageCalls } from './images.js'
-import { fontKey, givenFont } from './nodes/text.js'
+import { exists, fontKey, givenFont } from './nodes/text.js'
 import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
 import { styleCalls } from './variables.js'
@@ -74,11 +74,7 @@ function fontCalls(realm: Realm): Calls {
     async loadFontAsync(given) {
       const font = givenFont(given)
       const { weight, italic } = parseFontStyle(font.style)
-      const exists = availableFonts().some((one) => {
-        const parsed = parseFontStyle(one.style)
-        return one.family === font.family && parsed.weight === weight && parsed.italic === italic
-      })
-      if (!exists) throw new Error(`The font "${fontKey(font)}" could not be loaded`)
+      if (!exists(font)) throw new Error(`The font "${fontKey(font)}" could not be loaded`)
       realm.loadedFonts.add(fontKey({ family: font.family, style: weightToFigmaStyle(weight, italic) })).add(fontKey(font))
     },
     listAvailableFontsAsync: async () =>

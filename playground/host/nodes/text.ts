@@ -2,7 +2,7 @@
 // weight and slant.
 import { weightToFigmaStyle } from '@open-pencil/core/text'
 import { parseFontStyle, type SceneNode } from '@open-pencil/scene-graph'
-import { measureText } from '../../document/index.js'
+import { availableFonts, measureText } from '../../document/index.js'
 import type { Realm } from '../realm.js'
 import { choice, expect, oneOf, wrongType, type Methods, type Properties, type Property } from '../table.js'
 import { MIXED } from '../wire.js'
@@ -25,6 +25,15 @@ export function fontsOf(node: SceneNode): FontName[] {
 }
 const withoutUndefined = <T extends object>(from: T): Partial<T> =>
   Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as Partial<T>
+
+/** Whether the font was given to the playground, under any of the names for its style. */
+export function exists({ family, style }: FontName): boolean {
+  const { weight, italic } = parseFontStyle(style)
+  return availableFonts().some((one) => {
+    const parsed = parseFontStyle(one.style)
+    return one.family === family && parsed.weight === weight && parsed.italic === italic
+  })
+}
 
 export function givenFont(value: unknown): FontName {
   if (typeof value !== 'object' || value === null) throw wrongType('fontName', 'object', value)
@@ -113,7 +122,7 @@ export const textProperties: Properties = {
     },
   },
   fontWeight: { get: (node) => node.fontWeight },
-  hasMissingFont: { get: () => false },
+  hasMissingFont: { get: (node) => fontsOf(node).some((font) => !exists(font)) },
   textAlignHorizontal: lettered(choice('textAlignHorizontal', ['LEFT', 'CENTER', 'RIGHT', 'JUSTIFIED'], 'textAlignHorizontal')),
   textAlignVertical: lettered(choice('textAlignVertical', ['TOP', 'CENTER', 'BOTTOM'], 'textAlignVertical')),
   textAutoResize: lettered(choice('textAutoResize', ['NONE', 'WIDTH_AND_HEIGHT', 'HEIGHT', 'TRUNCATE'], 'textAutoResize')),

@@ -1,0 +1,127 @@
+// The document by itself: files, undo, pictures placed, notices. Knows no plugin but to fill it.
+import { FigmaAPI, SceneGraph, exportFigFile } from '@open-pencil/core'
+import sharp from 'sharp'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { PlaygroundDocument, ownBounds } from '../../playground/document/index.js'
+import { ask, startDrawingInNode } from './open.js'
+
+const jpeg = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#4080c0' } })
+    .jpeg()
+    .toBuffer()
+const overlap = (document: PlaygroundDocument) => {
+  const boxes = document.graph.getChildren(document.currentPageId).map((node) => ownBounds(document.graph, [node.id])!)
+  return boxes.some((a, i) =>
+    boxes.some((b, j) => i < j && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height),
+  )
+}
+
+beforeAll(startDrawingInNode)
+
+describe('a .fig', () => {
+  it('keeps frames, images, plugin data, shared data, relaunch data and variables through save and open', async () => {
+    const document = PlaygroundDocument.empty()
+    const brand = document.graph.createCollection('Brand')
+    document.graph.createVariable('primary', 'COLOR', brand.id, { r: 1, g: 0.5, b: 0, a: 1 })
+    const bytes = await jpeg(60, 40)
+    const hash = document.addImage(bytes)
+    await ask(
+      `const f = figma.createFrame(); f.name = 'Hero / 1'; f.resize(60, 40); f.fills = [{ type: 'IMAGE', imageHash: '${hash}', scaleMode: 'FILL' }]
+       f.setPluginData('recipe', '{"prompt":"x"}'); f.setSharedPluginData('remix', 'k', 'v'); f.setRelaunchData({ again: 'words' })
+       await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const t = figma.createText(); t.characters = 'Brand'; t.x = 300`,
+      { document },
+    )
+    const again = await PlaygroundDocument.open(await document.save(), 'Saved.fig')
+    expect(again.name).toBe('Saved')
+    expect(
+      await ask(
+        `const f = figma.currentPage.findOne((n) => n.name === 'Hero / 1'); const [v] = await figma.variables.getLocalVariablesAsync('COLOR'); const image = figma.getImageByHash(f.fills[0].imageHash)
+         return [f.type, f.fills[0].imageHash, (await image.getBytesAsync()).length, f.getPluginData('recipe'), f.getSharedPluginData('remix', 'k'), f.getRelaunchData(), f.clipsContent,
+           v.name, v.resolveForConsumer(f).value, figma.currentPage.findOne((n) => n.type === 'TEXT').characters]`,
+        { document: again },
+      ),
+    ).toEqual([
+      'FRAME',
+      hash,
+      bytes.length,
+      '{"prompt":"x"}',
+      'v',
+      { again: 'words' },
+      true,
+      'primary',
+      { r: 1, g: 0.5, b: 0, a: 1 },
+      'Brand',
+    ])
+  })
+
+  it('of another tool (open-pencil’s own) opens, draws and can be worked on', async () => {
+    const graph = new SceneGraph()
+    const other = new FigmaAPI(graph)
+    const frame = other.createFrame()
+    frame.name = 'Theirs'
+    frame.resize(200, 100)
+    frame.fills = [{ type: 'SOLID', color: { r: 0, g: 0, b: 1, a: 1 }, opacity: 1, visible: true }]
+    const document = await PlaygroundDocument.open(await exportFigFile(graph), 'theirs')
+    const png = await ask(`return figma.currentPage.children[0].exportAsync()`, { document })
+    expect((await sharp(png as Uint8Array).metadata()).width).toBe(200)
+  })
+
+  it('that is none says so', async () => {
+    await expect(PlaygroundDocument.open(new Uint8Array([1, 2, 3]), 'x')).rejects.toThrow()
+  })
+})
+
+describe('a dropped picture', () => {
+  it('becomes a frame of its own pixels, selected, and overlaps nothing even where it was dropped', async () => {
+    const document = PlaygroundDocument.empty()
+    const bytes = await jpeg(320, 200)
+    const ids = [
+      document.placeImage(bytes, 'a.jpg'),
+      document.placeImage(bytes, 'b.jpg', { x: 10, y: 10 }),
+      document.placeImage(bytes, 'c.jpg'),
+    ]
+    const node = document.graph.getNode(ids[0]!)!
+    expect([node.type, node.name, node.width, node.height, node.clipsContent]).toEqual(['FRAME', 'a', 320, 200, true])
+    expect(overlap(document)).toBe(false)
+    expect(document.selection).toEqual([ids[2]])
+    expect(() => document.placeImage(new Uint8Array([1]), 'd.webp')).toThrow('d.webp is no PNG, JPEG or GIF.')
+  })
+})
+
+describe('undo', () => {
+  it('restores what was moved, changed and removed, children and order included', async () => {
+    const document = PlaygroundDocument.empty()
+    const { graph } = document
+    const frame = graph.createNode('FRAME', document.currentPageId, { name: 'A' })
+    const child = graph.createNode('RECTANGLE', frame.id, { name: 'B' })
+    const last = graph.createNode('FRAME', document.currentPageId, { name: 'C' })
+    document.commitUndo()
+    const shape = () => JSON.stringify(graph.flattenTree().map(({ node, depth }) => [node.name, depth, node.x, node.parentId]))
+    const before = shape()
+    graph.updateNode(last.id, { x: 50, name: 'D' })
+    graph.insertChildAt(child.id, last.id, 0)
+    graph.deleteNode(frame.id)
+    const after = shape()
+    document.undo()
+    expect(shape()).toBe(before)
+    document.redo()
+    expect(shape()).toBe(after)
+  })
+})
+
+describe('notices', () => {
+  it('come after the turn, once, with every id that changed', async () => {
+    const document = PlaygroundDocument.empty()
+    const heard: string[] = []
+    document.on('change', (ids) => heard.push([...ids].length.toString()))
+    document.on('selection', (ids) => heard.push(ids.join()))
+    const node = document.graph.createNode('FRAME', document.currentPageId)
+    for (let i = 0; i < 10; i++) document.graph.updateNode(node.id, { x: i })
+    document.selection = [node.id]
+    expect(heard).toEqual([])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(heard).toEqual(['2', node.id])
+    document.graph.deleteNode(node.id)
+    expect(document.selection).toEqual([])
+  })
+})
