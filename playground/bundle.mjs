@@ -1,75 +1,86 @@
 // How the playground is bundled: the page for a browser, its server for Node, and what lies beside them. Knows no plugin.
 import { build } from 'esbuild'
+import { execFile } from 'node:child_process'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = resolve(here, '..')
 const require = createRequire(import.meta.url)
+const assets = join(root, 'node_modules/@open-pencil/core/assets')
 
 const FONTS = ['Inter-Regular', 'Inter-Medium', 'Inter-SemiBold', 'Inter-Bold', 'Inter-ExtraBold']
+
+/** open-pencil draws with the canvaskit that it was built on, which needn't be the one at the top of node_modules. */
+const canvaskit = dirname(
+  createRequire(join(root, 'node_modules/@open-pencil/core/package.json')).resolve('canvaskit-wasm/package.json'),
+)
+
+const quickjs = dirname(require.resolve('@jitl/quickjs-wasmfile-release-sync/package.json'))
 
 /** open-pencil and QuickJS mention Node's modules on ways that a browser never takes. */
 const withoutNode = {
   name: 'without-node',
   setup(bundle) {
-    const names = /^(unifont|fs|path|url|module|crypto|node:.*)$/
-    bundle.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'absent' }))
+    bundle.onResolve({ filter: /^(unifont|canvaskit-wasm\/full|fs|path|url|module|crypto|node:.*)$/ }, ({ path }) => ({ path, namespace: 'absent' }))
     bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}', loader: 'js' }))
   },
 }
 
-/** open-pencil brings a canvaskit of its own; the page draws with one engine, whose wasm is copied below. */
-const CANVASKIT = join(root, 'node_modules/canvaskit-wasm')
-
-/** @param {{ outdir: string, minify?: boolean, sourcemap?: boolean }} options */
+/**
+ * Fills `outdir` with index.html, page.js, page.css, serve.js, both wasm files, Inter and sample.fig.
+ * @param {{ outdir: string, minify?: boolean, sourcemap?: boolean }} options
+ */
 export async function bundlePlayground({ outdir, minify = true, sourcemap = false }) {
   await mkdir(outdir, { recursive: true })
-  const [page] = await Promise.all([
-    build({
-      entryPoints: { page: join(here, 'page/main.tsx') },
-      outdir,
-      bundle: true,
-      format: 'esm',
-      platform: 'browser',
-      target: 'es2022',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      minify,
-      sourcemap,
-      alias: { 'canvaskit-wasm': CANVASKIT },
-      define: { 'process.env.NODE_ENV': '"production"' },
-      loader: { '.jpg': 'file', '.svg': 'text' },
-      assetNames: '[name]',
-      external: ['/fonts/*'],
-      plugins: [withoutNode],
-      metafile: true,
-      logLevel: 'warning',
-    }),
-    build({
-      entryPoints: { serve: join(here, 'serve.ts') },
-      outdir,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      logLevel: 'warning',
-    }),
-    copy(join(here, 'page/index.html'), join(outdir, 'index.html')),
-    copy(join(CANVASKIT, 'bin/canvaskit.wasm'), join(outdir, 'canvaskit.wasm')),
-    copy(quickjsWasm(), join(outdir, 'emscripten-module.wasm')),
-    ...FONTS.map((font) => copy(join(root, `node_modules/@open-pencil/core/assets/${font}.ttf`), join(outdir, `${font}.ttf`))),
+  await Promise.all([
+    bundlePage({ outdir, minify, sourcemap }),
+    bundleForNode(join(here, 'serve.ts'), join(outdir, 'serve.js')),
+    writeSample(join(outdir, 'sample.fig')),
+    copyFile(join(here, 'page/index.html'), join(outdir, 'index.html')),
+    copyFile(join(canvaskit, 'bin/canvaskit.wasm'), join(outdir, 'canvaskit.wasm')),
+    copyFile(join(quickjs, 'dist/emscripten-module.wasm'), join(outdir, 'emscripten-module.wasm')),
+    ...FONTS.map((font) => copyFile(join(assets, `${font}.ttf`), join(outdir, `${font}.ttf`))),
   ])
-  return page
 }
 
-async function copy(from, to) {
-  await mkdir(dirname(to), { recursive: true })
-  await copyFile(from, to)
-}
+const bundlePage = ({ outdir, minify, sourcemap }) =>
+  build({
+    entryPoints: { page: join(here, 'page/main.tsx') },
+    outdir,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify,
+    sourcemap,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    loader: { '.svg': 'text' },
+    external: ['/*.ttf'],
+    plugins: [withoutNode],
+    logLevel: 'warning',
+  })
 
-function quickjsWasm() {
-  return join(dirname(require.resolve('@jitl/quickjs-wasmfile-release-sync/package.json')), 'dist/emscripten-module.wasm')
+const bundleForNode = (entry, outfile, packages = 'bundle') =>
+  build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages,
+    logLevel: 'warning',
+  })
+
+async function writeSample(target) {
+  // Within node_modules, so that the packages it leaves outside are found from wherever outdir is.
+  const writer = join(root, `node_modules/.cache/playground/write-sample-${process.pid}.mjs`)
+  await bundleForNode(join(here, 'sample/write.ts'), writer, 'external')
+  await promisify(execFile)(process.execPath, [writer, join(here, 'sample/coffee.jpg'), resolve(target)])
 }

@@ -1,0 +1,114 @@
+// The canvas: two sheets, the page by Skia and the overlay above it, redrawn only when something changed. Knows no plugin.
+import { effect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { CanvasKit } from '../../document/index.js'
+import { boxOf, document as opened, graph, hovered, onChange, pageId, revision, screen, selection, view } from '../editor.js'
+import { dropFiles } from '../files/open.js'
+import { theme } from '../theme/theme.js'
+import { dragging, marquee, tags, useGestures } from './gestures.js'
+import { paintOverlay } from './overlay-painter.js'
+import { ScenePainter } from './scene-painter.js'
+
+const PAPER = { light: [0.961, 0.961, 0.961], dark: [0.118, 0.118, 0.118] } as const
+
+export function Canvas({ ck, onPainted }: { ck: CanvasKit; onPainted: () => void }) {
+  const box = useRef<HTMLDivElement>(null)
+  const sheet = useRef<HTMLCanvasElement>(null)
+  const glass = useRef<HTMLCanvasElement>(null)
+  useEffect(() => keepPainted(ck, box.current!, sheet.current!, glass.current!, onPainted), [ck])
+  const gestures = useGestures(box)
+  return (
+    <div
+      ref={box}
+      class="canvas"
+      tabIndex={0}
+      role="application"
+      aria-label="Canvas"
+      {...gestures}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        if (event.dataTransfer) dropFiles(event.dataTransfer.files, { x: event.offsetX, y: event.offsetY })
+      }}
+    >
+      <canvas ref={sheet} aria-hidden="true" />
+      <canvas ref={glass} aria-hidden="true" />
+    </div>
+  )
+}
+
+function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, glass: HTMLCanvasElement, onPainted: () => void) {
+  let painter: ScenePainter | undefined
+  let sceneIsStale = true
+  let asked = 0
+  let ended = false
+  const ask = () => {
+    if (!asked && !ended) asked = requestAnimationFrame(paint)
+  }
+
+  function paint() {
+    asked = 0
+    if (!painter || ended) return
+    const dpr = devicePixelRatio
+    if (sceneIsStale) {
+      sceneIsStale = false
+      const [r, g, b] = PAPER[theme.value]
+      if (painter.paint(graph.value, pageId.value, view.value, [r, g, b])) {
+        sceneIsStale = true
+        ask()
+      }
+      onPainted()
+    }
+    tags.current = paintOverlay(glass, {
+      graph: graph.value,
+      pageId: pageId.value,
+      view: view.value,
+      screen: screen.value,
+      dpr,
+      selection: selection.value,
+      hovered: hovered.value,
+      dragging: dragging.value,
+      marquee: marquee.value,
+      bounds: boxOf(selection.value),
+    })
+  }
+
+  const observer = new ResizeObserver(() => resize())
+  function resize() {
+    const { clientWidth: width, clientHeight: height } = box
+    glass.width = Math.round(width * devicePixelRatio)
+    glass.height = Math.round(height * devicePixelRatio)
+    painter?.resize({ width, height }, devicePixelRatio)
+    screen.value = { width, height }
+    sceneIsStale = true
+    // At once: a resized canvas is blank until it is drawn.
+    if (painter) paint()
+  }
+
+  let lastDocument = opened.value
+  onChange((ids) => painter?.changed(ids))
+  const endScene = effect(() => {
+    void [view.value, pageId.value, revision.value, theme.value, dragging.value]
+    if (opened.value !== lastDocument) painter?.forget()
+    lastDocument = opened.value
+    sceneIsStale = true
+    ask()
+  })
+  const endOverlay = effect(() => {
+    void [selection.value, hovered.value, marquee.value]
+    ask()
+  })
+  void ScenePainter.start(ck, sheet).then((started) => {
+    painter = started
+    resize()
+    observer.observe(box)
+    void document.fonts.load('500 11px Inter').then(ask)
+  })
+  return () => {
+    ended = true
+    cancelAnimationFrame(asked)
+    observer.disconnect()
+    endScene()
+    endOverlay()
+  }
+}

@@ -1,0 +1,53 @@
+// Where the eye is: pan and zoom, and how to change them. Pure; knows neither canvas nor document.
+
+export interface View {
+  /** Where the page's origin lies, in CSS pixels from the canvas's corner. */
+  panX: number
+  panY: number
+  zoom: number
+}
+
+export interface Size {
+  width: number
+  height: number
+}
+
+export interface Box extends Size {
+  x: number
+  y: number
+}
+
+export const MIN_ZOOM = 0.01
+export const MAX_ZOOM = 64
+
+export const toPage = (view: View, x: number, y: number) => ({ x: (x - view.panX) / view.zoom, y: (y - view.panY) / view.zoom })
+
+export const toScreen = (view: View, x: number, y: number) => ({ x: x * view.zoom + view.panX, y: y * view.zoom + view.panY })
+
+export const panned = (view: View, dx: number, dy: number): View => ({ ...view, panX: view.panX + dx, panY: view.panY + dy })
+
+/** Zooms so that what lies under the point stays under it. */
+export function zoomedAt(view: View, x: number, y: number, zoom: number): View {
+  const next = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom))
+  const factor = next / view.zoom
+  return { zoom: next, panX: x - (x - view.panX) * factor, panY: y - (y - view.panY) * factor }
+}
+
+/** All of the box in sight, never larger than `most`. */
+export function fitted(box: Box, screen: Size, { margin = 64, most = 1 } = {}): View {
+  const room = { width: Math.max(1, screen.width - 2 * margin), height: Math.max(1, screen.height - 2 * margin) }
+  const zoom = Math.max(MIN_ZOOM, Math.min(most, room.width / Math.max(1, box.width), room.height / Math.max(1, box.height)))
+  return centred(box.x + box.width / 2, box.y + box.height / 2, screen, zoom)
+}
+
+export const centred = (x: number, y: number, screen: Size, zoom: number): View => ({
+  zoom,
+  panX: screen.width / 2 - x * zoom,
+  panY: screen.height / 2 - y * zoom,
+})
+
+export const visibleBox = (view: View, screen: Size): Box => ({
+  ...toPage(view, 0, 0),
+  width: screen.width / view.zoom,
+  height: screen.height / view.zoom,
+})

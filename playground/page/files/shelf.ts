@@ -1,0 +1,34 @@
+// A small shelf in the browser's IndexedDB: values by key, on this machine. Knows nothing of what is put there.
+
+const DATABASE = 'playground'
+export type Shelf = 'clientStorage' | 'document'
+
+let opening: Promise<IDBDatabase> | undefined
+
+const open = () =>
+  (opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1)
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('clientStorage')
+      request.result.createObjectStore('document')
+    }
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('The browser keeps nothing.'))
+  }))
+
+async function ask<T>(shelf: Shelf, mode: IDBTransactionMode, question: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await open()
+  return new Promise((resolve, reject) => {
+    const request = question(database.transaction(shelf, mode).objectStore(shelf))
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('The browser could not keep it.'))
+  })
+}
+
+export const take = (shelf: Shelf, key: string): Promise<unknown> =>
+  ask(shelf, 'readonly', (store) => store.get(key) as IDBRequest<unknown>)
+
+export const put = (shelf: Shelf, key: string, value: unknown): Promise<unknown> =>
+  ask(shelf, 'readwrite', (store) => store.put(value, key))
+
+export const clear = (shelf: Shelf, key: string): Promise<unknown> => ask(shelf, 'readwrite', (store) => store.delete(key))

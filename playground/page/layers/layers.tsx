@@ -1,0 +1,157 @@
+// The tree of layers: what a screen reader and a test read the document by. Knows no canvas and no plugin.
+import { signal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { SceneNode } from '@open-pencil/core'
+import { Icon, type IconName } from '../chrome/icons.js'
+import { graph, hovered, lookAt, boxOf, pageId, revision, select, selection } from '../editor.js'
+import { ancestorsOf, rowsOf, type Row } from './rows.js'
+
+const open = signal<ReadonlySet<string>>(new Set())
+/** The row that the arrow keys are at; a tree has one stop for Tab. */
+const active = signal<string | null>(null)
+
+export function Layers() {
+  void revision.value
+  const tree = useRef<HTMLDivElement>(null)
+  const chosen = selection.value
+  const rows = rowsOf(graph.value, pageId.value, open.value)
+  const stop = rows.some((row) => row.node.id === active.value)
+    ? active.value
+    : (rows.find((row) => chosen.includes(row.node.id)) ?? rows[0])?.node.id
+
+  useEffect(() => {
+    const last = chosen.at(-1)
+    if (!last) return
+    const above = chosen.flatMap((id) => ancestorsOf(graph.value, id))
+    if (above.some((id) => graph.value.getNode(id)?.type !== 'CANVAS' && !open.value.has(id)))
+      open.value = new Set([...open.value, ...above])
+    active.value = last
+    requestAnimationFrame(() =>
+      tree.current?.querySelector(`[data-id="${CSS.escape(last)}"]`)?.scrollIntoView({ block: 'nearest' }),
+    )
+  }, [chosen.join()])
+
+  return (
+    <div
+      ref={tree}
+      class="layers"
+      role="tree"
+      aria-label="Layers"
+      aria-multiselectable="true"
+      onKeyDown={(event) => keys(event, rows)}
+    >
+      {rows.map((row) => (
+        <LayerRow key={row.node.id} row={row} stop={row.node.id === stop} chosen={chosen} />
+      ))}
+      {rows.length === 0 && <p class="hint">This page is empty. Drop a picture on the canvas.</p>}
+    </div>
+  )
+}
+
+function LayerRow({ row, stop, chosen }: { row: Row; stop: boolean; chosen: readonly string[] }) {
+  const { node, level, expanded, setSize, position, parent } = row
+  const selected = chosen.includes(node.id)
+  const within = !selected && parent !== null && ancestorsOf(graph.value, node.id).some((id) => chosen.includes(id))
+  return (
+    <div
+      class="row"
+      role="treeitem"
+      aria-label={node.name}
+      aria-level={level}
+      aria-selected={selected}
+      aria-expanded={expanded}
+      aria-setsize={setSize}
+      aria-posinset={position}
+      tabIndex={stop ? 0 : -1}
+      data-id={node.id}
+      data-within={within}
+      data-kind={kindOf(node)}
+      data-hidden={!node.visible}
+      style={{ paddingLeft: `${8 + (level - 1) * 16}px` }}
+      onClick={(event) => choose(node.id, event)}
+      onDblClick={() => {
+        const box = boxOf([node.id])
+        if (box) lookAt(box)
+      }}
+      onFocus={() => (active.value = node.id)}
+      onPointerEnter={() => (hovered.value = node.id)}
+      onPointerLeave={() => (hovered.value = null)}
+    >
+      <span
+        class="turn"
+        data-open={expanded}
+        aria-hidden="true"
+        onClick={(event) => {
+          if (expanded === undefined) return
+          event.stopPropagation()
+          unfold(node.id, !expanded)
+        }}
+      >
+        {expanded !== undefined && <Icon name="chevron" />}
+      </span>
+      <Icon name={iconOf(node)} />
+      <span class="name">{node.name}</span>
+      {node.locked && <Icon name="lock" />}
+      {!node.visible && <Icon name="hidden" />}
+    </div>
+  )
+}
+
+function choose(id: string, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }): void {
+  const adding = event.shiftKey || event.ctrlKey || event.metaKey
+  if (!adding) select([id])
+  else select(selection.value.includes(id) ? selection.value.filter((one) => one !== id) : [...selection.value, id])
+}
+
+function unfold(id: string, to: boolean): void {
+  const next = new Set(open.value)
+  if (to) next.add(id)
+  else next.delete(id)
+  open.value = next
+}
+
+function keys(event: KeyboardEvent, rows: Row[]): void {
+  const at = rows.findIndex((row) => row.node.id === (event.target as HTMLElement).dataset['id'])
+  const row = rows[at]
+  if (!row || event.ctrlKey || event.metaKey || event.altKey) return
+  const { id } = row.node
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') go(event, rows[at + (event.key === 'ArrowDown' ? 1 : -1)]?.node.id)
+  else if (event.key === 'Home') go(event, rows[0]?.node.id)
+  else if (event.key === 'End') go(event, rows.at(-1)?.node.id)
+  else if (event.key === 'ArrowRight' && row.expanded === false) unfold(id, true)
+  else if (event.key === 'ArrowRight' && row.expanded) go(event, rows[at + 1]?.node.id)
+  else if (event.key === 'ArrowLeft' && row.expanded) unfold(id, false)
+  else if (event.key === 'ArrowLeft') go(event, row.parent ?? undefined)
+  else if (event.key === 'Enter' || event.key === ' ') select([id])
+  else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+function go(event: KeyboardEvent, id: string | undefined): void {
+  if (!id) return
+  select(event.shiftKey ? [...new Set([...selection.value, id])] : [id])
+  const tree = (event.target as HTMLElement).closest('[role=tree]')
+  requestAnimationFrame(() => tree?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus())
+}
+
+const kindOf = (node: SceneNode) => (['COMPONENT', 'COMPONENT_SET', 'INSTANCE'].includes(node.type) ? 'component' : 'layer')
+
+const ICONS: Partial<Record<SceneNode['type'], IconName>> = {
+  FRAME: 'frame',
+  TEXT: 'text',
+  ELLIPSE: 'ellipse',
+  VECTOR: 'vector',
+  BOOLEAN_OPERATION: 'vector',
+  GROUP: 'group',
+  SECTION: 'section',
+  COMPONENT: 'component',
+  COMPONENT_SET: 'component',
+  INSTANCE: 'instance',
+  LINE: 'line',
+  POLYGON: 'polygon',
+  STAR: 'polygon',
+}
+
+const iconOf = (node: SceneNode): IconName =>
+  ICONS[node.type] ?? (node.fills.some((fill) => fill.type === 'IMAGE' && fill.visible) ? 'image' : 'rectangle')

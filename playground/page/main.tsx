@@ -1,0 +1,104 @@
+// Puts the playground together: engines, fonts, document, plugin, page. Decides nothing else.
+import { getCanvasKit } from '@open-pencil/core/canvaskit'
+import { render } from 'preact'
+import { startDrawing, type CanvasKit, type FontFile } from '../document/index.js'
+import { startSandbox } from '../host/index.js'
+import { Canvas } from './canvas/canvas.js'
+import { ConsoleDrawer } from './chrome/console.js'
+import { Header } from './chrome/header.js'
+import { Toasts, toast } from './chrome/toasts.js'
+import { document as opened, screen, zoomToFit } from './editor.js'
+import { openEmpty, openSample } from './files/open.js'
+import { keepSaved, reopenKept } from './files/save.js'
+import { listenToKeys } from './keys.js'
+import { Layers } from './layers/layers.js'
+import { Pages } from './layers/pages.js'
+import { end, findPlugin, followChanges, running, restart, start } from './plugin/session.js'
+import { PluginWindowFrame } from './plugin/window.js'
+import { Properties } from './properties/properties.js'
+import { wearTheme } from './theme/theme.js'
+import './page.css'
+
+const FONTS = ['Regular', 'Medium', 'SemiBold', 'Bold', 'ExtraBold']
+
+async function inter(style: string): Promise<FontFile> {
+  const response = await fetch(`/Inter-${style}.ttf`)
+  return { family: 'Inter', style, bytes: await response.arrayBuffer() }
+}
+
+async function readDocument(): Promise<void> {
+  if (await reopenKept()) return
+  await openSample().catch((error: Error) => {
+    toast(error.message, { error: true })
+    openEmpty()
+  })
+}
+
+let painted = false
+function firstPaint(): void {
+  if (painted) return
+  painted = true
+  performance.mark('playground:painted')
+  document.documentElement.dataset['painted'] = 'true'
+}
+
+function Playground({ ck }: { ck: CanvasKit }) {
+  return (
+    <>
+      <Header />
+      <aside class="left">
+        <h2>Pages</h2>
+        <Pages />
+        <h2>Layers</h2>
+        <Layers />
+      </aside>
+      <main>
+        <div class="desk">
+          <Canvas ck={ck} onPainted={firstPaint} />
+          <PluginWindowFrame onClose={end} />
+          <Toasts />
+        </div>
+        <ConsoleDrawer />
+      </main>
+      <aside class="right" aria-label="Properties">
+        <Properties />
+      </aside>
+    </>
+  )
+}
+
+async function open(): Promise<void> {
+  wearTheme()
+  const [ck, fonts] = await Promise.all([
+    getCanvasKit({ locateFile: (name) => `/${name}` }),
+    Promise.all(FONTS.map(inter)),
+    startSandbox({ wasmLocation: '/emscripten-module.wasm' }),
+  ])
+  await startDrawing(ck, fonts)
+  await readDocument()
+  render(<Playground ck={ck} />, document.getElementById('playground')!)
+  requestAnimationFrame(() => {
+    if (screen.value.width > 1) zoomToFit()
+  })
+  keepSaved()
+  listenToKeys()
+  followChanges()
+  restartWithDocument()
+  if (new URLSearchParams(location.search).get('plugin') === 'off') await findPlugin().catch(() => undefined)
+  else await start()
+}
+
+/** A plugin runs on one document; another one is another run, as it is in Figma. */
+function restartWithDocument(): void {
+  let current = opened.value
+  opened.subscribe((next) => {
+    if (next === current) return
+    current = next
+    if (running.value) void restart()
+  })
+}
+
+open().catch((error: Error) => {
+  document.getElementById('playground')!.textContent = `The playground did not start: ${error.message}`
+  throw error
+})

@@ -1,0 +1,64 @@
+// The plugin's window on the canvas: a bar to drag it by, a way to close it, and its document in a sandbox. Knows no plugin.
+import { useEffect, useRef } from 'preact/hooks'
+import { Icon } from '../chrome/icons.js'
+import { screen } from '../editor.js'
+import { theme } from '../theme/theme.js'
+import { frameIs, frameLoaded, moveWindow, pluginWindow, tellTheme, type PluginWindow } from './window-state.js'
+
+const BAR = 40
+const EDGE = 12
+/** As the server's header says, so that either alone would hold. */
+const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
+
+export function PluginWindowFrame({ onClose }: { onClose: () => void }) {
+  const shown = pluginWindow.value
+  useEffect(tellTheme, [theme.value])
+  return shown && <Frame key={shown.url} shown={shown} onClose={onClose} />
+}
+
+function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void }) {
+  const iframe = useRef<HTMLIFrameElement>(null)
+  const { width, height, place } = clamped(shown)
+  useEffect(() => {
+    frameIs(iframe.current?.contentWindow ?? null)
+    return () => frameIs(null)
+  }, [])
+
+  function drag(event: PointerEvent): void {
+    if (event.button !== 0 || (event.target as Element).closest('button')) return
+    const bar = event.currentTarget as HTMLElement
+    bar.setPointerCapture(event.pointerId)
+    const from = { x: event.clientX - place.x, y: event.clientY - place.y }
+    bar.onpointermove = (moved) => moveWindow({ x: moved.clientX - from.x, y: moved.clientY - from.y })
+    bar.onpointerup = bar.onpointercancel = () => (bar.onpointermove = null)
+  }
+
+  return (
+    <section
+      class="plugin-window"
+      role="dialog"
+      aria-label={shown.title}
+      hidden={!shown.visible}
+      style={{ width: `${width}px`, height: `${height + BAR}px`, transform: `translate(${place.x}px, ${place.y}px)` }}
+    >
+      <header onPointerDown={drag}>
+        <span class="title">{shown.title}</span>
+        <button class="quiet square" aria-label="Close plugin" onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <iframe ref={iframe} title={shown.title} src={shown.url} sandbox={SANDBOX} allow="clipboard-write" onLoad={frameLoaded} />
+    </section>
+  )
+}
+
+/** Never larger than the canvas and never out of reach; at first at the right edge, where it hides least. */
+function clamped(shown: PluginWindow) {
+  const room = screen.value
+  const width = Math.min(shown.width, Math.max(160, room.width - 2 * EDGE))
+  const height = Math.min(shown.height, Math.max(80, room.height - 2 * EDGE - BAR))
+  const wish = shown.place ?? { x: room.width - width - EDGE, y: EDGE }
+  const x = Math.min(Math.max(wish.x, 48 - width), room.width - 48)
+  const y = Math.min(Math.max(wish.y, 0), room.height - BAR)
+  return { width, height, place: { x, y } }
+}

@@ -1,0 +1,39 @@
+// What plugins keep on a layer, by plugin. Reads it as text, and as JSON where it is some.
+import type { SceneNode } from '@open-pencil/core'
+
+/** A picture in a data entry would hold the page up. */
+const SHOWN_CHARACTERS = 4000
+
+export function PluginData({ node }: { node: SceneNode }) {
+  const entries = node.pluginData
+  if (entries.length === 0) return null
+  return (
+    <section>
+      <details class="plugin-data">
+        <summary>
+          <h3>Plugin data</h3>
+          <span class="hint">{entries.length}</span>
+        </summary>
+        {entries.map(({ pluginId, key, value }) => (
+          <div key={`${pluginId} ${key}`} class="entry">
+            <h4 title={pluginId}>{key}</h4>
+            <pre tabIndex={0}>{shown(value)}</pre>
+          </div>
+        ))}
+      </details>
+    </section>
+  )
+}
+
+function shown(value: string): string {
+  const text = /^[[{]/.test(value) ? pretty(value) : value
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
+}
+
+function pretty(value: string): string {
+  try {
+    return JSON.stringify(JSON.parse(value), null, 2)
+  } catch {
+    return value
+  }
+}

@@ -1,0 +1,26 @@
+// Which theme the page wears, kept on this machine. Knows the document element, and nothing of plugins.
+import { effect, signal } from '@preact/signals'
+import { figmaColors, type Theme } from './figma-colors.js'
+
+const KEY = 'playground.theme'
+
+function first(): Theme {
+  const kept = localStorage.getItem(KEY)
+  if (kept === 'light' || kept === 'dark') return kept
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
+
+export const theme = signal<Theme>(first())
+
+export function toggleTheme(): void {
+  theme.value = theme.value === 'light' ? 'dark' : 'light'
+  localStorage.setItem(KEY, theme.value)
+}
+
+export function wearTheme(): void {
+  const style = document.head.appendChild(document.createElement('style'))
+  effect(() => {
+    style.textContent = `:root{color-scheme:${theme.value};${figmaColors(theme.value)}}`
+    document.documentElement.dataset['theme'] = theme.value
+  })
+}

@@ -1,0 +1,50 @@
+// Northwind's brand: four colours as variables and as paint styles, and its type. Knows nothing of the campaign's frames.
+import type { Fill, SceneGraph, SceneNode } from '@open-pencil/core'
+
+export const COLORS = {
+  teal: '#1f5d63',
+  oat: '#efe3d0',
+  ink: '#15262b',
+  ember: '#a1542c',
+  milk: '#ffffff',
+} as const
+export type BrandColor = keyof typeof COLORS
+
+export interface Brand {
+  /** A solid fill of the brand, and what binds it to the brand's variable. */
+  solid(color: BrandColor, opacity?: number): Pick<SceneNode, 'fills' | 'boundVariables'>
+  style(color: BrandColor): string
+}
+
+export function rgba(hex: string, a = 1) {
+  const part = (at: number) => parseInt(hex.slice(at, at + 2), 16) / 255
+  return { r: part(1), g: part(3), b: part(5), a }
+}
+
+export const solid = (hex: string, opacity = 1): Fill => ({ type: 'SOLID', color: rgba(hex), opacity, visible: true })
+
+export function brandOf(graph: SceneGraph, pageId: string): Brand {
+  const collection = graph.createCollection('Brand')
+  const variables = new Map<BrandColor, string>()
+  const styles = new Map<BrandColor, string>()
+  for (const [index, name] of (Object.keys(COLORS) as BrandColor[]).entries()) {
+    variables.set(name, graph.createVariable(name, 'COLOR', collection.id, rgba(COLORS[name])).id)
+    const style = graph.createNode('RECTANGLE', pageId, {
+      name: `Brand/${name[0]!.toUpperCase()}${name.slice(1)}`,
+      sharedStyleType: 'FILL',
+      internalOnly: true,
+      visible: false,
+      fills: [solid(COLORS[name])],
+    })
+    // A style is known by the id that it has in the file.
+    graph.updateNode(style.id, { source: { ...style.source, format: 'fig', id: `77:${index + 1}` } })
+    styles.set(name, `77:${index + 1}`)
+  }
+  return {
+    solid: (color, opacity = 1) => ({
+      fills: [solid(COLORS[color], opacity)],
+      boundVariables: { 'fills/0/color': variables.get(color)! },
+    }),
+    style: (color) => styles.get(color)!,
+  }
+}
