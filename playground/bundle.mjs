@@ -25,8 +25,11 @@ const quickjs = dirname(require.resolve('@jitl/quickjs-wasmfile-release-sync/pac
 const withoutNode = {
   name: 'without-node',
   setup(bundle) {
-    bundle.onResolve({ filter: /^(unifont|canvaskit-wasm\/full|fs|path|url|module|crypto|node:.*)$/ }, ({ path }) => ({ path, namespace: 'absent' }))
-    bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}', loader: 'js' }))
+    bundle.onResolve({ filter: /^(unifont|canvaskit-wasm\/full|fs|path|url|module|crypto|node:.*)$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent',
+    }))
+    bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = { providers: {} }', loader: 'js' }))
   },
 }
 

@@ -1,7 +1,7 @@
 // The page's one state: the open document, what is selected, where the eye is. Knows no element and no plugin.
 import { computed, signal } from '@preact/signals'
 import { ownBounds, PlaygroundDocument } from '../document/index.js'
-import { fitted, type Box, type Size, type View } from './canvas/view.js'
+import { fitted, opening, type Box, type Size, type View } from './canvas/view.js'
 
 export const document = signal<PlaygroundDocument>(PlaygroundDocument.empty())
 /** Grows with each change of the document; what draws from it reads this first. */
@@ -11,7 +11,6 @@ export const pageId = signal(document.value.currentPageId)
 export const hovered = signal<string | null>(null)
 export const view = signal<View>({ panX: 0, panY: 0, zoom: 1 })
 export const screen = signal<Size>({ width: 1, height: 1 })
-export const ready = signal(false)
 
 export const graph = computed(() => document.value.graph)
 
@@ -40,7 +39,26 @@ export function openDocument(next: PlaygroundDocument): void {
   pageId.value = next.currentPageId
   hovered.value = null
   revision.value++
+  seen = false
+  showOpening()
 }
+
+let seen = false
+
+/** The canvas has a size now, perhaps its first. */
+export function screenIs(size: Size): void {
+  screen.value = size
+  showOpening()
+}
+
+function showOpening(): void {
+  if (seen || screen.value.width <= 1) return
+  seen = true
+  const box = pageBox()
+  if (box) view.value = opening(box, screen.value)
+}
+
+const pageBox = () => ownBounds(graph.value, graph.value.getNode(pageId.value)?.childIds ?? [])
 
 function turnTo(id: string): void {
   views.set(pageId.value, view.value)
@@ -58,7 +76,7 @@ export function select(ids: readonly string[]): void {
 }
 
 export function zoomToFit(): void {
-  const box = ownBounds(graph.value, graph.value.getNode(pageId.value)?.childIds ?? [])
+  const box = pageBox()
   if (box) lookAt(box)
 }
 

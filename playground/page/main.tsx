@@ -7,7 +7,7 @@ import { Canvas } from './canvas/canvas.js'
 import { ConsoleDrawer } from './chrome/console.js'
 import { Header } from './chrome/header.js'
 import { Toasts, toast } from './chrome/toasts.js'
-import { document as opened, screen, zoomToFit } from './editor.js'
+import { document as opened } from './editor.js'
 import { openEmpty, openSample } from './files/open.js'
 import { keepSaved, reopenKept } from './files/save.js'
 import { listenToKeys } from './keys.js'
@@ -77,9 +77,6 @@ async function open(): Promise<void> {
   await startDrawing(ck, fonts)
   await readDocument()
   render(<Playground ck={ck} />, document.getElementById('playground')!)
-  requestAnimationFrame(() => {
-    if (screen.value.width > 1) zoomToFit()
-  })
   keepSaved()
   listenToKeys()
   followChanges()

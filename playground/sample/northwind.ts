@@ -4,7 +4,7 @@ import { PlaygroundDocument } from '../document/index.js'
 import { brandOf, COLORS, rgba, type Brand, type BrandColor } from './brand.js'
 
 /** Left of each frame is the page's edge, right of it is free: that is where variations go. */
-const BETWEEN_FRAMES = 320
+const BETWEEN_FRAMES = 200
 
 interface Format {
   name: string
@@ -71,7 +71,8 @@ function fillFrame(graph: SceneGraph, frame: SceneNode, format: Format, { pictur
     x: margin,
     y: actionTop - 36 - lines * leading,
     width: width - 2 * margin,
-    height: lines * leading,
+    // Room for what hangs below the last line's baseline.
+    height: lines * leading + Math.round(format.headline * 0.2),
     fontSize: format.headline,
     fontWeight: 600,
     lineHeight: leading,
@@ -113,7 +114,15 @@ function logoComponent(graph: SceneGraph, page: string, brand: Brand): SceneNode
     fills: [],
     clipsContent: false,
   })
-  graph.createNode('POLYGON', logo.id, { name: 'Mark', x: 2, y: 2, width: 36, height: 36, pointCount: 4, ...brand.solid('milk') })
+  graph.createNode('VECTOR', logo.id, {
+    name: 'Mark',
+    x: 2,
+    y: 2,
+    width: 36,
+    height: 36,
+    vectorNetwork: diamond(36),
+    ...brand.solid('milk'),
+  })
   textLayer(graph, logo.id, brand, 'milk', {
     name: 'Wordmark',
     text: 'NORTHWIND',
@@ -136,6 +145,22 @@ const HAIRLINE: SceneNode['strokes'][number] = {
   weight: 1,
   visible: true,
   align: 'INSIDE',
+}
+
+function diamond(size: number): NonNullable<SceneNode['vectorNetwork']> {
+  const half = size / 2
+  const corners = [
+    [half, 0],
+    [size, half],
+    [half, size],
+    [0, half],
+  ] as const
+  const still = { x: 0, y: 0 }
+  return {
+    vertices: corners.map(([x, y]) => ({ x, y })),
+    segments: corners.map((_, i) => ({ start: i, end: (i + 1) % 4, tangentStart: still, tangentEnd: still })),
+    regions: [{ windingRule: 'NONZERO', loops: [[0, 1, 2, 3]] }],
+  }
 }
 
 function swatches(graph: SceneGraph, page: string, brand: Brand): void {

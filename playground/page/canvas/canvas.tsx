@@ -2,7 +2,19 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { CanvasKit } from '../../document/index.js'
-import { boxOf, document as opened, graph, hovered, onChange, pageId, revision, screen, selection, view } from '../editor.js'
+import {
+  boxOf,
+  document as opened,
+  graph,
+  hovered,
+  onChange,
+  pageId,
+  revision,
+  screen,
+  screenIs,
+  selection,
+  view,
+} from '../editor.js'
 import { dropFiles } from '../files/open.js'
 import { theme } from '../theme/theme.js'
 import { dragging, marquee, tags, useGestures } from './gestures.js'
@@ -79,7 +91,7 @@ function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, 
     glass.width = Math.round(width * devicePixelRatio)
     glass.height = Math.round(height * devicePixelRatio)
     painter?.resize({ width, height }, devicePixelRatio)
-    screen.value = { width, height }
+    screenIs({ width, height })
     sceneIsStale = true
     // At once: a resized canvas is blank until it is drawn.
     if (painter) paint()

@@ -46,6 +46,17 @@ export const centred = (x: number, y: number, screen: Size, zoom: number): View 
   panY: screen.height / 2 - y * zoom,
 })
 
+/** Below this a document of many frames would be a stamp; one begins at its upper left corner instead, with room to the right. */
+const LEGIBLE_ZOOM = 0.3
+const CORNER = 56
+
+export function opening(box: Box, screen: Size): View {
+  const whole = fitted(box, screen)
+  if (whole.zoom >= LEGIBLE_ZOOM) return whole
+  const zoom = LEGIBLE_ZOOM * 1.2
+  return { zoom, panX: CORNER - box.x * zoom, panY: CORNER - box.y * zoom }
+}
+
 export const visibleBox = (view: View, screen: Size): Box => ({
   ...toPage(view, 0, 0),
   width: screen.width / view.zoom,

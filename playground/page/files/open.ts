@@ -1,7 +1,7 @@
 // Opens what a person hands over: a .fig becomes the document, a picture becomes a frame in it. Knows no element and no plugin.
 import { PlaygroundDocument } from '../../document/index.js'
 import { toPage } from '../canvas/view.js'
-import { boxOf, document, lookAt, openDocument, screen, view, zoomToFit } from '../editor.js'
+import { boxOf, document, lookAt, openDocument, screen, view } from '../editor.js'
 import { toast } from '../chrome/toasts.js'
 
 type Place = { x: number; y: number }
@@ -25,7 +25,6 @@ export async function openFile(file: File, at?: Place): Promise<void> {
 
 async function openFig(bytes: Uint8Array, name: string): Promise<void> {
   openDocument(await PlaygroundDocument.open(bytes, name))
-  zoomToFit()
 }
 
 function placePicture(bytes: Uint8Array, name: string, at?: Place): void {

@@ -59,11 +59,11 @@ export async function start(command?: string): Promise<void> {
     })
     // A panel may speak before the plugin's first line has ended.
     const early: unknown[] = []
-    hearWindow({ message: (value) => void early.push(value), refused: (why) => say('error', why) })
+    hearWindow((message) => early.push(message))
     const plugin = await runPlugin(document.value, files, { stage, store, ...(command !== undefined && { command }) })
     if (mine !== run) return plugin.close()
-    hearWindow({ message: (value) => plugin.fromUI(value), refused: (why) => say('error', why) })
-    early.forEach((value) => plugin.fromUI(value))
+    hearWindow((message) => plugin.fromUI(message))
+    early.forEach((message) => plugin.fromUI(message))
     running.value = plugin
     void plugin.ended.then(() => {
       if (mine === run) running.value = null

@@ -2,7 +2,6 @@
 import { signal } from '@preact/signals'
 import { theme } from '../theme/theme.js'
 import { dressed, themeCss } from './dress.js'
-import { letThrough } from './let-through.js'
 
 export interface PluginWindow {
   url: string
@@ -23,7 +22,7 @@ let frame: Window | null = null
 let loaded = false
 let waiting: unknown[] = []
 
-type Listener = { message(value: unknown): void; refused(why: string): void }
+type Listener = (message: unknown) => void
 let listener: Listener | undefined
 
 export const hearWindow = (next: Listener | undefined) => void (listener = next)
@@ -74,11 +73,10 @@ export function frameLoaded(): void {
   for (const message of waiting.splice(0)) postToWindow(message)
 }
 
+/** Figma keeps what the sandbox says until the window's document has loaded. */
 export function postToWindow(pluginMessage: unknown): void {
-  const passed = letThrough(pluginMessage)
-  if ('refusal' in passed) listener?.refused(passed.refusal)
-  else if (loaded && frame) frame.postMessage({ pluginMessage: passed.value }, '*')
-  else waiting.push(passed.value)
+  if (loaded && frame) frame.postMessage({ pluginMessage }, '*')
+  else waiting.push(pluginMessage)
 }
 
 export function tellTheme(): void {
@@ -104,9 +102,5 @@ addEventListener('message', (event: MessageEvent<{ playground?: unknown; pluginM
   if (event.data.playground === 'fonts') {
     tellTheme()
     void sendFonts(frame)
-  } else if ('pluginMessage' in event.data) {
-    const passed = letThrough(event.data.pluginMessage)
-    if ('refusal' in passed) listener?.refused(passed.refusal)
-    else listener?.message(passed.value)
-  }
+  } else if ('pluginMessage' in event.data) listener?.(event.data.pluginMessage)
 })

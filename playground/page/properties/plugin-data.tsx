@@ -4,8 +4,11 @@ import type { SceneNode } from '@open-pencil/core'
 /** A picture in a data entry would hold the page up. */
 const SHOWN_CHARACTERS = 4000
 
+/** open-pencil's own notes for writing the file again. */
+const OWN = 'open-pencil'
+
 export function PluginData({ node }: { node: SceneNode }) {
-  const entries = node.pluginData
+  const entries = node.pluginData.filter(({ pluginId }) => pluginId !== OWN)
   if (entries.length === 0) return null
   return (
     <section>
