@@ -4,7 +4,8 @@ import { extractExportGraph } from '@open-pencil/core/io'
 import { renderNodesToSVG } from '@open-pencil/core/io/formats/svg'
 import { setTextMeasurer } from '@open-pencil/core/layout'
 import { fontManager } from '@open-pencil/core/text'
-import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+import { parseFontStyle, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import { drawFigmaGradients } from './gradients.js'
 import { ownBounds, paintedBounds, placeByRows, worldRows, type Box } from './geometry.js'
 
 export type CanvasKit = ConstructorParameters<typeof SkiaRenderer>[0]
@@ -33,11 +34,22 @@ let renderer: SkiaRenderer | undefined
 /** Registers font files for every renderer. Nothing is ever looked up on the network. */
 export function loadFonts(fonts: FontFile[]): void {
   fontManager.setOnlineFontProviders({} as Parameters<typeof fontManager.setOnlineFontProviders>[0])
+  fontManager.setHostFontLoader(standIn)
   for (const { family, style, bytes } of fonts) {
     const data = bytes instanceof Uint8Array ? bytes.slice().buffer : bytes
     fontManager.markLoaded(family, style, data as ArrayBuffer)
     registered.set(family, (registered.get(family) ?? new Set()).add(style))
   }
+}
+
+/** A document of another tool may use fonts that nobody gave: its words are drawn in the nearest style of what is here. */
+async function standIn(_: string, style: string): Promise<ArrayBuffer | null> {
+  const wanted = parseFontStyle(style).weight
+  const styles = [...(registered.get('Inter') ?? [])]
+  const nearest = styles.sort(
+    (a, b) => Math.abs(parseFontStyle(a).weight - wanted) - Math.abs(parseFontStyle(b).weight - wanted),
+  )[0]
+  return nearest ? fontManager.loadedData('Inter', nearest) : null
 }
 
 export const availableFonts = (): { family: string; style: string }[] =>
@@ -51,6 +63,7 @@ export async function startDrawing(ck: CanvasKit, fonts: FontFile[]): Promise<vo
   if (!surface) throw new Error('Skia could not make a surface.')
   const made = new SkiaRenderer(ck, surface)
   Object.assign(made, { viewportWidth: 1, viewportHeight: 1, dpr: 1 })
+  drawFigmaGradients(made)
   await made.loadFonts()
   renderer = made
   setTextMeasurer((node, maxWidth) => made.measureTextNode(node, maxWidth))
@@ -75,6 +88,7 @@ export async function renderNodes(
     return svg === null ? null : new TextEncoder().encode(svg)
   }
   if (!renderer) throw new Error('Drawing was not started: startDrawing(canvasKit, fonts) comes first.')
+  await Promise.all(fontManager.collectFontKeys(graph, ids).map(([family, style]) => fontManager.loadFont(family, style)))
   renderer.syncFontGeneration()
   return raster(renderer, sceneOf(graph, pageId, ids, options.contentsOnly !== false), box, options)
 }
