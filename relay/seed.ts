@@ -8,7 +8,7 @@ import { base64 } from './picture.js'
 import { refuse } from './refusal.js'
 import { post } from './runware.js'
 import { receive, SeedRefused, type Piece } from './receive.js'
-import { meaningOf } from './trouble.js'
+import { meaningOf, meaningOfStatus } from './trouble.js'
 
 // Runware deletes 30 days after the last use; a day less, so that a UUID never lapses on the way.
 const keptMs = 29 * 24 * 3600_000
@@ -111,7 +111,8 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
       return { uuid }
     }
     const trouble = readAnswer(reply.body, taskUUID)?.troubles[0]
-    const meaning = trouble && meaningOf(trouble, reply.status, { copyrightDetection: false, checkContent: true, ref: taskUUID })
+    const asked = { copyrightDetection: false, checkContent: true, ref: taskUUID }
+    const meaning = trouble ? meaningOf(trouble, reply.status, asked) : meaningOfStatus(reply.status, taskUUID)
     if (trouble) log('Runware refused a seed', { ref: taskUUID, status: reply.status, code: trouble.code })
     if (meaning?.kind !== 'final') return { later: reply.retryAfterMs ?? 0 }
     // A server that takes no uploads may still take the picture with the task.

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { applyEvent, runEventSchema, runSchema, type Run } from '../../contract/run.js'
 import { apiKey, bundleRelay, Relay, until, wish } from './relay.js'
-import { result, results, startUpstream, type Upstream } from './upstream.js'
+import { errors, result, results, startUpstream, type Upstream } from './upstream.js'
 
 let folder: string
 let upstream: Upstream
@@ -71,6 +71,25 @@ test(
   },
 )
 
+test('where no picture can be uploaded, its bytes go with the task', { timeout: 20_000 }, async () => {
+  upstream.script = ({ taskType }) =>
+    taskType === 'imageUpload' ? { status: 400, body: errors('unsupportedTaskType', undefined) } : undefined
+  const run = await relay.ended((await relay.begin([{}])).id)
+  expect(run.images[0]?.state).toBe('ready')
+  const [sent] = [...upstream.charged.values()]
+  expect((sent?.['inputs'] as { seedImage: string }).seedImage).toMatch(/^data:image\/png;base64,/)
+})
+
+test('a picture that is refused with the key ends the run before anything is spent', { timeout: 20_000 }, async () => {
+  upstream.script = ({ taskType }) => (taskType === 'imageUpload' ? { status: 401, body: '<html>' } : undefined)
+  const run = await relay.ended((await relay.begin([{}, {}])).id)
+  expect(run.cells.map(({ state, failure }) => [state, failure?.kind])).toEqual([
+    ['failed', 'broken'],
+    ['failed', 'broken'],
+  ])
+  expect(upstream.charged.size).toBe(0)
+})
+
 test('an image can be had while others are still being made', { timeout: 20_000 }, async () => {
   let hold = true
   upstream.script = (task) => {
@@ -108,7 +127,8 @@ test('an image’s bytes are the upstream’s, whole or in part, and then it cou
 })
 
 test('an image that breaks off is no image, and a redirect or a foreign host is not followed', { timeout: 20_000 }, async () => {
-  const links = [`${upstream.url}/cut/0`, `${upstream.url}/away/0`, 'http://127.0.0.1:1/image/0', 'file:///etc/passwd']
+  const foreign = await startUpstream()
+  const links = [`${upstream.url}/cut/0`, `${upstream.url}/away/0`, `${foreign.url}/image/0`, 'file:///etc/passwd']
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
     if (task['taskType'] !== 'getResponse' || !known) return undefined
@@ -118,7 +138,8 @@ test('an image that breaks off is no image, and a redirect or a foreign host is 
   await relay.ended(id)
   await expect(relay.call(`/v1/runs/${id}/images/0`).then((answer) => answer.arrayBuffer())).rejects.toThrow()
   for (const n of [1, 2, 3]) expect((await relay.call(`/v1/runs/${id}/images/${n}`)).status).toBe(502)
-  expect((await relay.view(id)).images[0]?.state).toBe('ready')
+  expect((await relay.view(id)).images.map(({ state }) => state)).toEqual(Array<string>(4).fill('ready'))
+  await foreign.close()
 })
 
 test('one key is one run: twenty at once, again later, and another body is refused', { timeout: 20_000 }, async () => {
