@@ -23,6 +23,7 @@ export function Properties() {
 }
 
 function PageProperties() {
+  void revision.value
   const page = graph.value.getNode(pageId.value)
   const variables = [...graph.value.variables.values()].filter((variable) => variable.type === 'COLOR')
   return (
@@ -58,6 +59,8 @@ const KINDS: Partial<Record<SceneNode['type'], string>> = { ROUNDED_RECTANGLE: '
 const kindName = (type: SceneNode['type']) => KINDS[type] ?? (type[0] + type.slice(1).toLowerCase()).replaceAll('_', ' ')
 
 function NodeProperties({ node }: { node: SceneNode }) {
+  // The node stays the same object when it changes.
+  void revision.value
   const fills = node.fills.filter((fill) => fill.visible)
   return (
     <div class="properties">
