@@ -1,5 +1,5 @@
 // figma.createImage and the Image object. Limits and words: facts/figma.md, Images.
-import { pictureKind, pictureSize } from '../document/index.js'
+import { pictureSize } from '../document/index.js'
 import { mayFetch } from './csp.js'
 import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
@@ -12,7 +12,6 @@ const image = (hash: string) => new Ref('Image', 'Image', hash)
 function create(bytes: unknown, realm: Realm): Ref {
   if (!(bytes instanceof Uint8Array)) throw wrongType('data', 'Uint8Array', bytes)
   if (bytes.length === 0) throw new Error('Image is too small')
-  if (!pictureKind(bytes)) throw new Error('Image type is unsupported')
   const size = pictureSize(bytes)
   if (!size) throw new Error('Image type is unsupported')
   if (size.width < 1 || size.height < 1) throw new Error('Image is too small')

@@ -154,6 +154,11 @@ class Plugin implements RunningPlugin, Host {
     this.stage.console('error', [text])
   }
 
+  /** What was laid out anew is where it belongs before anybody draws. */
+  paused(): void {
+    this.realm.settle()
+  }
+
   stuck(): void {
     const seconds = Math.round((this.options.busyLimitMs ?? BUSY_LIMIT_MS) / 100) / 10
     const reason = `${this.realm.manifest.name} ran for ${seconds} s without a pause and was stopped.`

@@ -27,6 +27,8 @@ export interface Host {
   call(kind: string, id: string, name: string, args: unknown[]): unknown
   /** The plugin threw and nothing caught it. */
   failed(text: string): void
+  /** The sandbox pauses: its turn is over. */
+  paused(): void
   /** The plugin ran too long without a pause and must go. */
   stuck(): void
 }
@@ -103,6 +105,7 @@ export class Sandbox {
       if (this.depth === 1) this.runJobs()
     } finally {
       this.depth--
+      if (this.depth === 0) this.host.paused()
       if (this.depth === 0 && this.over) this.dispose()
     }
   }

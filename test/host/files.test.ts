@@ -109,6 +109,15 @@ describe('undo', () => {
   })
 })
 
+describe('undo of what was made', () => {
+  it('leaves no trace in its parent', () => {
+    const document = PlaygroundDocument.empty()
+    document.graph.createNode('FRAME', document.currentPageId)
+    document.undo()
+    expect(document.graph.getNode(document.currentPageId)!.childIds).toEqual([])
+  })
+})
+
 describe('notices', () => {
   it('come after the turn, once, with every id that changed', async () => {
     const document = PlaygroundDocument.empty()

@@ -1,6 +1,6 @@
 // Nodes in the sandbox: first values, words for what is refused, identity. Sources: the typings (plugin-api.d.ts) and facts/figma.md.
 import { describe, expect, it } from 'vitest'
-import { ask } from './open.js'
+import { ask, openHost } from './open.js'
 
 const thrown = (line: string) => ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 
@@ -123,6 +123,14 @@ describe('places (facts/figma.md, Placing)', () => {
       await ask(`const f = figma.createFrame(); f.layoutMode = 'HORIZONTAL'; f.itemSpacing = 10; f.paddingLeft = 5; const a = figma.createRectangle(), b = figma.createRectangle()
         f.appendChild(a); f.appendChild(b); b.x = 999; return [a.x, b.x, f.width]`),
     ).toEqual([5, 115, 215])
+  })
+
+  it('auto-layout is settled when the plugin pauses, though nobody asked', async () => {
+    const { document } = await openHost({
+      code: `const f = figma.createFrame(); f.layoutMode = 'VERTICAL'; for (let i = 0; i < 3; i++) f.appendChild(figma.createRectangle())`,
+    })
+    const [frame] = document.graph.getChildren(document.currentPageId)
+    expect(document.graph.getChildren(frame!.id).map((node) => node.y)).toEqual([0, 100, 200])
   })
 
   it('constraints move and stretch children when a frame is resized', async () => {

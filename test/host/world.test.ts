@@ -187,6 +187,18 @@ describe('a plugin that misbehaves', () => {
     expect(document.graph.getChildren(document.currentPageId)).toEqual([])
   })
 
+  it('one that is closed while its export is under way harms nobody, from inside or out', async () => {
+    for (let i = 0; i < 5; i++) {
+      const { stage, plugin } = await openHost({
+        code: `const f = figma.createFrame(); f.exportAsync().then(() => console.log('late')); figma.clientStorage.getAsync('x').then(() => figma.closePlugin())`,
+      })
+      if (i % 2) plugin.close()
+      await plugin.ended
+      await pause(30)
+      expect([stage.end, stage.errors]).toEqual([{}, []])
+    }
+  })
+
   it('code that Figma’s scan refuses doesn’t run (facts/figma.md [field])', async () => {
     for (const code of [`// import('x')`, `const s = "import ("`, `a<!--b`, `while (n-->0) {}`, `eval('1')`])
       await expect(openHost({ code }), code).rejects.toThrow('rejected')
