@@ -20,7 +20,7 @@ const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp
   simulator: {
     rooms: ['contract'],
     packages: /^(hono(\/.*)?|@hono\/node-server(\/.*)?|ws|sharp|zod\/mini)$/,
-    served: /^simulator\/serve\.ts$/,
+    served: /^simulator\/(serve|listen)\.ts$/,
   },
   playground: {
     rooms: ['contract'],

@@ -1,0 +1,85 @@
+// What a designer does, by the names on screen; and what the saved file holds afterwards.
+import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import { recordSchema, type VariationRecord } from '../../contract/record.js'
+import { PlaygroundDocument } from '../../playground/document/index.js'
+import { startDrawingInNode } from '../host/open.js'
+import type { Desk } from './house.js'
+
+export async function selectLayer({ page }: Desk, name: string): Promise<void> {
+  await page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem', { name, exact: true }).first().click()
+}
+
+export async function remix({ panel }: Desk, prompt: string, variations: number): Promise<void> {
+  await panel.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
+  await panel.getByRole('spinbutton', { name: 'Variations' }).fill(String(variations))
+  await panel.getByRole('button', { name: /^Remix/ }).click()
+}
+
+/** Waits until every tile of the newest run says that it is on the canvas. */
+export async function allPlaced({ panel }: Desk, count: number): Promise<void> {
+  const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
+  await tiles
+    .filter({ hasText: 'Placed' })
+    .nth(count - 1)
+    .waitFor({ timeout: 50_000 })
+  expect(await tiles.count()).toBe(count)
+}
+
+export interface Saved {
+  document: PlaygroundDocument
+  bytes: Uint8Array
+}
+
+export async function save({ page }: Desk): Promise<Saved> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save .fig' }).click()
+  const bytes = new Uint8Array(readFileSync(await (await download).path()))
+  await startDrawingInNode()
+  return { bytes, document: await PlaygroundDocument.open(bytes, 'saved.fig') }
+}
+
+interface Frame {
+  name: string
+  box: { x: number; y: number; width: number; height: number }
+  /** The bytes of its image fill. */
+  image(): Uint8Array
+  /** As it looks, as PNG. */
+  picture(): Promise<Uint8Array>
+  record: VariationRecord
+}
+
+/** A source on the page that is open, its variations by number, and all else that stands there. */
+export function variationsOf({ document }: Saved, name: string): { source: Frame; variations: Frame[]; others: Frame[] } {
+  const page = document.graph.getNode(document.currentPageId)
+  const frames = (page?.childIds ?? []).flatMap((id) => {
+    const node = document.graph.getNode(id)
+    return node ? [node] : []
+  })
+  const frameOf = (node: (typeof frames)[number]): Frame => ({
+    name: node.name,
+    box: { x: node.x, y: node.y, width: node.width, height: node.height },
+    image: () => {
+      const fill = node.fills.find(({ type }) => type === 'IMAGE')
+      const bytes = fill?.imageHash ? document.image(fill.imageHash) : undefined
+      if (!bytes) throw new Error(`${node.name} has no image`)
+      return bytes
+    },
+    picture: async () => {
+      const bytes = await document.render([node.id], { format: 'PNG', scale: 0.25 })
+      if (!bytes) throw new Error(`${node.name} has nothing to show`)
+      return bytes
+    },
+    get record() {
+      return recordSchema.parse(JSON.parse(node.pluginData.find(({ key }) => key === 'record')?.value ?? 'null'))
+    },
+  })
+  const made = frames.filter((node) => node.name.startsWith(`${name} / `))
+  const source = frames.find((node) => node.name === name)
+  if (!source) throw new Error(`no frame “${name}”`)
+  return {
+    source: frameOf(source),
+    variations: made.map(frameOf).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+    others: frames.filter((node) => !made.includes(node)).map(frameOf),
+  }
+}

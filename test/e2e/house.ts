@@ -1,0 +1,136 @@
+// The whole house on free ports for a test: simulator, relay, playground as they are shipped, and a browser looking at it.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core'
+
+const root = resolve(import.meta.dirname, '../..')
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+export interface House {
+  url: string
+  simulatorUrl: string
+  stopRelay(): Promise<void>
+  startRelay(): Promise<void>
+  open(options?: { theme?: 'light' | 'dark' }): Promise<Desk>
+  close(): Promise<void>
+}
+
+/** A browser window on the playground: the page, and the panel in its frame. */
+export interface Desk {
+  page: Page
+  panel: FrameLocator
+  /** What the page's console and the page itself complained of. */
+  complaints: string[]
+}
+
+export async function openHouse(settings: { pace?: string } = {}): Promise<House> {
+  const [simulatorPort, relayPort, playgroundPort] = await Promise.all([freePort(), freePort(), freePort()])
+  const folder = mkdtempSync(join(tmpdir(), 'brandsafe-house-'))
+  const token = 'local.admin.0123456789abcdef0123456789abcdef'
+  pluginFor(folder, relayPort)
+  const relayUrl = `http://localhost:${relayPort}`
+  const simulator = serve('dist/simulator.js', simulatorPort, { SIMULATOR_PACE: settings.pace ?? '0' })
+  const startRelay = () =>
+    serve('dist/relay/serve.js', relayPort, {
+      RELAY_DATA: join(folder, 'relay'),
+      RUNWARE_URL: `http://localhost:${simulatorPort}/v1`,
+      RUNWARE_API_KEY: 'a-key',
+      RELAY_ADMIN_TOKEN: token,
+    })
+  let relay = startRelay()
+  const playground = serve('dist/playground/serve.js', playgroundPort, {
+    PLUGIN_DIR: join(folder, 'plugin'),
+    PLAYGROUND_PAIRING: JSON.stringify({ connection: { url: relayUrl, token } }),
+  })
+  await Promise.all([simulator.ready, relay.ready, playground.ready])
+  let browser: Browser | undefined
+  const url = `http://localhost:${playgroundPort}`
+  return {
+    url,
+    simulatorUrl: `http://localhost:${simulatorPort}`,
+    stopRelay: () => relay.stop(),
+    startRelay: async () => {
+      relay = startRelay()
+      await relay.ready
+    },
+    async open({ theme = 'light' } = {}) {
+      browser ??= await chromium.launch({
+        executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+        args: chromiumFlags,
+      })
+      const context = await browser.newContext({
+        viewport: { width: 1600, height: 940 },
+        colorScheme: theme,
+        acceptDownloads: true,
+      })
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await page.goto(url)
+      return { page, panel: page.frameLocator('iframe[title="Brandsafe Remix"]'), complaints }
+    },
+    async close() {
+      await browser?.close()
+      await Promise.all([simulator.stop(), relay.stop(), playground.stop()])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The plugin as built. Only the relay's port in its manifest is this house's own. */
+function pluginFor(folder: string, relayPort: number): void {
+  const plugin = join(folder, 'plugin')
+  for (const file of ['dist/plugin.js', 'dist/ui.html', 'manifest.json']) cpSync(join(root, file), join(plugin, file))
+  const manifest = readFileSync(join(plugin, 'manifest.json'), 'utf8')
+  writeFileSync(join(plugin, 'manifest.json'), manifest.replace('http://localhost:8787', `http://localhost:${relayPort}`))
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+function serve(script: string, port: number, env: Record<string, string>): { ready: Promise<void>; stop(): Promise<void> } {
+  const child: ChildProcess = spawn(process.execPath, [join(root, script)], {
+    cwd: root,
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return {
+    ready: answering(`http://localhost:${port}/healthz`, child),
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+async function answering(url: string, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`${url}: the server ended with code ${child.exitCode}`)
+    const ok = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
