@@ -1,13 +1,47 @@
 // Reads and writes .fig files. Keeps @open-pencil/core from starting workers, whose files no bundle of ours contains.
 import { exportFigFile, parseFigFile } from '@open-pencil/core/io/formats/fig'
-import type { SceneGraph } from '@open-pencil/scene-graph'
+import { getNodeLocalMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
 
 export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
   const buffer = bytes.slice().buffer
   return withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
 }
 
-export const writeFig = (graph: SceneGraph): Promise<Uint8Array> => withoutWorkers(() => exportFigFile(graph))
+export const writeFig = (graph: SceneGraph): Promise<Uint8Array> =>
+  withoutWorkers(() => {
+    const restore = stateTransforms(graph)
+    // exportFigFile copies the graph before its first wait.
+    const written = exportFigFile(graph)
+    restore()
+    return written
+  })
+
+const TRANSFORM_FIELDS = ['x', 'y', 'rotation', 'flipX', 'flipY']
+
+/** The writer works a turned node's transform out wrongly (as if x and y were its box's corner); what is stated it takes. */
+function stateTransforms(graph: SceneGraph): () => void {
+  const kept: [SceneNode, SceneNode['source']][] = []
+  for (const node of graph.getAllNodes()) {
+    if (node.rotation === 0 && !node.flipX && !node.flipY) continue
+    kept.push([node, node.source])
+    const [m00, m01, m02, m10, m11, m12] = Array.from(getNodeLocalMatrix(node)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
+    node.source = {
+      ...node.source,
+      editedFields: node.source.editedFields.filter((field) => !TRANSFORM_FIELDS.includes(field)),
+      fig: { ...node.source.fig, rawTransform: { m00, m01, m02, m10, m11, m12 } },
+    }
+  }
+  return () => {
+    for (const [node, source] of kept) node.source = source
+  }
+}
 
 let waiting: Promise<unknown> = Promise.resolve()
 

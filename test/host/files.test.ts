@@ -66,6 +66,35 @@ describe('a .fig', () => {
     expect((await sharp(png as Uint8Array).metadata()).width).toBe(200)
   })
 
+  it('that was opened keeps what a plugin then changed: names, paints, places, order, parents, data and removals', async () => {
+    const first = PlaygroundDocument.empty()
+    await ask(
+      `for (const name of ['A', 'B', 'C']) { const f = figma.createFrame(); f.name = name; f.setPluginData('was', name); const r = figma.createRectangle(); r.name = 'in ' + name; f.appendChild(r) }`,
+      { document: first },
+    )
+    const second = await PlaygroundDocument.open(await first.save(), 'x')
+    await ask(
+      `const [a, b, c] = figma.currentPage.children; a.name = 'A2'; a.fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]; a.x = 33; a.resize(50, 60); a.setPluginData('was', ''); a.setPluginData('now', '1')
+       b.appendChild(a.children[0]); c.remove(); const d = figma.createFrame(); d.name = 'D'; figma.currentPage.insertChild(0, d); const e = a.clone(); e.name = 'E'; e.opacity = 0.5; a.visible = false; b.rotation = 30`,
+      { document: second },
+    )
+    const shape = `return figma.currentPage.children.map((n) => [n.name, n.x, n.width, n.height, n.visible, n.opacity, Math.round(n.rotation), n.fills[0].color, n.getPluginData('was'), n.getPluginData('now'), n.children.map((c) => c.name)])`
+    const third = await PlaygroundDocument.open(await second.save(), 'x')
+    expect(await ask(shape, { document: third })).toEqual(await ask(shape, { document: second }))
+    expect((await ask(shape, { document: third })) as unknown[]).toHaveLength(4)
+  })
+
+  it('keeps its colours: what was sRGB is drawn the same again', async () => {
+    const first = PlaygroundDocument.empty()
+    await ask(`figma.createFrame().fills = [{ type: 'SOLID', color: { r: 0.8, g: 0.2, b: 0.1 } }]`, { document: first })
+    const pixel = async (document: PlaygroundDocument) => {
+      const png = await document.render([document.graph.getChildren(document.currentPageId)[0]!.id], { format: 'PNG' })
+      return [...(await sharp(png!).extract({ left: 5, top: 5, width: 1, height: 1 }).removeAlpha().raw().toBuffer())]
+    }
+    expect(await pixel(first)).toEqual([204, 51, 26])
+    expect(await pixel(await PlaygroundDocument.open(await first.save(), 'x'))).toEqual([204, 51, 26])
+  })
+
   it('that is none says so', async () => {
     await expect(PlaygroundDocument.open(new Uint8Array([1, 2, 3]), 'x')).rejects.toThrow()
   })
