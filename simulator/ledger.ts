@@ -1,0 +1,38 @@
+// What was charged, and what is left. A picture is charged for when it is made. Knows nothing of the wire.
+
+export interface Charge {
+  taskUUID: string
+  imageUUID: string
+  /** US dollars. */
+  costUsd: number
+  /** ISO 8601. */
+  at: string
+}
+
+export interface Ledger {
+  readonly charges: readonly Charge[]
+  charge(charge: Omit<Charge, 'at'>): void
+  spentUsd(): number
+  /** Whether a task of this price may start, with all that is under way. */
+  affords(costUsd: number): boolean
+  /** Sets money aside for a task; the answer gives it back. */
+  reserve(costUsd: number): () => void
+}
+
+const cents = (usd: number) => Math.round(usd * 1e4) / 1e4
+
+export function createLedger(balanceUsd: number, now: () => number): Ledger {
+  const charges: Charge[] = []
+  let reserved = 0
+  const spentUsd = () => cents(charges.reduce((sum, { costUsd }) => sum + costUsd, 0))
+  return {
+    charges,
+    spentUsd,
+    charge: (charge) => void charges.push({ ...charge, at: new Date(now()).toISOString() }),
+    affords: (costUsd) => cents(spentUsd() + reserved + costUsd) <= balanceUsd,
+    reserve(costUsd) {
+      reserved += costUsd
+      return () => void (reserved -= costUsd)
+    },
+  }
+}

@@ -1,0 +1,177 @@
+// Makes a variation: a pure function of the source's bytes, the recipe and a seed number. The same three give the same bytes.
+import sharp, { type Sharp } from 'sharp'
+import { between, chanceFrom, numberOf, type Chance } from './chance.js'
+import { grade, tonesFor } from './grade.js'
+import { markFor } from './mark.js'
+import { layersFor } from './overlay.js'
+import { readPrompt, type Reading } from './words.js'
+
+export interface Wish {
+  positivePrompt: string
+  width: number
+  height: number
+  /** Absent: chosen from the prompt. */
+  strength?: number | undefined
+  renderingSpeed: 'TURBO' | 'DEFAULT' | 'QUALITY'
+  outputFormat: 'JPG' | 'PNG' | 'WEBP'
+  outputQuality: number
+}
+
+export const mimeOf = { JPG: 'image/jpeg', PNG: 'image/png', WEBP: 'image/webp' } as const
+
+interface Raw {
+  data: Buffer
+  width: number
+  height: number
+}
+
+/** Encoded bytes of exactly `width` × `height`. Throws where the source is no picture. */
+export async function makeVariation(source: Buffer, wish: Wish, seed: number): Promise<Buffer> {
+  const strength = wish.strength ?? strengthFor(wish.positivePrompt)
+  const reading = readPrompt(wish.positivePrompt)
+  const chance = chanceFrom(seed ^ numberOf(wish.positivePrompt))
+  const tones = tonesFor(reading, chance)
+  const raw = await restage(source, wish, strength, chance)
+  // A little strength already shows its colour; the tones alone are never reached, so that the picture stays a picture.
+  const colourless = reading.medium.includes('mono') || reading.medium.includes('drawing')
+  const amount = colourless && strength > 0.1 ? 1 : Math.min(0.92, strength * 1.5)
+  if (amount > 0) grade(raw.data, { tones, amount, light: reading.light, punch: reading.punch })
+  const drawn = await inMedium(raw, reading, strength, wish.renderingSpeed)
+  return encode(drawn, wish, seed, strength, reading, chance, tones)
+}
+
+/** Auto: a long, detailed prompt wants more change than a short one. */
+export function strengthFor(prompt: string): number {
+  return (
+    Math.round((0.35 + 0.4 * Math.min(1, prompt.split(/\s+/).length / 30) + 0.1 * ((numberOf(prompt) % 100) / 100)) * 100) / 100
+  )
+}
+
+/** The source, covering the size asked for; at greater strength seen from closer, from aside, or mirrored. */
+async function restage(source: Buffer, { width, height }: Wish, strength: number, chance: Chance): Promise<Raw> {
+  const flat = sharp(source, { failOn: 'error' }).rotate().flatten({ background: '#ffffff' }).toColourspace('srgb')
+  const zoom = 1 + strength ** 2 * between(chance, 0.2, 0.5)
+  const turn = strength ** 2 * between(chance, -8, 8)
+  const mirrored = chance() < 0.5 && strength > 0.8
+  const [atX, atY] = [chance(), chance()]
+  const enlarged = { width: Math.ceil(width * zoom), height: Math.ceil(height * zoom) }
+  let staged = flat.resize(enlarged.width, enlarged.height, { fit: 'cover', kernel: 'lanczos3' })
+  if (mirrored) staged = staged.flop()
+  if (zoom > 1) {
+    const left = Math.floor((enlarged.width - width) * atX)
+    const top = Math.floor((enlarged.height - height) * atY)
+    staged = staged.extract({ left, top, width, height })
+  }
+  const { data, info } = await staged.removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  if (Math.abs(turn) < 0.15) return { data, width: info.width, height: info.height }
+  return tilt({ data, width, height }, turn)
+}
+
+/** Turned about its middle, and enlarged just enough that no corner stays empty. */
+async function tilt({ data, width, height }: Raw, degrees: number): Promise<Raw> {
+  const angle = (Math.abs(degrees) * Math.PI) / 180
+  const long = Math.max(width / height, height / width)
+  const fill = Math.cos(angle) + long * Math.sin(angle)
+  const turned = await sharp(data, { raw: { width, height, channels: 3 } })
+    .affine(
+      [
+        Math.cos((degrees * Math.PI) / 180),
+        Math.sin((degrees * Math.PI) / 180),
+        -Math.sin((degrees * Math.PI) / 180),
+        Math.cos((degrees * Math.PI) / 180),
+      ].map((part) => part * fill) as [number, number, number, number],
+      { interpolator: 'bilinear', background: '#808080' },
+    )
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const [left, top] = [Math.floor((turned.info.width - width) / 2), Math.floor((turned.info.height - height) / 2)]
+  const { width: w, height: h, channels } = turned.info
+  const cut = await sharp(turned.data, { raw: { width: w, height: h, channels } })
+    .extract({ left, top, width, height })
+    .removeAlpha()
+    .raw()
+    .toBuffer()
+  return { data: cut, width, height }
+}
+
+/** Painted, drawn or plain. A stronger remix is looser; Turbo works coarser, as the real one is said to. */
+async function inMedium(
+  { data, width, height }: Raw,
+  { medium }: Reading,
+  strength: number,
+  speed: Wish['renderingSpeed'],
+): Promise<Sharp> {
+  const picture = sharp(data, { raw: { width, height, channels: 3 } })
+  const coarse = speed === 'TURBO' ? 1.6 : speed === 'QUALITY' ? 0.6 : 1
+  if (medium.includes('drawing')) {
+    const lines = await picture
+      .clone()
+      .greyscale()
+      .blur(1 + 2 * strength)
+      .convolve({ width: 3, height: 3, kernel: [-1, -1, -1, -1, 8, -1, -1, -1, -1] })
+      .negate()
+      .linear(2.4, -330)
+      .toColourspace('srgb')
+      .png()
+      .toBuffer()
+    const soft = await picture
+      .clone()
+      .blur(3)
+      .modulate({ saturation: 0.7, brightness: 1.15 })
+      .png({ compressionLevel: 1 })
+      .toBuffer()
+    return sharp(soft).composite([{ input: lines, blend: 'multiply' }])
+  }
+  const loose = (medium.includes('painting') ? 0.028 : 0.012 * strength ** 2) * coarse * strength
+  if (loose < 0.0008) return picture
+  // Painted small and shown large: flat strokes without the cost of a wide filter over every pixel.
+  const small = Math.max(0.12, 1 - loose * 26)
+  const strokes = await picture
+    .clone()
+    .resize(Math.round(width * small), Math.round(height * small))
+    .median(medium.includes('painting') ? 7 : 3)
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+  return sharp(strokes).resize(width, height, { kernel: 'cubic' }).sharpen({ sigma: 1.4 })
+}
+
+async function encode(
+  picture: Sharp,
+  wish: Wish,
+  seed: number,
+  strength: number,
+  reading: Reading,
+  chance: Chance,
+  tones: ReturnType<typeof tonesFor>,
+): Promise<Buffer> {
+  const { width, height } = wish
+  const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
+  const overlays = await Promise.all(
+    layersFor(reading, strength, width / height, tones, chance).map(async ({ svg, blend }) => {
+      // Soft things drawn at half the size look the same and take a quarter of the time.
+      const drawn = await sharp(Buffer.from(svg))
+        .resize(half.width, half.height, { fit: 'fill' })
+        .png({ compressionLevel: 0 })
+        .toBuffer()
+      return {
+        input: await sharp(drawn)
+          .resize(width, height, { fit: 'fill', kernel: 'linear' })
+          .png({ compressionLevel: 0 })
+          .toBuffer(),
+        blend,
+      }
+    }),
+  )
+  const { svg, left, top } = markFor(width, height)
+  const flat = await picture.raw().toBuffer({ resolveWithObject: true })
+  const marked = sharp(flat.data, { raw: { width: flat.info.width, height: flat.info.height, channels: flat.info.channels } })
+    .composite([...overlays, { input: Buffer.from(svg), left, top }])
+    .removeAlpha()
+    .withExif({
+      IFD0: { ImageDescription: `Simulated picture, seed ${seed}. No model made this.`, Software: 'Brandsafe Remix simulator' },
+    })
+  const { outputFormat, outputQuality } = wish
+  if (outputFormat === 'PNG') return marked.png({ compressionLevel: 5 }).toBuffer()
+  if (outputFormat === 'WEBP') return marked.webp({ quality: outputQuality, effort: 2 }).toBuffer()
+  return marked.jpeg({ quality: outputQuality, mozjpeg: false }).toBuffer()
+}

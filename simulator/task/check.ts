@@ -1,0 +1,113 @@
+// Reads a task against the contract's table: each refusal names its parameter and what is allowed. Pure.
+import * as z from 'zod/mini'
+import { parameter, parameterNames, type ParameterName } from '../../contract/parameter.js'
+import { presetOf, presets } from '../../contract/preset.js'
+import { fromWire, type Owned, type Recipe, type WireTask } from '../../contract/recipe.js'
+import { Refused, wireError, type WireError } from './refusal.js'
+
+/** All that a checked task asks, flat, with Runware's own defaults where it says nothing. */
+export type Order = Recipe & Owned & { taskUUID: string; seedImage: string }
+
+export const isObject = (value: unknown): value is WireTask =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Throws `Refused` with all that is wrong at once. */
+export function checkInference(task: WireTask): Order {
+  const moved = atItsPlace(task)
+  const values: Partial<Record<ParameterName, unknown>> = fromWire(moved)
+  const errors = [
+    ...unknownKeys(moved),
+    ...parameterNames.flatMap((name) => checkValue(name, values[name])),
+    ...checkSize(values),
+  ]
+  if (errors.length > 0) throw new Refused(errors.map((error) => ({ ...error, ...named(task) })))
+  for (const name of parameterNames) {
+    const { standard } = parameter(name)
+    if (standard !== undefined) values[name] ??= standard
+  }
+  return values as Order
+}
+
+/** The task that an error belongs to. */
+export function named(task: WireTask): { taskType?: string; taskUUID?: string } {
+  const { taskType, taskUUID } = task
+  return { ...(typeof taskType === 'string' && { taskType }), ...(typeof taskUUID === 'string' && { taskUUID }) }
+}
+
+export function checkTaskUUID(task: WireTask): string {
+  const errors = checkValue('taskUUID', task['taskUUID'])
+  if (errors.length > 0) throw new Refused(errors.map((error) => ({ ...error, ...named(task) })))
+  return task['taskUUID'] as string
+}
+
+/** Official clients still write `seedImage` on the task itself, where older models want it. */
+function atItsPlace(task: WireTask): WireTask {
+  if (!('seedImage' in task) || 'inputs' in task) return task
+  const { seedImage, ...rest } = task
+  return { ...rest, inputs: { seedImage } }
+}
+
+function unknownKeys(task: WireTask): WireError[] {
+  const paths = parameterNames.map((name) => parameter(name).wire)
+  const groups = new Set(paths.filter((path) => path.length > 1).map(([group]) => group as string))
+  return Object.keys(task).flatMap((key): WireError[] => {
+    if (!groups.has(key)) return paths.some((path) => path[0] === key) ? [] : [unknown(key)]
+    const group = task[key]
+    if (!isObject(group)) return [invalid(key, `‘${key}’ must be an object.`)]
+    return Object.keys(group).flatMap((inner) =>
+      paths.some((path) => path[0] === key && path[1] === inner) ? [] : [unknown(`${key}.${inner}`)],
+    )
+  })
+}
+
+const unknown = (path: string) => wireError('unknownParameter', { parameter: path, message: `Unknown parameter ‘${path}’.` })
+
+function invalid(path: string, message: string): WireError {
+  return wireError(coded('invalid', path.split('.').at(-1) ?? path), { parameter: path, message })
+}
+
+const coded = (what: string, name: string) => `${what}${name.charAt(0).toUpperCase()}${name.slice(1)}`
+
+function checkValue(name: ParameterName, value: unknown): WireError[] {
+  const row = parameter(name)
+  const path = row.wire.join('.')
+  const ofSize = row.control.kind === 'size'
+  if (value === undefined) {
+    if (!row.required || ofSize) return []
+    return [wireError(coded('missing', name), { parameter: path, message: `Required parameter ‘${path}’ is missing.` })]
+  }
+  const checked = row.schema.safeParse(value)
+  if (checked.success) return []
+  const length = name === 'positivePrompt' && typeof value === 'string' ? 'Length' : ''
+  const limits = limitsOf(row.schema)
+  return [
+    wireError(coded('invalid', name) + length, {
+      parameter: path,
+      message: `Invalid value for ‘${path}’. ${row.help}`,
+      ...(ofSize ? { ...limits, type: 'integer' } : limits),
+    }),
+  ]
+}
+
+/** What a schema allows, in Runware's words. */
+function limitsOf(schema: z.ZodMiniType): Partial<WireError> {
+  const { type, minimum, maximum, minLength, maxLength, enum: values, const: only } = z.toJSONSchema(schema)
+  const [min, max] = [minimum ?? minLength, maximum ?? maxLength]
+  const allowedValues = values ?? (only === undefined ? undefined : [only])
+  return {
+    ...(typeof type === 'string' && { type }),
+    ...(min !== undefined && { min }),
+    // JSON Schema writes an unbounded integer as the largest safe one.
+    ...(max !== undefined && max < Number.MAX_SAFE_INTEGER && { max }),
+    ...(allowedValues && { allowedValues }),
+  }
+}
+
+function checkSize({ width, height }: Partial<Record<ParameterName, unknown>>): WireError[] {
+  const pair = { parameter: ['width', 'height'], allowedValues: presets.map((preset) => `${preset.width}x${preset.height}`) }
+  if (width === undefined || height === undefined)
+    return [wireError('missingDimensionParameters', { ...pair, message: '‘width’ and ‘height’ are required together.' })]
+  const each = presets.some((preset) => preset.width === width) && presets.some((preset) => preset.height === height)
+  if (!each || presetOf(width as number, height as number)) return []
+  return [wireError('invalidDimensions', { ...pair, message: 'The model makes no picture of this width and height.' })]
+}

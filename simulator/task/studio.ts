@@ -1,0 +1,96 @@
+// Makes the pictures of accepted tasks, two at a time over all of them, at the pace of their speed; keeps and charges for each.
+import { priceUsd } from '../../contract/price.js'
+import type { Ledger } from '../ledger.js'
+import { makeVariation, mimeOf } from '../picture/make.js'
+import { structuredPromptOf } from '../picture/structured.js'
+import { createQueue } from '../queue.js'
+import type { Kept, Shelf } from '../shelf.js'
+import type { Order } from './check.js'
+import { sendToBucket, tellWebhook } from './deliver.js'
+import type { Item, Job } from './job.js'
+import { wireError } from './refusal.js'
+import { askedIn, type Asked } from './words.js'
+
+/** Milliseconds from start to a picture, by speed. Nobody has published figures for this model. */
+const makingMs = { TURBO: 1200, DEFAULT: 2000, QUALITY: 3500 } as const
+/** So many pictures of a task come at the same time, one pair after the other. */
+const together = 2
+const slowness = 10
+
+export interface StudioSettings {
+  shelf: Shelf
+  ledger: Ledger
+  /** A factor on how long pictures take. 0: as fast as they can be made. */
+  pace: number
+  /** A draw in [0, 1) for a picture's seed number. */
+  draw: () => number
+  now: () => number
+}
+
+export interface Studio {
+  /** Starts an order. `origin` is where its results are served; `told` hears each item that is no longer processing. */
+  start(order: Order, source: Kept, origin: string, told?: (item: Item) => void): { job: Job; ended: Promise<void> }
+}
+
+export function createStudio({ shelf, ledger, pace, draw, now }: StudioSettings): Studio {
+  const queue = createQueue(2)
+
+  async function make(order: Order, source: Kept, origin: string, asked: Asked): Promise<Item> {
+    const { taskType, taskUUID } = { taskType: 'imageInference', taskUUID: order.taskUUID }
+    if (asked.late) return { status: 'error', error: wireError(asked.late, { taskType, taskUUID }) }
+    const imageUUID = crypto.randomUUID()
+    const seed = Math.floor(draw() * 2 ** 31)
+    const costUsd = priceUsd[order.renderingSpeed]
+    const named = { taskType, taskUUID, imageUUID, seed }
+    const news = {
+      ...(order.checkContent && { NSFWContent: asked.nsfw }),
+      ...(order.includeCost && { cost: costUsd }),
+    }
+    if (asked.noImage) return { status: 'success', result: { ...named, ...news } }
+    const bytes = await queue(() => makeVariation(source.bytes, order, seed))
+    const structuredPrompt = order.structuredPrompt ?? (await queue(() => structuredPromptOf(order.positivePrompt, bytes)))
+    const expiresAt = order.ttl !== undefined && order.outputType === 'URL' ? now() + order.ttl * 1000 : undefined
+    const kept: Kept = { bytes, mime: mimeOf[order.outputFormat], expiresAt }
+    shelf.put(imageUUID, kept)
+    ledger.charge({ taskUUID, imageUUID, costUsd })
+    if (order.uploadEndpoint) void sendToBucket(order.uploadEndpoint, kept)
+    return { status: 'success', result: { ...named, ...delivered(order, imageUUID, kept, origin), ...news, structuredPrompt } }
+  }
+
+  return {
+    start(order, source, origin, told) {
+      const asked = askedIn(order.positivePrompt)
+      const spared: Asked = { ...asked, noImage: false }
+      delete spared.late
+      const count = Math.max(0, order.numberResults - (asked.fewer ? 1 : 0))
+      const items = Array.from({ length: count }, (): Item => ({ status: 'processing' }))
+      const job: Job = { taskType: 'imageInference', taskUUID: order.taskUUID, items }
+      const stepMs = makingMs[order.renderingSpeed] * pace * (asked.slow ? slowness : 1)
+      const one = async (index: number) => {
+        const release = ledger.reserve(priceUsd[order.renderingSpeed])
+        if (stepMs > 0) await new Promise((resume) => setTimeout(resume, stepMs * Math.ceil((index + 1) / together)))
+        const item = await make(order, source, origin, asked.firstOnly && index > 0 ? spared : asked).catch((): Item => {
+          const { taskType, taskUUID } = job
+          return { status: 'error', error: wireError('inferenceError', { taskType, taskUUID }) }
+        })
+        release()
+        items[index] = item
+        told?.(item)
+        if (order.webhookURL && item.status !== 'processing')
+          void tellWebhook(order.webhookURL, item.status === 'success' ? item.result : { ...item.error, status: 'error' }, pace)
+      }
+      return { job, ended: Promise.all(items.map((_, index) => one(index))).then(() => undefined) }
+    },
+  }
+}
+
+function delivered(order: Order, imageUUID: string, { bytes, mime }: Kept, origin: string): object {
+  if (order.outputType === 'base64Data') return { imageBase64Data: bytes.toString('base64') }
+  if (order.outputType === 'dataURI') return { imageDataURI: `data:${mime};base64,${bytes.toString('base64')}` }
+  return { imageURL: addressOf(origin, imageUUID, mime) }
+}
+
+const endings: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif' }
+
+export const addressOf = (origin: string, uuid: string, mime: string) =>
+  `${origin}/image/ws/2/ii/${uuid}.${endings[mime] ?? 'bin'}`
