@@ -46,7 +46,7 @@ function Playground({ ck }: { ck: CanvasKit }) {
   return (
     <>
       <Header />
-      <aside class="left">
+      <aside class="navigator">
         <h2>Pages</h2>
         <Pages />
         <h2>Layers</h2>
@@ -60,7 +60,7 @@ function Playground({ ck }: { ck: CanvasKit }) {
         </div>
         <ConsoleDrawer />
       </main>
-      <aside class="right" aria-label="Properties">
+      <aside class="inspector" aria-label="Properties">
         <Properties />
       </aside>
     </>

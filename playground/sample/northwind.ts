@@ -29,7 +29,9 @@ export function northwind(photo: Uint8Array): PlaygroundDocument {
   graph.updateNode(campaign.id, { name: 'Campaign' })
   const guide = graph.addPage('Brand')
   const brand = brandOf(graph, guide.id)
-  const logo = logoComponent(graph, guide.id, brand)
+  const marks = { name: 'Marks', x: 0, y: 0, width: 460, height: 160 }
+  const board = graph.createNode('FRAME', guide.id, { ...marks, clipsContent: true, ...brand.solid('ink') })
+  const logo = logoComponent(graph, board.id, brand)
   swatches(graph, guide.id, brand)
   const picture = document.addImage(photo)
   let y = 0
@@ -107,8 +109,8 @@ function scrim(): SceneNode['fills'][number] {
 function logoComponent(graph: SceneGraph, page: string, brand: Brand): SceneNode {
   const logo = graph.createNode('COMPONENT', page, {
     name: 'Logo',
-    x: 0,
-    y: 0,
+    x: 96,
+    y: 60,
     width: 268,
     height: 40,
     fills: [],
@@ -167,7 +169,7 @@ function swatches(graph: SceneGraph, page: string, brand: Brand): void {
   const board = graph.createNode('FRAME', page, {
     name: 'Colours',
     x: 0,
-    y: 160,
+    y: 240,
     width: 1120,
     height: 320,
     clipsContent: true,
