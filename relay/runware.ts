@@ -9,13 +9,21 @@ export interface RawReply {
   body?: unknown
 }
 
+/** Text that is too large to be held: it is poured into the request in place of `hole`, which nothing else in the task may equal. */
+export interface Large {
+  hole: string
+  text: ReadableStream<Uint8Array>
+  bytes: number
+}
+
 /** Sends one task. A redirect would carry the key elsewhere, so it counts as no answer. */
-export async function post(env: Bindings, task: Record<string, unknown>, timeoutMs: number): Promise<RawReply> {
+export async function post(env: Bindings, task: Record<string, unknown>, timeoutMs: number, large?: Large): Promise<RawReply> {
   try {
+    const body = JSON.stringify([task])
     const answer = await fetch(env.RUNWARE_URL, {
       method: 'POST',
       headers: { authorization: `Bearer ${env.RUNWARE_API_KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify([task]),
+      body: large ? poured(body, large) : body,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })
@@ -27,6 +35,23 @@ export async function post(env: Bindings, task: Record<string, unknown>, timeout
     // Whatever broke here, the task may have arrived: the caller asks about it.
     return { status: 0 }
   }
+}
+
+function poured(body: string, { hole, text, bytes }: Large): ReadableStream<Uint8Array> {
+  const [before, after] = body.split(hole).map((part) => new TextEncoder().encode(part)) as [Uint8Array, Uint8Array]
+  const { readable, writable } = new FixedLengthStream(before.length + bytes + after.length)
+  const pour = async () => {
+    const start = writable.getWriter()
+    await start.write(before)
+    start.releaseLock()
+    await text.pipeTo(writable, { preventClose: true })
+    const end = writable.getWriter()
+    await end.write(after)
+    await end.close()
+  }
+  // The request that reads this breaks with it, and that is where it is told.
+  pour().catch((error: unknown) => writable.abort(error).catch(() => undefined))
+  return readable
 }
 
 function parsed(text: string): unknown {

@@ -103,8 +103,9 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
 
   private async send(known: Known): Promise<Reference> {
     const taskUUID = crypto.randomUUID()
-    const image = await new Response(this.dataUri()).text()
-    const reply = await post(this.env, { taskType: 'imageUpload', taskUUID, image }, uploadTimeoutMs)
+    const hole = crypto.randomUUID()
+    const large = { hole, text: this.dataUri(), bytes: this.dataUriBytes(known) }
+    const reply = await post(this.env, { taskType: 'imageUpload', taskUUID, image: hole }, uploadTimeoutMs, large)
     const uuid = readUpload(reply.body)
     if (uuid) {
       this.save({ ...known, uuid, usedAt: Date.now() })
@@ -134,6 +135,12 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
         n += 1
       },
     })
+  }
+
+  private dataUriBytes({ type, receipt }: Known): number {
+    const whole = 'select coalesce(sum(length(bytes)), 0) as bytes from piece where receipt = ?'
+    const { bytes } = this.sql.exec<{ bytes: number }>(whole, receipt ?? '').one()
+    return `data:${type};base64,`.length + Math.ceil(bytes / 3) * 4
   }
 
   private letBytesGo(known: Known): void {
