@@ -158,7 +158,8 @@ const hasEnded = (answer: Answer) => answer.pictures.length + answer.empty.lengt
 const unclearIn = (meanings: Meaning[]) => meanings.some((meaning) => meaning.kind === 'unclear')
 
 function arrived(picture: Picture, recipe: Recipe): Partial<Slot> {
-  const { inline, ...facts } = picture
+  const facts = { ...picture }
+  delete facts.inline
   if (recipe.checkContent && picture.NSFWContent) return { ...facts, ...lost({ kind: 'blocked', by: 'content' }) }
   // The relay asks for addresses; bytes in the answer itself have no place to be kept.
   if (facts.url === '') return { ...facts, ...lost({ kind: 'broken', ref: `${picture.key} came without an address` }) }

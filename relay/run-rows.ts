@@ -169,6 +169,10 @@ export class RunRows {
 }
 
 /** An image without what is the relay's alone. */
-function seen({ key: _key, url: _url, told: _told, ...image }: Slot): Slot {
+function seen(slot: Slot): Slot {
+  const image = { ...slot }
+  delete image.key
+  delete image.url
+  delete image.told
   return image
 }

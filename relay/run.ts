@@ -148,7 +148,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
     const sending = { ...task, phase: 'sending' as const, bytes: 'bytes' in reference, sentAt: Date.now() }
     this.save({ task: sending, slots })
-    const { structuredPrompt: _refused, ...plain } = recipe
+    const asked = task.plain ? { ...recipe, structuredPrompt: undefined } : recipe
     const { taskUUID } = task
     const owned = {
       taskType: 'imageInference',
@@ -159,7 +159,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       deliveryMethod: 'async',
       includeCost: true,
     } as const
-    const reply = await post(this.env, toWire(task.plain ? plain : recipe, owned), submitTimeoutMs)
+    const reply = await post(this.env, toWire(asked, owned), submitTimeoutMs)
     const after = this.apply(n, reply, afterSubmit)
     if (after.task.bytes && 'uuid' in reference) await seed.refuse(reference.uuid)
   }
