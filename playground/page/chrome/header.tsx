@@ -114,9 +114,10 @@ export function zoomToSelection(): void {
 }
 
 function ZoomMenu() {
+  const percent = `${Math.round(view.value.zoom * 100)}%`
   return (
     <Menu
-      label="Zoom"
+      label={`Zoom ${percent}`}
       side="right"
       entries={() => [
         { label: 'Zoom in', hint: '+', choose: () => zoomTo(view.value.zoom * 2) },
@@ -127,7 +128,7 @@ function ZoomMenu() {
         { label: 'Zoom to 100 %', hint: '⇧0', choose: () => zoomTo(1) },
       ]}
     >
-      <span class="percent">{Math.round(view.value.zoom * 100)}%</span>
+      <span class="percent">{percent}</span>
       <Icon name="down" />
     </Menu>
   )

@@ -1,5 +1,5 @@
 // The plugin's window on the canvas: a bar to drag it by, a way to close it, and its document in a sandbox. Knows no plugin.
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../chrome/icons.js'
 import { screen } from '../editor.js'
 import { theme } from '../theme/theme.js'
@@ -19,7 +19,8 @@ export function PluginWindowFrame({ onClose }: { onClose: () => void }) {
 function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void }) {
   const iframe = useRef<HTMLIFrameElement>(null)
   const { width, height, place } = clamped(shown)
-  useEffect(() => {
+  // Before the document can speak: what it asks for at its first line must be heard.
+  useLayoutEffect(() => {
     frameIs(iframe.current?.contentWindow ?? null)
     return () => frameIs(null)
   }, [])
