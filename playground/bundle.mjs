@@ -1,7 +1,7 @@
 // How the playground is bundled: the page for a browser, its server for Node, and what lies beside them. Knows no plugin.
 import { build } from 'esbuild'
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -86,4 +86,5 @@ async function writeSample(target) {
   const writer = join(root, `node_modules/.cache/playground/write-sample-${process.pid}.mjs`)
   await bundleForNode(join(here, 'sample/write.ts'), writer, 'external')
   await promisify(execFile)(process.execPath, [writer, join(here, 'sample/coffee.jpg'), resolve(target)])
+  await rm(writer)
 }
