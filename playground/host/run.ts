@@ -159,6 +159,12 @@ class Plugin implements RunningPlugin, Host {
     this.realm.settle()
   }
 
+  crashed(why: string): void {
+    const reason = `${this.realm.manifest.name} broke the sandbox and was stopped: ${why}.`
+    this.stage.console('error', [reason])
+    this.end(reason)
+  }
+
   stuck(): void {
     const seconds = Math.round((this.options.busyLimitMs ?? BUSY_LIMIT_MS) / 100) / 10
     const reason = `${this.realm.manifest.name} ran for ${seconds} s without a pause and was stopped.`

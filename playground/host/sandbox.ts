@@ -12,12 +12,12 @@ import { Wire } from './wire.js'
 
 type Module = Awaited<ReturnType<typeof newQuickJSWASMModule>>
 let loading: Promise<Module> | undefined
+let location: string | undefined
 
 /** Loads QuickJS. In a browser `wasmLocation` is the address of `emscripten-module.wasm`; Node finds it by itself. */
 export function startSandbox(options: { wasmLocation?: string } = {}): Promise<void> {
-  loading ??= newQuickJSWASMModule(
-    options.wasmLocation ? newVariant(RELEASE_SYNC, { wasmLocation: options.wasmLocation }) : RELEASE_SYNC,
-  )
+  location = options.wasmLocation ?? location
+  loading ??= newQuickJSWASMModule(location ? newVariant(RELEASE_SYNC, { wasmLocation: location }) : RELEASE_SYNC)
   return loading.then(() => undefined)
 }
 
@@ -29,6 +29,8 @@ export interface Host {
   failed(text: string): void
   /** The sandbox pauses: its turn is over. */
   paused(): void
+  /** The engine itself broke under the plugin. */
+  crashed(why: string): void
   /** The plugin ran too long without a pause and must go. */
   stuck(): void
 }
@@ -40,6 +42,7 @@ export class Sandbox {
   private deadline = Infinity
   private depth = 0
   private over = false
+  private broken = false
 
   static async open(host: Host, plan: object, busyLimitMs: number): Promise<Sandbox> {
     await startSandbox()
@@ -54,7 +57,8 @@ export class Sandbox {
     private readonly busyLimitMs: number,
   ) {
     this.wire = new Wire(vm)
-    vm.runtime.setMaxStackSize(1024 * 1024)
+    // QuickJS must run out before the machine's own stack does, in a browser's main thread too.
+    vm.runtime.setMaxStackSize(256 * 1024)
     vm.runtime.setInterruptHandler(() => Date.now() > this.deadline)
     const boot = vm.unwrapResult(vm.evalCode(BOOT, 'figma.js'))
     const answer = vm.newFunction('host', (...handles) => this.answer(handles))
@@ -103,11 +107,21 @@ export class Sandbox {
     try {
       work()
       if (this.depth === 1) this.runJobs()
+    } catch (error) {
+      this.broke(error)
     } finally {
       this.depth--
       if (this.depth === 0) this.host.paused()
       if (this.depth === 0 && this.over) this.dispose()
     }
+  }
+
+  /** QuickJS overflows the machine's stack in places of its own (JSON nested a hundred thousand deep); its memory can't be trusted after. */
+  private broke(error: unknown): void {
+    this.broken = true
+    this.over = true
+    loading = undefined
+    this.host.crashed(error instanceof Error ? error.message : String(error))
   }
 
   private runJobs(): void {
@@ -170,7 +184,7 @@ export class Sandbox {
   }
 
   private dispose(): void {
-    if (!this.vm.alive) return
+    if (!this.vm.alive || this.broken) return
     for (const deferred of this.waiting) deferred.dispose()
     this.waiting.clear()
     this.deliverHandle?.dispose()

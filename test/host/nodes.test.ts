@@ -1,5 +1,6 @@
 // Nodes in the sandbox: first values, words for what is refused, identity. Sources: the typings (plugin-api.d.ts) and facts/figma.md.
 import { describe, expect, it } from 'vitest'
+import { PlaygroundDocument } from '../../playground/document/index.js'
 import { ask, openHost } from './open.js'
 
 const thrown = (line: string) => ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
@@ -197,6 +198,31 @@ describe('text (typings, loadFontAsync)', () => {
         const t = figma.createText(); t.characters = 'Hello brand'; const small = t.width; t.fontSize = 48; const large = t.width
         t.fontName = { family: 'Inter', style: 'Semi Bold' }; return [t.characters, t.name, small > 40, large > small * 3, t.fontName, t.textAutoResize, t.fontSize]`),
     ).toEqual(['Hello brand', 'Hello brand', true, true, { family: 'Inter', style: 'Semi Bold' }, 'WIDTH_AND_HEIGHT', 48])
+  })
+
+  it('is mixed where runs differ, and plain again once set for all (typings, figma.mixed)', async () => {
+    const document = PlaygroundDocument.empty()
+    document.graph.createNode('TEXT', document.currentPageId, {
+      text: 'Two sizes',
+      fontSize: 12,
+      width: 90,
+      height: 15,
+      styleRuns: [{ start: 0, length: 3, style: { fontSize: 20 } }],
+    })
+    expect(
+      await ask(
+        `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const t = figma.currentPage.children[0]; const first = t.fontSize === figma.mixed
+         const parts = t.getStyledTextSegments(['fontSize']).map((s) => [s.characters, s.fontSize]); t.fontSize = 14; return [first, parts, t.fontSize]`,
+        { document },
+      ),
+    ).toEqual([
+      true,
+      [
+        ['Two', 20],
+        [' sizes', 12],
+      ],
+      14,
+    ])
   })
 
   it('refuses a font that nobody has', async () => {

@@ -187,6 +187,21 @@ describe('a plugin that misbehaves', () => {
     expect(document.graph.getChildren(document.currentPageId)).toEqual([])
   })
 
+  it('one that recurses without end gets an exception, not a crash', async () => {
+    const { stage } = await openHost({
+      code: `function deep(n) { return deep(n + 1) + 1 } try { deep(0) } catch (e) { console.log('caught', e.message) }
+        const nest = (n) => [1].map(() => nest(n + 1)); try { nest(0) } catch (e) { console.log('caught', e.message) }`,
+    })
+    expect(stage.lines.map((line) => line.text)).toEqual(['caught stack overflow', 'caught stack overflow'])
+  })
+
+  it('one that breaks QuickJS itself is stopped with a sentence, and the next one runs', async () => {
+    const { stage, plugin } = await openHost({ code: `JSON.parse('['.repeat(1e5))` })
+    await plugin.ended
+    expect(stage.end?.reason).toContain('A plugin broke the sandbox and was stopped')
+    expect(await ask(`return 1 + 1`)).toBe(2)
+  })
+
   it('one that is closed while its export is under way harms nobody, from inside or out', async () => {
     for (let i = 0; i < 5; i++) {
       const { stage, plugin } = await openHost({

@@ -187,6 +187,10 @@ const corner = (field: 'topLeftRadius' | 'topRightRadius' | 'bottomLeftRadius' |
   },
 })
 
+/** A text's runs without what was just set for all of it. */
+export const plainRuns = (node: SceneNode, field: 'fills' | 'fontSize') =>
+  node.styleRuns.map((run) => ({ ...run, style: { ...run.style, [field]: undefined } }))
+
 export const paintProperties: Properties = {
   fills: {
     get: (node) =>
@@ -197,9 +201,7 @@ export const paintProperties: Properties = {
       realm.change(node, {
         fills: toFills('fills', value),
         fillStyleId: null,
-        ...(node.styleRuns.length
-          ? { styleRuns: node.styleRuns.map(({ style: { fills: _, ...style }, ...run }) => ({ ...run, style })) }
-          : {}),
+        ...(node.styleRuns.length ? { styleRuns: plainRuns(node, 'fills') } : {}),
       }),
   },
   strokes: {

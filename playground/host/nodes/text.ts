@@ -6,7 +6,7 @@ import { availableFonts, measureText } from '../../document/index.js'
 import type { Realm } from '../realm.js'
 import { choice, expect, oneOf, wrongType, type Methods, type Properties, type Property } from '../table.js'
 import { MIXED } from '../wire.js'
-import { fromFill } from './paint.js'
+import { fromFill, plainRuns } from './paint.js'
 
 export interface FontName {
   family: string
@@ -108,7 +108,7 @@ export const textProperties: Properties = {
       if (size < 1) throw new Error('Property "fontSize" failed validation: Number must be greater than or equal to 1')
       realm.change(node, {
         fontSize: size,
-        styleRuns: node.styleRuns.map(({ style: { fontSize: _, ...style }, ...run }) => ({ ...run, style })),
+        styleRuns: plainRuns(node, 'fontSize'),
       })
     },
   }),
