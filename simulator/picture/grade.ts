@@ -8,30 +8,40 @@ export type Tones = readonly Rgb[]
 const mix = (a: Rgb, b: Rgb, share: number) => a.map((part, at) => part + ((b[at] as number) - part) * share) as unknown as Rgb
 const luma = ([red, green, blue]: Rgb) => 0.299 * red + 0.587 * green + 0.114 * blue
 
-/** Tones for a reading. Without a colour word they come from chance, so that results differ all the same. */
-export function tonesFor(reading: Reading, chance: Chance): Tones {
-  const named = reading.colours.map(({ rgb }) => turned(rgb, between(chance, -0.05, 0.05)))
-  const lead = named.length > 0 ? pick(chance, named) : hue(chance(), between(chance, 0.35, 0.7))
+/** Tones for a reading, and the colour that leads them. Where nothing is named they stay near the picture's `own` colour. */
+export function tonesFor(reading: Reading, own: Rgb, chance: Chance): { tones: Tones; lead: Rgb } {
+  if (reading.medium.includes('mono'))
+    return { tones: [10, 84, 172, 246].map((level) => [level, level, level] as const), lead: own }
+  const named = reading.colours.map(({ rgb }) => turned(rgb, between(chance, -0.035, 0.035)))
+  const lead = named.length > 0 ? pick(chance, named) : turned(own, between(chance, -0.12, 0.12))
   const others = named.filter((colour) => colour !== lead)
-  const second = others.length > 0 ? pick(chance, others) : turned(lead, between(chance, -0.14, 0.14))
+  const second = others.length > 0 ? pick(chance, others) : turned(lead, between(chance, -0.12, 0.12))
   const [dim, bright] = [lead, second].sort((a, b) => luma(a) - luma(b)) as [Rgb, Rgb]
   const tilt: Rgb = reading.warmth >= 0 ? [255, 176, 96] : [96, 150, 255]
   const shadow = mix(mix(dim, [6, 8, 14], 0.72), tilt, Math.abs(reading.warmth) * 0.08)
   const high = mix(mix(bright, [255, 252, 246], 0.7), tilt, Math.abs(reading.warmth) * 0.22)
-  if (reading.medium.includes('mono'))
-    return [
-      [10, 10, 12],
-      [96, 96, 98],
-      [170, 170, 170],
-      [248, 248, 246],
-    ]
-  if (reading.medium.includes('drawing')) return [mix(dim, [24, 26, 30], 0.6), [150, 148, 146], [226, 223, 216], [252, 250, 245]]
-  return [shadow, dim, bright, high]
+  // The middle tones keep their order of brightness, or the picture would turn into its negative.
+  return { tones: [shadow, lit(dim, 84), lit(bright, 168), high], lead }
 }
 
-function hue(turn: number, saturation: number): Rgb {
-  const part = (offset: number) => 150 + 105 * saturation * Math.cos((turn + offset) * 2 * Math.PI)
-  return [part(0), part(1 / 3), part(2 / 3)]
+/** A colour at a given brightness. */
+function lit(rgb: Rgb, level: number): Rgb {
+  const now = Math.max(8, luma(rgb))
+  const scaled = rgb.map((part) => part * (level / now)) as unknown as Rgb
+  return mix(scaled, [level, level, level], Math.max(...scaled) > 255 ? 0.3 : 0)
+}
+
+/** What colour a picture is on the whole: the mean of its pixels, the colourful ones counting most. */
+export function ownColour(pixels: Uint8Array): Rgb {
+  const sum = [0, 0, 0]
+  let weights = 0
+  for (let at = 0; at + 2 < pixels.length; at += 3 * 199) {
+    const parts = [pixels[at] as number, pixels[at + 1] as number, pixels[at + 2] as number]
+    const weight = 1 + (Math.max(...parts) - Math.min(...parts)) ** 2 / 200
+    parts.forEach((part, index) => (sum[index] = (sum[index] as number) + part * weight))
+    weights += weight
+  }
+  return sum.map((part) => part / weights) as unknown as Rgb
 }
 
 /** Turned around the grey axis by a share of a full circle. */
@@ -44,25 +54,44 @@ function turned(rgb: Rgb, turn: number): Rgb {
   ) as unknown as Rgb
 }
 
-/** How far and where to: `amount` 0 keeps the pixels as they are, 1 takes the tones alone. */
+/** How far and where to: `amount` 0 keeps the pixels as they are, 1 leaves nothing of their own colours. */
 export interface Grade {
   tones: Tones
+  own: Rgb
+  lead: Rgb
   amount: number
   light: number
   punch: number
+  mono: boolean
 }
 
-/** Changes `pixels` (3 bytes each) in place. */
-export function grade(pixels: Uint8Array, { tones, amount, light, punch }: Grade): void {
-  const targets = tableOf(tones)
+/** Changes `pixels` (3 bytes each) in place. Part of each goes to the tones, part turns its hue as `own` turns into `lead`. */
+export function grade(pixels: Uint8Array, { tones, own, lead, amount, light, punch, mono }: Grade): void {
+  const tonal = mono ? 1 : 0.55
+  const targets = tableOf(tones).map((part) => part * amount * tonal)
   const curve = curveOf(light * amount, punch * amount)
+  const kept = 1 - amount
+  const m = turning(hueOf(lead) - hueOf(own)).map((part, at) => part * amount * (1 - tonal) + (at % 4 === 0 ? kept : 0))
+  const [a, b, c, d, e, f, g, h, i] = m as [number, number, number, number, number, number, number, number, number]
+  const level = (value: number) => curve[value < 0 ? 0 : value > 255 ? 255 : value | 0] as number
   for (let at = 0; at < pixels.length; at += 3) {
     const [red, green, blue] = [pixels[at] as number, pixels[at + 1] as number, pixels[at + 2] as number]
     const tone = ((red * 77 + green * 150 + blue * 29) >> 8) * 3
-    pixels[at] = curve[(red + ((targets[tone] as number) - red) * amount) | 0] as number
-    pixels[at + 1] = curve[(green + ((targets[tone + 1] as number) - green) * amount) | 0] as number
-    pixels[at + 2] = curve[(blue + ((targets[tone + 2] as number) - blue) * amount) | 0] as number
+    pixels[at] = level(a * red + b * green + c * blue + (targets[tone] as number))
+    pixels[at + 1] = level(d * red + e * green + f * blue + (targets[tone + 1] as number))
+    pixels[at + 2] = level(g * red + h * green + i * blue + (targets[tone + 2] as number))
   }
+}
+
+/** Where a colour lies on the circle around the grey axis, in radians. */
+const hueOf = ([red, green, blue]: Rgb) => Math.atan2(Math.sqrt(3) * (green - blue), 2 * red - green - blue)
+
+/** The turn around the grey axis by an angle, as rows of a matrix. */
+function turning(angle: number): number[] {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle) / Math.sqrt(3)]
+  const third = (1 - cos) / 3
+  const [on, less, more] = [cos + third, third - sin, third + sin]
+  return [on, less, more, more, on, less, less, more, on]
 }
 
 function tableOf(tones: Tones): Float32Array {

@@ -1,9 +1,10 @@
 // Makes a variation: a pure function of the source's bytes, the recipe and a seed number. The same three give the same bytes.
 import sharp, { type Sharp } from 'sharp'
 import { between, chanceFrom, numberOf, type Chance } from './chance.js'
-import { grade, tonesFor } from './grade.js'
+import { grade, ownColour, tonesFor, type Tones } from './grade.js'
 import { markFor } from './mark.js'
 import { layersFor } from './overlay.js'
+import { press, surface } from './texture.js'
 import { readPrompt, type Reading } from './words.js'
 
 export interface Wish {
@@ -30,15 +31,21 @@ export async function makeVariation(source: Buffer, wish: Wish, seed: number): P
   const strength = wish.strength ?? strengthFor(wish.positivePrompt)
   const reading = readPrompt(wish.positivePrompt)
   const chance = chanceFrom(seed ^ numberOf(wish.positivePrompt))
-  const tones = tonesFor(reading, chance)
   const raw = await restage(source, wish, strength, chance)
+  const own = ownColour(raw.data)
+  const { tones, lead } = tonesFor(reading, own, chance)
+  const mono = reading.medium.includes('mono')
   // A little strength already shows its colour; the tones alone are never reached, so that the picture stays a picture.
-  const colourless = reading.medium.includes('mono') || reading.medium.includes('drawing')
-  const amount = colourless && strength > 0.1 ? 1 : Math.min(0.92, strength * 1.5)
-  if (amount > 0) grade(raw.data, { tones, amount, light: reading.light, punch: reading.punch })
+  const amount = Math.min(mono ? 1 : 0.9, strength * (mono ? 2 : 1.25))
+  if (amount > 0) grade(raw.data, { tones, own, lead, amount, mono, light: reading.light, punch: reading.punch })
   const drawn = await inMedium(raw, reading, strength, wish.renderingSpeed)
-  return encode(drawn, wish, seed, strength, reading, chance, tones)
+  const lit = await light(drawn, wish, strength, reading, chance, tones)
+  if (strength > 0) press(lit, await surface(wish.width, wish.height, chance), depthOf(strength))
+  return encode(lit, wish, seed)
 }
+
+/** How rough the surface gets. It is what tells remixes of an even picture apart from their source, step by step. */
+const depthOf = (strength: number) => 0.62 * strength ** 1.6
 
 /** Auto: a long, detailed prompt wants more change than a short one. */
 export function strengthFor(prompt: string): number {
@@ -104,23 +111,7 @@ async function inMedium(
   const picture = sharp(data, { raw: { width, height, channels: 3 } })
   const coarse = speed === 'TURBO' ? 1.6 : speed === 'QUALITY' ? 0.6 : 1
   if (medium.includes('drawing')) {
-    const lines = await picture
-      .clone()
-      .greyscale()
-      .blur(1 + 2 * strength)
-      .convolve({ width: 3, height: 3, kernel: [-1, -1, -1, -1, 8, -1, -1, -1, -1] })
-      .negate()
-      .linear(2.4, -330)
-      .toColourspace('srgb')
-      .png()
-      .toBuffer()
-    const soft = await picture
-      .clone()
-      .blur(3)
-      .modulate({ saturation: 0.7, brightness: 1.15 })
-      .png({ compressionLevel: 1 })
-      .toBuffer()
-    return sharp(soft).composite([{ input: lines, blend: 'multiply' }])
+    return pencil(picture, width, height, strength)
   }
   const loose = (medium.includes('painting') ? 0.028 : 0.012 * strength ** 2) * coarse * strength
   if (loose < 0.0008) return picture
@@ -135,43 +126,72 @@ async function inMedium(
   return sharp(strokes).resize(width, height, { kernel: 'cubic' }).sharpen({ sigma: 1.4 })
 }
 
-async function encode(
+/** Lines where the picture is darker than its surroundings, over a pale wash of its colours. Drawn at half the size, as pencil is soft. */
+async function pencil(picture: Sharp, width: number, height: number, strength: number): Promise<Sharp> {
+  const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
+  const small = await picture.resize(half.width, half.height).png({ compressionLevel: 1 }).toBuffer()
+  const around = await sharp(small)
+    .greyscale()
+    .negate()
+    .blur(4 + 8 * strength)
+    .toColourspace('srgb')
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+  const grey = await sharp(small).greyscale().toColourspace('srgb').png({ compressionLevel: 1 }).toBuffer()
+  const lines = await sharp(grey)
+    .composite([{ input: around, blend: 'colour-dodge' }])
+    .removeAlpha()
+    .linear(2.2, -306)
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+  const wash = await sharp(small).blur(5).linear(0.3, 178).png({ compressionLevel: 1 }).toBuffer()
+  const drawn = await sharp(wash)
+    .composite([{ input: lines, blend: 'multiply' }])
+    .removeAlpha()
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+  return sharp(drawn).resize(width, height, { kernel: 'cubic' })
+}
+
+/** Light, weather and the rest that lies over the picture. Answers raw pixels, 3 bytes each. */
+async function light(
   picture: Sharp,
-  wish: Wish,
-  seed: number,
+  { width, height }: Wish,
   strength: number,
   reading: Reading,
   chance: Chance,
-  tones: ReturnType<typeof tonesFor>,
+  tones: Tones,
 ): Promise<Buffer> {
-  const { width, height } = wish
+  // Soft things drawn at half the size look the same and take a quarter of the time.
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
   const overlays = await Promise.all(
     layersFor(reading, strength, width / height, tones, chance).map(async ({ svg, blend }) => {
-      // Soft things drawn at half the size look the same and take a quarter of the time.
-      const drawn = await sharp(Buffer.from(svg))
-        .resize(half.width, half.height, { fit: 'fill' })
-        .png({ compressionLevel: 0 })
+      const small = await sharp(Buffer.from(svg)).resize(half.width, half.height, { fit: 'fill' }).ensureAlpha().raw().toBuffer()
+      const input = await sharp(small, { raw: { ...half, channels: 4 } })
+        .resize(width, height, { fit: 'fill', kernel: 'linear' })
+        .raw()
         .toBuffer()
-      return {
-        input: await sharp(drawn)
-          .resize(width, height, { fit: 'fill', kernel: 'linear' })
-          .png({ compressionLevel: 0 })
-          .toBuffer(),
-        blend,
-      }
+      return { input, raw: { width, height, channels: 4 as const }, blend }
     }),
   )
+  const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  if (overlays.length === 0) return data
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+    .composite(overlays)
+    .removeAlpha()
+    .raw()
+    .toBuffer()
+}
+
+async function encode(pixels: Buffer, { width, height, outputFormat, outputQuality }: Wish, seed: number): Promise<Buffer> {
   const { svg, left, top } = markFor(width, height)
-  const flat = await picture.raw().toBuffer({ resolveWithObject: true })
-  const marked = sharp(flat.data, { raw: { width: flat.info.width, height: flat.info.height, channels: flat.info.channels } })
-    .composite([...overlays, { input: Buffer.from(svg), left, top }])
+  const marked = sharp(pixels, { raw: { width, height, channels: 3 } })
+    .composite([{ input: Buffer.from(svg), left, top }])
     .removeAlpha()
     .withExif({
       IFD0: { ImageDescription: `Simulated picture, seed ${seed}. No model made this.`, Software: 'Brandsafe Remix simulator' },
     })
-  const { outputFormat, outputQuality } = wish
-  if (outputFormat === 'PNG') return marked.png({ compressionLevel: 5 }).toBuffer()
-  if (outputFormat === 'WEBP') return marked.webp({ quality: outputQuality, effort: 2 }).toBuffer()
+  if (outputFormat === 'PNG') return marked.png({ compressionLevel: 3 }).toBuffer()
+  if (outputFormat === 'WEBP') return marked.webp({ quality: outputQuality, effort: 1 }).toBuffer()
   return marked.jpeg({ quality: outputQuality, mozjpeg: false }).toBuffer()
 }

@@ -122,17 +122,19 @@ function relight(scene: Scene): Layer[] {
   return [layer(scene, 'screen', glow), layer(scene, 'multiply', shade)]
 }
 
-/** At great strength the source's composition gives way: large soft shapes in the tones' colours take parts of it. */
+/** At great strength the surroundings give way: wide fields in the tones' colours close in from the edges, around the subject. */
 function recompose(scene: Scene): Layer {
   const { width, height, chance, strength, tones } = scene
-  const shape = () => {
-    const colour = hexOf(pick(chance, tones))
-    const opacity = Math.round(between(chance, 0.25, 0.7) * (strength - 0.6) * 220) / 100
-    const [x, y] = [round(between(chance, 0, width)), round(between(chance, 0, height))]
-    const turn = Math.round(between(chance, 0, 180))
-    return `<ellipse cx="${x}" cy="${y}" rx="${round(between(chance, 60, 330))}" ry="${round(between(chance, 40, 190))}" transform="rotate(${turn} ${x} ${y})" fill="${colour}" fill-opacity="${opacity}"/>`
+  const reach = Math.hypot(width, height) / 2
+  const first = chance()
+  const field = (at: number) => {
+    const angle = (first + at / 7 + between(chance, -0.05, 0.05)) * 2 * Math.PI
+    const away = reach * between(chance, 0.72, 1.05)
+    const [x, y] = [round(width / 2 + Math.cos(angle) * away), round(height / 2 + Math.sin(angle) * away)]
+    const opacity = Math.round(between(chance, 0.5, 0.95) * (strength - 0.5) * 170) / 100
+    return `<circle cx="${x}" cy="${y}" r="${round(reach * between(chance, 0.22, 0.42))}" fill="${hexOf(pick(chance, tones.slice(0, 3)))}" fill-opacity="${Math.min(0.9, opacity)}"/>`
   }
-  return layer(scene, 'over', many(14, shape), 26)
+  return layer(scene, 'over', Array.from({ length: 7 }, (_, at) => field(at)).join(''), round(reach * 0.075))
 }
 
 export function layersFor(reading: Reading, strength: number, ratio: number, tones: readonly Rgb[], chance: Chance): Layer[] {

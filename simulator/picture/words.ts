@@ -22,7 +22,7 @@ orange ee7f1e amber f0a41c apricot f6b27a peach f7c4a0 rust a6481f terracotta b8
 beige d8c9ac sand d9bf94 cream f3e7cd ivory f5efdf gold d6a531 golden d9a734 yellow f2cf3a lemon f4e04d mustard cfa02b olive 7a7a33 lime a3cf3b green 2f8f4e
 emerald 12805c forest 23543a sage 9bb08f mint a5dcc0 teal 1f7d84 turquoise 2fb5ad cyan 2fb8d6 aqua 5cc7d0 sky 7fbde6 azure 3c8fe0 blue 2d63c8 cobalt 1f4bb4
 navy 16264f indigo 3b3a98 violet 6a47b8 purple 6d3a9c lavender b3a2dc lilac c4a7d8 plum 6a2f5c mauve a9829f ink 15262b black 15171a charcoal 2c3036
-grey 8a8f94 gray 8a8f94 silver b9c0c6 slate 55636f white f4f4f2 snow f2f6f8 bronze 8c6a3a khaki b5a878`
+grey 8a8f94 gray 8a8f94 silver b9c0c6 slate 55636f white f4f4f2 bronze 8c6a3a khaki b5a878`
 
 const table = new Map<string, Rgb>()
 for (const [, name = '', hex = ''] of colours.matchAll(/([a-z]+) ([0-9a-f]{6})/g)) table.set(name, rgbOf(hex))
@@ -35,6 +35,26 @@ const weathers: [RegExp, Weather][] = [
   [/\b(fog\w*|mist\w*|haz[ey]\w*|cloud\w*|dream\w*|soft)\b/, 'mist'],
   [/\b(sun\w*|dawn|morning|rays?|golden hour|summer|bright)\b/, 'rays'],
   [/\b(steam\w*|smok\w*|hot)\b/, 'steam'],
+]
+
+/** What a mood looks like where no colour is named. */
+const moods: [RegExp, string][] = [
+  [/\b(sunset|dusk|golden hour)\b/, 'orange plum'],
+  [/\b(dawn|sunrise|morning)\b/, 'peach lavender'],
+  [/\b(autumn|fall|harvest|halloween)\b/, 'rust mustard'],
+  [/\b(winter\w*|snow\w*|ice|icy|frost\w*|cold)\b/, 'azure silver'],
+  [/\b(neon|cyberpunk|synthwave|disco)\b/, 'magenta cyan'],
+  [/\b(night|midnight|starry|moon\w*|galaxy|cosmic)\b/, 'indigo cobalt'],
+  [/\b(rain\w*|storm\w*|fog\w*|mist\w*|cool)\b/, 'slate sky'],
+  [/\b(ocean|sea|beach|underwater|tropical)\b/, 'teal sand'],
+  [/\b(forest|jungle|garden|spring|leaves|plants?)\b/, 'forest sage'],
+  [/\b(desert|clay|western)\b/, 'terracotta sand'],
+  [/\b(vintage|retro|nostalgi\w*|film)\b/, 'mustard terracotta'],
+  [/\b(cosy|cozy|candle\w*|warm|coffee|café|cafe)\b/, 'caramel amber'],
+  [/\b(luxur\w*|premium|elegant)\b/, 'gold charcoal'],
+  [/\b(pastel|dreamy|playful|spring)\b/, 'pink mint'],
+  [/\b(christmas|festive)\b/, 'red emerald'],
+  [/\b(summer|sunny|bright)\b/, 'yellow sky'],
 ]
 
 const mediums: [RegExp, Medium][] = [
@@ -50,10 +70,12 @@ export function readPrompt(prompt: string): Reading {
     const rgb = table.get(name)
     return rgb ? [{ name, rgb }] : []
   })
+  const mood = moods.find(([words]) => words.test(text))?.[1].split(' ') ?? []
+  const meant = found.length > 0 ? found : mood.map((name) => ({ name, rgb: table.get(name) as Rgb }))
   const mono = /\bblack and white\b/.test(text)
   const said = (words: RegExp, value: number) => (words.test(text) ? value : 0)
   return {
-    colours: mono ? [] : found.filter((one, index) => found.findIndex((other) => other.name === one.name) === index).slice(0, 5),
+    colours: mono ? [] : meant.filter((one, index) => meant.findIndex((other) => other.name === one.name) === index).slice(0, 5),
     weather: weathers.filter(([words]) => words.test(text)).map(([, weather]) => weather),
     medium: mediums.filter(([words]) => words.test(text)).map(([, medium]) => medium),
     light:
