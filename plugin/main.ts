@@ -15,7 +15,7 @@ const handlers: Handlers = {
     selection: currentSelection(),
     connection: await readConnection(),
     settings: await readSettings(),
-    openRuns: openRunsHere(),
+    openRuns: await openRunsHere(),
   }),
   preview,
   exportSource,
@@ -38,5 +38,5 @@ listen(handlers)
 figma.on('selectionchange', () => notice('selection', currentSelection()))
 figma.on('currentpagechange', () => {
   notice('selection', currentSelection())
-  notice('page', openRunsHere())
+  void openRunsHere().then((openRuns) => notice('page', openRuns))
 })

@@ -10,7 +10,12 @@ let known: { url: string; until: number; kind: Upstream['kind'] } | undefined
 export async function upstreamAt(url: string): Promise<Upstream> {
   const { hostname, host } = new URL(url)
   if (isRunware(hostname)) return { kind: 'runware', host }
-  if (!known || known.url !== url || known.until < Date.now()) known = { url, kind: await ask(url), until: Date.now() + keptMs }
+  if (!known || known.url !== url || known.until < Date.now()) {
+    const kind = await ask(url)
+    // Only what was said is kept: a simulator that is still starting will have said it a moment later.
+    if (!kind) return { kind: 'other', host }
+    known = { url, kind, until: Date.now() + keptMs }
+  }
   return { kind: known.kind, host }
 }
 
@@ -28,13 +33,13 @@ function isRunware(hostname: string): boolean {
   return hostname === 'runware.ai' || hostname.endsWith('.runware.ai')
 }
 
-async function ask(url: string): Promise<Upstream['kind']> {
+/** Nothing where nobody answers. A server that does not say that it is a simulator is not taken for one. */
+async function ask(url: string): Promise<Upstream['kind'] | undefined> {
   try {
     const answer = await fetch(new URL('/healthz', url), { redirect: 'manual', signal: AbortSignal.timeout(answerTimeoutMs) })
     const body: unknown = await answer.json()
     return typeof body === 'object' && body !== null && 'simulated' in body && body.simulated === true ? 'simulator' : 'other'
   } catch {
-    // A server that does not say that it is a simulator is not taken for one.
-    return 'other'
+    return undefined
   }
 }

@@ -9,7 +9,7 @@ import { fromRemembered, toRemember } from './settings/settings.js'
 import { form, selection, source } from './state.js'
 import { App } from './view/App.js'
 
-const rememberAfterMs = 300
+const rememberAfterMs = 150
 
 async function start(): Promise<void> {
   openChannel()

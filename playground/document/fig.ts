@@ -1,19 +1,22 @@
 // Reads and writes .fig files. Keeps @open-pencil/core from starting workers, whose files no bundle of ours contains.
 import { exportFigFile, parseFigFile } from '@open-pencil/core/io/formats/fig'
+import { readPageData, withPageData } from './page-data.js'
 import { getNodeLocalMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
 
 export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
   const buffer = bytes.slice().buffer
-  return withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
+  const graph = await withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
+  readPageData(graph, bytes)
+  return graph
 }
 
 export const writeFig = (graph: SceneGraph): Promise<Uint8Array> =>
-  withoutWorkers(() => {
+  withoutWorkers(async () => {
     const restore = stateTransforms(graph)
     // exportFigFile copies the graph before its first wait.
     const written = exportFigFile(graph)
     restore()
-    return written
+    return withPageData(graph, await written)
   })
 
 const TRANSFORM_FIELDS = ['x', 'y', 'rotation', 'flipX', 'flipY']

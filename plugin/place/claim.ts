@@ -44,8 +44,10 @@ export async function pageOf(key: string): Promise<PageNode | undefined> {
   return undefined
 }
 
-export function openRunsHere(): OpenRun[] {
+export async function openRunsHere(): Promise<OpenRun[]> {
   const page = figma.currentPage
+  // The page a person has just switched to may still be on its way.
+  await page.loadAsync()
   const numbers = new Map<string, Set<number>>()
   for (const frame of waitingOn(page)) {
     const key = frame.getPluginData('run')

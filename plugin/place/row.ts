@@ -7,7 +7,7 @@ export interface Box extends Size {
 }
 
 /** Canvas pixels between the source, the frames of a row, and whatever else is near. */
-export const gap = 40
+export const gap = 80
 
 /**
  * A place for each size, in order, on one line whose top is the source's. The line as a whole moves right past

@@ -1,6 +1,6 @@
 // Draws the document's page with Skia, in software, on one canvas. Knows neither selection nor mouse: those are the overlay's.
 import { SkiaRenderer, type SceneGraph } from '@open-pencil/core'
-import type { CanvasKit } from '../../document/index.js'
+import { drawFigmaGradients, type CanvasKit } from '../../document/index.js'
 import type { Size, View } from './view.js'
 
 /** From here on a page is moved as one picture while a hand moves it, and drawn afresh when it rests. */
@@ -23,6 +23,7 @@ export class ScenePainter {
   ) {
     this.renderer = new SkiaRenderer(ck, this.surface())
     this.renderer.showRulers = false
+    drawFigmaGradients(this.renderer)
   }
 
   static async start(ck: CanvasKit, canvas: HTMLCanvasElement): Promise<ScenePainter> {

@@ -1,0 +1,87 @@
+// The built plugin in the real sandbox, with a test in the place of the panel: asks its calls and hears its notices.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Failure } from '../../contract/failure.js'
+import type { CallName, Calls, Claim, ToPanel } from '../../contract/message.js'
+import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { Manifest } from '../../playground/stage.js'
+import { openHost, type OpenedHost } from '../host/open.js'
+import type { MemoryStore } from '../host/stage.js'
+
+const root = resolve(import.meta.dirname, '../..')
+const read = (file: string) => readFileSync(resolve(root, file), 'utf8')
+
+export interface Panel extends OpenedHost {
+  ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']>
+  /** What a call fails with. Throws where it does not. */
+  failureOf<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Failure>
+}
+
+/** `before` is run in the sandbox ahead of the plugin's own code. */
+export async function openPanel(
+  document: PlaygroundDocument,
+  options: { store?: MemoryStore; before?: string } = {},
+): Promise<Panel> {
+  const manifest = JSON.parse(read('manifest.json')) as Manifest
+  const code = (options.before ?? '') + read('dist/plugin.js')
+  const host = await openHost({
+    document,
+    ...(options.store && { store: options.store }),
+    files: { manifest, code, html: read('dist/ui.html') },
+  })
+  let lastId = 0
+  async function call(name: CallName, ask: unknown): Promise<Extract<ToPanel, { id: number }>> {
+    const id = ++lastId
+    host.plugin.fromUI({ id, call: name, ask })
+    for (;;) {
+      const answer = (host.stage.messages as ToPanel[]).find((message) => 'id' in message && message.id === id)
+      if (answer && 'id' in answer) return answer
+      await host.stage.more()
+    }
+  }
+  return {
+    ...host,
+    async ask(name, ask) {
+      const answer = await call(name, ask)
+      if ('failure' in answer) throw new Error(JSON.stringify(answer.failure))
+      return answer.answer as never
+    },
+    async failureOf(name, ask) {
+      const answer = await call(name, ask)
+      if ('failure' in answer) return answer.failure
+      throw new Error(`${name} did not fail`)
+    },
+  }
+}
+
+/** A document with one picture on it, selected. */
+export async function withPicture(
+  document: PlaygroundDocument,
+  bytes: Uint8Array,
+): Promise<{ id: string; claim: (key: string, numberResults: number) => Claim }> {
+  const id = document.placeImage(bytes, 'Photo.png', { x: 0, y: 0 })
+  const node = document.graph.getNode(id)
+  const source = { id, name: 'Photo', width: node?.width ?? 0, height: node?.height ?? 0 }
+  const claim = (key: string, numberResults: number): Claim => ({
+    key,
+    source,
+    madeAt: new Date().toISOString(),
+    body: {
+      seed: 'a'.repeat(64),
+      cells: [
+        {
+          positivePrompt: 'something else',
+          width: 2496,
+          height: 1664,
+          numberResults,
+          renderingSpeed: 'DEFAULT',
+          copyrightDetection: true,
+          checkContent: true,
+          outputFormat: 'PNG',
+          outputQuality: 95,
+        },
+      ],
+    },
+  })
+  return { id, claim }
+}

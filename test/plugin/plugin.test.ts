@@ -1,0 +1,185 @@
+// The plugin as Figma will load it, in a sandbox as bare as Figma's: what it leaves on the canvas, in every order that life brings.
+import { beforeEach, expect, test } from 'vitest'
+import type { Claim } from '../../contract/message.js'
+import { PlaygroundDocument } from '../../playground/document/index.js'
+import { startDrawingInNode } from '../host/open.js'
+import { MemoryStore } from '../host/stage.js'
+import { photo } from '../photo.js'
+import { openPanel, withPicture, type Panel } from './panel.js'
+
+let document: PlaygroundDocument
+let panel: Panel
+let claim: (key: string, numberResults: number) => Claim
+let source: string
+const picture = new Uint8Array(await photo(300, 200, 'png'))
+const size = { width: 300, height: 200 }
+
+beforeEach(async () => {
+  await startDrawingInNode()
+  document = PlaygroundDocument.empty()
+  ;({ id: source, claim } = await withPicture(document, picture))
+  panel = await openPanel(document)
+})
+
+const nodes = () =>
+  (document.graph.getNode(document.currentPageId)?.childIds ?? []).flatMap((id) => document.graph.getNode(id) ?? [])
+const made = () => nodes().filter(({ name }) => name.startsWith('Photo / '))
+const dataOf = (node: ReturnType<typeof nodes>[number] | undefined, key: string) =>
+  node?.pluginData.find((entry) => entry.key === key)?.value
+const place = (key: string, count: number) =>
+  panel.ask('place', { claim: claim(key, count), sizes: Array.from({ length: count }, () => size) })
+const fill = (key: string, n: number) => panel.ask('fill', { key, n, bytes: picture, record: JSON.stringify({ n }) })
+
+test.each(['BigInt', 'structuredClone', 'URL', 'TextEncoder', 'btoa', 'crypto', 'document', 'window'])(
+  'it starts, exports and places where there is no %s',
+  async (name) => {
+    const bare = await openPanel(document, { before: `if (typeof ${name} !== 'undefined') throw new Error('${name} is there');` })
+    const opening = await bare.ask('open', null)
+    expect(opening.selection).toMatchObject({ count: 1, source: { id: source, width: 300, height: 200 } })
+    const exported = await bare.ask('exportSource', { id: source, size: { width: 1536, height: 1024 } })
+    expect(exported).toMatchObject({ width: 1536, height: 1024 })
+    expect([...exported.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
+    expect(bare.stage.errors).toEqual([])
+  },
+)
+
+test('placeholders stand right of the source, are named after it, and say that they wait', async () => {
+  await place('k1', 3)
+  expect(made().map(({ name, width, height }) => ({ name, width, height }))).toEqual(
+    [1, 2, 3].map((n) => ({ name: `Photo / ${n}`, ...size })),
+  )
+  const [first, second] = made()
+  expect(first?.x).toBeGreaterThan(300)
+  expect(second?.x).toBeGreaterThan((first?.x ?? 0) + 300)
+  expect(first?.y).toBe(0)
+  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ claim: { key: 'k1' }, waiting: [0, 1, 2] }])
+})
+
+test('a fill puts the picture and its record in, takes the words away, and happens once', async () => {
+  await place('k1', 2)
+  const { id, had } = await fill('k1', 1)
+  expect(had).toBe(false)
+  const frame = document.graph.getNode(id)
+  expect(frame?.name).toBe('Photo / 2')
+  expect(frame?.fills).toMatchObject([{ type: 'IMAGE' }])
+  expect(frame?.childIds).toEqual([])
+  expect(dataOf(frame, 'record')).toBe('{"n":1}')
+  expect(await fill('k1', 1)).toEqual({ id, had: true })
+  expect(made()).toHaveLength(2)
+  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ waiting: [0] }])
+})
+
+test('a placeholder that was deleted loses no picture: it gets a frame of its own, over nothing', async () => {
+  await place('k1', 2)
+  document.graph.deleteNode(made()[0]?.id ?? '')
+  const { id } = await fill('k1', 0)
+  const frame = document.graph.getNode(id)
+  expect(frame?.name).toBe('Photo / 1')
+  expect(frame?.fills).toMatchObject([{ type: 'IMAGE' }])
+  for (const other of nodes())
+    if (frame && other.id !== id) expect(frame.x >= other.x + other.width || other.x >= frame.x + frame.width).toBe(true)
+})
+
+test('a source that was deleted meanwhile does not keep its pictures away', async () => {
+  await place('k1', 1)
+  document.graph.deleteNode(source)
+  document.graph.deleteNode(made()[0]?.id ?? '')
+  const { id } = await fill('k1', 0)
+  expect(document.graph.getNode(id)?.fills).toMatchObject([{ type: 'IMAGE' }])
+})
+
+test('a failed one says why and stays; a cancelled one goes', async () => {
+  await place('k1', 2)
+  await panel.ask('close', { key: 'k1', n: 0, why: 'Blocked by the copyright check.' })
+  await panel.ask('close', { key: 'k1', n: 1 })
+  expect(made().map(({ name }) => name)).toEqual(['Photo / 1'])
+  const label = document.graph.getNode(made()[0]?.childIds[0] ?? '')
+  expect(label?.text).toBe('Blocked by the copyright check.')
+  expect((await panel.ask('open', null)).openRuns).toEqual([])
+})
+
+test('another session finds the claim, with the run’s id once the relay gave one', async () => {
+  await place('k1', 2)
+  await panel.ask('adopt', { key: 'k1', id: 'run-7' })
+  await fill('k1', 0)
+  panel.plugin.close()
+  const reopened = await PlaygroundDocument.open(await document.save(), 'again.fig')
+  const later = await openPanel(reopened)
+  expect((await later.ask('open', null)).openRuns).toMatchObject([{ claim: { key: 'k1', id: 'run-7' }, waiting: [1] }])
+})
+
+test('a settled run leaves no claim behind, and one undo takes it all back', async () => {
+  const before = nodes().length
+  await place('k1', 2)
+  await fill('k1', 0)
+  await fill('k1', 1)
+  await panel.ask('settle', { key: 'k1' })
+  expect(dataOf(document.graph.getNode(document.currentPageId), 'claim:k1')).toBeUndefined()
+  expect(made()).toHaveLength(2)
+  document.undo()
+  expect(nodes()).toHaveLength(before)
+})
+
+test('two runs that wait at once do not take each other’s pictures', async () => {
+  await place('k1', 1)
+  await place('k2', 1)
+  await fill('k2', 0)
+  expect(made().map((node) => [dataOf(node, 'run'), dataOf(node, 'record')])).toEqual([
+    ['k1', undefined],
+    ['k2', '{"n":0}'],
+  ])
+})
+
+test('a page that was left goes on being filled', async () => {
+  await place('k1', 1)
+  const there = document.currentPageId
+  document.currentPageId = document.graph.addPage('Elsewhere').id
+  const { id } = await fill('k1', 0)
+  expect(document.pageOf(id)).toBe(there)
+})
+
+test.each(['<script>alert(1)</script>', 'الصورة', '🌅 "quoted" \\ name', 'x'.repeat(500)])(
+  'a source named %s is named so everywhere',
+  async (name) => {
+    document.graph.updateNode(source, { name })
+    expect((await panel.ask('open', null)).selection).toMatchObject({ source: { name } })
+    const { key, ...rest } = claim('k1', 1)
+    await panel.ask('place', { claim: { key, ...rest, source: { ...rest.source, name } }, sizes: [size] })
+    expect(nodes().map((node) => node.name)).toContain(`${name} / 1`)
+  },
+)
+
+test('what cannot be exported fails as data', async () => {
+  expect(await panel.failureOf('exportSource', { id: '999:999', size })).toEqual({ kind: 'nothingSelected' })
+  document.graph.updateNode(source, { visible: false })
+  expect(await panel.failureOf('exportSource', { id: source, size })).toEqual({ kind: 'emptyExport' })
+})
+
+test('bytes that are no picture fail alone, and the placeholder goes on waiting', async () => {
+  await place('k1', 1)
+  const failure = await panel.failureOf('fill', { key: 'k1', n: 0, bytes: new Uint8Array([1, 2, 3]), record: '{}' })
+  expect(failure.kind).toBe('broken')
+  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ waiting: [0] }])
+})
+
+test('the selection is told as it changes, and several layers are no source', async () => {
+  document.selection = []
+  await expect.poll(() => panel.stage.messages.at(-1)).toMatchObject({ notice: 'selection', body: { count: 0 } })
+  await place('k1', 1)
+  document.selection = [source, made()[0]?.id ?? '']
+  await expect.poll(() => panel.stage.messages.at(-1)).toEqual({ notice: 'selection', body: { count: 2 } })
+})
+
+test('settings and the connection come back as they were, and a stored thing that is none is left out', async () => {
+  const store = new MemoryStore()
+  const first = await openPanel(document, { store })
+  await first.ask('saveSettings', { settings: { values: { positivePrompt: 'kept' } } })
+  await first.ask('saveConnection', { connection: { url: 'http://localhost:8787', token: 't' } })
+  const second = await openPanel(document, { store })
+  expect(await second.ask('open', null)).toMatchObject({
+    settings: { values: { positivePrompt: 'kept' } },
+    connection: { url: 'http://localhost:8787', token: 't' },
+  })
+  store.all['connection'] = { url: 5 }
+  expect((await (await openPanel(document, { store })).ask('open', null)).connection).toBeUndefined()
+})
