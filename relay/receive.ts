@@ -21,6 +21,25 @@ export class SeedRefused extends Error {
 export const tooLarge = () => new SeedRefused(413, { kind: 'refused', field: 'seed', allowed: 'at most 25 MB' })
 export const wrongType = () => new SeedRefused(415, { kind: 'refused', field: 'seed', allowed: 'a PNG or a JPEG' })
 
+/** How much of a refused body is still read: a sender that is cut off in the middle sees a broken line instead of the reason. */
+const drainedBytes = 64 * 1024 * 1024
+
+/** Reads on without keeping anything, up to a limit. */
+export async function drain(body: ReadableStream<Uint8Array> | ReadableStreamDefaultReader<Uint8Array> | null): Promise<void> {
+  if (!body) return
+  const reader = 'getReader' in body ? body.getReader() : body
+  try {
+    for (let size = 0; size < drainedBytes;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      size += value.length
+    }
+    await reader.cancel()
+  } catch {
+    // Whoever went away needs no reason any more.
+  }
+}
+
 /** Hands over each full piece. Answers with the picture's type, or throws `SeedRefused`. */
 export async function receive(
   body: ReadableStream<Uint8Array> | null,
@@ -61,7 +80,7 @@ export async function receive(
     if (filled > 0 || count === 0) flush()
     await writer.close()
   } catch (error) {
-    await reader.cancel().catch(() => undefined)
+    await drain(reader)
     // Whoever waits for the digest of a body that broke off must not wait for ever.
     digest.digest.catch(() => undefined)
     await writer.abort(error).catch(() => undefined)

@@ -8,7 +8,7 @@ import { seedHashSchema } from '../contract/run.js'
 import { opened, preflight, Refused, requestId, type Room } from './door.js'
 import { log } from './log.js'
 import { seedNamed, type Bindings } from './objects.js'
-import { maxSeedBytes, tooLarge, wrongType } from './receive.js'
+import { drain, maxSeedBytes, tooLarge, wrongType } from './receive.js'
 import { notThere, refuse } from './refusal.js'
 import { runCalls } from './run-calls.js'
 import { bearerOf } from './token.js'
@@ -59,7 +59,10 @@ app.put('/v1/seeds/:hash', async (c) => {
   const hash = c.req.param('hash')
   if (!seedHashSchema.safeParse(hash).success) throw new Refused('seed', 'a SHA-256 in 64 hex digits in lower case', 400)
   const { status, failure } = /^image\/(png|jpeg)\b/i.test(c.req.header('content-type') ?? '') ? tooLarge() : wrongType()
-  if (status === 415 || Number(c.req.header('content-length')) > maxSeedBytes) return refuse(failure, status)
+  if (status === 415 || Number(c.req.header('content-length')) > maxSeedBytes) {
+    await drain(c.req.raw.body)
+    return refuse(failure, status)
+  }
   const seed = seedNamed(c.env, c.var.who.team, hash)
   return seed.fetch(new Request(`https://seed/?sha=${hash}`, { method: 'PUT', body: c.req.raw.body }))
 })
