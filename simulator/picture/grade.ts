@@ -12,7 +12,7 @@ const luma = ([red, green, blue]: Rgb) => 0.299 * red + 0.587 * green + 0.114 * 
 export function tonesFor(reading: Reading, own: Rgb, chance: Chance): { tones: Tones; lead: Rgb } {
   if (reading.medium.includes('mono'))
     return { tones: [10, 84, 172, 246].map((level) => [level, level, level] as const), lead: own }
-  const named = reading.colours.map(({ rgb }) => turned(rgb, between(chance, -0.035, 0.035)))
+  const named = reading.colours.map(({ rgb }) => turned(rgb, between(chance, -0.02, 0.02)))
   const lead = named.length > 0 ? pick(chance, named) : turned(own, between(chance, -0.12, 0.12))
   const others = named.filter((colour) => colour !== lead)
   const second = others.length > 0 ? pick(chance, others) : turned(lead, between(chance, -0.12, 0.12))
@@ -67,11 +67,15 @@ export interface Grade {
 
 /** Changes `pixels` (3 bytes each) in place. Part of each goes to the tones, part turns its hue as `own` turns into `lead`. */
 export function grade(pixels: Uint8Array, { tones, own, lead, amount, light, punch, mono }: Grade): void {
-  const tonal = mono ? 1 : 0.55
+  const tonal = mono ? 1 : 0.68
   const targets = tableOf(tones).map((part) => part * amount * tonal)
   const curve = curveOf(light * amount, punch * amount)
   const kept = 1 - amount
-  const m = turning(hueOf(lead) - hueOf(own)).map((part, at) => part * amount * (1 - tonal) + (at % 4 === 0 ? kept : 0))
+  const greys = [0.299, 0.587, 0.114]
+  // What is kept keeps less of its colour than of its light, or orange under blue would come out violet.
+  const m = turning(hueOf(lead) - hueOf(own)).map(
+    (part, at) => part * amount * (1 - tonal) + kept * ((at % 4 === 0 ? kept : 0) + amount * (greys[at % 3] as number)),
+  )
   const [a, b, c, d, e, f, g, h, i] = m as [number, number, number, number, number, number, number, number, number]
   const level = (value: number) => curve[value < 0 ? 0 : value > 255 ? 255 : value | 0] as number
   for (let at = 0; at < pixels.length; at += 3) {

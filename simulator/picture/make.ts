@@ -36,8 +36,9 @@ export async function makeVariation(source: Buffer, wish: Wish, seed: number): P
   const { tones, lead } = tonesFor(reading, own, chance)
   const mono = reading.medium.includes('mono')
   // A little strength already shows its colour; the tones alone are never reached, so that the picture stays a picture.
-  const amount = Math.min(mono ? 1 : 0.9, strength * (mono ? 2 : 1.25))
-  if (amount > 0) grade(raw.data, { tones, own, lead, amount, mono, light: reading.light, punch: reading.punch })
+  const amount = mono ? Math.min(1, strength * 2) : 0.94 * (1 - (1 - strength) ** (reading.named ? 2.4 : 1.6))
+  if (amount > 0)
+    grade(raw.data, { tones, own, lead, amount, mono, light: reading.light + between(chance, -0.25, 0.3), punch: reading.punch })
   const drawn = await inMedium(raw, reading, strength, wish.renderingSpeed)
   const lit = await light(drawn, wish, strength, reading, chance, tones)
   if (strength > 0) press(lit, await surface(wish.width, wish.height, chance), depthOf(strength))
@@ -45,7 +46,7 @@ export async function makeVariation(source: Buffer, wish: Wish, seed: number): P
 }
 
 /** How rough the surface gets. It is what tells remixes of an even picture apart from their source, step by step. */
-const depthOf = (strength: number) => 0.62 * strength ** 1.6
+const depthOf = (strength: number) => 0.5 * strength ** 1.4
 
 /** Auto: a long, detailed prompt wants more change than a short one. */
 export function strengthFor(prompt: string): number {
@@ -57,9 +58,9 @@ export function strengthFor(prompt: string): number {
 /** The source, covering the size asked for; at greater strength seen from closer, from aside, or mirrored. */
 async function restage(source: Buffer, { width, height }: Wish, strength: number, chance: Chance): Promise<Raw> {
   const flat = sharp(source, { failOn: 'error' }).rotate().flatten({ background: '#ffffff' }).toColourspace('srgb')
-  const zoom = 1 + strength ** 2 * between(chance, 0.2, 0.5)
-  const turn = strength ** 2 * between(chance, -8, 8)
-  const mirrored = chance() < 0.5 && strength > 0.8
+  const zoom = 1 + strength ** 1.25 * between(chance, 0.03, 0.55)
+  const turn = strength ** 1.25 * between(chance, -8, 8)
+  const mirrored = chance() < 0.5 && strength > 0.4
   const [atX, atY] = [chance(), chance()]
   const enlarged = { width: Math.ceil(width * zoom), height: Math.ceil(height * zoom) }
   let staged = flat.resize(enlarged.width, enlarged.height, { fit: 'cover', kernel: 'lanczos3' })
@@ -101,7 +102,10 @@ async function tilt({ data, width, height }: Raw, degrees: number): Promise<Raw>
   return { data: cut, width, height }
 }
 
-/** Painted, drawn or plain. A stronger remix is looser; Turbo works coarser, as the real one is said to. */
+/** How wide a brush is, in pixels: a slower picture is worked out finer. */
+const brush = { TURBO: 4, DEFAULT: 3, QUALITY: 2.2 } as const
+
+/** Painted, drawn or plain. A stronger remix is painted more loosely. */
 async function inMedium(
   { data, width, height }: Raw,
   { medium }: Reading,
@@ -109,21 +113,16 @@ async function inMedium(
   speed: Wish['renderingSpeed'],
 ): Promise<Sharp> {
   const picture = sharp(data, { raw: { width, height, channels: 3 } })
-  const coarse = speed === 'TURBO' ? 1.6 : speed === 'QUALITY' ? 0.6 : 1
-  if (medium.includes('drawing')) {
-    return pencil(picture, width, height, strength)
-  }
-  const loose = (medium.includes('painting') ? 0.028 : 0.012 * strength ** 2) * coarse * strength
-  if (loose < 0.0008) return picture
+  if (medium.includes('drawing')) return pencil(picture, width, height, strength)
+  if (!medium.includes('painting') || strength < 0.1) return picture
   // Painted small and shown large: flat strokes without the cost of a wide filter over every pixel.
-  const small = Math.max(0.12, 1 - loose * 26)
+  const shrunk = 1 + brush[speed] * strength
   const strokes = await picture
-    .clone()
-    .resize(Math.round(width * small), Math.round(height * small))
-    .median(medium.includes('painting') ? 7 : 3)
+    .resize(Math.round(width / shrunk), Math.round(height / shrunk))
+    .median(5)
     .png({ compressionLevel: 1 })
     .toBuffer()
-  return sharp(strokes).resize(width, height, { kernel: 'cubic' }).sharpen({ sigma: 1.4 })
+  return sharp(strokes).resize(width, height, { kernel: 'cubic' })
 }
 
 /** Lines where the picture is darker than its surroundings, over a pale wash of its colours. Drawn at half the size, as pencil is soft. */

@@ -4,7 +4,7 @@ import { hexOf, type Reading, type Rgb, type Weather } from './words.js'
 
 export interface Layer {
   svg: string
-  blend: 'screen' | 'multiply' | 'soft-light' | 'over'
+  blend: 'screen' | 'multiply' | 'over'
 }
 
 interface Scene {
@@ -17,16 +17,23 @@ interface Scene {
 
 const round = (value: number) => Math.round(value * 10) / 10
 
-function layer({ width, height }: Scene, blend: Layer['blend'], body: string, blur = 0): Layer {
-  const filter =
-    blur > 0
-      ? `<filter id="b" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="${blur}"/></filter>`
-      : ''
-  const group = blur > 0 ? `<g filter="url(#b)">${body}</g>` : body
-  return {
-    blend,
-    svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><defs>${filter}</defs>${group}</svg>`,
-  }
+function layer(blend: Layer['blend'], body: string, blur = 0): Layer {
+  if (blur === 0) return { blend, svg: body }
+  const id = `blur${blur}`.replace('.', '-')
+  const filter = `<filter id="${id}" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="${blur}"/></filter>`
+  return { blend, svg: `${filter}<g filter="url(#${id})">${body}</g>` }
+}
+
+/** One drawing a blend: each blend is a pass over every pixel of the picture, and the dearest thing that is done to it. */
+function stacked({ width, height }: Scene, layers: readonly Layer[]): Layer[] {
+  const blends = [...new Set(layers.map(({ blend }) => blend))]
+  return blends.map((blend) => {
+    const drawn = layers.filter((layer) => layer.blend === blend).map(({ svg }) => svg)
+    return {
+      blend,
+      svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">${drawn.join('')}</svg>`,
+    }
+  })
 }
 
 const many = (count: number, draw: () => string) => Array.from({ length: Math.round(count) }, draw).join('')
@@ -42,18 +49,16 @@ const weathers: Record<Weather, (scene: Scene) => Layer> = {
       ]
       return `<path d="M${round(x)} ${round(y)}l${round(length * lean)} ${round(length)}" stroke="#eaf4ff" stroke-opacity="${round(between(scene.chance, 0.1, 0.5) * 10) / 10}" stroke-width="${round(between(scene.chance, 0.6, 1.8))}"/>`
     }
-    return layer(scene, 'screen', many(240 * scene.strength, streak), 0.5)
+    return layer('screen', many(240 * scene.strength, streak), 0.5)
   },
   snow: (scene) =>
     layer(
-      scene,
       'screen',
       many(220 * scene.strength, () => dot(scene, '#ffffff', between(scene.chance, 0.8, 5), between(scene.chance, 0.35, 0.95))),
       0.8,
     ),
   stars: (scene) =>
     layer(
-      scene,
       'screen',
       many(160 * scene.strength, () =>
         dot(scene, '#dfe8ff', between(scene.chance, 0.4, 1.7), between(scene.chance, 0.3, 1), 0.6),
@@ -61,7 +66,6 @@ const weathers: Record<Weather, (scene: Scene) => Layer> = {
     ),
   lights: (scene) =>
     layer(
-      scene,
       'screen',
       many(26 * scene.strength, () =>
         dot(
@@ -75,7 +79,6 @@ const weathers: Record<Weather, (scene: Scene) => Layer> = {
     ),
   mist: (scene) =>
     layer(
-      scene,
       'screen',
       many(9, () => cloud(scene, '#dfe6ea', between(scene.chance, 0.08, 0.24) * scene.strength)),
       42,
@@ -86,11 +89,10 @@ const weathers: Record<Weather, (scene: Scene) => Layer> = {
       const [to, wide] = [between(scene.chance, -400, scene.width + 400), between(scene.chance, 20, 120)]
       return `<path d="M${round(from)} -40L${round(to)} ${scene.height}L${round(to + wide)} ${scene.height}Z" fill="#ffe2ae" fill-opacity="${round(between(scene.chance, 0.05, 0.2) * scene.strength * 10) / 10}"/>`
     }
-    return layer(scene, 'screen', many(9, ray), 16)
+    return layer('screen', many(9, ray), 16)
   },
   steam: (scene) =>
     layer(
-      scene,
       'screen',
       many(6, () => {
         const [x, y] = [
@@ -117,9 +119,9 @@ function cloud({ width, height, chance }: Scene, colour: string, opacity: number
 function relight(scene: Scene): Layer[] {
   const { width, height, chance, strength, tones } = scene
   const [x, y] = [round(between(chance, 0.05, 0.95) * width), round(between(chance, -0.1, 0.45) * height)]
-  const glow = `<radialGradient id="g" gradientUnits="userSpaceOnUse" cx="${x}" cy="${y}" r="${round(width * 0.75)}"><stop offset="0" stop-color="${hexOf(tones[3] as Rgb)}" stop-opacity="${Math.round(strength * 55) / 100}"/><stop offset="1" stop-color="${hexOf(tones[1] as Rgb)}" stop-opacity="0"/></radialGradient><rect width="${width}" height="${height}" fill="url(#g)"/>`
-  const shade = `<radialGradient id="v" cx=".5" cy=".5" r=".78"><stop offset=".45" stop-color="#fff"/><stop offset="1" stop-color="${hexOf(tones[0] as Rgb)}" stop-opacity="${Math.round((0.25 + 0.6 * strength) * 100) / 100}"/></radialGradient><rect width="${width}" height="${height}" fill="url(#v)"/>`
-  return [layer(scene, 'screen', glow), layer(scene, 'multiply', shade)]
+  const glow = `<radialGradient id="g" gradientUnits="userSpaceOnUse" cx="${x}" cy="${y}" r="${round(width * 0.75)}"><stop offset="0" stop-color="${hexOf(tones[3] as Rgb)}" stop-opacity="${Math.round(strength * 72) / 100}"/><stop offset="1" stop-color="${hexOf(tones[1] as Rgb)}" stop-opacity="0"/></radialGradient><rect width="${width}" height="${height}" fill="url(#g)"/>`
+  const shade = `<radialGradient id="v" cx=".5" cy=".5" r=".78"><stop offset=".45" stop-color="#fff"/><stop offset="1" stop-color="${hexOf(tones[0] as Rgb)}" stop-opacity="${Math.round((0.1 + 0.36 * strength) * 100) / 100}"/></radialGradient><rect width="${width}" height="${height}" fill="url(#v)"/>`
+  return [layer('screen', glow), layer('multiply', shade)]
 }
 
 /** At great strength the surroundings give way: wide fields in the tones' colours close in from the edges, around the subject. */
@@ -134,7 +136,7 @@ function recompose(scene: Scene): Layer {
     const opacity = Math.round(between(chance, 0.5, 0.95) * (strength - 0.5) * 170) / 100
     return `<circle cx="${x}" cy="${y}" r="${round(reach * between(chance, 0.22, 0.42))}" fill="${hexOf(pick(chance, tones.slice(0, 3)))}" fill-opacity="${Math.min(0.9, opacity)}"/>`
   }
-  return layer(scene, 'over', Array.from({ length: 7 }, (_, at) => field(at)).join(''), round(reach * 0.075))
+  return layer('over', Array.from({ length: 7 }, (_, at) => field(at)).join(''), round(reach * 0.075))
 }
 
 export function layersFor(reading: Reading, strength: number, ratio: number, tones: readonly Rgb[], chance: Chance): Layer[] {
@@ -142,5 +144,6 @@ export function layersFor(reading: Reading, strength: number, ratio: number, ton
   const scene: Scene = { width: 1000, height: Math.round(1000 / ratio), chance, strength: Math.min(1, strength * 1.15), tones }
   // A drawing is recomposed by its lines; soft shapes would smear it.
   const layers = strength > 0.6 && !reading.medium.includes('drawing') ? [recompose(scene)] : []
-  return [...layers, ...relight(scene), ...reading.weather.slice(0, 3).map((weather) => weathers[weather](scene))]
+  const weather = reading.weather.slice(0, 3).map((name) => weathers[name](scene))
+  return stacked(scene, [...layers, ...relight(scene), ...weather])
 }

@@ -2,18 +2,23 @@
 import sharp from 'sharp'
 import type { Chance } from './chance.js'
 
-/** Pixels between two draws, coarse to fine. Each scale adds as much as the others. */
-const steps = [150, 40, 10, 3]
+/** Pixels between two draws, coarse to fine, and what each scale adds. The middle ones would look like dirt. */
+const scales = [
+  { step: 220, share: 0.24 },
+  { step: 48, share: 0.11 },
+  { step: 10, share: 0.16 },
+  { step: 3, share: 0.24 },
+]
 
 /** One byte a pixel around 128, for `width` × `height` pixels. */
 export async function surface(width: number, height: number, chance: Chance): Promise<Buffer> {
   let at: { data: Buffer; width: number; height: number } | undefined
-  for (const step of steps) {
+  for (const { step, share } of scales) {
     const size = { width: Math.ceil(width / step) + 1, height: Math.ceil(height / step) + 1 }
     const under = at && (await scaled(at, size))
     const data = Buffer.allocUnsafe(size.width * size.height)
     for (let place = 0; place < data.length; place++) {
-      const drawn = ((chance() - 0.5) * 2 * 255) / steps.length / 1.7
+      const drawn = (chance() - 0.5) * 255 * share * 1.3
       data[place] = Math.min(255, Math.max(0, (under ? (under[place] as number) : 128) + drawn))
     }
     at = { data, ...size }

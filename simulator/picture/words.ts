@@ -6,6 +6,8 @@ export type Medium = 'painting' | 'drawing' | 'film' | 'mono'
 
 export interface Reading {
   colours: { name: string; rgb: Rgb }[]
+  /** Whether the colours were asked for by name, or come from the mood. */
+  named: boolean
   weather: Weather[]
   medium: Medium[]
   /** −1 night to 1 broad daylight. */
@@ -75,13 +77,14 @@ export function readPrompt(prompt: string): Reading {
   const mono = /\bblack and white\b/.test(text)
   const said = (words: RegExp, value: number) => (words.test(text) ? value : 0)
   return {
+    named: found.length > 0,
     colours: mono ? [] : meant.filter((one, index) => meant.findIndex((other) => other.name === one.name) === index).slice(0, 5),
     weather: weathers.filter(([words]) => words.test(text)).map(([, weather]) => weather),
     medium: mediums.filter(([words]) => words.test(text)).map(([, medium]) => medium),
     light:
       said(/\b(night|midnight|dark|noir|moody)\b/, -0.75) +
       said(/\b(dusk|evening|sunset)\b/, -0.3) +
-      said(/\b(day|bright|airy|noon|summer|white)\b/, 0.35),
+      said(/\b(day|bright|airy|noon|summer|white|pastel|morning|minimal\w*|neon)\b/, 0.4),
     warmth:
       said(/\b(warm|sunset|golden|autumn|fall|cosy|cozy|candle\w*|dawn)\b/, 0.7) -
       said(/\b(cool|cold|winter|ice|icy|rain\w*|night|moon\w*)\b/, 0.7),
