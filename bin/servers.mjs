@@ -11,8 +11,9 @@ export class Refused extends Error {}
 export async function needPort(port, name) {
   for (const host of ['127.0.0.1', '::1']) {
     const probe = createServer()
-    probe.listen({ port, host, exclusive: true })
-    const error = await Promise.race([once(probe, 'listening').then(() => null), once(probe, 'error').then(([reason]) => reason)])
+    const error = await new Promise((resolve) => {
+      probe.once('error', resolve).listen({ port, host, exclusive: true }, () => resolve(null))
+    })
     if (error?.code === 'EADDRINUSE')
       throw new Refused(`Port ${port}, which ${name} needs, is taken. Stop what runs there and start again.`)
     if (!error) await new Promise((resolve) => probe.close(resolve))
@@ -35,7 +36,8 @@ export function household(onDeath) {
       child.stdout.on('data', (text) => process.env['VERBOSE'] && process.stdout.write(text))
       child.on('exit', (code, signal) => {
         children.delete(name)
-        if (!ending) onDeath(`The ${name} ended by itself (${signal ?? `code ${code}`}).`)
+        // Ctrl-C reaches the children too, at times before this process hears of it.
+        setTimeout(() => !ending && onDeath(`The ${name} ended by itself (${signal ?? `code ${code}`}).`), 150)
       })
       await answering(child, name, port)
     },

@@ -1,0 +1,89 @@
+// `npm start` in a fresh folder: it builds, starts, pairs, says where to go, and ends with everything it started.
+import { spawn, execFileSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'brandsafe-start-'))
+
+beforeAll(() => {
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
+  for (const file of files) {
+    if (file.startsWith('test/')) continue
+    mkdirSync(join(folder, dirname(file)), { recursive: true })
+    cpSync(join(root, file), join(folder, file))
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function start(env: Record<string, string> = {}): {
+  child: ChildProcess
+  said: () => string
+  until: (words: string) => Promise<void>
+} {
+  const { RUNWARE_API_KEY: _key, RUNWARE_URL: _url, RELAY_ADMIN_TOKEN: _token, ...rest } = process.env
+  const child = spawn(process.execPath, ['bin/start.mjs'], { cwd: folder, env: { ...rest, ...env } })
+  let text = ''
+  child.stdout.on('data', (part) => (text += part))
+  child.stderr.on('data', (part) => (text += part))
+  return {
+    child,
+    said: () => text,
+    until: (words) => expect.poll(() => text, { timeout: 45_000 }).toContain(words),
+  }
+}
+
+const health = async (port: number) =>
+  (await fetch(`http://localhost:${port}/healthz`)).json() as Promise<Record<string, unknown>>
+
+test('it leads to the page, says how to load the plugin in Figma, and ends all of it', async () => {
+  const { child, said, until } = start()
+  await until('Open http://localhost:8790')
+  expect(said()).toContain('manifest.json')
+  expect(said()).toContain('Pictures are simulated')
+  expect(await health(8788)).toMatchObject({ ok: true, simulated: true })
+  expect(await health(8787)).toMatchObject({ ok: true, upstream: 'simulator' })
+  const { clientStorage } = (await (await fetch('http://localhost:8790/pairing')).json()) as {
+    clientStorage: { connection: { url: string; token: string } }
+  }
+  const { url, token } = clientStorage.connection
+  expect((await fetch(`${url}/v1/about`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200)
+  const gone = once(child, 'exit')
+  child.kill('SIGINT')
+  expect((await gone)[0]).toBe(0)
+  for (const port of [8787, 8788, 8790]) await expect(health(port)).rejects.toThrow()
+})
+
+test('a taken port is a sentence', async () => {
+  const squatter = createServer().listen(8790, '127.0.0.1')
+  await once(squatter, 'listening')
+  const { child, said } = start()
+  const [code] = (await once(child, 'exit')) as [number]
+  squatter.close()
+  expect(code).toBe(1)
+  expect(said().trim()).toBe('Port 8790, which the playground needs, is taken. Stop what runs there and start again.')
+})
+
+test('a child that dies ends the rest, and says which it was', async () => {
+  const { child, said, until } = start()
+  await until('Open http://localhost:8790')
+  execFileSync('pkill', ['-KILL', '-f', `^${process.execPath} dist/simulator.js`], { cwd: folder })
+  const [code] = (await once(child, 'exit')) as [number]
+  expect(code).toBe(1)
+  expect(said()).toContain('The simulator ended by itself')
+})
+
+test('with a key it starts no simulator, and says that pictures cost money', async () => {
+  const { child, said, until } = start({ RUNWARE_API_KEY: 'a-key-that-nobody-uses' })
+  await until('Open http://localhost:8790')
+  expect(said()).toContain('cost money')
+  expect(await health(8787)).toMatchObject({ upstream: 'runware' })
+  await expect(health(8788)).rejects.toThrow()
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+})
