@@ -5,7 +5,7 @@ import { tasksIn, unlock, unreadable, type Accepted } from './key.js'
 import { createShelf } from './shelf.js'
 import { Dropped, spoil } from './spoil.js'
 import { createPerform, type Perform } from './task/perform.js'
-import { statusOf, type Outcome } from './task/refusal.js'
+import { statusOf, wireError, type Outcome } from './task/refusal.js'
 import { createStudio } from './task/studio.js'
 import { createTrouble, rulesSchema } from './trouble.js'
 
@@ -92,7 +92,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   })
   app.notFound((c) => c.text(`Nothing is at ${c.req.path}. Tasks are posted to /v1.`, 404))
   app.onError((error) => {
-    throw error
+    if (error instanceof Dropped) throw error
+    return answer({ data: [], errors: [wireError('internalServerError')] })
   })
 
   return { fetch: async (request) => app.fetch(request), perform, accepted: apiKey }

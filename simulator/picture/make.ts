@@ -3,7 +3,9 @@ import sharp, { type Sharp } from 'sharp'
 import { between, chanceFrom, numberOf, type Chance } from './chance.js'
 import { grade, ownColour, tonesFor, type Tones } from './grade.js'
 import { markFor } from './mark.js'
+import { inMedium } from './medium.js'
 import { layersFor } from './overlay.js'
+import { restage } from './restage.js'
 import { press, surface } from './texture.js'
 import { readPrompt, type Reading } from './words.js'
 
@@ -19,12 +21,6 @@ export interface Wish {
 }
 
 export const mimeOf = { JPG: 'image/jpeg', PNG: 'image/png', WEBP: 'image/webp' } as const
-
-interface Raw {
-  data: Buffer
-  width: number
-  height: number
-}
 
 /** Encoded bytes of exactly `width` × `height`. Throws where the source is no picture. */
 export async function makeVariation(source: Buffer, wish: Wish, seed: number): Promise<Buffer> {
@@ -48,108 +44,15 @@ export async function makeVariation(source: Buffer, wish: Wish, seed: number): P
 /** How rough the surface gets. It is what tells remixes of an even picture apart from their source, step by step. */
 const depthOf = (strength: number) => 0.5 * strength ** 1.4
 
-/** Auto: a long, detailed prompt wants more change than a short one. */
+/** Auto: a long, detailed prompt wants more change than a short one, and some words say how much. */
 export function strengthFor(prompt: string): number {
-  return (
-    Math.round((0.35 + 0.4 * Math.min(1, prompt.split(/\s+/).length / 30) + 0.1 * ((numberOf(prompt) % 100) / 100)) * 100) / 100
-  )
-}
-
-/** The source, covering the size asked for; at greater strength seen from closer, from aside, or mirrored. */
-async function restage(source: Buffer, { width, height }: Wish, strength: number, chance: Chance): Promise<Raw> {
-  const flat = sharp(source, { failOn: 'error' }).rotate().flatten({ background: '#ffffff' }).toColourspace('srgb')
-  const zoom = 1 + strength ** 1.25 * between(chance, 0.03, 0.55)
-  const turn = strength ** 1.25 * between(chance, -8, 8)
-  const mirrored = chance() < 0.5 && strength > 0.4
-  const [atX, atY] = [chance(), chance()]
-  const enlarged = { width: Math.ceil(width * zoom), height: Math.ceil(height * zoom) }
-  let staged = flat.resize(enlarged.width, enlarged.height, { fit: 'cover', kernel: 'lanczos3' })
-  if (mirrored) staged = staged.flop()
-  if (zoom > 1) {
-    const left = Math.floor((enlarged.width - width) * atX)
-    const top = Math.floor((enlarged.height - height) * atY)
-    staged = staged.extract({ left, top, width, height })
-  }
-  const { data, info } = await staged.removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  if (Math.abs(turn) < 0.15) return { data, width: info.width, height: info.height }
-  return tilt({ data, width, height }, turn)
-}
-
-/** Turned about its middle, and enlarged just enough that no corner stays empty. */
-async function tilt({ data, width, height }: Raw, degrees: number): Promise<Raw> {
-  const angle = (Math.abs(degrees) * Math.PI) / 180
-  const long = Math.max(width / height, height / width)
-  const fill = Math.cos(angle) + long * Math.sin(angle)
-  const turned = await sharp(data, { raw: { width, height, channels: 3 } })
-    .affine(
-      [
-        Math.cos((degrees * Math.PI) / 180),
-        Math.sin((degrees * Math.PI) / 180),
-        -Math.sin((degrees * Math.PI) / 180),
-        Math.cos((degrees * Math.PI) / 180),
-      ].map((part) => part * fill) as [number, number, number, number],
-      { interpolator: 'bilinear', background: '#808080' },
-    )
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const [left, top] = [Math.floor((turned.info.width - width) / 2), Math.floor((turned.info.height - height) / 2)]
-  const { width: w, height: h, channels } = turned.info
-  const cut = await sharp(turned.data, { raw: { width: w, height: h, channels } })
-    .extract({ left, top, width, height })
-    .removeAlpha()
-    .raw()
-    .toBuffer()
-  return { data: cut, width, height }
-}
-
-/** How wide a brush is, in pixels: a slower picture is worked out finer. */
-const brush = { TURBO: 4, DEFAULT: 3, QUALITY: 2.2 } as const
-
-/** Painted, drawn or plain. A stronger remix is painted more loosely. */
-async function inMedium(
-  { data, width, height }: Raw,
-  { medium }: Reading,
-  strength: number,
-  speed: Wish['renderingSpeed'],
-): Promise<Sharp> {
-  const picture = sharp(data, { raw: { width, height, channels: 3 } })
-  if (medium.includes('drawing')) return pencil(picture, width, height, strength)
-  if (!medium.includes('painting') || strength < 0.1) return picture
-  // Painted small and shown large: flat strokes without the cost of a wide filter over every pixel.
-  const shrunk = 1 + brush[speed] * strength
-  const strokes = await picture
-    .resize(Math.round(width / shrunk), Math.round(height / shrunk))
-    .median(5)
-    .png({ compressionLevel: 1 })
-    .toBuffer()
-  return sharp(strokes).resize(width, height, { kernel: 'cubic' })
-}
-
-/** Lines where the picture is darker than its surroundings, over a pale wash of its colours. Drawn at half the size, as pencil is soft. */
-async function pencil(picture: Sharp, width: number, height: number, strength: number): Promise<Sharp> {
-  const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
-  const small = await picture.resize(half.width, half.height).png({ compressionLevel: 1 }).toBuffer()
-  const around = await sharp(small)
-    .greyscale()
-    .negate()
-    .blur(4 + 8 * strength)
-    .toColourspace('srgb')
-    .png({ compressionLevel: 1 })
-    .toBuffer()
-  const grey = await sharp(small).greyscale().toColourspace('srgb').png({ compressionLevel: 1 }).toBuffer()
-  const lines = await sharp(grey)
-    .composite([{ input: around, blend: 'colour-dodge' }])
-    .removeAlpha()
-    .linear(2.2, -306)
-    .png({ compressionLevel: 1 })
-    .toBuffer()
-  const wash = await sharp(small).blur(5).linear(0.3, 178).png({ compressionLevel: 1 }).toBuffer()
-  const drawn = await sharp(wash)
-    .composite([{ input: lines, blend: 'multiply' }])
-    .removeAlpha()
-    .png({ compressionLevel: 1 })
-    .toBuffer()
-  return sharp(drawn).resize(width, height, { kernel: 'cubic' })
+  const said = (words: RegExp, more: number) => (words.test(prompt) ? more : 0)
+  const wanted =
+    0.4 +
+    0.35 * Math.min(1, prompt.split(/\s+/).length / 30) +
+    said(/\b(complet\w+|transform\w*|reimagin\w+|entirely|totally)\b/i, 0.2) -
+    said(/\b(subtl\w+|slight\w*|keep|same|only|just)\b/i, 0.15)
+  return Math.round(Math.min(0.9, Math.max(0.15, wanted)) * 100) / 100
 }
 
 /** Light, weather and the rest that lies over the picture. Answers raw pixels, 3 bytes each. */

@@ -159,12 +159,14 @@ test('a picture with a lifetime is gone when it is over', async () => {
 test('results are sent to a webhook and to a bucket', async () => {
   const { createServer } = await import('node:http')
   const got: { method?: string | undefined; type?: string | undefined; bytes: Buffer }[] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const parts: Buffer[] = []
-    for await (const part of request) parts.push(part as Buffer)
-    got.push({ method: request.method, type: request.headers['content-type'], bytes: Buffer.concat(parts) })
-    // The first delivery of anything fails, and the webhook comes again.
-    response.writeHead(got.length === 1 ? 503 : 204).end()
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      got.push({ method: request.method, type: request.headers['content-type'], bytes: Buffer.concat(parts) })
+      // The first delivery of anything fails, and the webhook comes again.
+      response.writeHead(got.length === 1 ? 503 : 204).end()
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`
