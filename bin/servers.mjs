@@ -30,25 +30,15 @@ export function household(onDeath) {
     async start(name, script, env, port) {
       const child = spawn(process.execPath, [script], {
         env: { ...process.env, ...env, PORT: String(port) },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'ignore', 'inherit'],
       })
       children.set(name, child)
-      child.stdout.on('data', (text) => process.env['VERBOSE'] && process.stdout.write(text))
       child.on('exit', (code, signal) => {
         children.delete(name)
         // Ctrl-C reaches the children too, at times before this process hears of it.
         setTimeout(() => !ending && onDeath(`The ${name} ended by itself (${signal ?? `code ${code}`}).`), 150)
       })
       await answering(child, name, port)
-    },
-    async stop(name) {
-      const child = children.get(name)
-      if (!child) return
-      child.removeAllListeners('exit')
-      children.delete(name)
-      const gone = once(child, 'exit')
-      child.kill('SIGTERM')
-      await gone
     },
     async end() {
       ending = true
