@@ -5,12 +5,13 @@ import { presetOf } from './preset.js'
 
 type Table = typeof parameters
 type Value<Name extends ParameterName> = z.infer<Table[Name]['schema']>
-type Optional = 'strength' | 'structuredPrompt'
+/** Rows that may be absent from a recipe: neither required nor with a meaning of their own when left out. */
+type Optional = {
+  [Name in DesignerParameter]: Table[Name] extends { required: true } | { standard: unknown } ? never : Name
+}[DesignerParameter]
 
 /** One cell's wish. `strength` absent means Auto. Sizes are pixels and one of the 23 presets. */
-export type Recipe = { [Name in Exclude<DesignerParameter, Optional>]: Value<Name> } & {
-  [Name in DesignerParameter & Optional]?: Value<Name>
-}
+export type Recipe = { [Name in Exclude<DesignerParameter, Optional>]: Value<Name> } & { [Name in Optional]?: Value<Name> }
 
 export const designerNames = parameterNames.filter((name) => parameter(name).owner === 'designer') as DesignerParameter[]
 

@@ -36,6 +36,8 @@ export type RunImage = z.infer<typeof imageSchema>
 
 export const cellSchema = z.object({
   recipe: recipeSchema,
+  /** The service refused the structured prompt, and the cell went on with the plain one. */
+  plain: z.optional(z.literal(true)),
   taskUUID: z.string(),
   state: cellStateSchema,
   failure: z.optional(failureSchema),
@@ -73,7 +75,14 @@ const stamp = { seq: z.int(), at: z.string() }
 /** One line of `GET /v1/runs/{id}/events`. `seq` counts from 1 without a gap. `image` and `cell` carry the whole new state. */
 export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('created') }),
-  z.object({ ...stamp, type: z.literal('cell'), cell: z.int(), state: cellStateSchema, failure: z.optional(failureSchema) }),
+  z.object({
+    ...stamp,
+    type: z.literal('cell'),
+    cell: z.int(),
+    state: cellStateSchema,
+    plain: z.optional(z.literal(true)),
+    failure: z.optional(failureSchema),
+  }),
   z.object({ ...stamp, type: z.literal('image'), image: imageSchema }),
   z.object({ ...stamp, type: z.literal('ended'), costUsd: z.number() }),
 ])
@@ -92,7 +101,7 @@ export function applyEvent(run: Run, event: RunEvent): Run {
   const next = { ...run, seq: event.seq }
   if (event.type === 'cell')
     next.cells = run.cells.map((cell, index) =>
-      index === event.cell ? { ...cell, state: event.state, failure: event.failure } : cell,
+      index === event.cell ? { ...cell, state: event.state, plain: event.plain, failure: event.failure } : cell,
     )
   if (event.type === 'image') next.images = run.images.map((image) => (image.n === event.image.n ? event.image : image))
   if (event.type === 'ended') Object.assign(next, { state: 'ended', costUsd: event.costUsd })

@@ -23,6 +23,21 @@ export function FormSections({ onSend }: { onSend: () => void }) {
     <>
       <section class="sec">
         <Field name="positivePrompt" onSend={onSend} />
+        {form.value.values.structuredPrompt ? (
+          <div class="row under">
+            <span class="chip">
+              With a structured prompt
+              <button
+                type="button"
+                class="drop"
+                aria-label="Leave the structured prompt out"
+                onClick={() => setValue('structuredPrompt', undefined)}
+              >
+                ×
+              </button>
+            </span>
+          </div>
+        ) : null}
       </section>
       <section class="sec">
         <Field name="strength" />

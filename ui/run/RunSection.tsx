@@ -1,10 +1,12 @@
 // A run in the panel: how far it is, and a tile for each variation that says its state.
+import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { wordsFor } from '../../contract/words.js'
 import { ask } from '../channel.js'
 import { currentRelay } from '../connect.js'
 import { changeRun, runs } from '../state.js'
 import { failureOf } from '../../contract/failed.js'
+import { Details } from './Details.js'
 import { tilesOf, type RunView, type Tile } from './view.js'
 
 export function RunSection({ view }: { view: RunView }) {
@@ -13,9 +15,22 @@ export function RunSection({ view }: { view: RunView }) {
   const words = view.failure && wordsFor(view.failure)
   const [first] = view.claim.body.cells
   const top = useRef<HTMLElement>(null)
+  const looked = useSignal<number | undefined>(undefined)
+  const image = view.run?.images.find(({ n }) => n === looked.value)
+  const cell = image && view.run?.cells[image.cell]
   useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [])
   return (
     <section class="sec run" aria-label="Run" ref={top}>
+      {image && cell ? (
+        <Details
+          key={image.n}
+          name={`${view.claim.source.name} / ${image.n + 1}`}
+          image={image}
+          cell={cell}
+          thumb={view.thumbs.get(image.n)}
+          onClose={() => (looked.value = undefined)}
+        />
+      ) : null}
       <div class="row between">
         <h2 class="cut" title={first?.positivePrompt}>
           {first?.positivePrompt}
@@ -28,9 +43,12 @@ export function RunSection({ view }: { view: RunView }) {
           {words.sentence} <span>{words.wayOut}</span>
         </p>
       ) : null}
+      {view.run?.cells.some(({ plain }) => plain) ? (
+        <p class="quiet under">The service did not take the structured prompt. It used your words alone.</p>
+      ) : null}
       <ul class="tiles" aria-label="Variations">
         {tiles.map((tile) => (
-          <TileView key={tile.n} tile={tile} view={view} />
+          <TileView key={tile.n} tile={tile} view={view} onDetails={() => (looked.value = tile.n)} />
         ))}
       </ul>
       <div class="row ends">
@@ -48,7 +66,7 @@ export function RunSection({ view }: { view: RunView }) {
   )
 }
 
-function TileView({ tile, view }: { tile: Tile; view: RunView }) {
+function TileView({ tile, view, onDetails }: { tile: Tile; view: RunView; onDetails: () => void }) {
   const name = `${view.claim.source.name} / ${tile.n + 1}`
   const show = () => void ask('show', { key: view.claim.key, n: tile.n })
   return (
@@ -72,6 +90,11 @@ function TileView({ tile, view }: { tile: Tile; view: RunView }) {
         <span>{tile.costUsd === undefined ? '' : `$${tile.costUsd.toFixed(2)}`}</span>
       </div>
       {tile.wayOut ? <p class="meta">{tile.wayOut}</p> : null}
+      {tile.state === 'placed' ? (
+        <button type="button" class="link" aria-label={`Details of ${name}`} onClick={onDetails}>
+          Details
+        </button>
+      ) : null}
     </li>
   )
 }

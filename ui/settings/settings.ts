@@ -21,8 +21,8 @@ export function startingForm(): Form {
   return { values, automatic: {}, fit: 'crop' }
 }
 
-// The size follows the selection, so it is not remembered.
-const followed: readonly DesignerParameter[] = ['width', 'height']
+// The size follows the selection, and a structured prompt belongs to one picture: neither is remembered.
+const followed: readonly DesignerParameter[] = ['width', 'height', 'structuredPrompt']
 
 export function toRemember({ values, automatic, fit }: Form): Form {
   const kept = Object.fromEntries(Object.entries(values).filter(([name]) => !followed.includes(name as DesignerParameter)))

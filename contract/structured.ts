@@ -1,0 +1,38 @@
+// The structured prompt: the form in which the model understood a prompt. Read leniently, for the service may say more than is known here.
+import * as z from 'zod/mini'
+
+const words = z.catch(z.optional(z.string()), undefined)
+const hexes = z.catch(z.array(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))), [])
+
+const elementSchema = z.object({
+  type: z.catch(z.enum(['obj', 'text']), 'obj'),
+  text: words,
+  desc: words,
+  /** `[y_min, x_min, y_max, x_max]`, integers from 0 to 1000 over the picture. */
+  bbox: z.catch(z.optional(z.tuple([z.number(), z.number(), z.number(), z.number()])), undefined),
+  color_palette: hexes,
+})
+
+/** What is known of a structured prompt. A part that does not fit is left out, never the whole. Source: facts of the wire. */
+export const structuredPromptSchema = z.object({
+  high_level_description: words,
+  style_description: z.catch(
+    z.object({ aesthetics: words, lighting: words, medium: words, photo: words, art_style: words, color_palette: hexes }),
+    { color_palette: [] },
+  ),
+  compositional_deconstruction: z.catch(z.object({ background: words, elements: z.catch(z.array(elementSchema), []) }), {
+    elements: [],
+  }),
+})
+export type StructuredPrompt = z.infer<typeof structuredPromptSchema>
+
+/** Where a word of a structured prompt stands, from its top. */
+export type WordPath = readonly (string | number)[]
+
+/** The prompt with one word changed, and all else as it was, the unknown parts too. Pure. */
+export function withWord(prompt: unknown, [step, ...rest]: WordPath, word: unknown): unknown {
+  if (step === undefined) return word
+  if (Array.isArray(prompt)) return prompt.map((item: unknown, index) => (index === step ? withWord(item, rest, word) : item))
+  const whole = typeof prompt === 'object' && prompt !== null ? (prompt as Record<string, unknown>) : {}
+  return { ...whole, [step]: withWord(whole[step], rest, word) }
+}
