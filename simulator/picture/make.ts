@@ -1,5 +1,7 @@
 // Makes a variation: a pure function of the source's bytes, the recipe and a seed number. The same three give the same bytes.
 import sharp, { type Sharp } from 'sharp'
+import type { Recipe } from '../../contract/recipe.js'
+import { briefOf } from './brief.js'
 import { between, chanceFrom, numberOf, type Chance } from './chance.js'
 import { grade, ownColour, tonesFor, type Tones } from './grade.js'
 import { markFor } from './mark.js'
@@ -9,7 +11,8 @@ import { restage } from './restage.js'
 import { press, surface } from './texture.js'
 import { readPrompt, type Reading } from './words.js'
 
-export interface Wish {
+/** As much of a recipe as pictures need. What else a recipe has is taken into account by brief.ts. */
+export interface Wish extends Partial<Recipe> {
   positivePrompt: string
   width: number
   height: number
@@ -24,9 +27,10 @@ export const mimeOf = { JPG: 'image/jpeg', PNG: 'image/png', WEBP: 'image/webp' 
 
 /** Encoded bytes of exactly `width` × `height`. Throws where the source is no picture. */
 export async function makeVariation(source: Buffer, wish: Wish, seed: number): Promise<Buffer> {
-  const strength = wish.strength ?? strengthFor(wish.positivePrompt)
-  const reading = readPrompt(wish.positivePrompt)
-  const chance = chanceFrom(seed ^ numberOf(wish.positivePrompt))
+  const brief = briefOf(wish)
+  const strength = wish.strength ?? strengthFor(brief.words)
+  const reading = readPrompt(brief.words, brief.hexes)
+  const chance = chanceFrom(seed ^ numberOf(brief.text))
   const raw = await restage(source, wish, strength, chance)
   const own = ownColour(raw.data)
   const { tones, lead } = tonesFor(reading, own, chance)

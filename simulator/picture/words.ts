@@ -66,12 +66,14 @@ const mediums: [RegExp, Medium][] = [
   [/\b(black and white|monochrom\w*|greyscale|grayscale|noir)\b/, 'mono'],
 ]
 
-export function readPrompt(prompt: string): Reading {
+/** `hexes` are colours asked for outright, six digits each; they come before those named in words. */
+export function readPrompt(prompt: string, hexes: readonly string[] = []): Reading {
   const text = prompt.toLowerCase()
-  const found = [...text.matchAll(/[a-zà-ÿ]+/g)].flatMap(([name]) => {
+  const spoken = [...text.matchAll(/[a-zà-ÿ]+/g)].flatMap(([name]) => {
     const rgb = table.get(name)
     return rgb ? [{ name, rgb }] : []
   })
+  const found = [...hexes.map((hex) => ({ name: hex, rgb: rgbOf(hex) })), ...spoken]
   const mood = moods.find(([words]) => words.test(text))?.[1].split(' ') ?? []
   const meant = found.length > 0 ? found : mood.map((name) => ({ name, rgb: table.get(name) as Rgb }))
   const mono = /\bblack and white\b/.test(text)
