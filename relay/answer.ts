@@ -2,12 +2,12 @@
 import * as z from 'zod/mini'
 import type { Trouble } from './trouble.js'
 
-/** An image that came back. `url` is empty where the answer carries the bytes themselves in `inline`. */
+/** An image that came back. `url` is empty where the answer carried the bytes themselves; `kept` says under which receipt they are. */
 export interface Picture {
   /** Names the image among all answers about its task. */
   key: string
   url: string
-  inline?: string
+  kept?: string
   imageUUID?: string
   seed?: number
   costUsd?: number
@@ -54,8 +54,11 @@ const itemSchema = z.object({
 type Item = z.infer<typeof itemSchema>
 type ErrorEntry = z.infer<typeof errorSchema>
 
+/** What became of bytes that an answer carried, by the receipt that stands in their place; nothing where they were no picture. */
+export type KeptOf = (receipt: string) => { sha: string } | undefined
+
 /** What a parsed body says of the task `taskUUID`. `undefined` where it is nothing that Runware would answer. */
-export function readAnswer(body: unknown, taskUUID: string): Answer | undefined {
+export function readAnswer(body: unknown, taskUUID: string, keptOf: KeptOf = () => undefined): Answer | undefined {
   const read = z
     .object({ data: field(z.array(z.unknown())), errors: field(z.array(z.unknown())), error: field(errorSchema) })
     .safeParse(body)
@@ -74,9 +77,15 @@ export function readAnswer(body: unknown, taskUUID: string): Answer | undefined 
     troubles: entries.map((entry) => troubleOf(entry, false)),
     speaks: false,
   }
-  for (const item of items) place(item, answer)
+  for (const item of items) place(item, answer, keptOf)
   answer.speaks = items.length + entries.length > 0
   return answer
+}
+
+/** What a webhook tells: one result without a wrapper. Whatever else it may be is read as an answer is. */
+export function readTelling(body: unknown, taskUUID: string, keptOf?: KeptOf): Answer | undefined {
+  const bare = typeof body === 'object' && body !== null && !('data' in body) && !('errors' in body)
+  return readAnswer(Array.isArray(body) ? { data: body } : bare ? { data: [body] } : body, taskUUID, keptOf)
 }
 
 /** The UUID under which an uploaded picture was kept. */
@@ -91,17 +100,19 @@ function parsed<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z
   return read.success ? [read.data] : []
 }
 
-function place(item: Item, answer: Answer): void {
+function place(item: Item, answer: Answer, keptOf: KeptOf): void {
   if (item.error || item.status === 'error') {
     answer.troubles.push(troubleOf(item.error ?? { code: 'unknownError' }, true))
     return
   }
-  const inline = item.imageDataURI || item.imageBase64Data || undefined
+  const carried = [item.imageDataURI, item.imageBase64Data].filter((receipt) => receipt !== undefined && receipt !== '')
   const url = item.imageURL ?? ''
-  if (url || inline) {
+  if (url || carried.length > 0) {
     const { imageUUID, seed, cost: costUsd, NSFWContent, structuredPrompt } = item
-    const key = imageUUID ?? (url || `inline-${seed ?? ''}-${inline?.length}`)
-    const facts = { imageUUID, seed, costUsd, NSFWContent, structuredPrompt, inline }
+    const kept = carried.find((receipt) => keptOf(receipt as string))
+    // Without a name of its own an image is known by its bytes; where those are none, by its seed.
+    const key = imageUUID ?? (url || `${(kept && keptOf(kept)?.sha) ?? 'broken'}-${seed ?? ''}`)
+    const facts = { imageUUID, seed, costUsd, NSFWContent, structuredPrompt, kept }
     answer.pictures.push({ key, url, ...present(facts) })
     return
   }

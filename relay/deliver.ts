@@ -1,6 +1,8 @@
-// Pipes an image from where Runware keeps it to the panel. The bytes never enter JavaScript; a body that was cut never passes as whole.
+// Pipes an image to the panel, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
 import type { Call } from './door.js'
 import { log } from './log.js'
+import type { Kept } from './kept.js'
+import { readRange } from './range.js'
 import { notThere, refuse } from './refusal.js'
 import { mayFetch } from './upstream.js'
 
@@ -8,7 +10,7 @@ const attempts = 3
 const headersTimeoutMs = 20_000
 const passed = ['content-type', 'content-length', 'content-range', 'accept-ranges', 'last-modified', 'etag']
 
-/** `home` is told when the whole image has been handed over. */
+/** From an address; the bytes never enter JavaScript. `home` is told when the whole image has been handed over. */
 export async function deliver(
   c: Call,
   place: { url: string; imageUUID: string | undefined },
@@ -39,14 +41,52 @@ export async function deliver(
   if (c.req.method === 'HEAD' || !from.body) return await dropped(from, new Response(null, { status: from.status, headers }))
 
   const pipe = length === null ? new IdentityTransformStream() : new FixedLengthStream(Number(length))
-  const whole = from.status === 200
-  const piped = from.body.pipeTo(pipe.writable).then(
-    () => (whole ? home() : undefined),
-    (error: unknown) =>
-      log('an image broke off', { imageUUID: place.imageUUID, error: error instanceof Error ? error.name : 'unknown' }),
+  pour(c, from.body, pipe.writable, place.imageUUID, from.status === 200 ? home : undefined)
+  return new Response(pipe.readable, { status: from.status, headers, encodeBody: 'manual' })
+}
+
+/** From the run's rows. `read` answers with the bytes from one to another, both included. */
+export async function deliverKept(
+  c: Call,
+  { kept, imageUUID }: { kept: Kept; imageUUID: string | undefined },
+  read: (from: number, to: number) => Promise<Response>,
+  home: () => Promise<void>,
+): Promise<Response> {
+  const etag = `"${imageUUID ?? kept.sha}"`
+  if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+  const range = readRange(c.req.header('range'), kept.bytes)
+  if (range === 'beyond') return new Response(null, { status: 416, headers: { 'content-range': `bytes */${kept.bytes}` } })
+  const { from, to } = range ?? { from: 0, to: kept.bytes - 1 }
+  const length = to - from + 1
+  const headers = new Headers({
+    etag,
+    'content-type': kept.type,
+    'content-length': String(length),
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, max-age=3600',
+    ...(range && { 'content-range': `bytes ${from}-${to}/${kept.bytes}` }),
+  })
+  const status = range ? 206 : 200
+  if (c.req.method === 'HEAD') return new Response(null, { status, headers })
+  const { body } = await read(from, to)
+  if (!body) return notThere('image')
+  const pipe = new FixedLengthStream(length)
+  pour(c, body, pipe.writable, imageUUID, length === kept.bytes ? home : undefined)
+  return new Response(pipe.readable, { status, headers, encodeBody: 'manual' })
+}
+
+function pour(
+  c: Call,
+  from: ReadableStream,
+  to: WritableStream,
+  imageUUID: string | undefined,
+  home: (() => Promise<void>) | undefined,
+): void {
+  const piped = from.pipeTo(to).then(
+    () => home?.(),
+    (error: unknown) => log('an image broke off', { imageUUID, error: error instanceof Error ? error.name : 'unknown' }),
   )
   c.executionCtx.waitUntil(piped)
-  return new Response(pipe.readable, { status: from.status, headers, encodeBody: 'manual' })
 }
 
 /** Up to its headers an image may be asked for again. A redirect could lead anywhere, so none is followed. */

@@ -1,9 +1,11 @@
 // The relay's objects as its calls see them: what each can be asked, and under which name it is found. Nothing global is looked up.
 import type { Failure } from '../contract/failure.js'
 import type { Mark, NewRun, Run } from '../contract/run.js'
+import type { Kept } from './kept.js'
+import type { Environment } from './settings.js'
 
 /** What the Worker is given from outside. The key and the token are secrets: they go into no answer and no log. */
-export interface Bindings {
+export interface Bindings extends Environment {
   RUN: DurableObjectNamespace
   TEAM: DurableObjectNamespace
   SEED: DurableObjectNamespace
@@ -21,8 +23,11 @@ export interface NewOrder {
   run: NewRun
 }
 
-/** Where an image's bytes are, or why it has none. */
-export type ImagePlace = { url: string; imageUUID: string | undefined } | { failure: Failure | undefined }
+/** Where an image's bytes are, at an address or in the run's own rows; or why it has none. */
+export type ImagePlace =
+  | { url: string; imageUUID: string | undefined }
+  | { kept: Kept; imageUUID: string | undefined }
+  | { failure: Failure | undefined }
 
 /** Every call names the member who asks: what belongs to another is `undefined`, as if it were not there. */
 export interface RunCalls {
@@ -32,7 +37,7 @@ export interface RunCalls {
   image(member: string, n: number): Promise<ImagePlace | undefined>
   delivered(n: number): Promise<void>
   mark(member: string, n: number, mark: Mark): Promise<boolean>
-  /** `GET /events?after=n`, NDJSON. */
+  /** `GET /events?after=n`, NDJSON; `GET /kept?n&from&to`, bytes; `POST /hook?cell`, what a webhook told. */
   fetch(request: Request): Promise<Response>
 }
 

@@ -7,10 +7,21 @@ export const runDeadlineMs = 20 * 60_000
 export const submitTimeoutMs = 30_000
 export const pollTimeoutMs = 15_000
 export const uploadTimeoutMs = 60_000
+/** However steadily an answer drips in, no attempt takes longer: twenty pictures inside one are some 300 MB. */
+export const answerTimeoutMs = 180_000
+
+/** How often a task is asked about that was taken. */
+export interface Pace {
+  firstPollMs: number
+  slowestPollMs: number
+}
+export const asking: Pace = { firstPollMs, slowestPollMs }
+/** Where Runware tells of results by itself, polls only catch what it did not tell. */
+export const beingTold: Pace = { firstPollMs: 5_000, slowestPollMs: 30_000 }
 
 /** The next poll's distance: the official SDKs' pace, 1 s at first, then half as long again up to 10 s. */
-export function slower(pollMs: number): number {
-  return Math.min(slowestPollMs, pollMs * 1.5)
+export function slower(pollMs: number, most = slowestPollMs): number {
+  return Math.min(most, pollMs * 1.5)
 }
 
 /**

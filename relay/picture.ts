@@ -8,6 +8,14 @@ export function pictureType(bytes: Uint8Array): 'image/png' | 'image/jpeg' | und
   return undefined
 }
 
+export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp'
+
+/** What a result may be: a seed's types, and WebP. */
+export function imageType(bytes: Uint8Array): ImageType | undefined {
+  const says = (at: number, word: string) => [...word].every((char, index) => bytes[at + index] === char.charCodeAt(0))
+  return pictureType(bytes) ?? (says(0, 'RIFF') && says(8, 'WEBP') ? 'image/webp' : undefined)
+}
+
 /** Base64. Pieces whose length divides by three can be put one after the other. */
 export function base64(bytes: Uint8Array): string {
   let text = ''

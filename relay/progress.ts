@@ -3,7 +3,7 @@ import type { Failure } from '../contract/failure.js'
 import type { CellState, RunImage } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Answer, Picture } from './answer.js'
-import { backoffMs, firstPollMs, slower } from './pace.js'
+import { backoffMs, firstPollMs, slower, type Pace } from './pace.js'
 import { fieldOf, meaningOf, meaningOfStatus, type Meaning, type Trouble } from './trouble.js'
 
 /**
@@ -32,10 +32,11 @@ export interface Task {
   plain: boolean
 }
 
-/** An image, and what the relay alone knows of it. `key` names it among the answers, `url` is where its bytes are. */
+/** An image, and what the relay alone knows of it. `key` names it among the answers; its bytes are at `url`, or `kept` under a receipt. */
 export interface Slot extends RunImage {
   key?: string
   url?: string
+  kept?: string
   /** Its failure was an answer's, one of so many in each poll, and no mere conclusion. */
   told?: boolean
 }
@@ -52,12 +53,13 @@ export interface Reply {
   answer?: Answer | undefined
 }
 
-/** What a decision needs besides the state: the clock, chance, what was asked for, and whether the run was called off. */
+/** What a decision needs besides the state: the clock, chance, what was asked for, whether the run was called off, how often to ask. */
 export interface Circumstances {
   now: number
   random: number
   recipe: Recipe
   cancelled: boolean
+  pace: Pace
 }
 
 const quietPolls = 4
@@ -78,7 +80,8 @@ export function afterSubmit(before: Progress, reply: Reply, about: Circumstances
   }
   const clear = known || (reply.answer?.speaks && worst?.meaning.kind !== 'unclear' && worst?.meaning.kind !== 'missing')
   if (!clear) return unsure(before, sent, reply, about)
-  const task: Task = { ...sent, phase: 'accepted', tries: 0, quiet: 0, pollMs: firstPollMs, dueAt: now + firstPollMs }
+  const pollMs = about.pace.firstPollMs
+  const task: Task = { ...sent, phase: 'accepted', tries: 0, quiet: 0, pollMs, dueAt: now + pollMs }
   return settle({ ...before, task }, reply, about)
 }
 
@@ -105,6 +108,27 @@ export function afterPoll(before: Progress, reply: Reply, about: Circumstances):
   return next
 }
 
+/**
+ * After Runware told of a result by itself. What came is taken as from a poll. Tellings come twice, out of order and one by one, so anything
+ * else in them decides nothing: the task is asked about at once.
+ */
+export function afterHook(before: Progress, { answer, status }: Reply, about: Circumstances): Progress {
+  const { task } = before
+  const pictures = answer?.pictures ?? []
+  if (pictures.length === 0) {
+    const asks = task.phase === 'accepted' || task.phase === 'unsure'
+    return asks ? { ...before, task: { ...task, dueAt: Math.min(task.dueAt, about.now) } } : before
+  }
+  // A task that has results was taken, whatever became of the answer that should have said so.
+  const taken: Progress = { ...before, task: { ...task, phase: 'accepted', state: 'submitted', pollMs: about.pace.firstPollMs } }
+  const told: Answer = { processing: 1, pictures, empty: [], troubles: [], speaks: true }
+  const next = settle(taken, { status, answer: told }, about)
+  if (next.task.phase === 'over') return next
+  const more = (answer?.troubles.length ?? 0) + (answer?.empty.length ?? 0) > 0
+  const polls = task.phase === 'accepted' || task.phase === 'unsure' ? Math.min(task.dueAt, next.task.dueAt) : next.task.dueAt
+  return { ...next, task: { ...next.task, quiet: task.quiet, dueAt: more ? about.now : polls } }
+}
+
 /** Ends a task: images still waited for get `failure`, and the cell the state that this makes. */
 export function close({ task, slots }: Progress, failure: Failure, state?: CellState): Progress {
   const ended = slots.map((slot): Slot => (slot.state === 'waiting' ? { ...slot, ...lost(failure) } : slot))
@@ -115,7 +139,7 @@ export function close({ task, slots }: Progress, failure: Failure, state?: CellS
   return { task: { ...task, phase: 'over', state: next, failure: usable ? undefined : own }, slots: ended }
 }
 
-function settle({ task, slots }: Progress, { answer, status }: Reply, { now, recipe }: Circumstances): Progress {
+function settle({ task, slots }: Progress, { answer, status }: Reply, { now, recipe, pace }: Circumstances): Progress {
   if (!answer) return { task, slots }
   const next = slots.map((slot) => ({ ...slot }))
   const fill = (what: Partial<Slot>) => {
@@ -125,7 +149,7 @@ function settle({ task, slots }: Progress, { answer, status }: Reply, { now, rec
   }
   let news = false
   for (const picture of answer.pictures)
-    if (!next.some((slot) => slot.key === picture.key)) news = fill(arrived(picture, recipe)) || news
+    if (!next.some((slot) => slot.key === picture.key)) news = fill(arrived(picture, task, recipe)) || news
 
   const flagged: Failure = { kind: 'blocked', by: recipe.copyrightDetection ? 'copyright' : 'content' }
   const meanings = answer.troubles.map((trouble) => meaningOf(trouble, status, asked(task, recipe)))
@@ -140,7 +164,7 @@ function settle({ task, slots }: Progress, { answer, status }: Reply, { now, rec
 
   const certain = news || answer.pictures.length > 0 || told.length > 0
   const quiet = answer.speaks && answer.processing === 0 && !news && hasEnded(answer) ? task.quiet + 1 : 0
-  const pollMs = news ? firstPollMs : slower(task.pollMs)
+  const pollMs = news ? pace.firstPollMs : slower(task.pollMs, pace.slowestPollMs)
   const phase = certain && task.phase === 'unsure' ? 'accepted' : task.phase
   const after: Progress = {
     task: { ...task, phase, tries: 0, quiet, pollMs, dueAt: now + (quiet > 0 ? firstPollMs * 1.5 : pollMs) },
@@ -157,13 +181,16 @@ const isBare = ({ processing, pictures, empty }: Answer) => processing + picture
 const hasEnded = (answer: Answer) => answer.pictures.length + answer.empty.length + answer.troubles.length > 0
 const unclearIn = (meanings: Meaning[]) => meanings.some((meaning) => meaning.kind === 'unclear')
 
-function arrived(picture: Picture, recipe: Recipe): Partial<Slot> {
-  const facts = { ...picture }
-  delete facts.inline
-  if (recipe.checkContent && picture.NSFWContent) return { ...facts, ...lost({ kind: 'blocked', by: 'content' }) }
-  // The relay asks for addresses; bytes in the answer itself have no place to be kept.
-  if (facts.url === '') return { ...facts, ...lost({ kind: 'broken', ref: `${picture.key} came without an address` }) }
-  return { ...facts, state: 'ready', verdict: recipe.copyrightDetection ? 'checked' : 'unchecked' }
+function arrived(picture: Picture, task: Task, recipe: Recipe): Partial<Slot> {
+  if (recipe.checkContent && picture.NSFWContent) {
+    const facts = { ...picture }
+    delete facts.kept
+    return { ...facts, ...lost({ kind: 'blocked', by: 'content' }) }
+  }
+  // The answer carried bytes, and they were no picture.
+  if (picture.url === '' && !picture.kept)
+    return { ...picture, ...lost({ kind: 'broken', ref: picture.imageUUID ?? task.taskUUID }) }
+  return { ...picture, state: 'ready', verdict: recipe.copyrightDetection ? 'checked' : 'unchecked' }
 }
 
 function lost(failure: Failure): Pick<Slot, 'state' | 'failure' | 'verdict'> {
@@ -188,7 +215,9 @@ function unsure(before: Progress, sent: Task, reply: Reply, { now, random }: Cir
 function otherForm(trouble: Trouble, task: Task, recipe: Recipe): Partial<Task> | undefined {
   const field = fieldOf(trouble)
   if (/seedImage|^image|^inputs$/i.test(field) && !task.bytes) return { bytes: true }
-  if (/structuredPrompt/i.test(field) && !task.plain && recipe.structuredPrompt) return { plain: true }
+  // A server that does not know the parameter may name the whole group, or say it in the message alone.
+  const structured = /structuredPrompt|^settings$/i.test(field) || /structured.?prompt/i.test(trouble.message)
+  if (structured && !task.plain && recipe.structuredPrompt) return { plain: true }
   return undefined
 }
 

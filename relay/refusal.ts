@@ -1,7 +1,7 @@
 // Answers that are not 2xx: one shape, `{failure}`, and the status that goes with each kind.
 import type * as z from 'zod/mini'
 import type { Failure, FailureKind } from '../contract/failure.js'
-import { parameters } from '../contract/parameter.js'
+import { parameters, type Parameter } from '../contract/parameter.js'
 
 const statusOf: Record<FailureKind, number> = {
   refused: 400,
@@ -36,11 +36,32 @@ export function notThere(field: string): Response {
 export function failureOfIssues(issues: readonly z.core.$ZodIssue[]): Failure {
   const issue = issues[0]
   const path = (issue?.path ?? []).map(String)
-  if (issue?.code === 'unrecognized_keys')
-    return { kind: 'refused', field: [...path, ...issue.keys.slice(0, 1)].join('.'), allowed: 'not a name known here' }
-  const row = path
-    .map((step) => (Object.hasOwn(parameters, step) ? parameters[step as keyof typeof parameters] : undefined))
-    .find(Boolean)
-  const allowed = row?.help.replace(/\.$/, '') ?? issue?.message ?? 'something else'
-  return { kind: 'refused', field: path.join('.') || 'body', allowed }
+  if (issue?.code === 'unrecognized_keys') {
+    const [name = ''] = issue.keys
+    return { kind: 'refused', field: [...path, name].join('.'), allowed: ownedBy(rowOf(name)) }
+  }
+  const row = path.map(rowOf).find(Boolean)
+  return { kind: 'refused', field: path.join('.') || 'body', allowed: row ? row.help.replace(/\.$/, '') : inWords(issue) }
+}
+
+const rowOf = (name: string): Parameter | undefined =>
+  Object.hasOwn(parameters, name) ? parameters[name as keyof typeof parameters] : undefined
+
+function ownedBy(row: Parameter | undefined): string {
+  if (row?.owner === 'relay') return 'nothing here, for the relay sets it'
+  if (row?.owner === 'policy') return 'nothing here, for the team’s policy sets it'
+  return 'not a name known here'
+}
+
+const nouns: Record<string, string> = { array: 'entries', string: 'characters' }
+
+/** For what is no parameter. A schema's own message comes first, where it has one. */
+function inWords(issue: z.core.$ZodIssue | undefined): string {
+  if (!issue) return 'something else'
+  const bound = (limit: number | bigint, noun = '') => `${limit} ${noun}`.trimEnd()
+  if (issue.code === 'too_small') return `at least ${bound(issue.minimum, nouns[issue.origin])}`
+  if (issue.code === 'too_big') return `at most ${bound(issue.maximum, nouns[issue.origin])}`
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'invalid_type') return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
+  return issue.message === 'Invalid input' ? 'something else' : issue.message
 }

@@ -4,7 +4,7 @@ import { Failed } from '../contract/failed.js'
 import { estimateUsd } from '../contract/price.js'
 import { markSchema, newRunSchema, type NewRun, type Run } from '../contract/run.js'
 import { bodyOf, Refused, type Call, type Room } from './door.js'
-import { deliver } from './deliver.js'
+import { deliver, deliverKept } from './deliver.js'
 import { runNamed, seedNamed, teamNamed, type RunCalls } from './objects.js'
 import { hex } from './picture.js'
 import { notThere, refuse } from './refusal.js'
@@ -38,7 +38,13 @@ export function runCalls(app: Hono<Room>): void {
     if (!run || !place || n === undefined) return notThere('image')
     if ('failure' in place)
       return refuse(place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' }, 404)
-    return deliver(c, place, () => run.delivered(n))
+    const home = () => run.delivered(n)
+    if ('url' in place) return deliver(c, place, home)
+    const read = (from: number, to: number) => {
+      const query = new URLSearchParams({ member: c.var.who.member, n: String(n), from: String(from), to: String(to) })
+      return run.fetch(new Request(`https://run/kept?${query}`))
+    }
+    return deliverKept(c, place, read, home)
   })
 
   app.post('/v1/runs/:id/images/:n/marks', async (c) => {

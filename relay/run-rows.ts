@@ -79,6 +79,10 @@ export class RunRows {
     return { task: JSON.parse(row.value) as Task, recipe: JSON.parse(row.recipe) as Recipe, slots }
   }
 
+  has(cell: number): boolean {
+    return this.sql.exec('select n from task where n = ?', cell).toArray().length > 0
+  }
+
   slot(n: number): Slot | undefined {
     return this.read<Slot>('select value from slot where n = ?', n)[0]
   }
@@ -93,9 +97,8 @@ export class RunRows {
       this.sql.exec('update slot set value = ? where n = ?', JSON.stringify(slot), slot.n)
       if (JSON.stringify(old && seen(old)) !== JSON.stringify(seen(slot))) this.note({ type: 'image', image: seen(slot) })
     }
-    const { state, failure } = task
-    if (state !== before.task.state || JSON.stringify(failure) !== JSON.stringify(before.task.failure))
-      this.note({ type: 'cell', cell: task.n, state, ...(failure && { failure }) })
+    const shown = seenCell(task)
+    if (JSON.stringify(shown) !== JSON.stringify(seenCell(before.task))) this.note({ type: 'cell', cell: task.n, ...shown })
   }
 
   /** The end, once: what it cost is what the images that came back say. */
@@ -133,12 +136,7 @@ export class RunRows {
   view(order: Order): Run {
     const recipes = this.read<Recipe>('select recipe as value from task order by n')
     const all = this.progress()
-    const cells = all.map(({ task: { taskUUID, state, failure } }, n): Cell => ({
-      recipe: recipes[n] as Recipe,
-      taskUUID,
-      state,
-      ...(failure && { failure }),
-    }))
+    const cells = all.map(({ task }, n): Cell => ({ recipe: recipes[n] as Recipe, taskUUID: task.taskUUID, ...seenCell(task) }))
     const { id, seed, estimateUsd } = order
     const images = all.flatMap(({ slots }) => slots.map(seen))
     const createdAt = new Date(order.createdAt).toISOString()
@@ -168,11 +166,17 @@ export class RunRows {
   }
 }
 
+/** What of a task's state a panel can see. */
+function seenCell({ state, failure, plain }: Task): Pick<Cell, 'state' | 'failure' | 'plain'> {
+  return { state, ...(failure && { failure }), ...(plain && { plain }) }
+}
+
 /** An image without what is the relay's alone. */
 function seen(slot: Slot): Slot {
   const image = { ...slot }
   delete image.key
   delete image.url
+  delete image.kept
   delete image.told
   return image
 }

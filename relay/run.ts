@@ -1,20 +1,26 @@
 // The object of one run: keeps its rows, sends its tasks, asks about them by alarm, tells its events. Decides nothing by itself:
-// what happens next is plan.ts, what an answer means is progress.ts. Never touches image bytes.
+// what happens next is plan.ts, what an answer means is progress.ts. Image bytes pass by it, save those that an answer itself carried.
 import { DurableObject } from 'cloudflare:workers'
 import { toWire } from '../contract/recipe.js'
 import type { Mark, Run } from '../contract/run.js'
-import { readAnswer } from './answer.js'
+import { readAnswer, readTelling } from './answer.js'
 import { followEvents } from './follow.js'
+import { hookSecret } from './hook.js'
+import { KeptRows, type Taking } from './kept.js'
+import { lift } from './lift.js'
 import { log } from './log.js'
 import { seedNamed, teamNamed, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
-import { backoffMs, pollTimeoutMs, submitTimeoutMs } from './pace.js'
+import { asking, backoffMs, beingTold, pollTimeoutMs, submitTimeoutMs } from './pace.js'
 import { planTurn } from './plan.js'
-import { afterPoll, afterSubmit, close, type Progress, type Reply } from './progress.js'
+import { afterHook, afterPoll, afterSubmit, close, type Progress, type Reply } from './progress.js'
 import { RunRows, type Order } from './run-rows.js'
-import { post, type RawReply } from './runware.js'
+import { parsed, post, type RawReply } from './runware.js'
+import { hookUrl, readSettings, type Settings } from './settings.js'
 
 export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private readonly rows: RunRows
+  private readonly kept: KeptRows
+  private readonly settings: Settings
   private readonly busy = new Set<number>()
   private readonly followers = new Set<() => void>()
   private settling = false
@@ -22,6 +28,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
     this.rows = new RunRows(state.storage.sql)
+    this.kept = new KeptRows(state.storage.sql)
+    const settings = readSettings(env)
+    // The door lets nobody in to a relay that is set up so.
+    if (typeof settings === 'string') throw new Error(settings)
+    this.settings = settings
   }
 
   async create({ id, team, member, estimateUsd, run }: NewOrder): Promise<Run> {
@@ -61,17 +72,22 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   async image(member: string, n: number): Promise<ImagePlace | undefined> {
     const slot = this.of(member) && this.rows.slot(n)
     if (!slot) return undefined
-    const there = slot.url && (slot.state === 'ready' || slot.state === 'delivered')
-    return there ? { url: slot.url as string, imageUUID: slot.imageUUID } : { failure: slot.failure }
+    const { url, imageUUID, failure } = slot
+    if (slot.state !== 'ready' && slot.state !== 'delivered') return { failure }
+    const kept = slot.kept === undefined ? undefined : this.kept.of(slot.kept)
+    return kept ? { kept, imageUUID } : url ? { url, imageUUID } : { failure }
   }
 
   async delivered(n: number): Promise<void> {
-    const cell = this.rows.slot(n)?.cell
-    if (cell === undefined) return
-    const { task, slots } = this.rows.one(cell)
+    const slot = this.rows.slot(n)
+    if (!slot) return
+    const { task, slots } = this.rows.one(slot.cell)
     const next = slots.map((slot) => (slot.n === n && slot.state === 'ready' ? { ...slot, state: 'delivered' as const } : slot))
     const home = task.phase === 'over' && task.state === 'ready' && next.every((slot) => slot.state !== 'ready')
     this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
+    if (slot.kept === undefined) return
+    this.kept.delivered(slot.kept, Date.now())
+    if (this.rows.order()?.settled) this.lapse()
   }
 
   async mark(member: string, n: number, mark: Mark): Promise<boolean> {
@@ -82,7 +98,12 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
 
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
+    if (url.pathname === '/hook') return this.hear(Number(url.searchParams.get('cell')), request.body)
     if (!this.of(url.searchParams.get('member') ?? '')) return new Response(null, { status: 404 })
+    if (url.pathname === '/kept') {
+      const [n, from, to] = ['n', 'from', 'to'].map((name) => Number(url.searchParams.get(name))) as [number, number, number]
+      return new Response(this.kept.read(this.rows.slot(n)?.kept ?? '', from, to))
+    }
     const body = followEvents(Number(url.searchParams.get('after')), {
       eventsAfter: (seq, most) => this.rows.eventsAfter(seq, most),
       hasEnded: () => this.rows.order()?.ended ?? true,
@@ -103,7 +124,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   /** Does what is due and sets the next alarm. Requests go on by themselves; each one's end is another turn. */
   private turn(): void {
     const order = this.rows.order()
-    if (!order || order.settled) return
+    if (!order) return
+    if (order.settled) return this.lapse()
     const plan = planTurn(this.rows.progress(), order, this.busy, Date.now())
     for (const progress of plan.changed) this.save(progress)
     for (const n of plan.submit) this.go(n, () => this.submit(n))
@@ -141,7 +163,12 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       return this.save({ task: { ...task, tries: task.tries + 1, dueAt }, slots })
     }
     const seedImage = 'uuid' in reference ? reference.uuid : await (await seed.fetch(new Request('https://seed/'))).text()
+    const { publicUrl, owned: chosen } = this.settings
+    const place = { team: order.team, run: order.id, cell: n }
+    const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(this.env, place))
     const { task, slots, recipe } = this.rows.one(n)
+    // A webhook of an earlier attempt may have told meanwhile that the task was taken.
+    if (task.phase !== 'queued') return
     if (seedImage === '')
       return this.save(close({ task, slots }, { kind: 'refused', field: 'seed', allowed: 'a picture sent again' }))
     if (this.rows.order()?.cancelled) return
@@ -155,27 +182,55 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       taskUUID,
       model: 'ideogram:4@remix',
       seedImage,
-      outputType: 'URL',
+      ...chosen,
+      ...(webhookURL && { webhookURL }),
       deliveryMethod: 'async',
       includeCost: true,
     } as const
-    const reply = await post(this.env, toWire(asked, owned), submitTimeoutMs)
-    const after = this.apply(n, reply, afterSubmit)
+    const after = await this.told(n, afterSubmit, ({ open }) => post(this.env, toWire(asked, owned), submitTimeoutMs, { open }))
     if (after.task.bytes && 'uuid' in reference) await seed.refuse(reference.uuid)
   }
 
   private async poll(n: number): Promise<void> {
     const { taskUUID } = this.rows.one(n).task
-    this.apply(n, await post(this.env, { taskType: 'getResponse', taskUUID }, pollTimeoutMs), afterPoll)
+    await this.told(n, afterPoll, ({ open }) => post(this.env, { taskType: 'getResponse', taskUUID }, pollTimeoutMs, { open }))
+  }
+
+  /** A webhook's telling of a cell. What cannot be read is no reason to have it told again: the task is asked about instead. */
+  private async hear(n: number, body: ReadableStream<Uint8Array> | null): Promise<Response> {
+    if (!this.rows.has(n)) return new Response(null, { status: 404 })
+    await this.told(n, afterHook, async ({ open }) => {
+      const text = body ? await lift(body, open) : ''
+      return { status: 200, body: parsed(text ?? '') }
+    })
+    this.turn()
+    return new Response(null, { status: 204 })
+  }
+
+  /** Hears what Runware says of a task, and writes down what becomes of it, together with the pictures that it stands on. */
+  private async told(n: number, after: typeof afterPoll, hear: (taking: Taking) => Promise<RawReply>): Promise<Progress> {
+    const had = this.rows.one(n).slots.flatMap(({ kept, imageUUID }) => (kept !== undefined && imageUUID ? [imageUUID] : []))
+    const taking = this.kept.taking(new Set(had))
+    const wanted = new Set<string>()
+    try {
+      const next = this.apply(n, await hear(taking), after)
+      for (const { kept } of next.slots) if (kept !== undefined) wanted.add(kept)
+      return next
+    } finally {
+      this.kept.adopt(taking, wanted)
+    }
   }
 
   private apply(n: number, raw: RawReply, after: typeof afterPoll): Progress {
     const { task, slots, recipe } = this.rows.one(n)
     // The deadline may have passed while the request was under way.
     if (task.phase === 'over') return { task, slots }
-    const reply: Reply = { status: raw.status, retryAfterMs: raw.retryAfterMs, answer: readAnswer(raw.body, task.taskUUID) }
+    const read = after === afterHook ? readTelling : readAnswer
+    const answer = read(raw.body, task.taskUUID, (receipt) => this.kept.of(receipt))
+    const reply: Reply = { status: raw.status, retryAfterMs: raw.retryAfterMs, answer }
     const cancelled = this.rows.order()?.cancelled ?? false
-    const next = after({ task, slots }, reply, { now: Date.now(), random: Math.random(), recipe, cancelled })
+    const pace = this.settings.publicUrl ? beingTold : asking
+    const next = after({ task, slots }, reply, { now: Date.now(), random: Math.random(), recipe, cancelled, pace })
     for (const { code } of reply.answer?.troubles ?? [])
       log('Runware refused', { run: this.rows.order()?.id, cell: n, ref: task.taskUUID, status: raw.status, code })
     this.save(next)
@@ -191,10 +246,16 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       await teamNamed(this.env, order.team).settle(order.id, this.rows.costUsd())
       await seedNamed(this.env, order.team, order.seed).release(order.id)
       this.rows.saveOrder({ ...order, settled: true })
-      await this.ctx.storage.deleteAlarm()
+      this.lapse()
     } finally {
       this.settling = false
     }
+  }
+
+  /** Drops kept pictures whose time has come, and wakes for the next. */
+  private lapse(): void {
+    const next = this.kept.lapse(Date.now(), this.settings.keepMs)
+    void (next === undefined ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(next))
   }
 
   private of(member: string): Order | undefined {

@@ -1,5 +1,6 @@
 // Runware's wire: one task, one POST, one reply that never throws. Knows no run and no state.
-import { retryAfterMs } from './pace.js'
+import { lift, type Open } from './lift.js'
+import { answerTimeoutMs, retryAfterMs } from './pace.js'
 import type { Bindings } from './objects.js'
 
 /** What came back. Status 0: no answer, or one that broke off. `body` is absent where it was no JSON. */
@@ -16,8 +17,27 @@ export interface Large {
   bytes: number
 }
 
-/** Sends one task. A redirect would carry the key elsewhere, so it counts as no answer. */
-export async function post(env: Bindings, task: Record<string, unknown>, timeoutMs: number, large?: Large): Promise<RawReply> {
+/**
+ * Sends one task. A redirect would carry the key elsewhere, so it counts as no answer. `timeoutMs` is the longest silence; `large` is
+ * poured into the request, and `open` takes pictures out of the answer.
+ */
+export async function post(
+  env: Bindings,
+  task: Record<string, unknown>,
+  timeoutMs: number,
+  { large, open }: { large?: Large; open?: Open } = {},
+): Promise<RawReply> {
+  const gone = new AbortController()
+  const abort = () => gone.abort()
+  const longest = setTimeout(abort, answerTimeoutMs)
+  let silence = setTimeout(abort, timeoutMs)
+  async function* heard(body: AsyncIterable<Uint8Array>) {
+    for await (const chunk of body) {
+      clearTimeout(silence)
+      silence = setTimeout(abort, timeoutMs)
+      yield chunk
+    }
+  }
   try {
     const body = JSON.stringify([task])
     const answer = await fetch(env.RUNWARE_URL, {
@@ -25,15 +45,19 @@ export async function post(env: Bindings, task: Record<string, unknown>, timeout
       headers: { authorization: `Bearer ${env.RUNWARE_API_KEY}`, 'content-type': 'application/json' },
       body: large ? poured(body, large) : body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: gone.signal,
     })
     const wait = retryAfterMs(answer.headers.get('retry-after'), Date.now())
-    const text = await answer.text()
     if (answer.status >= 300 && answer.status < 400) return { status: 0 }
-    return { status: answer.status, retryAfterMs: wait, body: parsed(text) }
+    const text = await lift(heard(answer.body ?? new ReadableStream()), open)
+    return { status: answer.status, retryAfterMs: wait, body: parsed(text ?? '') }
   } catch {
     // Whatever broke here, the task may have arrived: the caller asks about it.
     return { status: 0 }
+  } finally {
+    clearTimeout(silence)
+    clearTimeout(longest)
+    abort()
   }
 }
 
@@ -54,7 +78,8 @@ function poured(body: string, { hole, text, bytes }: Large): ReadableStream<Uint
   return readable
 }
 
-function parsed(text: string): unknown {
+/** The JSON in a text, if it is one. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -105,7 +105,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     const taskUUID = crypto.randomUUID()
     const hole = crypto.randomUUID()
     const large = { hole, text: this.dataUri(), bytes: this.dataUriBytes(known) }
-    const reply = await post(this.env, { taskType: 'imageUpload', taskUUID, image: hole }, uploadTimeoutMs, large)
+    const reply = await post(this.env, { taskType: 'imageUpload', taskUUID, image: hole }, uploadTimeoutMs, { large })
     const uuid = readUpload(reply.body)
     if (uuid) {
       this.save({ ...known, uuid, usedAt: Date.now() })

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readSettings, settingNames } from './settings.js'
 import { readToken } from './token.js'
 import { reachFor, workerdConfig } from './workerd-config.js'
 
@@ -78,6 +79,9 @@ function commandIn(pid: number): string {
 
 if (!Number.isInteger(port) || port < 1 || port > 65535) stop('PORT has to be a number from 1 to 65535.')
 if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) stop('RUNWARE_URL has to be an http or https address.')
+const chosen = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']))
+const read = readSettings({ RUNWARE_URL: url, ...chosen })
+if (typeof read === 'string') stop(read)
 const reach = reachFor(await addressesOf(new URL(url).hostname))
 const key = env['RUNWARE_API_KEY'] ?? (reach === 'local' ? 'local' : '')
 if (!key) stop('Set RUNWARE_API_KEY to your Runware key, or RUNWARE_URL to a server on this machine.')
@@ -102,7 +106,7 @@ const packageFile = join(here, '../../package.json')
 const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
 // workerd's own binary and not its Node shim: one process less, and signals arrive.
 const { default: workerd } = createRequire(import.meta.url)('workerd') as { default: string }
-const settings = { RUNWARE_URL: url, RUNWARE_API_KEY: key, RELAY_ADMIN_TOKEN: token, RELAY_VERSION: version }
+const settings = { ...chosen, RUNWARE_URL: url, RUNWARE_API_KEY: key, RELAY_ADMIN_TOKEN: token, RELAY_VERSION: version }
 // Secrets go by the environment: an argument can be read by everybody on the machine, a file outlives the process.
 const child = spawn(workerd, ['serve', configFile], {
   stdio: ['ignore', 'inherit', 'inherit'],

@@ -7,10 +7,12 @@ import { priceUsd } from '../contract/price.js'
 import { seedHashSchema } from '../contract/run.js'
 import { opened, preflight, Refused, requestId, type Room } from './door.js'
 import { log } from './log.js'
+import { hookCall } from './hook-call.js'
 import { seedNamed, type Bindings } from './objects.js'
 import { drain, maxSeedBytes, tooLarge, wrongType } from './receive.js'
 import { notThere, refuse } from './refusal.js'
 import { runCalls } from './run-calls.js'
+import { readSettings } from './settings.js'
 import { bearerOf } from './token.js'
 import { upstreamAt } from './upstream.js'
 import { whoHas } from './who.js'
@@ -26,6 +28,9 @@ app.get('/healthz', async (c) => {
   const { kind } = await upstreamAt(c.env.RUNWARE_URL)
   return c.json({ ok: true, service: 'relay', version: c.env.RELAY_VERSION, upstream: kind })
 })
+
+// Before the door: Runware has no token.
+hookCall(app)
 
 app.use('/v1/*', async (c, next) => {
   const who = await whoHas(bearerOf(c.req.header('authorization')), c.env.RELAY_ADMIN_TOKEN)
@@ -82,6 +87,12 @@ app.onError((error, c) => {
 export default {
   async fetch(request, env, ctx) {
     const id = requestId(request)
+    const settings = readSettings(env)
+    // The launcher refuses to start so; on Cloudflare's network this is the first that anybody hears of it.
+    if (typeof settings === 'string') {
+      log('a setting cannot be', { ref: id, sentence: settings })
+      return opened(refuse({ kind: 'broken', ref: id }, 500), id)
+    }
     const headers = new Headers(request.headers)
     headers.set('x-request-id', id)
     const answer = request.method === 'OPTIONS' ? preflight() : await app.fetch(new Request(request, { headers }), env, ctx)

@@ -1,4 +1,5 @@
 // What workerd is told: the bundle, the objects, where they keep their rows, which addresses may be reached. Pure text; no secret in it.
+import { settingNames } from './settings.js'
 
 export interface Setup {
   /** Paths as workerd resolves them: the bundle and the data from the folder that the file is in, or absolute. */
@@ -26,7 +27,7 @@ export function workerdConfig({ bundle, objects, addresses, reach }: Setup): str
   const sockets = addresses.map(
     (address, index) => `(name = "http${index}", address = ${quoted(address)}, http = (), service = "relay")`,
   )
-  const settings = ['RUNWARE_URL', 'RUNWARE_API_KEY', 'RELAY_ADMIN_TOKEN', 'RELAY_VERSION']
+  const settings = ['RUNWARE_URL', 'RUNWARE_API_KEY', 'RELAY_ADMIN_TOKEN', 'RELAY_VERSION', ...settingNames]
   const classes = { RUN: 'RunObject', TEAM: 'TeamObject', SEED: 'SeedObject' }
   const names = Object.entries(classes)
   return `using Workerd = import "/workerd/workerd.capnp";

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readAnswer } from '../../relay/answer.js'
-import { backoffMs, retryAfterMs, slower } from '../../relay/pace.js'
+import { asking, backoffMs, retryAfterMs, slower } from '../../relay/pace.js'
 import { pictureType } from '../../relay/picture.js'
 import { inFlight, planTurn } from '../../relay/plan.js'
 import { afterPoll, afterSubmit, type Phase, type Progress, type Reply, type Task } from '../../relay/progress.js'
@@ -189,7 +189,7 @@ test('whatever is answered, in whatever order: what came stays, nothing comes tw
         if (state.task.phase === 'over') break
         const read: Reply = { status, answer: readAnswer(told, uuid) }
         const sends = state.task.phase === 'queued' || state.task.phase === 'sending'
-        const next = (sends ? afterSubmit : afterPoll)(state, read, { now, random: 0.5, recipe, cancelled: false })
+        const next = (sends ? afterSubmit : afterPoll)(state, read, { now, random: 0.5, recipe, cancelled: false, pace: asking })
         for (const [i, slot] of state.slots.entries()) if (slot.state !== 'waiting') expect(next.slots[i]).toEqual(slot)
         const keys = next.slots.flatMap(({ key }) => key ?? [])
         expect(new Set(keys).size).toBe(keys.length)

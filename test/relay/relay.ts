@@ -49,6 +49,8 @@ export class Relay {
   constructor(
     readonly folder: string,
     readonly upstreamUrl: string,
+    /** Further settings, told its own address. */
+    readonly more: (url: string) => Record<string, string> = () => ({}),
   ) {}
 
   async start(): Promise<this> {
@@ -73,6 +75,7 @@ export class Relay {
       RUNWARE_API_KEY: apiKey,
       RUNWARE_URL: `${this.upstreamUrl}/v1`,
       RELAY_ADMIN_TOKEN: token,
+      ...this.more(this.url),
     }
   }
 

@@ -47,6 +47,18 @@ test.each([
     { ...local, RELAY_ADMIN_TOKEN: 'secret' },
     /^RELAY_ADMIN_TOKEN has to look like team\.member\.secret.+\.\n$/,
   ],
+  ['an output type that is none', { ...local, RELAY_OUTPUT_TYPE: 'GIF' }, /^RELAY_OUTPUT_TYPE has to be URL, .+\.\n$/],
+  ['a lifetime that is too short', { ...local, RELAY_TTL_S: '59' }, /^RELAY_TTL_S has to be .+60 or more\.\n$/],
+  ['a lifetime that is no number', { ...local, RELAY_TTL_S: '1h' }, /^RELAY_TTL_S has to be .+\.\n$/],
+  [
+    'a lifetime for what has no address',
+    { ...local, RELAY_TTL_S: '60', RELAY_OUTPUT_TYPE: 'dataURI' },
+    /^RELAY_TTL_S goes only with RELAY_OUTPUT_TYPE=URL\.\n$/,
+  ],
+  ['a bucket that is no address', { ...local, RELAY_UPLOAD_ENDPOINT: 'bucket' }, /^RELAY_UPLOAD_ENDPOINT has to be .+\.\n$/],
+  ['a bucket in plain http', { ...local, RELAY_UPLOAD_ENDPOINT: 'http://x.test/' }, /^RELAY_UPLOAD_ENDPOINT has to be .+\.\n$/],
+  ['a public address in plain http', { ...local, RELAY_PUBLIC_URL: 'http://x.test' }, /^RELAY_PUBLIC_URL has to be .+\.\n$/],
+  ['a time to keep that is too long', { ...local, RELAY_KEEP_S: '604801' }, /^RELAY_KEEP_S has to be .+\.\n$/],
 ])('%s: it does not start, and says why in a sentence', { timeout: 10_000 }, async (_, settings, sentence) => {
   const { exited, said } = serve(settings)
   expect(await exited).toBe(1)
