@@ -10,7 +10,10 @@ export async function selectLayer({ page }: Desk, name: string): Promise<void> {
   await page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem', { name, exact: true }).first().click()
 }
 
+/** What an earlier run left in the panel is put away first, so that the tiles are the new run's. */
 export async function remix({ panel }: Desk, prompt: string, variations: number): Promise<void> {
+  const done = panel.getByRole('button', { name: 'Done' })
+  if (await done.count()) await done.click()
   await panel.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
   await panel.getByRole('spinbutton', { name: 'Variations' }).fill(String(variations))
   await panel.getByRole('button', { name: /^Remix/ }).click()

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Failure } from '../../contract/failure.js'
 import type { CallName, Calls, Claim, ToPanel } from '../../contract/message.js'
+import { recipeSchema } from '../../contract/recipe.js'
 import type { PlaygroundDocument } from '../../playground/document/index.js'
 import type { Manifest } from '../../playground/stage.js'
 import { openHost, type OpenedHost } from '../host/open.js'
@@ -69,17 +70,13 @@ export async function withPicture(
     body: {
       seed: 'a'.repeat(64),
       cells: [
-        {
+        recipeSchema.parse({
           positivePrompt: 'something else',
           width: 2496,
           height: 1664,
           numberResults,
-          renderingSpeed: 'DEFAULT',
           copyrightDetection: true,
-          checkContent: true,
-          outputFormat: 'PNG',
-          outputQuality: 95,
-        },
+        }),
       ],
     },
   })

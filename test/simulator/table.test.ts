@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parameter, parameterNames, type ParameterName } from '../../contract/parameter.js'
-import { fromWire, toWire, type Owned, type Recipe, type WireTask } from '../../contract/recipe.js'
+import { fromWire, recipeSchema, toWire, type Owned, type Recipe, type WireTask } from '../../contract/recipe.js'
 import { responseNames, wireResultSchema } from '../../contract/response.js'
 import { createSimulator } from '../../simulator/simulator.js'
 import { poster, start, upload, uuid, type Client } from './start.js'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => client.close())
 
-const least: Recipe = {
+const least: Recipe = recipeSchema.parse({
   positivePrompt: 'a calm teal evening',
   width: 1024,
   height: 3072,
@@ -27,7 +27,7 @@ const least: Recipe = {
   checkContent: false,
   outputFormat: 'JPG',
   outputQuality: 60,
-}
+})
 const owned = (): Owned => ({
   taskType: 'imageInference',
   taskUUID: uuid(),

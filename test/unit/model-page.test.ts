@@ -68,9 +68,8 @@ describe.each(request)('$path', ({ path, ...facts }) => {
   })
 })
 
-test('no row is on no page, but for the structured prompt, whose place the page names elsewhere', () => {
-  const paths = parameterNames.map((name) => parameter(name).wire.join('.'))
-  expect(paths.filter((path) => !request.some((row) => row.path === path))).toEqual(['settings.structuredPrompt'])
+test('the structured prompt, whose place the page names on the response field, has its row too', () => {
+  expect(rowAt('settings.structuredPrompt')?.owner).toBe('designer')
 })
 
 test('each response field has its row', () => {
@@ -82,8 +81,8 @@ test('each response field has its row', () => {
 
 test('a README table shows them all', () => {
   const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
-  for (const name of parameterNames) {
-    const { wire, label, owner, help } = parameter(name)
+  for (const { path } of [...request, { path: 'settings.structuredPrompt' }]) {
+    const { label, owner, help, wire } = rowAt(path) ?? parameter('model')
     expect(readme).toContain(`| \`${wire.join('.')}\` | ${label} | ${owner} | ${help} |`)
   }
   for (const name of responseNames) expect(readme).toContain(`| \`${name}\` | ${responseField(name).use} |`)
