@@ -1,16 +1,13 @@
 // What the build refuses before Figma does: a manifest or a script that the playground would not take, and names that the sandbox lacks.
-import { build } from 'esbuild'
+import { fromSources } from './contract.mjs'
 
 /** Names that the sandbox lacks or may lack. A typeof before a name is a question, not a need. */
 const absentNames =
   'BigInt structuredClone document window navigator localStorage Blob URL URLSearchParams TextEncoder TextDecoder btoa atob crypto AbortController WebSocket XMLHttpRequest process require Buffer queueMicrotask'
 
 /** The playground's own two checks, so that there is one opinion about what Figma takes. */
-async function playgroundRules() {
-  const contents = `export { checkManifest } from './playground/host/manifest.ts'\nexport { scanCode } from './playground/host/scan.ts'`
-  const built = await build({ stdin: { contents, resolveDir: '.', loader: 'ts' }, bundle: true, format: 'esm', write: false })
-  return import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`)
-}
+const playgroundRules = () =>
+  fromSources({ 'playground/host/manifest.ts': ['checkManifest'], 'playground/host/scan.ts': ['scanCode'] })
 
 /** Every fault of what is about to be shipped, a sentence each. */
 export async function faultsOf(manifest, code) {
