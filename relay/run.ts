@@ -4,6 +4,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { toWire } from '../contract/recipe.js'
 import type { Mark, Run } from '../contract/run.js'
 import { readAnswer, readTelling } from './answer.js'
+import { chunksOf } from './chunks.js'
 import { followEvents } from './follow.js'
 import { hookSecret } from './hook.js'
 import { KeptRows, type Taking } from './kept.js'
@@ -200,7 +201,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private async hear(n: number, body: ReadableStream<Uint8Array> | null): Promise<Response> {
     if (!this.rows.has(n)) return new Response(null, { status: 404 })
     await this.told(n, afterHook, async ({ open }) => {
-      const text = body ? await lift(body, open) : ''
+      const text = body ? await lift(chunksOf(body), open) : ''
       return { status: 200, body: parsed(text ?? '') }
     })
     this.turn()

@@ -1,4 +1,5 @@
 // Runware's wire: one task, one POST, one reply that never throws. Knows no run and no state.
+import { chunksOf } from './chunks.js'
 import { lift, type Open } from './lift.js'
 import { answerTimeoutMs, retryAfterMs } from './pace.js'
 import type { Bindings } from './objects.js'
@@ -31,8 +32,8 @@ export async function post(
   const abort = () => gone.abort()
   const longest = setTimeout(abort, answerTimeoutMs)
   let silence = setTimeout(abort, timeoutMs)
-  async function* heard(body: AsyncIterable<Uint8Array>) {
-    for await (const chunk of body) {
+  async function* heard(body: ReadableStream<Uint8Array>) {
+    for await (const chunk of chunksOf(body)) {
       clearTimeout(silence)
       silence = setTimeout(abort, timeoutMs)
       yield chunk
@@ -49,7 +50,7 @@ export async function post(
     })
     const wait = retryAfterMs(answer.headers.get('retry-after'), Date.now())
     if (answer.status >= 300 && answer.status < 400) return { status: 0 }
-    const text = await lift(heard(answer.body ?? new ReadableStream()), open)
+    const text = answer.body ? await lift(heard(answer.body), open) : ''
     return { status: answer.status, retryAfterMs: wait, body: parsed(text ?? '') }
   } catch {
     // Whatever broke here, the task may have arrived: the caller asks about it.
