@@ -11,12 +11,11 @@ import { exportSource, preview } from './source/export.js'
 const panel = { width: 320, height: 720, minWidth: 280, minHeight: 360 }
 
 const handlers: Handlers = {
-  open: async () => ({
-    selection: currentSelection(),
-    connection: await readConnection(),
-    settings: await readSettings(),
-    openRuns: await openRunsHere(),
-  }),
+  open: async () => {
+    const [connection, settings, openRuns] = [await readConnection(), await readSettings(), await openRunsHere()]
+    // Read last: a person may have selected something else while the rest was read.
+    return { connection, settings, openRuns, selection: currentSelection() }
+  },
   preview,
   exportSource,
   place: placeRun,

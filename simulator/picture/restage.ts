@@ -19,7 +19,7 @@ export async function restage(
   const flat = sharp(source, { failOn: 'error' }).rotate().flatten({ background: '#ffffff' }).toColourspace('srgb')
   const zoom = 1 + strength ** 1.25 * between(chance, 0.03, 0.55)
   const turn = strength ** 1.25 * between(chance, -8, 8)
-  const mirrored = chance() < 0.5 && strength > 0.4
+  const mirrored = chance() < 0.5 && strength > 0.8
   const [atX, atY] = [chance(), chance()]
   const enlarged = { width: Math.ceil(width * zoom), height: Math.ceil(height * zoom) }
   let staged = flat.resize(enlarged.width, enlarged.height, { fit: 'cover', kernel: 'lanczos3' })

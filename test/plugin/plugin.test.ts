@@ -170,6 +170,19 @@ test('the selection is told as it changes, and several layers are no source', as
   await expect.poll(() => panel.stage.messages.at(-1)).toEqual({ notice: 'selection', body: { count: 2 } })
 })
 
+test('what is selected while the panel opens is what the panel knows in the end', async () => {
+  class SlowStore extends MemoryStore {
+    override async read() {
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      return super.read()
+    }
+  }
+  const slow = await openPanel(document, { store: new SlowStore() })
+  const opening = slow.ask('open', null)
+  document.selection = []
+  expect((await opening).selection).toEqual({ count: 0 })
+})
+
 test('settings and the connection come back as they were, and a stored thing that is none is left out', async () => {
   const store = new MemoryStore()
   const first = await openPanel(document, { store })

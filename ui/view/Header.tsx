@@ -7,6 +7,7 @@ export function Header({ onConnection }: { onConnection: () => void }) {
   const chip = upstream && upstreamWords(upstream)
   return (
     <header class="bar">
+      <h1 class="unseen">Brandsafe Remix</h1>
       {chip ? (
         <span class={`chip ${chip.tone}`} title={chip.money}>
           {chip.name}
