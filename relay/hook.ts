@@ -1,5 +1,4 @@
 // The secret in a webhook's address: it names a run and a cell and is signed, so that nothing has to be looked up to refuse a made-up one.
-import type { Bindings } from './objects.js'
 
 export interface Hooked {
   team: string
@@ -7,7 +6,10 @@ export interface Hooked {
   cell: number
 }
 
-type Secrets = Pick<Bindings, 'RUNWARE_API_KEY' | 'RELAY_ADMIN_TOKEN'>
+interface Secrets {
+  RUNWARE_API_KEY: string
+  RELAY_ADMIN_TOKEN: string
+}
 const shape = /^([a-z0-9][a-z0-9-]{0,31})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,4})\.([A-Za-z0-9_-]{43})$/
 
 /** `team.run.cell.signature`. */

@@ -1,6 +1,7 @@
 // Pictures that came inside an answer: in rows of the run's object until they were fetched and for a while after. Decides nothing about a run.
 import { Carried, rowBytes } from './carried.js'
 import type { Open, Vessel } from './lift.js'
+import { lapsesAt } from './pace.js'
 import { hex, imageType, type ImageType } from './picture.js'
 
 /** What is known of a kept picture. `sha` is the SHA-256 of its bytes. */
@@ -129,11 +130,6 @@ export class KeptRows {
     this.sql.exec('delete from piece where receipt = ?', receipt)
     this.sql.exec('delete from kept where receipt = ?', receipt)
   }
-}
-
-/** A picture that was fetched lapses `keepMs` later; one that nobody fetched, seven times as long after it came. */
-export function lapsesAt({ came, home }: { came: number; home: number | null }, keepMs: number): number {
-  return home === null ? came + 7 * keepMs : home + keepMs
 }
 
 class ReadOver implements Vessel {

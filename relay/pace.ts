@@ -40,3 +40,8 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now
   return Number.isFinite(wait) ? Math.min(600_000, Math.max(0, wait)) : undefined
 }
+
+/** A kept picture that was fetched lapses `keepMs` later; one that nobody fetched, seven times as long after it came. */
+export function lapsesAt({ came, home }: { came: number; home: number | null }, keepMs: number): number {
+  return home === null ? came + 7 * keepMs : home + keepMs
+}
