@@ -46,7 +46,7 @@ test('waits grow to a limit, keep to Retry-After and are spread', () => {
   expect(retryAfterMs('2', 0)).toBe(2000)
   expect(retryAfterMs('Thu, 01 Jan 1970 00:00:05 GMT', 2000)).toBe(3000)
   expect([null, '', 'soon', '-1'].map((header) => retryAfterMs(header, 0))).toEqual([undefined, undefined, undefined, 0])
-  expect([1000, 9000].map(slower)).toEqual([1500, 10_000])
+  expect([1000, 9000].map((pollMs) => slower(pollMs))).toEqual([1500, 10_000])
 })
 
 test('a token names its team and member', () => {
