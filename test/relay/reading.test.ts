@@ -260,3 +260,12 @@ test('told and asked in any order and number: each image once, nothing closed be
     { numRuns: 500 },
   )
 })
+
+test('a telling that comes twice brings no end nearer, and puts none off', () => {
+  const about = { now: 0, random: 0.5, recipe, cancelled: false, pace: beingTold }
+  const tell = (state: Progress) => afterHook(state, { status: 200, answer: readTelling(picture(0), uuid) }, about)
+  const { task, slots } = tell(begun())
+  const again = tell({ task: { ...task, quiet: 3, dueAt: 1 }, slots })
+  expect(again.task).toMatchObject({ phase: 'accepted', quiet: 3, dueAt: 1 })
+  expect(again.slots).toEqual(slots)
+})
