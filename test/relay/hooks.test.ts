@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunEvent } from '../../contract/run.js'
-import { bundleRelay, Relay, until } from './relay.js'
+import { hookSecret } from '../../relay/hook.js'
+import { apiKey, bundleRelay, Relay, token, until } from './relay.js'
 import { errors, pngOf, result, results, startUpstream, type Json, type Upstream } from './upstream.js'
 
 let folder: string
@@ -207,9 +208,12 @@ test('a telling that is too large is refused, and the run goes on', { timeout },
 
 test('without a public address there is no such call, and no webhook is asked for', { timeout }, async () => {
   const shy = await new Relay(folder, upstream.url).start()
-  await shy.ended((await shy.begin([{}])).id)
+  const { id } = await shy.begin([{}])
+  await shy.ended(id)
   const [task] = [...upstream.charged.values()]
   expect(task).not.toHaveProperty('webhookURL')
-  expect((await tell({ webhookURL: `${shy.url}/v1/hooks/runware/x` }, {})).status).toBe(404)
+  const good = await hookSecret({ RUNWARE_API_KEY: apiKey, RELAY_ADMIN_TOKEN: token }, { team: 'studio', run: id, cell: 0 })
+  for (const secret of [good, 'x'])
+    expect((await tell({ webhookURL: `${shy.url}/v1/hooks/runware/${secret}` }, {})).status).toBe(404)
   await shy.stop()
 })

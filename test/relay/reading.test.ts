@@ -80,14 +80,24 @@ test('pictures come out of JSON byte for byte, wherever it is cut and however it
   )
 })
 
-test.each(['A', 'AAAAA', 'AA=A', 'A===', '====', 'AAA-', 'AAAA ä', 'data:image/png,AAAA', 'data:image/png;base64', 'dat:AAAA'])(
-  '%s is no picture',
-  async (text) => {
-    const { open, pictures } = lifting()
-    await lift(cut(JSON.stringify({ imageBase64Data: text }), [3]), open)
-    expect(pictures).toEqual(['bad'])
-  },
-)
+test.each([
+  'A',
+  'AAAAA',
+  'AA=',
+  'AAAA=',
+  'AA=A',
+  'A===',
+  '====',
+  'AAA-',
+  'AAAA ä',
+  'data:image/png,AAAA',
+  'data:image/png;base64',
+  'dat:AAAA',
+])('%s is no picture', async (text) => {
+  const { open, pictures } = lifting()
+  await lift(cut(JSON.stringify({ imageBase64Data: text }), [3]), open)
+  expect(pictures).toEqual(['bad'])
+})
 
 test('base64 may be broken into lines and lack its padding; rows are as long as they say', async () => {
   const made = randomBytes(2 * rowBytes + 1)
@@ -269,3 +279,15 @@ test('a telling that comes twice brings no end nearer, and puts none off', () =>
   expect(again.task).toMatchObject({ phase: 'accepted', quiet: 3, dueAt: 1 })
   expect(again.slots).toEqual(slots)
 })
+
+test.each(['queued', 'sending', 'unsure'] as const)(
+  'a task of which a result is told was taken, also where it is %s',
+  (phase) => {
+    const { task, slots } = begun()
+    const about = { now: 0, random: 0.5, recipe, cancelled: false, pace: beingTold }
+    const before: Progress = { task: { ...task, phase, state: 'queued' }, slots }
+    const after = afterHook(before, { status: 200, answer: readTelling(picture(0), uuid) }, about)
+    expect(after.task).toMatchObject({ phase: 'accepted', state: 'submitted' })
+    expect(after.task.dueAt).toBeGreaterThan(0)
+  },
+)
