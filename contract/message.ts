@@ -31,6 +31,8 @@ export interface Claim {
   id?: string
   source: Source
   body: NewRun
+  /** Who pressed the button, and at which relay: nobody else posts it, and no other relay is asked for it. */
+  by: { relay: string; team: string; member: string }
   /** ISO 8601. */
   madeAt: string
 }
@@ -39,6 +41,8 @@ export interface Claim {
 export interface OpenRun {
   claim: Claim
   waiting: number[]
+  /** The numbers of those that have their picture already. */
+  filled: number[]
 }
 
 export interface Opening {
@@ -64,7 +68,7 @@ export interface Calls {
   /** The relay took the run: the placeholders learn its id. */
   adopt: Call<{ key: string; id: string }>
   /** Fills a placeholder once. `record` is JSON. `had` is true where it had been filled before. */
-  fill: Call<{ key: string; n: number; bytes: Uint8Array; record: string }, { id: string; had: boolean }>
+  fill: Call<{ key: string; n: number; source: Source; bytes: Uint8Array; record: string }, { id: string; had: boolean }>
   /** A placeholder that gets no picture says why, or goes. */
   close: Call<{ key: string; n: number; why?: string }>
   /** The run has ended: what it did is one step of undo. */

@@ -37,5 +37,9 @@ listen(handlers)
 figma.on('selectionchange', () => notice('selection', currentSelection()))
 figma.on('currentpagechange', () => {
   notice('selection', currentSelection())
-  void openRunsHere().then((openRuns) => notice('page', openRuns))
+  openRunsHere().then(
+    (openRuns) => notice('page', openRuns),
+    // A page that cannot be read has no runs to take up; whoever opens it again is told again.
+    () => notice('page', []),
+  )
 })

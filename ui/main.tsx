@@ -1,4 +1,4 @@
-// The panel's start: opens the channel, takes what was remembered, shows the app.
+// The panel's start: opens the channel, shows the app, takes what was remembered.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { nearestPreset } from '../contract/preset.js'
@@ -6,26 +6,21 @@ import { ask, onNotice, openChannel } from './channel.js'
 import { open, takeUp } from './connect.js'
 import { showPreview } from './picture/preview.js'
 import { fromRemembered, toRemember } from './settings/settings.js'
-import { form, selection, source } from './state.js'
+import { form, selection, source, tell } from './state.js'
 import { App } from './view/App.js'
-
-const rememberAfterMs = 150
 
 async function start(): Promise<void> {
   openChannel()
-  onNotice('selection', (now) => (selection.value = now))
-  onNotice('page', takeUp)
-  const { selection: selected, connection, settings, openRuns } = await ask('open', null)
-  form.value = fromRemembered(settings)
-  selection.value = selected
-  followSelection()
-  rememberForm()
   const root = document.getElementById('app')
   if (root) render(<App />, root)
-  if (!connection) return
-  const opened = open(connection)
-  takeUp(openRuns)
-  await opened
+  onNotice('selection', (now) => (selection.value = now))
+  onNotice('page', takeUp)
+  const opening = await ask('open', null)
+  form.value = fromRemembered(opening.settings)
+  selection.value = opening.selection
+  followSelection()
+  rememberForm()
+  if (opening.connection) await open(opening.connection)
 }
 
 /** A new selection brings its own nearest size and its preview; the same one again changes nothing. */
@@ -43,15 +38,14 @@ function followSelection(): void {
   })
 }
 
+/** At once: a panel may be closed in the middle of a word. */
 function rememberForm(): void {
-  let timer = 0
   let first = true
   effect(() => {
     const settings = toRemember(form.value)
-    clearTimeout(timer)
-    if (!first) timer = window.setTimeout(() => void ask('saveSettings', { settings }), rememberAfterMs)
+    if (!first) tell(ask('saveSettings', { settings }))
     first = false
   })
 }
 
-void start()
+tell(start())

@@ -1,6 +1,7 @@
 // What the panel knows, as signals. Whoever changes the world changes these; components only read them.
 import { computed, signal } from '@preact/signals'
 import type { About } from '../contract/about.js'
+import { failureOf } from '../contract/failed.js'
 import type { Failure } from '../contract/failure.js'
 import type { Connection, Selection } from '../contract/message.js'
 import { startingForm, type Form } from './settings/settings.js'
@@ -26,6 +27,11 @@ export const source = computed(() =>
 
 export function changeRun(key: string, change: (view: RunView) => Partial<RunView>): void {
   runs.value = runs.value.map((view) => (view.claim.key === key ? { ...view, ...change(view) } : view))
+}
+
+/** Does something whose answer nobody waits for; what goes wrong with it is said all the same. */
+export function tell(work: Promise<unknown>): void {
+  work.catch((error: unknown) => (failure.value = failureOf(error)))
 }
 
 export const runOf = (key: string) => runs.value.find((view) => view.claim.key === key)

@@ -11,7 +11,12 @@ export function writeClaim(page: PageNode, claim: Claim): void {
 
 export function readClaim(page: PageNode, key: string): Claim | undefined {
   const text = page.getPluginData(claimKey(key))
-  return text ? (JSON.parse(text) as Claim) : undefined
+  try {
+    return text ? (JSON.parse(text) as Claim) : undefined
+  } catch {
+    // Written by somebody else, or cut: a claim that cannot be read is none, and its placeholders are left alone.
+    return undefined
+  }
 }
 
 export function markPlaceholder(frame: FrameNode, key: string, n: number): void {
@@ -30,6 +35,15 @@ export function waitingOn(page: PageNode, key?: string): FrameNode[] {
     .findAllWithCriteria({ types: ['FRAME'], pluginData: { keys: ['waiting'] } })
     .filter((frame) => frame.getPluginData('waiting') && (key === undefined || frame.getPluginData('run') === key))
 }
+
+/** The frames of a run that have their picture and record. */
+export function filledOn(page: PageNode, key: string): FrameNode[] {
+  return page
+    .findAllWithCriteria({ types: ['FRAME'], pluginData: { keys: ['record'] } })
+    .filter((frame) => frame.getPluginData('record') && frame.getPluginData('run') === key)
+}
+
+const sorted = (numbers: ReadonlySet<number>) => [...numbers].sort((a, b) => a - b)
 
 export const numberOf = (frame: FrameNode) => Number(frame.getPluginData('n'))
 
@@ -55,7 +69,9 @@ export async function openRunsHere(): Promise<OpenRun[]> {
   }
   return [...numbers].flatMap(([key, waiting]) => {
     const claim = readClaim(page, key)
-    return claim ? [{ claim, waiting: [...waiting].sort((a, b) => a - b) }] : []
+    if (!claim) return []
+    const filled = new Set(filledOn(page, key).map(numberOf))
+    return [{ claim, waiting: sorted(waiting), filled: sorted(filled) }]
   })
 }
 

@@ -9,7 +9,7 @@ const waitingFill: SolidPaint = { type: 'SOLID', color: { r: 0.93, g: 0.93, b: 0
 
 export async function placeRun({ claim, sizes }: { claim: Claim; sizes: Size[] }): Promise<null> {
   await loadLabelFont()
-  const page = figma.currentPage
+  const page = await pageOfSource(claim.source)
   writeClaim(page, claim)
   const places = rowBeside(await boxOf(claim.source), sizes, obstaclesOn(page))
   places.forEach((place, n) => {
@@ -35,6 +35,15 @@ function frameAt(page: PageNode, place: Box, name: string): FrameNode {
   frame.y = place.y
   frame.name = name
   return frame
+}
+
+/** Where the source is, for a person may have gone to another page while it was sent. */
+export async function pageOfSource(source: Source): Promise<PageNode> {
+  let node: BaseNode | null = await figma.getNodeByIdAsync(source.id)
+  while (node && node.type !== 'PAGE') node = node.parent
+  const page = node ?? figma.currentPage
+  await page.loadAsync()
+  return page
 }
 
 /** The source may be gone by now; then the middle of what the person looks at is beside it. */

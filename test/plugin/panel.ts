@@ -67,6 +67,7 @@ export async function withPicture(
     key,
     source,
     madeAt: new Date().toISOString(),
+    by: { relay: 'http://localhost:8787', team: 'local', member: 'admin' },
     body: {
       seed: 'a'.repeat(64),
       cells: [

@@ -28,7 +28,8 @@ const dataOf = (node: ReturnType<typeof nodes>[number] | undefined, key: string)
   node?.pluginData.find((entry) => entry.key === key)?.value
 const place = (key: string, count: number) =>
   panel.ask('place', { claim: claim(key, count), sizes: Array.from({ length: count }, () => size) })
-const fill = (key: string, n: number) => panel.ask('fill', { key, n, bytes: picture, record: JSON.stringify({ n }) })
+const fill = (key: string, n: number) =>
+  panel.ask('fill', { key, n, source: claim(key, 1).source, bytes: picture, record: JSON.stringify({ n }) })
 
 test.each(['BigInt', 'structuredClone', 'URL', 'TextEncoder', 'btoa', 'crypto', 'document', 'window'])(
   'it starts, exports and places where there is no %s',
@@ -66,7 +67,7 @@ test('a fill puts the picture and its record in, takes the words away, and happe
   expect(dataOf(frame, 'record')).toBe('{"n":1}')
   expect(await fill('k1', 1)).toEqual({ id, had: true })
   expect(made()).toHaveLength(2)
-  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ waiting: [0] }])
+  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ waiting: [0], filled: [1] }])
 })
 
 test('a placeholder that was deleted loses no picture: it gets a frame of its own, over nothing', async () => {
@@ -157,7 +158,13 @@ test('what cannot be exported fails as data', async () => {
 
 test('bytes that are no picture fail alone, and the placeholder goes on waiting', async () => {
   await place('k1', 1)
-  const failure = await panel.failureOf('fill', { key: 'k1', n: 0, bytes: new Uint8Array([1, 2, 3]), record: '{}' })
+  const failure = await panel.failureOf('fill', {
+    key: 'k1',
+    n: 0,
+    source: claim('k1', 1).source,
+    bytes: new Uint8Array([1, 2, 3]),
+    record: '{}',
+  })
   expect(failure.kind).toBe('broken')
   expect((await panel.ask('open', null)).openRuns).toMatchObject([{ waiting: [0] }])
 })

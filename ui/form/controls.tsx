@@ -17,7 +17,8 @@ const longest = 2048
 export function TextField({ name, label, help, value, onChange, onSend }: Props & { onSend: (() => void) | undefined }) {
   const text = typeof value === 'string' ? value : ''
   const send = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    // A key that is held down repeats, and each run costs.
+    if (event.repeat || event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
     event.preventDefault()
     onSend?.()
   }
@@ -117,9 +118,7 @@ export function NumberField({ name, label, help, value, control, onChange }: Pro
         title={help}
         {...{ min, max, step }}
         value={typeof value === 'number' ? value : ''}
-        onInput={(event) =>
-          onChange(Number.isNaN(event.currentTarget.valueAsNumber) ? undefined : event.currentTarget.valueAsNumber)
-        }
+        onInput={(event) => onChange(Number.isNaN(event.currentTarget.valueAsNumber) ? '' : event.currentTarget.valueAsNumber)}
       />
     </label>
   )

@@ -10,7 +10,7 @@ import { lines } from './lines.js'
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface Relay {
-  about(signal?: AbortSignal): Promise<About>
+  about(): Promise<About>
   /** Sends a seed unless the relay has it. `hash` is the SHA-256 of `bytes`, which are PNG. */
   putSeed(hash: string, bytes: Uint8Array): Promise<void>
   /** The same key and body always mean the same run. */
@@ -19,7 +19,7 @@ export interface Relay {
   /** The run that was posted under a key, if the relay ever took it. */
   runUnder(key: string): Promise<Run | undefined>
   /** Each event after a sequence number, once and in order, until the run ends. */
-  events(id: string, after: number, signal: AbortSignal): AsyncGenerator<RunEvent>
+  events(id: string, after: number): AsyncGenerator<RunEvent>
   image(id: string, n: number): Promise<Uint8Array<ArrayBuffer>>
   mark(id: string, n: number, mark: Mark): Promise<void>
   cancel(id: string): Promise<void>
@@ -35,10 +35,9 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
 
   async function reach(path: string, init: RequestInit = {}, timeoutMs = callTimeoutMs): Promise<Response> {
     const timeout = AbortSignal.timeout(timeoutMs)
-    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
     const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
-    return fetch(base + path, { ...init, signal, headers }).catch((error: unknown) => {
-      throw new Failed(timeout.aborted ? { kind: 'timedOut' } : lostBy(error))
+    return fetch(base + path, { ...init, signal: timeout, headers }).catch(() => {
+      throw new Failed(timeout.aborted ? { kind: 'timedOut' } : { kind: 'offline' })
     })
   }
 
@@ -65,7 +64,7 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
   })
 
   return {
-    about: (signal) => read(aboutSchema, '/v1/about', { signal: signal ?? null }),
+    about: () => read(aboutSchema, '/v1/about'),
     async putSeed(hash, bytes) {
       const known = await reach(`/v1/seeds/${hash}`, { method: 'HEAD' })
       if (known.ok) return
@@ -76,18 +75,20 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     postRun: (key, body) => read(runSchema, '/v1/runs', json('POST', body, { 'idempotency-key': key })),
     run: (id) => read(runSchema, `/v1/runs/${id}`),
     runUnder: async (key) => (await read(runListSchema, `/v1/runs?key=${encodeURIComponent(key)}`)).runs[0],
-    async *events(id, after, signal) {
+    async *events(id, after) {
       const silence = new AbortController()
-      const both = AbortSignal.any([signal, silence.signal])
+      const timer = setTimeout(() => silence.abort(), silenceMs)
       const answer = await fetch(`${base}/v1/runs/${id}/events?after=${after}`, {
-        signal: both,
+        signal: silence.signal,
         headers: { authorization: `Bearer ${token}` },
-      }).catch((error: unknown) => {
-        throw new Failed(lostBy(error))
       })
+        .catch(() => {
+          throw new Failed({ kind: 'offline' })
+        })
+        .finally(() => clearTimeout(timer))
       if (!answer.ok || !answer.body) throw new Failed(await refusalOf(answer))
       for await (const line of lines(answer.body, () => silence.abort(), silenceMs)) {
-        const event = runEventSchema.safeParse(JSON.parse(line))
+        const event = runEventSchema.safeParse(parsed(line))
         // An event of a kind that this panel does not know yet is a newer relay's; the state that follows has it anyway.
         if (event.success) yield event.data
       }
@@ -113,9 +114,13 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
   }
 }
 
-/** A fetch that got no answer: the person's own doing, or nobody there. */
-function lostBy(error: unknown): Failure {
-  return error instanceof DOMException && error.name === 'AbortError' ? { kind: 'cancelled' } : { kind: 'offline' }
+/** A line that is no JSON was cut or put there by something in between: the line is bad, not the run. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new Failed({ kind: 'offline' })
+  }
 }
 
 async function refusalOf(answer: Response): Promise<Failure> {
@@ -123,5 +128,7 @@ async function refusalOf(answer: Response): Promise<Failure> {
   const parsed = refusalSchema.safeParse(body)
   if (parsed.success) return parsed.data.failure
   if (answer.status === 401) return { kind: 'unauthorised' }
+  // A gateway's own page: whether the relay heard the call is not known, so it counts as not reached.
+  if (answer.status >= 500) return { kind: 'offline' }
   return { kind: 'broken', ref: answer.headers.get('x-request-id') ?? `HTTP ${answer.status}` }
 }

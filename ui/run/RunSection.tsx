@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { wordsFor } from '../../contract/words.js'
 import { ask } from '../channel.js'
 import { currentRelay } from '../connect.js'
-import { changeRun, runs } from '../state.js'
+import { changeRun, runs, tell } from '../state.js'
 import { failureOf } from '../../contract/failed.js'
 import { Details } from './Details.js'
 import { tilesOf, type RunView, type Tile } from './view.js'
@@ -53,11 +53,11 @@ export function RunSection({ view }: { view: RunView }) {
       </ul>
       <div class="row ends">
         {view.ended ? (
-          <button type="button" class="button" onClick={() => (runs.value = runs.value.filter((other) => other !== view))}>
+          <button type="button" class="button" onClick={() => putAway(view)}>
             Done
           </button>
         ) : (
-          <button type="button" class="button" disabled={!view.run} onClick={() => void cancel(view)}>
+          <button type="button" class="button" disabled={view.cancelled} onClick={() => tell(cancel(view))}>
             Cancel the rest
           </button>
         )}
@@ -68,7 +68,7 @@ export function RunSection({ view }: { view: RunView }) {
 
 function TileView({ tile, view, onDetails }: { tile: Tile; view: RunView; onDetails: () => void }) {
   const name = `${view.claim.source.name} / ${tile.n + 1}`
-  const show = () => void ask('show', { key: view.claim.key, n: tile.n })
+  const show = () => tell(ask('show', { key: view.claim.key, n: tile.n }))
   return (
     <li class={`tile ${tile.state}`}>
       <button
@@ -99,6 +99,12 @@ function TileView({ tile, view, onDetails }: { tile: Tile; view: RunView; onDeta
   )
 }
 
+/** The canvas keeps everything; only the tiles go, and the memory of their small pictures. */
+function putAway(view: RunView): void {
+  for (const url of view.thumbs.values()) URL.revokeObjectURL(url)
+  runs.value = runs.value.filter((other) => other !== view)
+}
+
 const verdictNames = { checked: 'Checked', blocked: 'Blocked', unchecked: 'Unchecked' }
 
 const settled = ({ state }: Tile) => state !== 'waiting' && state !== 'making' && state !== 'arriving'
@@ -111,10 +117,12 @@ function ratioOf({ claim }: RunView): string {
 /** What is not yet at Runware is taken back; what is there is paid for and still arrives. */
 async function cancel(view: RunView): Promise<void> {
   const relay = currentRelay()
+  // Not at the relay yet: whoever follows it sees this and withdraws it.
+  changeRun(view.claim.key, () => ({ cancelled: true }))
   if (!relay || !view.run) return
   try {
     await relay.cancel(view.run.id)
   } catch (error) {
-    changeRun(view.claim.key, () => ({ failure: failureOf(error) }))
+    changeRun(view.claim.key, () => ({ failure: failureOf(error), cancelled: false }))
   }
 }

@@ -1,5 +1,5 @@
 // Brings one image from the relay to its placeholder, or tells the placeholder why there is none.
-import { Failed, failureOf } from '../../contract/failed.js'
+import { failureOf } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
 import { recordOf } from '../../contract/record.js'
 import type { Run, RunImage } from '../../contract/run.js'
@@ -11,23 +11,26 @@ import { about, changeRun, runOf } from '../state.js'
 
 const tileWidth = 288
 
-/** On the canvas before the next is fetched. A picture that the canvas refuses fails alone; a lost relay is thrown. */
+/**
+ * On the canvas before the next is fetched. Throws where the relay could not give the bytes. A picture that the canvas
+ * does not take keeps its placeholder waiting, so that the next opening tries it again: it is paid for.
+ */
 export async function deliver(relay: Relay, key: string, run: Run, image: RunImage): Promise<void> {
+  const claim = runOf(key)?.claim
+  if (!claim) return
   const bytes = await relay.image(run.id, image.n)
   try {
     const picture = await placeable(bytes)
-    const url = await thumbnail(picture, tileWidth)
-    await ask('fill', { key, n: image.n, bytes: picture, record: record(key, run, image) })
-    changeRun(key, ({ thumbs, waiting }) => ({ thumbs: new Map(thumbs).set(image.n, url), waiting: without(waiting, image.n) }))
+    await ask('fill', { key, n: image.n, source: claim.source, bytes: picture, record: record(key, run, image) })
   } catch (error) {
     changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, failureOf(error)) }))
-    await closeImage(key, image.n, failureOf(error))
     return
   }
-  // The picture is safe on the canvas; a mark that does not arrive is only a line missing in the audit.
-  await relay.mark(run.id, image.n, { what: 'placed' }).catch((error: unknown) => {
-    if (!(error instanceof Failed)) throw error
-  })
+  changeRun(key, ({ placed, waiting }) => ({ placed: new Set(placed).add(image.n), waiting: without(waiting, image.n) }))
+  // The picture is safe on the canvas: a tile without its small copy, or a line missing in the audit, loses nothing of it.
+  const url = await thumbnail(bytes, tileWidth).catch(() => undefined)
+  if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(image.n, url) }))
+  await relay.mark(run.id, image.n, { what: 'placed' }).catch(() => undefined)
 }
 
 /** What was cancelled leaves no trace; any other reason is written on the placeholder. */

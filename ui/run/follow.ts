@@ -1,6 +1,6 @@
 // Stays with a run until each of its images is on the canvas or has said why not. Survives a relay that comes and goes.
 import { Failed, failureOf } from '../../contract/failed.js'
-import type { Failure, FailureKind } from '../../contract/failure.js'
+import type { FailureKind } from '../../contract/failure.js'
 import { applyEvent, type Run } from '../../contract/run.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
@@ -10,73 +10,116 @@ import { failureFor } from './view.js'
 
 /** Nobody's doing and likely to pass: wait and ask again. All else ends the following. */
 const passing: readonly FailureKind[] = ['offline', 'timedOut', 'busy']
+const shortestWaitMs = 500
+const longestWaitMs = 8000
 
 /** A run that was not posted within this time is only looked for, not posted: by now nobody expects it to cost money. */
 const staleMs = 60 * 60 * 1000
 
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 export async function follow(relay: Relay, key: string): Promise<void> {
-  let waitMs = 500
+  let waitMs = shortestWaitMs
   for (;;) {
     try {
-      await followOnce(relay, key, () => (waitMs = 500))
+      await followOnce(relay, key, () => (waitMs = shortestWaitMs))
+      changeRun(key, () => ({ ended: true }))
       return
     } catch (error) {
       const failure = failureOf(error)
       changeRun(key, () => ({ failure }))
-      if (!passing.includes(failure.kind)) return giveUp(key, failure)
-      await new Promise((resolve) => setTimeout(resolve, failure.kind === 'busy' ? failure.retryAfterMs : waitMs))
-      waitMs = Math.min(waitMs * 1.6, 8000)
+      if (!passing.includes(failure.kind)) return changeRun(key, () => ({ ended: true }))
+      await sleep(failure.kind === 'busy' ? Math.max(shortestWaitMs, failure.retryAfterMs) : waitMs)
+      waitMs = Math.min(waitMs * 1.6, longestWaitMs)
     }
   }
 }
 
-async function followOnce(relay: Relay, key: string, onContact: () => void): Promise<void> {
-  let run: Run = await runFromRelay(relay, key)
+async function followOnce(relay: Relay, key: string, onProgress: () => void): Promise<void> {
+  const taken = await runFromRelay(relay, key)
+  if (!taken) return
+  let run: Run = taken
   const ended = () => run.state === 'ended'
   const keep = async (next: Run) => {
+    if (next.seq > (runOf(key)?.run?.seq ?? -1)) onProgress()
     run = next
-    onContact()
     changeRun(key, () => ({ run, failure: undefined }))
-    await settleImages(relay, key, run)
+    await settleImages(relay, key, run, onProgress)
   }
   await keep(run)
   while (!ended()) {
     const before = run.seq
-    for await (const event of relay.events(run.id, run.seq, new AbortController().signal)) await keep(applyEvent(run, event))
+    for await (const event of relay.events(run.id, run.seq)) await keep(applyEvent(run, event))
     // A stream that closed without a word of news was cut, or is one that only says what was known: look at the whole again, unhurried.
-    if (run.seq === before) await new Promise((resolve) => setTimeout(resolve, 1000))
+    if (run.seq === before) await sleep(1000)
     if (!ended()) await keep(await relay.run(run.id))
   }
   await ask('settle', { key })
-  changeRun(key, () => ({ ended: true }))
 }
 
 /** By its id where the relay took it once; else posted under its key, which makes one run however often it is sent. */
-async function runFromRelay(relay: Relay, key: string): Promise<Run> {
-  const claim = runOf(key)?.claim
-  if (!claim) throw new Failed({ kind: 'broken', ref: key })
+async function runFromRelay(relay: Relay, key: string): Promise<Run | undefined> {
+  const view = runOf(key)
+  if (!view) return undefined
+  const { claim, cancelled } = view
   if (claim.id) return relay.run(claim.id)
   const stale = Date.now() - Date.parse(claim.madeAt) > staleMs
-  const run = stale ? await relay.runUnder(key) : await relay.postRun(key, claim.body)
-  if (!run) throw new Failed({ kind: 'cancelled' })
-  await ask('adopt', { key, id: run.id })
+  const run = stale || cancelled ? await relay.runUnder(key) : await posted(relay, key)
+  if (!run) {
+    await withdraw(key)
+    return undefined
+  }
   changeRun(key, () => ({ claim: { ...claim, id: run.id } }))
+  await ask('adopt', { key, id: run.id })
+  if (cancelled) await relay.cancel(run.id)
   return run
 }
 
-async function settleImages(relay: Relay, key: string, run: Run): Promise<void> {
-  for (const image of run.images) {
-    if (!runOf(key)?.waiting.has(image.n)) continue
-    const failure = failureFor(run, image)
-    if (failure) await closeImage(key, image.n, failure)
-    else if (image.state === 'ready' || image.state === 'delivered') await deliver(relay, key, run, image)
+/**
+ * A refusal counts only when the relay also knows no run under the key: an earlier post may have been taken and its answer lost.
+ * Where that cannot be told, what stands on the canvas stays, and the next opening asks again.
+ */
+async function posted(relay: Relay, key: string): Promise<Run | undefined> {
+  const body = runOf(key)?.claim.body
+  if (!body) return undefined
+  try {
+    return await relay.postRun(key, body)
+  } catch (error) {
+    const failure = failureOf(error)
+    if (passing.includes(failure.kind) || failure.kind === 'unauthorised') throw error
+    const taken = await relay.runUnder(key)
+    if (taken) return taken
+    changeRun(key, () => ({ failure }))
+    if (failure.kind === 'broken') throw error
+    return undefined
   }
 }
 
-/** Refused before it began: its placeholders go. Once the relay has the run they stay, for somebody may still ask for it. */
-async function giveUp(key: string, failure: Failure): Promise<void> {
-  const view = runOf(key)
-  if (view && !view.claim.id) for (const n of view.waiting) await closeImage(key, n, { kind: 'cancelled' })
-  if (view && !view.claim.id) await ask('settle', { key })
-  changeRun(key, () => ({ failure, ended: true }))
+/** The relay never took it, so nothing was paid: its placeholders go. */
+async function withdraw(key: string): Promise<void> {
+  for (const n of runOf(key)?.waiting ?? []) await closeImage(key, n, { kind: 'cancelled' })
+  await ask('settle', { key })
+}
+
+/** One image that cannot be had keeps none of the others away. */
+async function settleImages(relay: Relay, key: string, run: Run, onProgress: () => void): Promise<void> {
+  let lost: unknown
+  for (const image of run.images) {
+    const view = runOf(key)
+    if (!view?.waiting.has(image.n) || view.misplaced.has(image.n)) continue
+    const failure = failureFor(run, image)
+    if (failure) await closeImage(key, image.n, failure)
+    else if (image.state === 'ready' || image.state === 'delivered') {
+      try {
+        await deliver(relay, key, run, image)
+        onProgress()
+      } catch (error) {
+        const why = failureOf(error)
+        if (why.kind === 'unauthorised') throw error
+        if (passing.includes(why.kind)) lost = error
+        else changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, why) }))
+      }
+    }
+  }
+  if (lost) throw lost instanceof Error ? lost : new Failed({ kind: 'offline' })
 }

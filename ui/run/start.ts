@@ -1,15 +1,16 @@
 // From the button to a run that is on its way: seed, placeholders, and then the following.
 import { Failed, failureOf } from '../../contract/failed.js'
 import { exportSize, frameSource, variationSize } from '../../contract/framing.js'
-import type { Claim, Source } from '../../contract/message.js'
+import type { Claim, OpenRun, Source } from '../../contract/message.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { drawSeed } from '../seed/draw.js'
 import { seedHash } from '../seed/hash.js'
 import { recipeOf } from '../settings/settings.js'
-import { failure, form, runs, source, starting } from '../state.js'
+import { about, connection, failure, form, runs, source, starting } from '../state.js'
 import { follow } from './follow.js'
+import type { RunView } from './view.js'
 
 export async function startRemix(relay: Relay): Promise<void> {
   if (starting.value) return
@@ -17,9 +18,12 @@ export async function startRemix(relay: Relay): Promise<void> {
   starting.value = true
   try {
     if (!source.value) throw new Failed({ kind: 'nothingSelected' })
+    if (!about.value || !connection.value) throw new Failed({ kind: 'offline' })
+    const { team, member } = about.value
+    const by = { relay: connection.value.url, team, member }
     const wanted = recipeOf(form.value)
     if ('failure' in wanted) throw new Failed(wanted.failure)
-    const claim = await prepare(relay, source.value, wanted.recipe)
+    const claim = await prepare(relay, source.value, wanted.recipe, by)
     runs.value = [viewOf(claim), ...runs.value]
     void follow(relay, claim.key)
   } catch (error) {
@@ -30,22 +34,31 @@ export async function startRemix(relay: Relay): Promise<void> {
 }
 
 /** Everything up to the point where money can be spent. The claim is on the canvas before the run is posted. */
-async function prepare(relay: Relay, from: Source, recipe: Recipe): Promise<Claim> {
-  const wanted = frameSource(from, recipe, form.value.fit)
+async function prepare(relay: Relay, from: Source, recipe: Recipe, by: Claim['by']): Promise<Claim> {
+  const { fit } = form.value
+  const wanted = frameSource(from, recipe, fit)
   const picture = await ask('exportSource', { id: from.id, size: exportSize(wanted) })
-  const bytes = await drawSeed(picture, frameSource(picture, recipe, form.value.fit))
+  const bytes = await drawSeed(picture, frameSource(picture, recipe, fit))
   const seed = seedHash(bytes)
   await relay.putSeed(seed, bytes)
-  const claim: Claim = { key: freshKey(), source: from, body: { seed, cells: [recipe] }, madeAt: new Date().toISOString() }
+  const claim: Claim = { key: freshKey(), source: from, by, body: { seed, cells: [recipe] }, madeAt: new Date().toISOString() }
   const size = variationSize(from, recipe)
   await ask('place', { claim, sizes: Array.from({ length: recipe.numberResults }, () => size) })
   return claim
 }
 
-export function viewOf(claim: Claim, waiting?: readonly number[]) {
+export function viewOf(claim: Claim, open?: OpenRun): RunView {
   const count = claim.body.cells.reduce((sum, cell) => sum + cell.numberResults, 0)
   const all = Array.from({ length: count }, (_, n) => n)
-  return { claim, waiting: new Set(waiting ?? all), thumbs: new Map<number, string>(), misplaced: new Map(), ended: false }
+  return {
+    claim,
+    waiting: new Set(open?.waiting ?? all),
+    placed: new Set(open?.filled),
+    thumbs: new Map(),
+    misplaced: new Map(),
+    cancelled: false,
+    ended: false,
+  }
 }
 
 // `crypto.randomUUID` wants a secure context, which Figma's panel may not be; random bytes it has everywhere.

@@ -10,12 +10,16 @@ export interface RunView {
   run?: Run
   /** Numbers whose placeholders still wait on the canvas. */
   waiting: ReadonlySet<number>
+  /** Numbers that are known to be on the canvas. */
+  placed: ReadonlySet<number>
   /** Addresses of the small pictures. */
   thumbs: ReadonlyMap<number, string>
   /** What stands in the way right now. The run itself goes on. */
   failure?: Failure
   /** Failures of single pictures on the panel's own side. */
   misplaced: ReadonlyMap<number, Failure>
+  /** The person called it off before the relay had it. */
+  cancelled: boolean
   ended: boolean
 }
 
@@ -46,7 +50,16 @@ function tileOf(view: RunView, n: number): Tile {
     const state = failure.kind === 'blocked' || failure.kind === 'cancelled' ? failure.kind : 'failed'
     return { ...extra, state, words: sentence, wayOut }
   }
-  if (!view.waiting.has(n)) return { ...extra, state: 'placed', words: placedWords(image) }
+  if (view.placed.has(n)) return { ...extra, state: 'placed', words: placedWords(image) }
+  if (!view.run && view.ended) {
+    const { sentence, wayOut } = wordsFor(view.failure ?? { kind: 'cancelled' })
+    return {
+      ...extra,
+      state: view.failure && view.failure.kind !== 'cancelled' ? 'failed' : 'cancelled',
+      words: sentence,
+      wayOut,
+    }
+  }
   if (image?.state === 'ready' || image?.state === 'delivered') return { ...extra, state: 'arriving', words: 'Arriving' }
   const cell = view.run?.cells[image?.cell ?? 0]
   return cell?.state === 'submitted'

@@ -4,7 +4,7 @@ import { connect, currentRelay, disconnect } from '../connect.js'
 import { FormSections } from '../form/Form.js'
 import { RunSection } from '../run/RunSection.js'
 import { startRemix } from '../run/start.js'
-import { connection, runs } from '../state.js'
+import { connection, runs, tell } from '../state.js'
 import { useSignal } from '@preact/signals'
 import { Connect } from './Connect.js'
 import { Foot } from './Foot.js'
@@ -27,16 +27,18 @@ export function App() {
           connection={connection.value}
           onConnect={(to) => {
             settingUp.value = false
-            void connect(to)
+            tell(connect(to))
           }}
-          onDisconnect={() => void disconnect()}
+          onDisconnect={() => tell(disconnect())}
         />
       ) : null}
       <div class="body" hidden={unpaired || settingUp.value}>
         <div class="scroll">
-          {runs.value.slice(0, 1).map((view) => (
-            <RunSection key={view.claim.key} view={view} />
-          ))}
+          {runs.value
+            .filter((view, index) => index === 0 || !view.ended)
+            .map((view) => (
+              <RunSection key={view.claim.key} view={view} />
+            ))}
           <SourceCard />
           <FormSections onSend={remix} />
         </div>

@@ -31,7 +31,13 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
         ) : null}
       </div>
       <p class="quiet">{hindrance ?? (about.value ? upstreamWords(about.value.upstream).money : '')}</p>
-      <button class="button primary wide" type="button" disabled={hindrance !== undefined || starting.value} onClick={onRemix}>
+      <button
+        class="button primary wide"
+        type="button"
+        disabled={hindrance !== undefined || starting.value}
+        onClick={onRemix}
+        onKeyDown={(event) => event.repeat && event.preventDefault()}
+      >
         {starting.value ? 'Remix is starting' : images ? `Remix ${images}` : 'Remix'}
       </button>
     </footer>

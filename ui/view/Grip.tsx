@@ -1,10 +1,11 @@
 // The corner by which a person resizes the panel. Figma's own window has no such corner.
 import { ask } from '../channel.js'
+import { tell } from '../state.js'
 
 export function Grip() {
   const drag = (event: PointerEvent) => {
     if (event.buttons === 0) return
-    void ask('resize', { width: event.clientX + 6, height: event.clientY + 6 })
+    tell(ask('resize', { width: event.clientX + 6, height: event.clientY + 6 }))
   }
   return (
     <div

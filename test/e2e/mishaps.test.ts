@@ -1,0 +1,52 @@
+// What goes wrong with one picture is that picture's matter: the others arrive, and the next opening tries again.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allPlaced, remix, save, selectLayer, variationsOf } from './hands.js'
+import { openHouse, type Desk, type House } from './house.js'
+
+let house: House
+let desk: Desk
+beforeAll(async () => {
+  house = await openHouse()
+  desk = await house.open()
+})
+afterAll(() => house.close())
+
+const script = (rules: unknown) => fetch(`${house.simulatorUrl}/trouble`, { method: 'PUT', body: JSON.stringify(rules) })
+const tiles = () => desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
+
+test('a picture whose bytes cannot be had keeps none of the others away', async () => {
+  await script([{ when: { taskType: 'download' }, do: { kind: 'status', status: 500 }, times: 3 }])
+  await selectLayer(desk, 'Hero')
+  await remix(desk, 'a sage green afternoon', 3)
+  await tiles().filter({ hasText: 'Placed' }).nth(1).waitFor({ timeout: 40_000 })
+  await tiles().filter({ hasNotText: 'Placed' }).first().waitFor()
+  await desk.panel.getByRole('button', { name: 'Done' }).waitFor({ timeout: 20_000 })
+})
+
+test('opened again, the panel fetches what is missing, and nothing is charged twice', async () => {
+  await desk.page.getByRole('button', { name: 'Close plugin' }).click()
+  await desk.page.getByRole('button', { name: 'Plugins' }).click()
+  await desk.page.getByRole('menuitem', { name: 'Brandsafe Remix' }).click()
+  await allPlaced(desk, 3)
+  const { variations } = variationsOf(await save(desk), 'Hero')
+  expect(new Set(variations.map(({ record }) => record.imageUUID)).size).toBe(3)
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
+  expect(charges).toHaveLength(3)
+})
+
+test('a blocked picture is never placed, its neighbours are, and its tile says which check', async () => {
+  await remix(desk, 'a red square simulate:blocked-one', 2)
+  await tiles().filter({ hasText: 'Blocked by' }).waitFor({ timeout: 40_000 })
+  await tiles().filter({ hasText: 'Placed, checked' }).waitFor({ timeout: 40_000 })
+  const { document } = await save(desk)
+  const records = [...document.nodes.values()].flatMap(({ pluginData }) => pluginData.filter(({ key }) => key === 'record'))
+  expect(records).toHaveLength(4)
+  for (const { value } of records) expect(JSON.parse(value)).toMatchObject({ verdict: 'checked' })
+})
+
+test('an empty number is said before anything is paid', async () => {
+  await desk.panel.getByRole('spinbutton', { name: 'Variations' }).fill('')
+  await desk.panel.getByRole('button', { name: /^Remix/ }).click()
+  await desk.panel.getByRole('alert').filter({ hasText: 'Variations' }).waitFor()
+  expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain('a red square')
+})
