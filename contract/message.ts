@@ -7,6 +7,8 @@ import type { NewRun } from './run.js'
 export interface Source extends Size {
   id: string
   name: string
+  /** It is an untouched variation: which image of which run, and that image's pixels. */
+  variation?: Size & { run: string; n: number }
 }
 
 export type Selection = { count: 0 } | { count: number; source?: Source }

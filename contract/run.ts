@@ -66,9 +66,11 @@ export const runListSchema = z.object({ runs: z.array(runSchema) })
 /** The body of `POST /v1/runs`. */
 export const newRunSchema = z.strictObject({
   seed: seedHashSchema,
+  /** An image of an earlier run of the same member: it goes in by the UUID that Runware knows it by, and the seed only where that is refused. */
+  from: z.optional(z.strictObject({ run: z.uuid(), n: z.int().check(z.gte(0)) })),
   cells: z.array(recipeSchema).check(z.minLength(1), z.maxLength(100)),
 })
-export type NewRun = { seed: string; cells: Recipe[] }
+export type NewRun = { seed: string; from?: { run: string; n: number } | undefined; cells: Recipe[] }
 
 const stamp = { seq: z.int(), at: z.string() }
 

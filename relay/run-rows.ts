@@ -1,5 +1,5 @@
 // A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
-import { runEventSchema, type Cell, type Mark, type Run, type RunEvent } from '../contract/run.js'
+import { runEventSchema, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Progress, Slot, Task } from './progress.js'
 
@@ -8,6 +8,7 @@ export interface Order {
   id: string
   team: string
   member: string
+  from?: NewRun['from']
   seed: string
   createdAt: number
   estimateUsd: number

@@ -10,7 +10,7 @@ import { hookSecret } from './hook.js'
 import { KeptRows, type Taking } from './kept.js'
 import { lift } from './lift.js'
 import { log } from './log.js'
-import { seedNamed, teamNamed, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
+import { runNamed, seedNamed, teamNamed, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
 import { asking, backoffMs, beingTold, pollTimeoutMs, submitTimeoutMs } from './pace.js'
 import { planTurn } from './plan.js'
 import { afterHook, afterPoll, afterSubmit, close, type Progress, type Reply } from './progress.js'
@@ -43,6 +43,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       id,
       team,
       member,
+      from: run.from,
       seed: run.seed,
       createdAt: Date.now(),
       estimateUsd,
@@ -156,7 +157,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const order = this.rows.order() as Order
     const seed = seedNamed(this.env, order.team, order.seed)
     await seed.hold(order.id)
-    const reference = this.rows.one(n).task.bytes ? ({ bytes: true } as const) : await seed.reference()
+    const known = this.rows.one(n).task.bytes ? undefined : await this.known(order)
+    const reference = this.rows.one(n).task.bytes ? ({ bytes: true } as const) : (known ?? (await seed.reference()))
     if ('failure' in reference) return this.save(close(this.rows.one(n), reference.failure))
     if ('later' in reference) {
       const { task, slots } = this.rows.one(n)
@@ -189,7 +191,17 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       includeCost: true,
     } as const
     const after = await this.told(n, afterSubmit, ({ open }) => post(this.env, toWire(asked, owned), submitTimeoutMs, { open }))
-    if (after.task.bytes && 'uuid' in reference) await seed.refuse(reference.uuid)
+    if (!after.task.bytes || !('uuid' in reference)) return
+    if (!known) return seed.refuse(reference.uuid)
+    // Refused as an earlier image; the seed that was sent has not been tried in any form yet.
+    this.rows.saveOrder({ ...(this.rows.order() as Order), from: undefined })
+    this.save({ ...after, task: { ...after.task, bytes: false } })
+  }
+
+  /** The UUID of the earlier image that the run begins from: Runware has it already, so nothing is sent. */
+  private async known({ team, member, from }: Order): Promise<{ uuid: string } | undefined> {
+    const place = from && (await runNamed(this.env, team, from.run).image(member, from.n))
+    return place && 'imageUUID' in place && place.imageUUID ? { uuid: place.imageUUID } : undefined
   }
 
   private async poll(n: number): Promise<void> {

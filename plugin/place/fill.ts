@@ -28,6 +28,7 @@ export async function fillPlaceholder({ key, n, source, bytes, record }: Filling
     frame.setPluginData('run', key)
     frame.setPluginData('n', String(n))
     frame.setPluginData('record', record)
+    frame.setPluginData('imageHash', image.hash)
     unmarkWaiting(frame)
   }
   const [first] = waiting

@@ -190,6 +190,20 @@ test('what is selected while the panel opens is what the panel knows in the end'
   expect((await opening).selection).toEqual({ count: 0 })
 })
 
+test('an untouched variation is known as one when it is selected; one that was changed is not', async () => {
+  await place('k1', 1)
+  const record = JSON.stringify({ run: 'r7', n: 0, recipe: { width: 2496, height: 1664 } })
+  const { id } = await panel.ask('fill', { key: 'k1', n: 0, source: claim('k1', 1).source, bytes: picture, record })
+  document.selection = [id]
+  const selected = async () => (await panel.ask('open', null)).selection
+  expect(await selected()).toMatchObject({ source: { id, variation: { run: 'r7', n: 0, width: 2496, height: 1664 } } })
+  document.graph.updateNode(id, { opacity: 0.5 })
+  expect(await selected()).not.toHaveProperty('source.variation')
+  document.graph.updateNode(id, { opacity: 1 })
+  document.graph.createNode('RECTANGLE', id, { name: 'A scribble' })
+  expect(await selected()).not.toHaveProperty('source.variation')
+})
+
 test('settings and the connection come back as they were, and a stored thing that is none is left out', async () => {
   const store = new MemoryStore()
   const first = await openPanel(document, { store })

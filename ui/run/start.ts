@@ -41,10 +41,22 @@ async function prepare(relay: Relay, from: Source, recipe: Recipe, by: Claim['by
   const bytes = await drawSeed(picture, frameSource(picture, recipe, fit))
   const seed = seedHash(bytes)
   await relay.putSeed(seed, bytes)
-  const claim: Claim = { key: freshKey(), source: from, by, body: { seed, cells: [recipe] }, madeAt: new Date().toISOString() }
+  const claim: Claim = {
+    key: freshKey(),
+    source: from,
+    by,
+    body: { seed, from: fromVariation(from, recipe), cells: [recipe] },
+    madeAt: new Date().toISOString(),
+  }
   const size = variationSize(from, recipe)
   await ask('place', { claim, sizes: Array.from({ length: recipe.numberResults }, () => size) })
   return claim
+}
+
+/** A variation of the very size that is asked for is its own seed; at another size it would have to be cropped as shown. */
+function fromVariation({ variation }: Source, recipe: Recipe): Claim['body']['from'] {
+  const same = variation?.width === recipe.width && variation.height === recipe.height
+  return variation && same ? { run: variation.run, n: variation.n } : undefined
 }
 
 export function viewOf(claim: Claim, open?: OpenRun): RunView {

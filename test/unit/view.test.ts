@@ -1,0 +1,56 @@
+// What a tile says: nothing counts as placed that is not known to be.
+import { expect, test } from 'vitest'
+import type { Claim } from '../../contract/message.js'
+import { recipeSchema } from '../../contract/recipe.js'
+import type { Run, RunImage } from '../../contract/run.js'
+import { viewOf } from '../../ui/run/start.js'
+import { tilesOf } from '../../ui/run/view.js'
+
+const recipe = recipeSchema.parse({
+  positivePrompt: 'a cup',
+  width: 2048,
+  height: 2048,
+  numberResults: 2,
+  copyrightDetection: true,
+})
+const claim: Claim = {
+  key: 'k',
+  source: { id: '1:2', name: 'Hero', width: 10, height: 10 },
+  body: { seed: 'a'.repeat(64), cells: [recipe] },
+  by: { relay: 'http://localhost:8787', team: 'local', member: 'admin' },
+  madeAt: '2026-11-23T12:00:00Z',
+}
+const run = (...images: Partial<RunImage>[]): Run => ({
+  id: 'r',
+  state: 'running',
+  createdAt: claim.madeAt,
+  seed: claim.body.seed,
+  estimateUsd: 0.12,
+  costUsd: 0,
+  seq: 1,
+  cells: [{ recipe, taskUUID: 't', state: 'submitted' }],
+  images: images.map((image, n) => ({ n, cell: 0, state: 'waiting', ...image })),
+})
+const states = (view: Parameters<typeof tilesOf>[0]) => tilesOf(view).map(({ state }) => state)
+
+test('a run that was refused has no placed tile', () => {
+  const view = { ...viewOf(claim), waiting: new Set<number>(), ended: true, failure: { kind: 'outOfCredit' } as const }
+  expect(states(view)).toEqual(['failed', 'failed'])
+  expect(tilesOf(view)[0]?.words).toContain('balance')
+})
+
+test('opened again, only what has its picture on the canvas is placed', () => {
+  expect(states(viewOf(claim, { claim, waiting: [1], filled: [0] }))).toEqual(['placed', 'waiting'])
+})
+
+test('a picture says each state of its own', () => {
+  const view = { ...viewOf(claim), run: run({ state: 'ready', verdict: 'checked' }, { state: 'blocked', verdict: 'blocked' }) }
+  expect(states(view)).toEqual(['arriving', 'blocked'])
+  expect(states({ ...view, placed: new Set([0]) })).toEqual(['placed', 'blocked'])
+  expect(states({ ...view, run: run({}, {}) })).toEqual(['making', 'making'])
+})
+
+test('a picture that the canvas did not take says so, even when the relay delivered it', () => {
+  const misplaced = new Map([[0, { kind: 'broken', ref: 'no' } as const]])
+  expect(states({ ...viewOf(claim), run: run({ state: 'delivered' }, {}), misplaced })).toEqual(['failed', 'making'])
+})
