@@ -52,7 +52,6 @@ export interface Opening {
   connection?: Connection
   /** What was stored; the panel drops what no longer fits. */
   settings: unknown
-  openRuns: OpenRun[]
 }
 
 interface Call<Ask, Answer = null> {
@@ -63,6 +62,8 @@ interface Call<Ask, Answer = null> {
 /** The panel asks, the sandbox answers. */
 export interface Calls {
   open: Call<null, Opening>
+  /** The runs whose placeholders still wait on the page that is open. */
+  openRuns: Call<null, OpenRun[]>
   preview: Call<{ id: string; maxSide: number }, Picture>
   exportSource: Call<{ id: string; size: Size }, Picture>
   /** Puts a placeholder for each size on the canvas, in a row to the right of the source, where nothing else is. */

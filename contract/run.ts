@@ -12,7 +12,6 @@ export type CellState = z.infer<typeof cellStateSchema>
 
 /** `ready`: its bytes can be fetched. `delivered`: they have been, whole. */
 export const imageStateSchema = z.enum(['waiting', 'ready', 'delivered', 'blocked', 'failed', 'cancelled'])
-export type ImageState = z.infer<typeof imageStateSchema>
 
 /** `checked`: came back with the copyright check asked for. `unchecked`: not asked for, or nobody can tell. */
 export const verdictSchema = z.enum(['checked', 'blocked', 'unchecked'])

@@ -24,7 +24,6 @@ export const structuredPromptSchema = z.object({
     elements: [],
   }),
 })
-export type StructuredPrompt = z.infer<typeof structuredPromptSchema>
 
 /** Where a word of a structured prompt stands, from its top. */
 export type WordPath = readonly (string | number)[]

@@ -12,10 +12,11 @@ const panel = { width: 320, height: 720, minWidth: 280, minHeight: 360 }
 
 const handlers: Handlers = {
   open: async () => {
-    const [connection, settings, openRuns] = [await readConnection(), await readSettings(), await openRunsHere()]
+    const [connection, settings] = [await readConnection(), await readSettings()]
     // Read last: a person may have selected something else while the rest was read.
-    return { connection, settings, openRuns, selection: currentSelection() }
+    return { connection, settings, selection: currentSelection() }
   },
+  openRuns: openRunsHere,
   preview,
   exportSource,
   place: placeRun,

@@ -53,7 +53,7 @@ export async function open(to: Connection): Promise<void> {
     if (relay !== mine) return
   }
   connecting.value = false
-  if (about.value) takeUp((await ask('open', null)).openRuns)
+  if (about.value) takeUp(await ask('openRuns', null))
 }
 
 /** Runs whose placeholders wait on this page, from this session or from last week. Other people's are theirs to take up. */

@@ -53,7 +53,7 @@ test('placeholders stand right of the source, are named after it, and say that t
   expect(first?.x).toBeGreaterThan(300)
   expect(second?.x).toBeGreaterThan((first?.x ?? 0) + 300)
   expect(first?.y).toBe(0)
-  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ claim: { key: 'k1' }, waiting: [0, 1, 2] }])
+  expect(await panel.ask('openRuns', null)).toMatchObject([{ claim: { key: 'k1' }, waiting: [0, 1, 2] }])
 })
 
 test('a fill puts the picture and its record in, takes the words away, and happens once', async () => {
@@ -67,7 +67,7 @@ test('a fill puts the picture and its record in, takes the words away, and happe
   expect(dataOf(frame, 'record')).toBe('{"n":1}')
   expect(await fill('k1', 1)).toEqual({ id, had: true })
   expect(made()).toHaveLength(2)
-  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ waiting: [0], filled: [1] }])
+  expect(await panel.ask('openRuns', null)).toMatchObject([{ waiting: [0], filled: [1] }])
 })
 
 test('a placeholder that was deleted loses no picture: it gets a frame of its own, over nothing', async () => {
@@ -96,7 +96,7 @@ test('a failed one says why and stays; a cancelled one goes', async () => {
   expect(made().map(({ name }) => name)).toEqual(['Photo / 1'])
   const label = document.graph.getNode(made()[0]?.childIds[0] ?? '')
   expect(label?.text).toBe('Blocked by the copyright check.')
-  expect((await panel.ask('open', null)).openRuns).toEqual([])
+  expect(await panel.ask('openRuns', null)).toEqual([])
 })
 
 test('another session finds the claim, with the run’s id once the relay gave one', async () => {
@@ -106,7 +106,7 @@ test('another session finds the claim, with the run’s id once the relay gave o
   panel.plugin.close()
   const reopened = await PlaygroundDocument.open(await document.save(), 'again.fig')
   const later = await openPanel(reopened)
-  expect((await later.ask('open', null)).openRuns).toMatchObject([{ claim: { key: 'k1', id: 'run-7' }, waiting: [1] }])
+  expect(await later.ask('openRuns', null)).toMatchObject([{ claim: { key: 'k1', id: 'run-7' }, waiting: [1] }])
 })
 
 test('a settled run leaves no claim behind, and one undo takes it all back', async () => {
@@ -166,7 +166,7 @@ test('bytes that are no picture fail alone, and the placeholder goes on waiting'
     record: '{}',
   })
   expect(failure.kind).toBe('broken')
-  expect((await panel.ask('open', null)).openRuns).toMatchObject([{ waiting: [0] }])
+  expect(await panel.ask('openRuns', null)).toMatchObject([{ waiting: [0] }])
 })
 
 test('the selection is told as it changes, and several layers are no source', async () => {

@@ -71,7 +71,8 @@ async function runFromRelay(relay: Relay, key: string): Promise<Run | undefined>
   }
   changeRun(key, () => ({ claim: { ...claim, id: run.id } }))
   await ask('adopt', { key, id: run.id })
-  if (cancelled) await relay.cancel(run.id)
+  // Read again: the person may have called it off while it was being posted.
+  if (runOf(key)?.cancelled) await relay.cancel(run.id)
   return run
 }
 

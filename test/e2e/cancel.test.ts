@@ -1,0 +1,36 @@
+// Called off before the relay has answered: the run is cancelled as soon as the relay has it, and nothing is made.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { remix, save, selectLayer, variationsOf } from './hands.js'
+import { openHouse, type Desk, type House } from './house.js'
+
+let house: House
+let desk: Desk
+beforeAll(async () => {
+  house = await openHouse({ pace: '1' })
+  desk = await house.open()
+})
+afterAll(() => house.close())
+
+test('a cancel while the run is being posted cancels it', async () => {
+  let release = () => undefined as void
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const calls: string[] = []
+  desk.page.on('request', (request) => void calls.push(`${request.method()} ${new URL(request.url()).pathname}`))
+  await desk.page.route('**/v1/runs', async (route) => {
+    // The relay has taken it; its answer is what is still under way.
+    const response = await route.fetch()
+    await held
+    await route.fulfill({ response })
+  })
+  await selectLayer(desk, 'Hero')
+  await remix(desk, 'a calm sage morning', 2)
+  await desk.panel.getByRole('button', { name: 'Cancel the rest' }).click()
+  release()
+  await expect
+    .poll(() => calls.filter((call) => /^DELETE \/v1\/runs\/[0-9a-f-]{36}$/.test(call)).length, { timeout: 15_000 })
+    .toBe(1)
+  await desk.panel.getByRole('button', { name: 'Done' }).waitFor({ timeout: 30_000 })
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
+  // What Runware had begun by then is paid for and placed; never more of one than of the other.
+  expect(variationsOf(await save(desk), 'Hero').variations).toHaveLength(charges.length)
+})
