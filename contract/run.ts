@@ -35,6 +35,8 @@ export type RunImage = z.infer<typeof imageSchema>
 
 export const cellSchema = z.object({
   recipe: recipeSchema,
+  /** Which seed it begins from, where that is not the run's own. */
+  seed: z.optional(seedHashSchema),
   /** The service refused the structured prompt, and the cell went on with the plain one. */
   plain: z.optional(z.literal(true)),
   taskUUID: z.string(),
@@ -62,14 +64,39 @@ export type Run = z.infer<typeof runSchema>
 /** The answer of `GET /v1/runs`, newest first; with `?key=` only the run that was posted under that Idempotency-Key. */
 export const runListSchema = z.object({ runs: z.array(runSchema) })
 
-/** The body of `POST /v1/runs`. */
-export const newRunSchema = z.strictObject({
+/** The most cells that one run has, over all its sources. */
+export const maxCells = 100
+
+const sourceShape = {
   seed: seedHashSchema,
   /** An image of an earlier run of the same member: it goes in by the UUID that Runware knows it by, and the seed only where that is refused. */
   from: z.optional(z.strictObject({ run: z.uuid(), n: z.int().check(z.gte(0)) })),
-  cells: z.array(recipeSchema).check(z.minLength(1), z.maxLength(100)),
-})
-export type NewRun = { seed: string; from?: { run: string; n: number } | undefined; cells: Recipe[] }
+  cells: z.array(recipeSchema).check(z.minLength(1), z.maxLength(maxCells)),
+}
+
+/** The body of `POST /v1/runs`. `also` are further sources with cells of their own; cells are numbered on through them. */
+export const newRunSchema = z
+  .strictObject({
+    ...sourceShape,
+    also: z.optional(z.array(z.strictObject(sourceShape)).check(z.maxLength(maxCells - 1))),
+  })
+  .check(
+    z.refine((run) => sourcesOf(run).reduce((sum, { cells }) => sum + cells.length, 0) <= maxCells, {
+      path: ['also'],
+      error: `at most ${maxCells} cells in all`,
+    }),
+  )
+/** What some cells begin from: a seed, by its hash, or an earlier image. */
+export type CellSource = { seed: string; from?: { run: string; n: number } | undefined }
+export type NewRun = CellSource & { cells: Recipe[]; also?: (CellSource & { cells: Recipe[] })[] | undefined }
+
+/** All sources of a run in order, its first among them. */
+export function sourcesOf({ also = [], ...first }: NewRun): readonly (CellSource & { cells: Recipe[] })[] {
+  return [first, ...also]
+}
+
+/** Every cell of a run in its order. */
+export const cellsOf = (run: NewRun): Recipe[] => sourcesOf(run).flatMap(({ cells }) => cells)
 
 const stamp = { seq: z.int(), at: z.string() }
 

@@ -1,6 +1,6 @@
 // What becomes of a task and its images after an answer. Pure: takes the state before, returns the state after.
 import type { Failure } from '../contract/failure.js'
-import type { CellState, RunImage } from '../contract/run.js'
+import type { CellSource, CellState, RunImage } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Answer, Picture } from './answer.js'
 import { backoffMs, firstPollMs, slower, type Pace } from './pace.js'
@@ -15,6 +15,9 @@ export type Phase = 'queued' | 'sending' | 'unsure' | 'accepted' | 'over'
 /** One cell's task. Times are milliseconds since 1970. */
 export interface Task {
   n: number
+  /** What it begins from. Absent in rows of a relay that knew one source a run: then the order says. */
+  seed?: string
+  from?: CellSource['from']
   taskUUID: string
   state: CellState
   failure?: Failure | undefined

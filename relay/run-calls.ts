@@ -2,7 +2,7 @@
 import type { Hono } from 'hono'
 import { Failed } from '../contract/failed.js'
 import { estimateUsd } from '../contract/price.js'
-import { markSchema, newRunSchema, type NewRun, type Run } from '../contract/run.js'
+import { cellsOf, markSchema, newRunSchema, sourcesOf, type NewRun, type Run } from '../contract/run.js'
 import { bodyOf, Refused, type Call, type Room } from './door.js'
 import { deliver, deliverKept } from './deliver.js'
 import { runNamed, seedNamed, teamNamed, type RunCalls } from './objects.js'
@@ -62,9 +62,11 @@ async function post(c: Call): Promise<Response> {
     throw new Refused('Idempotency-Key', 'a key of 1 to 200 characters, new for each run', 400)
   const run: NewRun = await bodyOf(c, newRunSchema)
   const { team, member } = c.var.who
-  const seedThere = await seedNamed(c.env, team, run.seed).there()
+  const seeds = [...new Set(sourcesOf(run).map(({ seed }) => seed))]
+  const there = await Promise.all(seeds.map((seed) => seedNamed(c.env, team, seed).there()))
+  const seedThere = there.every(Boolean)
   const digest = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(run))))
-  const estimate = estimateUsd(run.cells)
+  const estimate = estimateUsd(cellsOf(run))
   const claim = await teamNamed(c.env, team).claim({ member, key, digest, estimateUsd: estimate, seedThere })
   if (claim === 'other') throw new Refused('Idempotency-Key', 'another key, for this one stands for another run', 422)
   if (claim === 'noSeed') throw new Failed({ kind: 'refused', field: 'seed', allowed: 'a picture that was sent before' })

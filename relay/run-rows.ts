@@ -1,5 +1,5 @@
 // A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
-import { runEventSchema, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
+import { runEventSchema, sourcesOf, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Progress, Slot, Task } from './progress.js'
 
@@ -8,8 +8,10 @@ export interface Order {
   id: string
   team: string
   member: string
-  from?: NewRun['from']
+  /** The first source's seed; each task knows its own. */
   seed: string
+  /** The first source's earlier image, in rows of a relay that knew one source a run. */
+  from?: NewRun['from']
   createdAt: number
   estimateUsd: number
   cancelled: boolean
@@ -42,12 +44,15 @@ export class RunRows {
     this.sql.exec('insert into run values (1, ?) on conflict do update set value = excluded.value', JSON.stringify(order))
   }
 
-  create(order: Order, recipes: readonly Recipe[]): void {
+  create(order: Order, run: NewRun): void {
     this.saveOrder(order)
     let n = 0
-    recipes.forEach((recipe, cell) => {
+    const wishes = sourcesOf(run).flatMap(({ seed, from, cells }) => cells.map((recipe) => ({ seed, from, recipe })))
+    wishes.forEach(({ seed, from, recipe }, cell) => {
       const task: Task = {
         n: cell,
+        seed,
+        from,
         taskUUID: crypto.randomUUID(),
         state: 'queued',
         phase: 'queued',
@@ -137,8 +142,13 @@ export class RunRows {
   view(order: Order): Run {
     const recipes = this.read<Recipe>('select recipe as value from task order by n')
     const all = this.progress()
-    const cells = all.map(({ task }, n): Cell => ({ recipe: recipes[n] as Recipe, taskUUID: task.taskUUID, ...seenCell(task) }))
     const { id, seed, estimateUsd } = order
+    const cells = all.map(({ task }, n): Cell => ({
+      recipe: recipes[n] as Recipe,
+      taskUUID: task.taskUUID,
+      ...(task.seed !== undefined && task.seed !== seed && { seed: task.seed }),
+      ...seenCell(task),
+    }))
     const images = all.flatMap(({ slots }) => slots.map(seen))
     const createdAt = new Date(order.createdAt).toISOString()
     return {

@@ -2,7 +2,7 @@
 // what happens next is plan.ts, what an answer means is progress.ts. Image bytes pass by it, save those that an answer itself carried.
 import { DurableObject } from 'cloudflare:workers'
 import { toWire } from '../contract/recipe.js'
-import type { Mark, Run } from '../contract/run.js'
+import type { CellSource, Mark, Run } from '../contract/run.js'
 import { readAnswer, readTelling } from './answer.js'
 import { chunksOf } from './chunks.js'
 import { followEvents } from './follow.js'
@@ -43,7 +43,6 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       id,
       team,
       member,
-      from: run.from,
       seed: run.seed,
       createdAt: Date.now(),
       estimateUsd,
@@ -51,7 +50,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       ended: false,
       settled: false,
     }
-    this.rows.create(order, run.cells)
+    this.rows.create(order, run)
     await this.ctx.storage.setAlarm(Date.now())
     return this.rows.view(order)
   }
@@ -155,9 +154,10 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
 
   private async submit(n: number): Promise<void> {
     const order = this.rows.order() as Order
-    const seed = seedNamed(this.env, order.team, order.seed)
+    const source = this.sourceOf(order, n)
+    const seed = seedNamed(this.env, order.team, source.seed)
     await seed.hold(order.id)
-    const known = this.rows.one(n).task.bytes ? undefined : await this.known(order)
+    const known = this.rows.one(n).task.bytes ? undefined : await this.known(order, source.from)
     const reference = this.rows.one(n).task.bytes ? ({ bytes: true } as const) : (known ?? (await seed.reference()))
     if ('failure' in reference) return this.save(close(this.rows.one(n), reference.failure))
     if ('later' in reference) {
@@ -194,14 +194,19 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (!after.task.bytes || !('uuid' in reference)) return
     if (!known) return seed.refuse(reference.uuid)
     // Refused as an earlier image; the seed that was sent has not been tried in any form yet.
-    this.rows.saveOrder({ ...(this.rows.order() as Order), from: undefined })
-    this.save({ ...after, task: { ...after.task, bytes: false } })
+    this.save({ ...after, task: { ...after.task, seed: source.seed, from: undefined, bytes: false } })
   }
 
   /** The UUID of the earlier image that the run begins from: Runware has it already, so nothing is sent. */
-  private async known({ team, member, from }: Order): Promise<{ uuid: string } | undefined> {
+  private async known({ team, member }: Order, from: CellSource['from']): Promise<{ uuid: string } | undefined> {
     const place = from && (await runNamed(this.env, team, from.run).image(member, from.n))
     return place && 'imageUUID' in place && place.imageUUID ? { uuid: place.imageUUID } : undefined
+  }
+
+  /** Rows of a relay that knew one source a run have it on the order. */
+  private sourceOf(order: Order, n: number): CellSource {
+    const { seed, from } = this.rows.one(n).task
+    return seed === undefined ? { seed: order.seed, from: order.from } : { seed, from }
   }
 
   private async poll(n: number): Promise<void> {
@@ -257,7 +262,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     try {
       const order = this.rows.order() as Order
       await teamNamed(this.env, order.team).settle(order.id, this.rows.costUsd())
-      await seedNamed(this.env, order.team, order.seed).release(order.id)
+      const seeds = new Set(this.rows.progress().map(({ task }) => this.sourceOf(order, task.n).seed))
+      for (const seed of seeds) await seedNamed(this.env, order.team, seed).release(order.id)
       this.rows.saveOrder({ ...order, settled: true })
       this.lapse()
     } finally {

@@ -1,0 +1,73 @@
+// A run of several sources: one order, one price, one line of events; each cell begins from its own seed.
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Run } from '../../contract/run.js'
+import { bundleRelay, Relay, wish } from './relay.js'
+import { pngOf, startUpstream, type Json, type Upstream } from './upstream.js'
+
+let folder: string
+let upstream: Upstream
+let relay: Relay
+
+beforeAll(async () => {
+  folder = await bundleRelay()
+  upstream = await startUpstream()
+  relay = await new Relay(folder, upstream.url).start()
+})
+afterAll(async () => {
+  await relay?.stop()
+  await upstream?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('each cell goes in with the seed of its own source, each seed is sent once', async () => {
+  // Uploads are refused, so that the bytes themselves show which seed it was.
+  upstream.script = ({ taskType, taskUUID }) =>
+    taskType === 'imageUpload'
+      ? { status: 400, body: { errors: [{ code: 'unsupportedTaskType', message: 'No.', taskType, taskUUID }] } }
+      : undefined
+  const pictures = [pngOf(900, 1), pngOf(1100, 2)]
+  const [first = '', second = ''] = await Promise.all(pictures.map((bytes) => relay.seed(bytes)))
+  const strengths = [0.2, 0.8]
+  const cells = strengths.map((strength) => ({ ...wish, strength }))
+  const answer = await relay.post({ seed: first, cells, also: [{ seed: second, cells: [{ ...wish, strength: 0.5 }] }] })
+  expect(answer.status).toBe(201)
+  const run = await relay.ended(((await answer.json()) as Run).id)
+  expect(run.cells.map(({ recipe, seed }) => [recipe.strength, seed])).toEqual([
+    [0.2, undefined],
+    [0.8, undefined],
+    [0.5, second],
+  ])
+  expect(run.images.map(({ state, cell }) => [state, cell])).toEqual([
+    ['ready', 0],
+    ['ready', 1],
+    ['ready', 2],
+  ])
+  expect(run.estimateUsd).toBeCloseTo(0.18)
+  const sent = upstream.tasks
+    .filter(({ taskType }) => taskType === 'imageInference')
+    .map(({ strength, inputs }) => [strength, Buffer.from(String((inputs as Json)['seedImage']).split(',')[1] ?? '', 'base64')])
+    .sort(([a], [b]) => Number(a) - Number(b))
+  expect(sent).toEqual([
+    [0.2, pictures[0]],
+    [0.5, pictures[1]],
+    [0.8, pictures[0]],
+  ])
+})
+
+test('more cells than a run takes are refused, over all sources together', async () => {
+  const seed = await relay.seed()
+  const cells = (count: number) => Array.from({ length: count }, () => wish)
+  const answer = await relay.post({ seed, cells: cells(60), also: [{ seed, cells: cells(41) }] })
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ failure: { kind: 'refused', field: 'also' } })
+})
+
+test('a second source that was never sent is refused before anything is spent', async () => {
+  const seed = await relay.seed()
+  const before = upstream.charged.size
+  const answer = await relay.post({ seed, cells: [wish], also: [{ seed: 'f'.repeat(64), cells: [wish] }] })
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ failure: { kind: 'refused', field: 'seed' } })
+  expect(upstream.charged.size).toBe(before)
+})
