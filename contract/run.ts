@@ -30,6 +30,8 @@ export const imageSchema = z.object({
   NSFWContent: z.optional(z.boolean()),
   structuredPrompt: z.optional(z.record(z.string(), z.unknown())),
   failure: z.optional(failureSchema),
+  /** It was sent, and nobody can tell any more whether it was made: it is never asked for again, and may still come. */
+  unsure: z.optional(z.literal(true)),
 })
 export type RunImage = z.infer<typeof imageSchema>
 
@@ -45,6 +47,7 @@ export const cellSchema = z.object({
 })
 export type Cell = z.infer<typeof cellSchema>
 
+/** An ended run goes on where it is retried. Where an image arrives that nobody waited for any more, it ends once more, with what that cost. */
 export const runStateSchema = z.enum(['running', 'ended'])
 
 /** A run with all its state. Times are ISO 8601, money is US dollars. `seq` is the number of its newest event. */
@@ -98,6 +101,19 @@ export function sourcesOf({ also = [], ...first }: NewRun): readonly (CellSource
 /** Every cell of a run in its order. */
 export const cellsOf = (run: NewRun): Recipe[] => sourcesOf(run).flatMap(({ cells }) => cells)
 
+/** The body of `POST /v1/runs/{id}/retry`: which cells, or all that can be. */
+export const retrySchema = z.strictObject({
+  cells: z.optional(z.array(z.int().check(z.gte(0))).check(z.minLength(1), z.maxLength(maxCells))),
+})
+export type Retry = z.infer<typeof retrySchema>
+
+/** Whether some of a cell's images are known to have failed, so that asking for these again pays for nothing twice. */
+export function canRetry({ cells, images }: Pick<Run, 'cells' | 'images'>, cell: number): boolean {
+  const state = cells[cell]?.state
+  if (state === undefined || state === 'queued' || state === 'submitted') return false
+  return images.some((image) => image.cell === cell && image.state === 'failed' && !image.unsure)
+}
+
 const stamp = { seq: z.int(), at: z.string() }
 
 /** One line of `GET /v1/runs/{id}/events`. `seq` counts from 1 without a gap. `image` and `cell` carry the whole new state. */
@@ -110,8 +126,12 @@ export const runEventSchema = z.discriminatedUnion('type', [
     state: cellStateSchema,
     plain: z.optional(z.literal(true)),
     failure: z.optional(failureSchema),
+    /** The task that it goes on as, where the one before is known to have failed. */
+    taskUUID: z.optional(z.string()),
   }),
   z.object({ ...stamp, type: z.literal('image'), image: imageSchema }),
+  /** These cells are asked for again; the run is running, and its estimate is this. */
+  z.object({ ...stamp, type: z.literal('retried'), cells: z.array(z.int()), estimateUsd: z.number() }),
   z.object({ ...stamp, type: z.literal('ended'), costUsd: z.number() }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>
@@ -129,9 +149,18 @@ export function applyEvent(run: Run, event: RunEvent): Run {
   const next = { ...run, seq: event.seq }
   if (event.type === 'cell')
     next.cells = run.cells.map((cell, index) =>
-      index === event.cell ? { ...cell, state: event.state, plain: event.plain, failure: event.failure } : cell,
+      index === event.cell
+        ? {
+            ...cell,
+            state: event.state,
+            plain: event.plain,
+            failure: event.failure,
+            taskUUID: event.taskUUID ?? cell.taskUUID,
+          }
+        : cell,
     )
   if (event.type === 'image') next.images = run.images.map((image) => (image.n === event.image.n ? event.image : image))
+  if (event.type === 'retried') Object.assign(next, { state: 'running', estimateUsd: event.estimateUsd })
   if (event.type === 'ended') Object.assign(next, { state: 'ended', costUsd: event.costUsd })
   return next
 }
