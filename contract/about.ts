@@ -1,6 +1,7 @@
 // What the relay tells a panel about itself, and the shape of its refusals.
 import * as z from 'zod/mini'
 import { failureSchema } from './failure.js'
+import { roleSchema, shownPolicySchema } from './policy.js'
 
 /** Who answers behind the relay. `simulator` only where the server there says of itself that it is one. */
 export const upstreamSchema = z.object({ kind: z.enum(['runware', 'simulator', 'other']), host: z.string() })
@@ -15,7 +16,11 @@ export const aboutSchema = z.object({
   priceUsd: z.record(z.string(), z.number()),
   limits: z.object({ maxCells: z.int(), maxSeedBytes: z.int() }),
   team: z.string(),
+  /** The member's id, and what the admin calls this person. */
   member: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  policy: shownPolicySchema,
 })
 export type About = z.infer<typeof aboutSchema>
 

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { About } from '../contract/about.js'
 import { Failed } from '../contract/failed.js'
+import { firstPolicy, shownOf } from '../contract/policy.js'
 import { presets } from '../contract/preset.js'
 import { priceUsd } from '../contract/price.js'
 import { seedHashSchema } from '../contract/run.js'
@@ -50,6 +51,9 @@ app.get('/v1/about', async (c) => {
     priceUsd,
     limits,
     ...c.var.who,
+    name: c.var.who.member,
+    role: 'admin',
+    policy: shownOf(firstPolicy),
   }
   return c.json(about)
 })

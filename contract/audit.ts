@@ -1,0 +1,37 @@
+// The ledger: one line an image that was asked for, with what it cost, what was checked and what became of it.
+import * as z from 'zod/mini'
+import { recipeSchema } from './recipe.js'
+import { imageStateSchema, seedHashSchema, verdictSchema } from './run.js'
+
+/**
+ * A line of `GET /v1/audit`. `at` is when its run was posted. `costUsd` is what was settled for it; `costIs` says whether the service told it, or it is the
+ * estimate because the service delivered a picture and told no cost. The last five say what the canvas told of it, the newest of each.
+ */
+export const auditLineSchema = z.object({
+  line: z.int(),
+  at: z.string(),
+  member: z.string(),
+  name: z.string(),
+  run: z.string(),
+  n: z.int(),
+  seedHash: seedHashSchema,
+  taskUUID: z.string(),
+  imageUUID: z.optional(z.string()),
+  seed: z.optional(z.number()),
+  state: imageStateSchema,
+  costUsd: z.number(),
+  costIs: z.enum(['told', 'estimated']),
+  copyrightCheck: z.boolean(),
+  contentCheck: z.boolean(),
+  verdict: z.optional(verdictSchema),
+  placedAt: z.optional(z.string()),
+  swappedAt: z.optional(z.string()),
+  restoredAt: z.optional(z.string()),
+  overriddenAt: z.optional(z.string()),
+  overrideReason: z.optional(z.string()),
+  recipe: recipeSchema,
+})
+export type AuditLine = z.infer<typeof auditLineSchema>
+
+/** The columns of the CSV, in order: a line's own names. */
+export const auditColumns = Object.keys(auditLineSchema.shape) as (keyof AuditLine)[]
