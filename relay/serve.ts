@@ -1,12 +1,12 @@
-// Runs the relay on this machine: reads the settings, starts workerd beside itself and ends with it. The room's only file that knows Node.
-import { spawn, spawnSync } from 'node:child_process'
+// Runs the relay on this machine: reads the settings, starts workerd beside itself and ends with it. With serve/ the room's only part that knows Node.
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { endLeftBehind, isFree, Unstartable } from './serve/place.js'
 import { readSettings, settingNames } from './settings.js'
 import { readToken } from './token.js'
 import { reachFor, workerdConfig } from './workerd-config.js'
@@ -43,40 +43,6 @@ function adminToken(): string {
   return token
 }
 
-/** Whether this address can be listened on: `false` where the machine does not have it. */
-function isFree(host: string): Promise<boolean> {
-  return new Promise((settle) => {
-    const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') stop(`Port ${port} is taken. Set PORT to a free one, or stop what listens there.`)
-      if (error.code === 'EACCES') stop(`Port ${port} may not be used by this user. Set PORT to one above 1023.`)
-      settle(false)
-    })
-    probe.listen({ host, port, exclusive: true }, () => probe.close(() => settle(true)))
-  })
-}
-
-/** A launcher that was killed leaves its workerd behind, on the same port and rows. It is ended before another starts. */
-async function endLeftBehind(pidFile: string, config: string): Promise<void> {
-  if (!existsSync(pidFile)) return
-  const [child = 0, launcher = 0] = readFileSync(pidFile, 'utf8').split('\n').map(Number)
-  const commandOf = (pid: number) =>
-    pid > 0 ? spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout || commandIn(pid) : ''
-  if (!commandOf(child).includes(config)) return
-  if (launcher !== process.pid && /relay|serve/.test(commandOf(launcher))) stop(`A relay is running on ${data} already.`)
-  process.kill(child, 'SIGKILL')
-  for (let i = 0; i < 100 && commandOf(child).includes(config); i += 1) await new Promise((go) => setTimeout(go, 20))
-}
-
-/** Where there is no `ps`, as in small containers. */
-function commandIn(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
 if (!Number.isInteger(port) || port < 1 || port > 65535) stop('PORT has to be a number from 1 to 65535.')
 if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) stop('RUNWARE_URL has to be an http or https address.')
 const chosen = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']))
@@ -89,10 +55,11 @@ if (!key) stop('Set RUNWARE_API_KEY to your Runware key, or RUNWARE_URL to a ser
 mkdirSync(join(data, 'objects'), { recursive: true, mode: 0o700 })
 const configFile = join(data, 'workerd.capnp')
 const pidFile = join(data, 'pid')
-await endLeftBehind(pidFile, configFile)
-const token = adminToken()
 const hosts = ['127.0.0.1', '::1']
-const free = await Promise.all(hosts.map(isFree))
+const free = await endLeftBehind(pidFile, configFile)
+  .then((earlier) => Promise.all(hosts.map((host) => isFree(host, port, earlier))))
+  .catch((error: unknown) => (error instanceof Unstartable ? stop(error.message) : Promise.reject(error)))
+const token = adminToken()
 const addresses = hosts
   .filter((_, index) => free[index])
   .map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`))
@@ -130,8 +97,10 @@ child.on('exit', (code, signal) => {
   stop(`The relay's engine ended by itself (${signal ?? `code ${code}`}). What it knew is in ${data}; start it again.`)
 })
 
-for (let i = 0; i < 200 && !ending; i += 1) {
-  const answered = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+// However long it takes: an engine that does not make it ends, and that is told above.
+while (!ending) {
+  const asked = fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(5_000) })
+  const answered = await asked.then(
     (answer) => answer.ok,
     () => false,
   )

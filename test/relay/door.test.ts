@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await bundleRelay()
   upstream = await startUpstream()
   relay = await new Relay(folder, upstream.url).start()
-}, 30_000)
+})
 
 afterAll(async () => {
   await relay?.stop()
@@ -110,7 +110,7 @@ test('a seed is taken once, and known by its hash', async () => {
   expect((await put(hash, bytes)).status).toBe(200)
 })
 
-test('a seed arrives at Runware byte for byte, however many rows it took', { timeout: 20_000 }, async () => {
+test('a seed arrives at Runware byte for byte, however many rows it took', async () => {
   const bytes = Buffer.concat([pngOf(8), Buffer.from(Array.from({ length: 2_000_001 }, (_, i) => (i * 7919) % 256))])
   await relay.ended((await relay.begin([{}], await relay.seed(bytes))).id)
   const image = String(upstream.tasks.find(({ taskType }) => taskType === 'imageUpload')?.['image'])
@@ -118,7 +118,7 @@ test('a seed arrives at Runware byte for byte, however many rows it took', { tim
   expect(sha256(Buffer.from(image.slice(22), 'base64'))).toBe(sha256(bytes))
 })
 
-test('a seed that is not what it says is refused, and is not there afterwards', { timeout: 20_000 }, async () => {
+test('a seed that is not what it says is refused, and is not there afterwards', async () => {
   const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])
   const gif = Buffer.from('GIF89a-and-more')
   const big = pngOf(25 * 1024 * 1024 + 1)
@@ -133,7 +133,7 @@ test('a seed that is not what it says is refused, and is not there afterwards', 
     expect((await asked(`/v1/seeds/${hash}`, { method: 'HEAD' })).status).toBe(404)
 })
 
-test('a seed that is too large is refused although it does not say its length', { timeout: 20_000 }, async () => {
+test('a seed that is too large is refused although it does not say its length', async () => {
   const piece = pngOf(1024 * 1024)
   const hash = createHash('sha256')
   let sent = 0
@@ -148,7 +148,7 @@ test('a seed that is too large is refused although it does not say its length', 
   expect(await asked(`/v1/seeds/${'1'.repeat(64)}`, init)).toMatchObject({ status: 413, body: refused('seed') })
 })
 
-test('a seed of exactly the limit is taken', { timeout: 20_000 }, async () => {
+test('a seed of exactly the limit is taken', async () => {
   const bytes = pngOf(25 * 1024 * 1024)
   expect((await put(sha256(bytes), bytes)).status).toBe(201)
 })

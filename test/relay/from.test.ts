@@ -15,7 +15,7 @@ beforeAll(async () => {
   upstream = await startUpstream()
   relay = await new Relay(folder, upstream.url).start()
   first = await relay.ended((await relay.begin([{ numberResults: 2 }])).id)
-}, 30_000)
+})
 afterAll(async () => {
   await relay?.stop()
   await upstream?.close()

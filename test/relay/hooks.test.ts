@@ -17,7 +17,7 @@ beforeAll(async () => {
   upstream = await startUpstream()
   // The slash at its end is what people paste.
   relay = await new Relay(folder, upstream.url, (url) => ({ RELAY_PUBLIC_URL: `${url}/` })).start()
-}, 30_000)
+})
 
 afterAll(async () => {
   await relay?.stop()

@@ -19,7 +19,7 @@ beforeAll(async () => {
   upstream = await startUpstream()
   relay = await new Relay(folder, upstream.url).start()
   seed = await relay.seed()
-}, 30_000)
+})
 
 afterAll(async () => {
   await relay?.stop()

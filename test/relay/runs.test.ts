@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await bundleRelay()
   upstream = await startUpstream()
   relay = await new Relay(folder, upstream.url).start()
-}, 30_000)
+})
 
 afterAll(async () => {
   await relay?.stop()
@@ -28,7 +28,7 @@ beforeEach(() => {
   upstream.charged.clear()
 })
 
-test('a run of two cells ends with every image checked, and each event is told once, in order', { timeout: 20_000 }, async () => {
+test('a run of two cells ends with every image checked, and each event is told once, in order', async () => {
   const begun = await relay.begin([{ numberResults: 3 }, { numberResults: 1, copyrightDetection: false, strength: 0.4 }])
   expect(runSchema.parse(begun)).toMatchObject({ state: 'running', estimateUsd: 0.24 })
   const events = (await relay.events(begun.id)).map((event) => runEventSchema.parse(event))
@@ -48,30 +48,26 @@ test('a run of two cells ends with every image checked, and each event is told o
   expect(await relay.events(begun.id, run.seq)).toEqual([])
 })
 
-test(
-  'Runware is asked for what the recipe says, under the uploaded picture’s UUID, which is uploaded once',
-  { timeout: 20_000 },
-  async () => {
-    const seed = await relay.seed()
-    await relay.ended((await relay.begin([{ strength: 0.25 }, {}, {}], seed)).id)
-    await relay.ended((await relay.begin([{}], seed)).id)
-    const sent = upstream.tasks.filter(({ taskType }) => taskType === 'imageInference')
-    expect(upstream.tasks.filter(({ taskType }) => taskType === 'imageUpload')).toHaveLength(1)
-    expect(sent).toHaveLength(4)
-    expect(sent.find((task) => task['strength'] === 0.25)).toMatchObject({
-      model: 'ideogram:4@remix',
-      deliveryMethod: 'async',
-      outputType: 'URL',
-      includeCost: true,
-      width: 2048,
-      numberResults: 1,
-      inputs: { seedImage: '11111111-1111-4111-8111-111111111111' },
-      settings: { copyrightDetection: true, renderingSpeed: 'DEFAULT' },
-    })
-  },
-)
+test('Runware is asked for what the recipe says, under the uploaded picture’s UUID, which is uploaded once', async () => {
+  const seed = await relay.seed()
+  await relay.ended((await relay.begin([{ strength: 0.25 }, {}, {}], seed)).id)
+  await relay.ended((await relay.begin([{}], seed)).id)
+  const sent = upstream.tasks.filter(({ taskType }) => taskType === 'imageInference')
+  expect(upstream.tasks.filter(({ taskType }) => taskType === 'imageUpload')).toHaveLength(1)
+  expect(sent).toHaveLength(4)
+  expect(sent.find((task) => task['strength'] === 0.25)).toMatchObject({
+    model: 'ideogram:4@remix',
+    deliveryMethod: 'async',
+    outputType: 'URL',
+    includeCost: true,
+    width: 2048,
+    numberResults: 1,
+    inputs: { seedImage: '11111111-1111-4111-8111-111111111111' },
+    settings: { copyrightDetection: true, renderingSpeed: 'DEFAULT' },
+  })
+})
 
-test('where no picture can be uploaded, its bytes go with the task', { timeout: 20_000 }, async () => {
+test('where no picture can be uploaded, its bytes go with the task', async () => {
   upstream.script = ({ taskType }) =>
     taskType === 'imageUpload' ? { status: 400, body: errors('unsupportedTaskType', undefined) } : undefined
   const run = await relay.ended((await relay.begin([{}])).id)
@@ -80,7 +76,7 @@ test('where no picture can be uploaded, its bytes go with the task', { timeout: 
   expect((sent?.['inputs'] as { seedImage: string }).seedImage).toMatch(/^data:image\/png;base64,/)
 })
 
-test('a picture that is refused with the key ends the run before anything is spent', { timeout: 20_000 }, async () => {
+test('a picture that is refused with the key ends the run before anything is spent', async () => {
   upstream.script = ({ taskType }) => (taskType === 'imageUpload' ? { status: 401, body: '<html>' } : undefined)
   const run = await relay.ended((await relay.begin([{}, {}])).id)
   expect(run.cells.map(({ state, failure }) => [state, failure?.kind])).toEqual([
@@ -90,7 +86,7 @@ test('a picture that is refused with the key ends the run before anything is spe
   expect(upstream.charged.size).toBe(0)
 })
 
-test('an image can be had while others are still being made', { timeout: 20_000 }, async () => {
+test('an image can be had while others are still being made', async () => {
   let hold = true
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
@@ -107,7 +103,7 @@ test('an image can be had while others are still being made', { timeout: 20_000 
   expect(run.images.map(({ seed }) => seed)).toEqual([0, 1])
 })
 
-test('an image’s bytes are the upstream’s, whole or in part, and then it counts as delivered', { timeout: 20_000 }, async () => {
+test('an image’s bytes are the upstream’s, whole or in part, and then it counts as delivered', async () => {
   upstream.picture = Buffer.concat([upstream.picture, Buffer.alloc(3_000_000, 'picture')])
   const { id } = await relay.begin([{}])
   await relay.ended(id)
@@ -126,7 +122,7 @@ test('an image’s bytes are the upstream’s, whole or in part, and then it cou
   expect(again.status).toBe(304)
 })
 
-test('an image that breaks off is no image, and a redirect or a foreign host is not followed', { timeout: 20_000 }, async () => {
+test('an image that breaks off is no image, and a redirect or a foreign host is not followed', async () => {
   const foreign = await startUpstream()
   const links = [`${upstream.url}/cut/0`, `${upstream.url}/away/0`, `${foreign.url}/image/0`, 'file:///etc/passwd']
   upstream.script = (task) => {
@@ -142,7 +138,7 @@ test('an image that breaks off is no image, and a redirect or a foreign host is 
   await foreign.close()
 })
 
-test('one key is one run: twenty at once, again later, and another body is refused', { timeout: 20_000 }, async () => {
+test('one key is one run: twenty at once, again later, and another body is refused', async () => {
   const body = { seed: await relay.seed(), cells: [wish] }
   const key = randomUUID()
   const answers = await Promise.all(Array.from({ length: 20 }, () => relay.post(body, key)))
@@ -158,7 +154,7 @@ test('one key is one run: twenty at once, again later, and another body is refus
   expect(mine.runs.map((run) => run.id)).toEqual([id])
 })
 
-test('cancelling leaves what is not sent unsent, and delivers what is', { timeout: 20_000 }, async () => {
+test('cancelling leaves what is not sent unsent, and delivers what is', async () => {
   let hold = true
   upstream.script = (task) =>
     hold && task['taskType'] === 'getResponse'
@@ -174,7 +170,7 @@ test('cancelling leaves what is not sent unsent, and delivers what is', { timeou
   expect(upstream.charged.size).toBe(4)
 })
 
-test('the newest run comes first, and marks are kept without a word in the events', { timeout: 20_000 }, async () => {
+test('the newest run comes first, and marks are kept without a word in the events', async () => {
   const older = await relay.begin([{}])
   const newer = await relay.begin([{}])
   await relay.ended(newer.id)
@@ -194,7 +190,7 @@ test('the newest run comes first, and marks are kept without a word in the event
   expect((await relay.view(newer.id)).seq).toBe(seq)
 })
 
-test('a run goes on to its end after kill -9, and pays for each task once', { timeout: 30_000 }, async () => {
+test('a run goes on to its end after kill -9, and pays for each task once', async () => {
   let hold = true
   upstream.script = (task) =>
     hold && task['taskType'] === 'getResponse'

@@ -1,7 +1,7 @@
 // The launcher: what it says, what it refuses, and what it leaves on disk and in the process table.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -12,7 +12,7 @@ let data: string
 let port: number
 const running: ReturnType<typeof launch>[] = []
 
-beforeAll(async () => void (folder = await bundleRelay()), 30_000)
+beforeAll(async () => void (folder = await bundleRelay()))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 beforeEach(async () => {
@@ -32,7 +32,14 @@ function serve(settings: Record<string, string> = {}) {
   const said = { text: '' }
   const started = launch(folder, { PORT: String(port), RELAY_DATA: data, ...settings }, (text) => (said.text += text))
   running.push(started)
-  return { ...started, said, up: () => until(() => said.text.includes('Relay: http://localhost')) }
+  let ended: number | undefined
+  void started.exited.then((code) => (ended = code))
+  const up = () =>
+    until(() => {
+      if (ended !== undefined) throw new Error(`it ended with ${ended}: ${said.text}`)
+      return said.text.includes('Relay: http://localhost')
+    })
+  return { ...started, said, up }
 }
 
 const local = { RUNWARE_URL: 'http://localhost:9/v1' }
@@ -59,13 +66,13 @@ test.each([
   ['a bucket in plain http', { ...local, RELAY_UPLOAD_ENDPOINT: 'http://x.test/' }, /^RELAY_UPLOAD_ENDPOINT has to be .+\.\n$/],
   ['a public address in plain http', { ...local, RELAY_PUBLIC_URL: 'http://x.test' }, /^RELAY_PUBLIC_URL has to be .+\.\n$/],
   ['a time to keep that is too long', { ...local, RELAY_KEEP_S: '604801' }, /^RELAY_KEEP_S has to be .+\.\n$/],
-])('%s: it does not start, and says why in a sentence', { timeout: 10_000 }, async (_, settings, sentence) => {
+])('%s: it does not start, and says why in a sentence', async (_, settings, sentence) => {
   const { exited, said } = serve(settings)
   expect(await exited).toBe(1)
   expect(said.text).toMatch(sentence)
 })
 
-test('a taken port is a sentence', { timeout: 10_000 }, async () => {
+test('a taken port is a sentence', async () => {
   const taken = createServer()
   await new Promise<void>((go) => taken.listen(port, '127.0.0.1', go))
   const { exited, said } = serve(local)
@@ -74,7 +81,7 @@ test('a taken port is a sentence', { timeout: 10_000 }, async () => {
   taken.close()
 })
 
-test('the admin’s token is made once, shown once, and for its owner’s eyes', { timeout: 20_000 }, async () => {
+test('the admin’s token is made once, shown once, and for its owner’s eyes', async () => {
   const first = serve(local)
   await first.up()
   const token = readFileSync(join(data, 'admin-token'), 'utf8').trim()
@@ -89,14 +96,14 @@ test('the admin’s token is made once, shown once, and for its owner’s eyes',
   expect(second.said.text).not.toContain(token)
 })
 
-test('the key is in no argument and no file', { timeout: 20_000 }, async () => {
+test('the key is in no argument and no file', async () => {
   await serve({ ...local, RUNWARE_API_KEY: apiKey }).up()
   expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(apiKey)
   for (const entry of readdirSync(data, { recursive: true, withFileTypes: true }))
     if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name), 'latin1')).not.toContain(apiKey)
 })
 
-test('it listens to this machine only', { timeout: 20_000 }, async () => {
+test('it listens to this machine only', async () => {
   await serve(local).up()
   const config = readFileSync(join(data, 'workerd.capnp'), 'utf8')
   expect(config).toContain(`"127.0.0.1:${port}"`)
@@ -104,7 +111,7 @@ test('it listens to this machine only', { timeout: 20_000 }, async () => {
   expect(config).toContain('allow = ["public", "local"]')
 })
 
-test('when its engine dies it says so and ends', { timeout: 20_000 }, async () => {
+test('when its engine dies it says so and ends', async () => {
   const { exited, said, up } = serve(local)
   await up()
   process.kill(Number(readFileSync(join(data, 'pid'), 'utf8').split('\n')[0]), 'SIGKILL')
@@ -112,7 +119,7 @@ test('when its engine dies it says so and ends', { timeout: 20_000 }, async () =
   expect(said.text).toContain('ended by itself')
 })
 
-test('after its launcher was killed it starts again on the same port and rows', { timeout: 20_000 }, async () => {
+test('after its launcher was killed it starts again on the same port and rows', async () => {
   const first = serve(local)
   await first.up()
   first.launcher.kill('SIGKILL')
@@ -120,7 +127,28 @@ test('after its launcher was killed it starts again on the same port and rows', 
   await serve(local).up()
 })
 
-test('a second one on the same folder is refused while the first runs', { timeout: 20_000 }, async () => {
+test('it waits for a port that its killed predecessor has not let go of yet', async () => {
+  const first = serve(local)
+  await first.up()
+  const [engine] = readFileSync(join(data, 'pid'), 'utf8').split('\n').map(Number)
+  first.launcher.kill('SIGKILL')
+  process.kill(engine as number, 'SIGKILL')
+  await first.exited
+  const stillHeld = createServer()
+  await until(() => listens(stillHeld))
+  const second = serve(local)
+  setTimeout(() => stillHeld.close(), 1_000)
+  await second.up()
+})
+
+function listens(server: Server): Promise<boolean> {
+  return new Promise((go) => {
+    server.once('error', () => go(false))
+    server.listen(port, '127.0.0.1', () => go(true))
+  })
+}
+
+test('a second one on the same folder is refused while the first runs', async () => {
   await serve(local).up()
   const second = serve({ ...local, PORT: String(await freePort()) })
   expect(await second.exited).toBe(1)

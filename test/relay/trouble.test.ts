@@ -8,7 +8,7 @@ let folder: string
 
 beforeAll(async () => {
   folder = await bundleRelay()
-}, 30_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
     return scripts.get(prompt)?.(task, Math.max(count, 0))
   }
   stage = { upstream, relay: await new Relay(folder, upstream.url).start() }
-}, 30_000)
+})
 
 afterAll(async () => {
   await stage?.relay.stop()
