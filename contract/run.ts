@@ -1,7 +1,10 @@
 // A run: one press of the button. Its cells, its images, their states, and the events by which it is followed.
 import * as z from 'zod/mini'
+import { sourcesOf } from './cells.js'
 import { failureSchema } from './failure.js'
-import { recipeSchema, type Recipe } from './recipe.js'
+import { recipeSchema } from './recipe.js'
+
+export { cellsOf, sourcesOf, type CellSource, type NewRun } from './cells.js'
 
 /** SHA-256 of the seed's bytes, 64 hex digits in lower case. */
 export const seedHashSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: '64 hex digits in lower case' }))
@@ -89,18 +92,6 @@ export const newRunSchema = z
       error: `at most ${maxCells} cells in all`,
     }),
   )
-/** What some cells begin from: a seed, by its hash, or an earlier image. */
-export type CellSource = { seed: string; from?: { run: string; n: number } | undefined }
-export type NewRun = CellSource & { cells: Recipe[]; also?: (CellSource & { cells: Recipe[] })[] | undefined }
-
-/** All sources of a run in order, its first among them. */
-export function sourcesOf({ also = [], ...first }: NewRun): readonly (CellSource & { cells: Recipe[] })[] {
-  return [first, ...also]
-}
-
-/** Every cell of a run in its order. */
-export const cellsOf = (run: NewRun): Recipe[] => sourcesOf(run).flatMap(({ cells }) => cells)
-
 /** The body of `POST /v1/runs/{id}/retry`: which cells, or all that can be. */
 export const retrySchema = z.strictObject({
   cells: z.optional(z.array(z.int().check(z.gte(0))).check(z.minLength(1), z.maxLength(maxCells))),
