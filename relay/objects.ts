@@ -1,6 +1,9 @@
 // The relay's objects as its calls see them: what each can be asked, and under which name it is found. Nothing global is looked up.
 import type { Failure } from '../contract/failure.js'
+import type { Invitation, Member, MemberChange } from '../contract/member.js'
+import type { Policy, Role } from '../contract/policy.js'
 import type { Mark, NewRun, Run } from '../contract/run.js'
+import type { Usage } from '../contract/usage.js'
 import type { Kept } from './kept.js'
 import type { Environment } from './settings.js'
 
@@ -21,6 +24,18 @@ export interface NewOrder {
   member: string
   estimateUsd: number
   run: NewRun
+  /** The policy's, as it was when the run was posted. */
+  uploadEndpoint: string | null
+  /** The request's id, for the log. */
+  ref: string
+}
+
+/** What a run tells the team's ledger. `sunkUsd`: by cell, what failed attempts cost before it was retried. */
+export interface Account {
+  run: Run
+  sunkUsd: number[]
+  /** Marks from before the ledger kept them. */
+  marks: { n: number; at: string; member: string; mark: Mark }[]
 }
 
 /** Where an image's bytes are, at an address or in the run's own rows; or why it has none. */
@@ -31,24 +46,74 @@ export type ImagePlace =
 
 /** Every call names the member who asks: what belongs to another is `undefined`, as if it were not there. */
 export interface RunCalls {
-  create(order: NewOrder): Promise<Run>
+  /** Once; the same run again afterwards. `undefined` where the team has given it up for one that never came. */
+  create(order: NewOrder): Promise<Run | undefined>
   view(member: string): Promise<Run | undefined>
   cancel(member: string): Promise<Run | undefined>
   image(member: string, n: number): Promise<ImagePlace | undefined>
   delivered(n: number): Promise<void>
-  mark(member: string, n: number, mark: Mark): Promise<boolean>
+  /** For the team alone. Where there is no run there will be none: its reservation is given back. */
+  account(): Promise<Account | undefined>
+  /** Its member was shown out: what was not sent is not, and nobody follows it any more. */
+  retire(): Promise<void>
   /** `GET /events?after=n`, NDJSON; `GET /kept?n&from&to`, bytes; `POST /hook?cell`, what a webhook told. */
   fetch(request: Request): Promise<Response>
 }
 
 /** `other`: the key stands for another body. `noSeed`: a new run whose seed is not there. */
-export type Claim = { run: string; fresh: boolean } | 'other' | 'noSeed'
+export type Claim = { run: string; fresh: boolean; uploadEndpoint: string | null } | 'other' | 'noSeed' | { failure: Failure }
+
+/** Who asks, by the hash of the token. `first`: the hash is one of the setting's, and the door has seen to it. */
+export interface Knock {
+  team: string
+  member: string
+  hash: string
+  first: boolean
+}
+
+/** Let in; or told to wait. */
+export type Entry = { name: string; role: Role } | { waitMs: number }
+
+/** A run as it was posted, and what it may cost. */
+export interface Ask {
+  member: string
+  key: string
+  digest: string
+  estimateUsd: number
+  seedThere: boolean
+  run: NewRun
+}
 
 export interface TeamCalls {
-  claim(ask: { member: string; key: string; digest: string; estimateUsd: number; seedThere: boolean }): Promise<Claim>
+  enter(knock: Knock): Promise<Entry | undefined>
+  claim(ask: Ask): Promise<Claim>
   /** A member's runs, newest first, or only the one posted under `key`. */
   runs(member: string, key?: string): Promise<string[]>
-  settle(run: string, costUsd: number): Promise<void>
+  /** What a run costs as far as it is known. Its end takes the reservation's place; told twice it counts once, told anew the newest counts. */
+  tell(account: Account): Promise<void>
+  /** Reserves more for a run's retry, or says why not. */
+  reserve(run: string, estimateUsd: number): Promise<Failure | undefined>
+  /** `undefined` where the member has no such image. */
+  mark(asker: { member: string; role: Role }, run: string, n: number, mark: Mark): Promise<'marked' | Failure | undefined>
+  usage(asker: { member: string; name: string; role: Role }): Promise<Usage>
+  policy(): Promise<Policy>
+  setPolicy(policy: Policy): Promise<Policy>
+  members(): Promise<Member[]>
+  /** `hash` is the new token's, whose member is named by `id`. `undefined` where the name has a good token. */
+  invite(invitation: Invitation, id: string, hash: string): Promise<Member | undefined>
+  change(id: string, change: MemberChange): Promise<Member | undefined>
+  revoke(id: string): Promise<boolean>
+  census(): Promise<Census>
+  /** `GET /audit?form&member&since&until&run`, a stream. */
+  fetch(request: Request): Promise<Response>
+}
+
+/** A team in numbers, for whoever watches the relay. */
+export interface Census {
+  running: number
+  ended: number
+  spentUsd: number
+  reservedUsd: number
 }
 
 /** How a task may name the seed. `later`: the upload did not work out for now. */
@@ -61,7 +126,7 @@ export interface SeedCalls {
   reference(): Promise<Reference>
   /** Runware does not take this UUID where the model wants an image. */
   refuse(uuid?: string): Promise<void>
-  /** `PUT /?sha=…` takes the bytes, `GET /` answers with them as a data URI. */
+  /** `PUT /?sha=…` takes the bytes, `GET /` answers with them as a data URI and says under `x-bytes` how long that is. */
   fetch(request: Request): Promise<Response>
 }
 

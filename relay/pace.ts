@@ -2,10 +2,12 @@
 
 export const firstPollMs = 1_000
 export const slowestPollMs = 10_000
+/** So long a run sends, and so long a task is waited for that was sent: the official SDKs' patience. */
 export const runDeadlineMs = 20 * 60_000
-/** One attempt's timeouts. A stalled answer is asked about again under the same taskUUID, so they can be short. */
-export const submitTimeoutMs = 30_000
-export const pollTimeoutMs = 15_000
+export const taskDeadlineMs = 20 * 60_000
+/** One attempt's longest silence. A stalled answer is asked about again under the same taskUUID, so it can be short. */
+export const submitTimeoutMs = 15_000
+export const pollTimeoutMs = 10_000
 export const uploadTimeoutMs = 60_000
 /** However steadily an answer drips in, no attempt takes longer: twenty pictures inside one are some 300 MB. */
 export const answerTimeoutMs = 180_000
@@ -44,4 +46,12 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 /** A kept picture that was fetched lapses `keepMs` later; one that nobody fetched, seven times as long after it came. */
 export function lapsesAt({ came, home }: { came: number; home: number | null }, keepMs: number): number {
   return home === null ? came + 7 * keepMs : home + keepMs
+}
+
+/** How long what its run gave up is still looked for. */
+export const lateForMs = 24 * 3600_000
+
+/** How long until a task is asked about again that was given up: a minute at first, then twice as long up to an hour. */
+export function lateMs(tries: number): number {
+  return Math.min(3600_000, 60_000 * 2 ** Math.min(tries, 6))
 }

@@ -1,6 +1,8 @@
 // What a run does next: which tasks to send, which to ask about, when to wake. Pure; knows no alarm and no storage.
-import { runDeadlineMs } from './pace.js'
-import { close, type Progress, type Task } from './progress.js'
+import { goodLine, roomOn, type Line } from './breaker.js'
+import { lateForMs, runDeadlineMs, taskDeadlineMs } from './pace.js'
+import { giveUp, type Progress, type Task } from './progress.js'
+import { close } from './results.js'
 
 /** Runware advises 2 to 4 requests at a time. */
 export const inFlight = 4
@@ -12,43 +14,67 @@ export interface Plan {
   changed: Progress[]
   submit: number[]
   poll: number[]
-  /** When to look again; `undefined` when all is over. */
+  /** Nothing is waited for any more, though something may still be looked for. */
+  ended: boolean
+  /** When to look again; `undefined` when nothing is left to be done. */
   wakeAt: number | undefined
 }
 
-/** `busy` are the tasks that a request is under way for in this very process. */
+/** `busy` are the tasks that a request is under way for in this very process. `startedAt`: when the run, or its newest retry, was asked for. */
 export function planTurn(
   all: readonly Progress[],
-  run: { createdAt: number; cancelled: boolean },
+  run: { startedAt: number; cancelled: boolean; line?: Line | undefined },
   busy: ReadonlySet<number>,
   now: number,
 ): Plan {
-  const plan: Plan = { changed: [], submit: [], poll: [], wakeAt: undefined }
-  const late = now >= run.createdAt + runDeadlineMs
+  const plan: Plan = { changed: [], submit: [], poll: [], ended: true, wakeAt: undefined }
+  const deadline = run.startedAt + runDeadlineMs
   const open: Task[] = []
-  for (const { task, slots } of all) {
+  const late: Task[] = []
+  for (const progress of all) {
+    const { task } = progress
     if (task.phase === 'over') continue
-    const idle = !busy.has(task.n)
-    if (late) plan.changed.push(close({ task, slots }, { kind: 'timedOut' }, task.phase === 'queued' ? 'failed' : 'unknown'))
-    else if (idle && task.phase === 'queued' && run.cancelled) plan.changed.push(close({ task, slots }, { kind: 'cancelled' }))
-    else if (idle && task.phase === 'sending') {
-      // Left in another life of this process, so nobody knows whether it arrived.
-      const unsure: Task = { ...task, phase: 'unsure', state: 'submitted', sentAt: now, dueAt: now }
-      plan.changed.push({ task: unsure, slots })
-      open.push(unsure)
-    } else open.push(task)
+    if (busy.has(task.n)) open.push(task)
+    else if (task.phase !== 'late') {
+      const next = inTime(progress, { ...run, deadline }, now)
+      if (next !== progress) plan.changed.push(next)
+      if (next.task.phase === 'late') late.push(next.task)
+      else if (next.task.phase !== 'over') open.push(next.task)
+    } else if (now >= task.sentAt + lateForMs) plan.changed.push({ ...progress, task: { ...task, phase: 'over' } })
+    else late.push(task)
   }
-  const idle = open.filter((task) => !busy.has(task.n))
-  plan.poll = idle.filter((task) => task.phase !== 'queued' && task.dueAt <= now).map((task) => task.n)
-  const waiting = idle.filter((task) => task.phase === 'queued')
-  const room = inFlight - (open.length - waiting.length)
-  plan.submit = waiting
-    .filter((task) => task.dueAt <= now)
-    .slice(0, Math.max(0, room))
-    .map((task) => task.n)
-  if (open.length === 0) return plan
+  plan.ended = open.every((task) => task.phase === 'late')
+  const line = run.line ?? goodLine
+  const room = roomOn(line, busy.size, now)
+  const due = (task: Task) => !busy.has(task.n) && task.dueAt <= now
+  const polls = [...open, ...late].filter((task) => task.phase !== 'queued' && due(task))
+  const waiting = open.filter((task) => task.phase === 'queued' && !busy.has(task.n))
+  const lanes = Math.max(0, inFlight - (open.length - waiting.length))
+  const submits = waiting.filter(due).slice(0, lanes)
+  plan.poll = polls.slice(0, room).map((task) => task.n)
+  plan.submit = submits.slice(0, room - plan.poll.length).map((task) => task.n)
+
+  if (open.length + late.length === 0) return plan
   const started = new Set([...plan.poll, ...plan.submit])
-  const next = idle.filter((task) => !started.has(task.n) && task.dueAt > now).map((task) => task.dueAt)
-  plan.wakeAt = Math.min(now + heartbeatMs, run.createdAt + runDeadlineMs, ...next)
+  const next = [...open, ...late].filter((task) => !busy.has(task.n) && !started.has(task.n) && task.dueAt > now)
+  const beats = open.length === 0 && started.size === 0 && next.length > 0 ? [] : [now + heartbeatMs]
+  const held = line.heldUntil > now ? [line.heldUntil] : []
+  plan.wakeAt = Math.min(...beats, ...held, ...next.map((task) => task.dueAt))
   return plan
+}
+
+/** A task that no request is under way for, once time has passed: given up, called off, or to be asked about. */
+function inTime(progress: Progress, run: { deadline: number; cancelled: boolean }, now: number): Progress {
+  const { task } = progress
+  const sent = task.phase !== 'queued' || task.lost === true
+  // Nothing is sent after the run's deadline; what was sent before it is waited for as long as any task is.
+  if (now >= run.deadline && !sent) return close(progress, { kind: 'timedOut' })
+  if (now >= run.deadline && sent && now >= task.sentAt + taskDeadlineMs) return giveUp(progress, now)
+  if (!sent && run.cancelled) return close(progress, { kind: 'cancelled' })
+  if (task.phase === 'queued' && (run.cancelled || now >= run.deadline) && sent)
+    return { ...progress, task: { ...task, phase: 'unsure', dueAt: now } }
+  // Left in another life of this process, so nobody knows whether it arrived.
+  if (task.phase === 'sending')
+    return { ...progress, task: { ...task, phase: 'unsure', state: 'submitted', lost: true, sentAt: now, dueAt: now } }
+  return progress
 }

@@ -1,18 +1,20 @@
-// What becomes of a task and its images after an answer. Pure: takes the state before, returns the state after.
+// What becomes of a task after an answer. Pure: takes the state before, returns the state after. What its items mean is results.ts.
 import type { Failure } from '../contract/failure.js'
 import type { CellSource, CellState, RunImage } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
-import type { Answer, Picture } from './answer.js'
-import { backoffMs, firstPollMs, slower, type Pace } from './pace.js'
+import type { Answer } from './answer.js'
+import { anew } from './attempt.js'
+import { backoffMs, lateMs, type Pace } from './pace.js'
+import { asked, close, settle, takeLate } from './results.js'
 import { fieldOf, meaningOf, meaningOfStatus, type Meaning, type Trouble } from './trouble.js'
 
 /**
  * `sending`: on disk as about to leave. `unsure`: sent, and nobody has said that it arrived. `accepted`: Runware knows it.
- * `over`: all its images are decided.
+ * `late`: its run waits for it no more, and what it paid for is still looked for. `over`: all its images are decided.
  */
-export type Phase = 'queued' | 'sending' | 'unsure' | 'accepted' | 'over'
+export type Phase = 'queued' | 'sending' | 'unsure' | 'accepted' | 'late' | 'over'
 
-/** One cell's task. Times are milliseconds since 1970. */
+/** One cell's task. Times are milliseconds since 1970. What may be absent is so in rows of an older relay. */
 export interface Task {
   n: number
   /** What it begins from. Absent in rows of a relay that knew one source a run: then the order says. */
@@ -25,14 +27,28 @@ export interface Task {
   /** Attempts since something last went well. */
   tries: number
   pollMs: number
-  /** Polls in a row that showed nothing under way and nothing new. */
+  /** Polls in a row that showed nothing under way and nothing new, and when there was news before them. */
   quiet: number
+  newsAt?: number
+  /** A poll has listed what is under way: where none is listed any more, none is. */
+  listed?: boolean
+  /** Polls in a row that said that there is no such task. */
+  missing?: number
   sentAt: number
   dueAt: number
+  /** It was sent under this taskUUID once before, and nobody knows what became of that. */
+  lost?: boolean
+  /** What a later sending was refused with. It counts once the polls say that the earlier one never arrived. */
+  refusal?: Failure | undefined
+  /** The UUID by which it named its picture. */
+  uuid?: string | undefined
   /** Sends the picture's bytes, since its UUID was refused. */
   bytes: boolean
   /** Leaves the structured prompt out, since it was refused. */
   plain: boolean
+  /** The taskUUIDs before this one, each known to have failed, and what was paid for them all the same. */
+  earlier?: string[]
+  sunkUsd?: number
 }
 
 /** An image, and what the relay alone knows of it. `key` names it among the answers; its bytes are at `url`, or `kept` under a receipt. */
@@ -65,8 +81,10 @@ export interface Circumstances {
   pace: Pace
 }
 
-const quietPolls = 4
-const resubmitAfterMs = 60_000
+/** The first poll that knows no such task may have been too early; so many in a row are believed. */
+const missingPolls = 4
+/** An unknown task may look like a running one, so what nobody has confirmed is sent again under the same UUID: a known one is a conflict. */
+const resubmitAfterMs = 10_000
 
 /** After a submission. Whatever is not certainly refused is `unsure` and will be asked about under the same taskUUID. */
 export function afterSubmit(before: Progress, reply: Reply, about: Circumstances): Progress {
@@ -79,34 +97,41 @@ export function afterSubmit(before: Progress, reply: Reply, about: Circumstances
   if (worst?.meaning.kind === 'final' && (worst.meaning.whole || !reply.answer || isBare(reply.answer))) {
     const form = worst.trouble && otherForm(worst.trouble, before.task, recipe)
     if (form) return { ...before, task: { ...before.task, ...form, phase: 'queued', dueAt: now } }
-    return close(before, worst.meaning.failure)
+    const refused = close(before, worst.meaning.failure)
+    // What is refused now may have been taken before: a used-up balance may be what the first sending used up.
+    return before.task.lost ? unsure(before, { ...sent, refusal: refused.task.failure }, reply, about) : refused
   }
   const clear = known || (reply.answer?.speaks && worst?.meaning.kind !== 'unclear' && worst?.meaning.kind !== 'missing')
   if (!clear) return unsure(before, sent, reply, about)
   const pollMs = about.pace.firstPollMs
-  const task: Task = { ...sent, phase: 'accepted', tries: 0, quiet: 0, pollMs, dueAt: now + pollMs }
-  return settle({ ...before, task }, reply, about)
+  return settle({ ...before, task: { ...accepted(sent), tries: 0, quiet: 0, pollMs, dueAt: now + pollMs } }, reply, about)
 }
 
 /** After a poll. */
 export function afterPoll(before: Progress, reply: Reply, about: Circumstances): Progress {
+  if (before.task.phase === 'late') return stillLate(before, (open) => afterPoll(open, reply, about), about)
   const { now, recipe } = about
   const { task } = before
   const worst = meaningIn(reply, task, recipe)
-  if (worst?.meaning.kind === 'missing') {
-    if (task.phase === 'unsure') return again(before, reply, about)
-    return close(before, { kind: 'broken', ref: task.taskUUID })
-  }
-  // A key or a request that is refused now says nothing of a task that was taken before.
-  const refusedPoll = worst?.meaning.kind === 'final' && reply.status >= 401 && reply.status <= 403 && !worst.trouble?.ended
-  if (!reply.answer || refusedPoll || worst?.meaning.kind === 'pace' || reply.status >= 500) {
+  const pictures = reply.answer?.pictures.length ?? 0
+  if (worst?.meaning.kind === 'missing' && pictures === 0) return missed(before, reply, about)
+  const final = worst?.meaning.kind === 'final' && worst.meaning.whole ? worst.meaning : undefined
+  const ofThePoll =
+    final !== undefined && worst !== undefined && !worst.trouble?.ended && isOfThePoll(worst.trouble, final.failure)
+  const unheard = !reply.answer || ofThePoll || worst?.meaning.kind === 'pace' || reply.status >= 500
+  if (unheard && pictures === 0) {
     const tries = task.tries + 1
     return { ...before, task: { ...task, tries, dueAt: now + backoffMs(tries, about.random, reply.retryAfterMs) } }
   }
-  if (worst?.meaning.kind === 'final' && worst.meaning.whole) return close(settle(before, reply, about), worst.meaning.failure)
-  const next = settle(before, reply, about)
+  if (final && !ofThePoll) {
+    const form = pictures === 0 && worst?.trouble ? otherForm(worst.trouble, task, recipe) : undefined
+    // Taken, and refused only then: that task is known to have failed, and its UUID is used up.
+    if (form) return anew(before, now, form)
+    return close(settle(before, reply, about), final.failure)
+  }
+  const listed = task.listed || (reply.answer?.processing ?? 0) > 0
+  const next = settle({ ...before, task: { ...task, listed } }, reply, about)
   const heard = next.task.phase === 'unsure' && next.slots.every((slot) => slot.state === 'waiting')
-  // An unknown task may look like a running one. The same UUID again does no harm: a known one is a conflict.
   if (heard && !about.cancelled && now - task.sentAt > resubmitAfterMs) return again(next, reply, about)
   return next
 }
@@ -115,15 +140,18 @@ export function afterPoll(before: Progress, reply: Reply, about: Circumstances):
  * After Runware told of a result by itself. What came is taken as from a poll. Tellings come twice, out of order and one by one, so anything
  * else in them decides nothing: the task is asked about at once.
  */
-export function afterHook(before: Progress, { answer, status }: Reply, about: Circumstances): Progress {
+export function afterHook(before: Progress, reply: Reply, about: Circumstances): Progress {
+  const { answer, status } = reply
   const { task } = before
+  if (task.phase === 'late') return stillLate(before, (open) => afterHook(open, reply, about), about)
+  if (task.phase === 'over') return takeLate(before, reply, about)
   const pictures = answer?.pictures ?? []
   if (pictures.length === 0) {
     const asks = task.phase === 'accepted' || task.phase === 'unsure'
     return asks ? { ...before, task: { ...task, dueAt: Math.min(task.dueAt, about.now) } } : before
   }
   // A task that has results was taken, whatever became of the answer that should have said so.
-  const taken: Progress = { ...before, task: { ...task, phase: 'accepted', state: 'submitted', pollMs: about.pace.firstPollMs } }
+  const taken: Progress = { ...before, task: { ...accepted(task), state: 'submitted', pollMs: about.pace.firstPollMs } }
   const told: Answer = { processing: 1, pictures, empty: [], troubles: [], speaks: true }
   const next = settle(taken, { status, answer: told }, about)
   if (next.task.phase === 'over') return next
@@ -132,92 +160,62 @@ export function afterHook(before: Progress, { answer, status }: Reply, about: Ci
   return { ...next, task: { ...next.task, quiet: task.quiet, dueAt: more ? about.now : polls } }
 }
 
-/** Ends a task: images still waited for get `failure`, and the cell the state that this makes. */
-export function close({ task, slots }: Progress, failure: Failure, state?: CellState): Progress {
-  const ended = slots.map((slot): Slot => (slot.state === 'waiting' ? { ...slot, ...lost(failure) } : slot))
-  const usable = ended.some((slot) => slot.state === 'ready' || slot.state === 'delivered')
-  const allHome = usable && ended.every((slot) => slot.state !== 'ready')
-  const own = ended.find((slot) => slot.failure)?.failure ?? failure
-  const next = allHome ? 'delivered' : usable ? 'ready' : (state ?? (own.kind === 'cancelled' ? 'cancelled' : 'failed'))
-  return { task: { ...task, phase: 'over', state: next, failure: usable ? undefined : own }, slots: ended }
+/** Gives a task up that may have been taken. It is asked about now and then all the same. */
+export function giveUp({ task, slots }: Progress, now: number): Progress {
+  const ended = close({ task, slots }, { kind: 'timedOut' }, 'unknown')
+  const phase = ended.slots.some((slot) => slot.unsure) ? 'late' : 'over'
+  return { ...ended, task: { ...ended.task, phase, tries: 0, dueAt: now + lateMs(0) } }
 }
 
-function settle({ task, slots }: Progress, { answer, status }: Reply, { now, recipe, pace }: Circumstances): Progress {
-  if (!answer) return { task, slots }
-  const next = slots.map((slot) => ({ ...slot }))
-  const fill = (what: Partial<Slot>) => {
-    const index = next.findIndex((slot) => slot.state === 'waiting')
-    if (index >= 0) next[index] = { ...(next[index] as Slot), ...what }
-    return index >= 0
-  }
-  let news = false
-  for (const picture of answer.pictures)
-    if (!next.some((slot) => slot.key === picture.key)) news = fill(arrived(picture, task, recipe)) || news
-
-  const flagged: Failure = { kind: 'blocked', by: recipe.copyrightDetection ? 'copyright' : 'content' }
-  const meanings = answer.troubles.map((trouble) => meaningOf(trouble, status, asked(task, recipe)))
-  const ends = meanings.flatMap((meaning) => (meaning.kind === 'final' && !meaning.whole ? [meaning.failure] : []))
-  const told: Partial<Slot>[] = [
-    ...answer.empty.map(({ costUsd }) => ({ ...lost(flagged), ...(costUsd === undefined ? {} : { costUsd }) })),
-    ...ends.map(lost),
-  ]
-  // Each poll tells all of them again, so only those beyond the ones already noted are new.
-  const noted = next.filter((slot) => slot.told).length
-  for (const what of told.slice(noted)) news = fill({ ...what, told: true }) || news
-
-  const certain = news || answer.pictures.length > 0 || told.length > 0
-  const quiet = answer.speaks && answer.processing === 0 && !news && hasEnded(answer) ? task.quiet + 1 : 0
-  const pollMs = news ? pace.firstPollMs : slower(task.pollMs, pace.slowestPollMs)
-  const phase = certain && task.phase === 'unsure' ? 'accepted' : task.phase
-  const after: Progress = {
-    task: { ...task, phase, tries: 0, quiet, pollMs, dueAt: now + (quiet > 0 ? firstPollMs * 1.5 : pollMs) },
-    slots: next,
-  }
-  if (next.every((slot) => slot.state !== 'waiting')) return close(after, flagged)
-  // Fewer items than were asked for, and nothing under way: the missing ones were taken out.
-  if (quiet >= quietPolls)
-    return close(after, ends[ends.length - 1] ?? (unclearIn(meanings) ? { kind: 'broken', ref: task.taskUUID } : flagged))
-  return after
+/** What a telling means for a task that was given up: the same as before, and where nothing is decided it stays given up. */
+function stillLate({ task, slots }: Progress, hear: (open: Progress) => Progress, { now }: Circumstances): Progress {
+  const waiting = slots.map((slot): Slot => (slot.unsure ? { n: slot.n, cell: slot.cell, state: 'waiting' } : slot))
+  const next = hear({ task: { ...task, phase: 'accepted', failure: undefined }, slots: waiting })
+  if (next.task.phase === 'over') return next
+  const tries = task.tries + 1
+  const ended = giveUp({ ...next, task: { ...task, missing: 0 } }, now)
+  return { ...ended, task: { ...ended.task, tries, dueAt: now + lateMs(tries) } }
 }
 
+/** No such task. One that was never confirmed is sent again; else that has to be said more than once. */
+function missed(before: Progress, reply: Reply, about: Circumstances): Progress {
+  const { task } = before
+  const { refusal, phase } = task
+  if (phase === 'unsure' && !refusal && !about.cancelled) return again(before, reply, about)
+  const missing = (task.missing ?? 0) + 1
+  if (missing < missingPolls)
+    return { ...before, task: { ...task, missing, dueAt: about.now + backoffMs(missing, about.random, reply.retryAfterMs) } }
+  return close(before, refusal ?? (phase === 'unsure' ? { kind: 'cancelled' } : { kind: 'broken', ref: task.taskUUID }))
+}
+
+const accepted = (task: Task): Task => ({ ...task, phase: 'accepted', lost: false, refusal: undefined, missing: 0 })
 const isBare = ({ processing, pictures, empty }: Answer) => processing + pictures.length + empty.length === 0
-const hasEnded = (answer: Answer) => answer.pictures.length + answer.empty.length + answer.troubles.length > 0
-const unclearIn = (meanings: Meaning[]) => meanings.some((meaning) => meaning.kind === 'unclear')
 
-function arrived(picture: Picture, task: Task, recipe: Recipe): Partial<Slot> {
-  if (recipe.checkContent && picture.NSFWContent) {
-    const facts = { ...picture }
-    delete facts.kept
-    return { ...facts, ...lost({ kind: 'blocked', by: 'content' }) }
-  }
-  // The answer carried bytes, and they were no picture.
-  if (picture.url === '' && !picture.kept)
-    return { ...picture, ...lost({ kind: 'broken', ref: picture.imageUUID ?? task.taskUUID }) }
-  return { ...picture, state: 'ready', verdict: recipe.copyrightDetection ? 'checked' : 'unchecked' }
+/** A key, a balance or a request that is refused now says nothing of a task that was taken before. */
+function isOfThePoll(trouble: Trouble | undefined, failure: Failure): boolean {
+  if (failure.kind === 'refused') return /^(taskUUID|taskType|body|requestBody)$/i.test(failure.field)
+  return !trouble || failure.kind === 'broken' || failure.kind === 'outOfCredit'
 }
 
-function lost(failure: Failure): Pick<Slot, 'state' | 'failure' | 'verdict'> {
-  if (failure.kind === 'blocked') return { state: 'blocked', verdict: 'blocked', failure }
-  return { state: failure.kind === 'cancelled' ? 'cancelled' : 'failed', failure }
-}
-
-/** Back to the queue under the same taskUUID, or out of it where the run was called off. */
+/** Back to the queue under the same taskUUID, or out of it where the run was called off and nothing is under way. */
 function again(before: Progress, reply: Reply, { now, random, cancelled }: Circumstances): Progress {
-  if (cancelled) return close(before, { kind: 'cancelled' })
-  const tries = before.task.tries + 1
+  const { task } = before
+  if (cancelled && !task.lost) return close(before, { kind: 'cancelled' })
+  const tries = task.tries + 1
   const dueAt = now + backoffMs(tries, random, reply.retryAfterMs)
-  return { ...before, task: { ...before.task, phase: 'queued', tries, dueAt } }
+  return { ...before, task: { ...task, phase: cancelled ? 'unsure' : 'queued', tries, dueAt } }
 }
 
 function unsure(before: Progress, sent: Task, reply: Reply, { now, random }: Circumstances): Progress {
   const tries = sent.tries + 1
-  return { ...before, task: { ...sent, phase: 'unsure', tries, dueAt: now + backoffMs(tries, random, reply.retryAfterMs) } }
+  const dueAt = now + backoffMs(tries, random, reply.retryAfterMs)
+  return { ...before, task: { ...sent, phase: 'unsure', lost: true, tries, dueAt } }
 }
 
-/** The UUID instead of bytes, or the structured prompt: what may have been refused although the wish itself is fine. */
+/** Another image than the UUID's, or no structured prompt: what may have been refused although the wish itself is fine. */
 function otherForm(trouble: Trouble, task: Task, recipe: Recipe): Partial<Task> | undefined {
   const field = fieldOf(trouble)
-  if (/seedImage|^image|^inputs$/i.test(field) && !task.bytes) return { bytes: true }
+  if (/seedImage|^image|^inputs$/i.test(field) && !task.bytes) return task.from ? { from: undefined } : { bytes: true }
   // A server that does not know the parameter may name the whole group, or say it in the message alone.
   const structured = /structuredPrompt|^settings$/i.test(field) || /structured.?prompt/i.test(trouble.message)
   if (structured && !task.plain && recipe.structuredPrompt) return { plain: true }
@@ -236,8 +234,4 @@ function meaningIn(reply: Reply, task: Task, recipe: Recipe): { meaning: Meaning
   if (worst) return worst
   const meaning = meaningOfStatus(reply.status, task.taskUUID)
   return meaning ? { meaning } : undefined
-}
-
-function asked(task: Task, recipe: Recipe) {
-  return { copyrightDetection: recipe.copyrightDetection, checkContent: recipe.checkContent, ref: task.taskUUID }
 }

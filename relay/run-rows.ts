@@ -1,6 +1,7 @@
 // A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
 import { runEventSchema, sourcesOf, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
+import type { Line } from './breaker.js'
 import type { Progress, Slot, Task } from './progress.js'
 
 /** What was ordered, and what became of the run as a whole. Times are milliseconds since 1970. */
@@ -13,7 +14,11 @@ export interface Order {
   /** The first source's earlier image, in rows of a relay that knew one source a run. */
   from?: NewRun['from']
   createdAt: number
+  /** When its newest retry was asked for; absent where there was none. */
+  startedAt?: number
   estimateUsd: number
+  /** How its line to Runware is; absent while nothing went wrong. */
+  line?: Line | undefined
   cancelled: boolean
   ended: boolean
   /** The team's ledger and the seed have been told of the end. */
@@ -24,6 +29,7 @@ type Fact =
   | { type: 'created' }
   | Omit<Extract<RunEvent, { type: 'cell' }>, 'seq' | 'at'>
   | { type: 'image'; image: Slot }
+  | { type: 'retried'; cells: number[]; estimateUsd: number }
   | { type: 'ended'; costUsd: number }
 
 export class RunRows {
@@ -32,6 +38,8 @@ export class RunRows {
       create table if not exists run (one integer primary key check (one = 1), value text not null);
       create table if not exists task (n integer primary key, recipe text not null, value text not null);
       create table if not exists slot (n integer primary key, cell integer not null, value text not null);
+      create index if not exists of_cell on slot (cell, n);
+      create table if not exists retry (key text primary key);
       create table if not exists event (seq integer primary key, value text not null);
       create table if not exists mark (id integer primary key, n integer not null, at text not null, member text not null, value text not null);`)
   }
@@ -42,6 +50,11 @@ export class RunRows {
 
   saveOrder(order: Order): void {
     this.sql.exec('insert into run values (1, ?) on conflict do update set value = excluded.value', JSON.stringify(order))
+  }
+
+  /** Changes some of it as it stands now, whatever was read before. */
+  changeOrder(change: Partial<Order>): void {
+    this.saveOrder({ ...(this.order() as Order), ...change })
   }
 
   create(order: Order, run: NewRun): void {
@@ -79,9 +92,19 @@ export class RunRows {
     }))
   }
 
+  /** The tasks that are not over: in a large run most soon are. */
+  open(): Progress[] {
+    const tasks = this.read<Task>("select value from task where json_extract(value, '$.phase') <> 'over' order by n")
+    return tasks.map((task) => ({ task, slots: this.slotsOf(task.n) }))
+  }
+
+  private slotsOf(cell: number): Slot[] {
+    return this.read<Slot>('select value from slot where cell = ? order by n', cell)
+  }
+
   one(cell: number): Progress & { recipe: Recipe } {
     const row = this.sql.exec<{ recipe: string; value: string }>('select recipe, value from task where n = ?', cell).one()
-    const slots = this.read<Slot>('select value from slot where cell = ? order by n', cell)
+    const slots = this.slotsOf(cell)
     return { task: JSON.parse(row.value) as Task, recipe: JSON.parse(row.recipe) as Recipe, slots }
   }
 
@@ -104,17 +127,24 @@ export class RunRows {
       if (JSON.stringify(old && seen(old)) !== JSON.stringify(seen(slot))) this.note({ type: 'image', image: seen(slot) })
     }
     const shown = seenCell(task)
-    if (JSON.stringify(shown) !== JSON.stringify(seenCell(before.task))) this.note({ type: 'cell', cell: task.n, ...shown })
+    const fresh = task.taskUUID !== before.task.taskUUID && { taskUUID: task.taskUUID }
+    if (fresh || JSON.stringify(shown) !== JSON.stringify(seenCell(before.task)))
+      this.note({ type: 'cell', cell: task.n, ...shown, ...fresh })
   }
 
-  /** The end, once: what it cost is what the images that came back say. */
-  end(order: Order): void {
-    this.saveOrder({ ...order, ended: true })
+  /** What it cost is what the images that came back say. */
+  end(): void {
+    this.changeOrder({ ended: true, settled: false })
     this.note({ type: 'ended', costUsd: this.costUsd() })
   }
 
   costUsd(): number {
-    const sum = this.read<Slot>('select value from slot').reduce((total, slot) => total + (slot.costUsd ?? 0), 0)
+    const paid =
+      "select json_extract(value, '$.costUsd') as usd from slot union all select json_extract(value, '$.sunkUsd') from task"
+    const sum = this.sql
+      .exec<{ usd: number | null }>(paid)
+      .toArray()
+      .reduce((total, { usd }) => total + (usd ?? 0), 0)
     return Math.round(sum * 1e6) / 1e6
   }
 

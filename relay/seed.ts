@@ -80,7 +80,11 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    if (request.method === 'GET') return new Response(this.dataUri())
+    if (request.method === 'GET') {
+      const known = this.known()
+      const bytes = known?.receipt === undefined ? 0 : this.dataUriBytes(known)
+      return new Response(this.dataUri(), { headers: { 'x-bytes': String(bytes) } })
+    }
     if (await this.there()) {
       await request.body?.cancel()
       return new Response(null, { status: 200 })

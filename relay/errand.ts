@@ -1,0 +1,151 @@
+// A run's requests at Runware: sends a task, asks about one, hears a webhook, and writes down what becomes of it. Decides nothing:
+// what an answer means is progress.ts, when to ask is plan.ts.
+import { toWire } from '../contract/recipe.js'
+import type { CellSource } from '../contract/run.js'
+import { readAnswer, readTelling } from './answer.js'
+import { afterReply, goodLine } from './breaker.js'
+import { chunksOf } from './chunks.js'
+import { hookSecret } from './hook.js'
+import type { KeptRows, Taking } from './kept.js'
+import { lift } from './lift.js'
+import { log } from './log.js'
+import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js'
+import { asking, backoffMs, beingTold, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
+import { afterHook, afterPoll, afterSubmit, type Progress, type Reply } from './progress.js'
+import { close } from './results.js'
+import type { Order, RunRows } from './run-rows.js'
+import { parsed, post, type RawReply } from './runware.js'
+import { hookUrl, type Settings } from './settings.js'
+
+export interface Place {
+  env: Bindings
+  settings: Settings
+  rows: RunRows
+  kept: KeptRows
+  /** Writes a state down and tells those who follow. */
+  save(progress: Progress): void
+  /** A picture came that its run waited for no more. */
+  late(): void
+}
+
+export class Errands {
+  constructor(private readonly at: Place) {}
+
+  async submit(n: number): Promise<void> {
+    const { env, rows, save, settings } = this.at
+    const order = rows.order() as Order
+    const source = sourceOf(order, rows.one(n).task)
+    const seed = seedNamed(env, order.team, source.seed)
+    await seed.hold(order.id)
+    const { bytes } = rows.one(n).task
+    const known = bytes ? undefined : await this.known(order, source.from)
+    const reference = bytes ? ({ bytes: true } as const) : (known ?? (await seed.reference()))
+    if ('failure' in reference) return save(close(rows.one(n), reference.failure))
+    if ('later' in reference) {
+      const { task, slots } = rows.one(n)
+      const dueAt = Date.now() + Math.max(reference.later, backoffMs(task.tries, Math.random()))
+      return save({ task: { ...task, tries: task.tries + 1, dueAt }, slots })
+    }
+    const uuid = 'uuid' in reference ? reference.uuid : undefined
+    const large = uuid === undefined ? await seedText(seed) : undefined
+    const { publicUrl, owned: chosen } = settings
+    const hooked = { team: order.team, run: order.id, cell: n }
+    const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(env, hooked))
+    const { task, slots, recipe } = rows.one(n)
+    // A webhook of an earlier attempt may have told meanwhile that the task was taken.
+    if (task.phase !== 'queued' || rows.order()?.cancelled) return void (await large?.text.cancel())
+    if (large?.bytes === 0)
+      return save(close({ task, slots }, { kind: 'refused', field: 'seed', allowed: 'a picture sent again' }))
+    // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
+    const named = { ...source, from: known && source.from, uuid, bytes: uuid === undefined }
+    save({ task: { ...task, ...named, phase: 'sending', sentAt: Date.now() }, slots })
+    const numberResults = slots.filter(({ state }) => state === 'waiting').length
+    const asked = { ...recipe, numberResults, ...(task.plain && { structuredPrompt: undefined }) }
+    const owned = {
+      taskType: 'imageInference',
+      taskUUID: task.taskUUID,
+      model: 'ideogram:4@remix',
+      seedImage: uuid ?? large?.hole ?? '',
+      ...chosen,
+      ...(webhookURL && { webhookURL }),
+      deliveryMethod: 'async',
+      includeCost: true,
+    } as const
+    const timeoutMs = large ? uploadTimeoutMs : submitTimeoutMs
+    await this.told(n, afterSubmit, ({ open }) => post(env, toWire(asked, owned), timeoutMs, { open, ...(large && { large }) }))
+  }
+
+  async poll(n: number): Promise<void> {
+    const { env, rows } = this.at
+    const { taskUUID } = rows.one(n).task
+    await this.told(n, afterPoll, ({ open }) => post(env, { taskType: 'getResponse', taskUUID }, pollTimeoutMs, { open }))
+  }
+
+  /** A webhook's telling of a cell. What cannot be read is no reason to have it told again: the task is asked about instead. */
+  async hear(n: number, body: ReadableStream<Uint8Array> | null): Promise<void> {
+    await this.told(n, afterHook, async ({ open }) => {
+      const text = body ? await lift(chunksOf(body), open) : ''
+      return { status: 200, body: parsed(text ?? '') }
+    })
+  }
+
+  /** The UUID of the earlier image that the run begins from: Runware has it already, so nothing is sent. */
+  private async known({ team, member }: Order, from: CellSource['from']): Promise<{ uuid: string } | undefined> {
+    const place = from && (await runNamed(this.at.env, team, from.run).image(member, from.n))
+    return place && 'imageUUID' in place && place.imageUUID ? { uuid: place.imageUUID } : undefined
+  }
+
+  /** Hears what Runware says of a task, and writes down what becomes of it, together with the pictures that it stands on. */
+  private async told(n: number, after: typeof afterPoll, hear: (taking: Taking) => Promise<RawReply>): Promise<void> {
+    const { rows, kept, env } = this.at
+    const before = rows.one(n)
+    const had = before.slots.flatMap(({ kept, imageUUID }) => (kept !== undefined && imageUUID ? [imageUUID] : []))
+    const taking = kept.taking(new Set(had))
+    const wanted = new Set<string>()
+    let next: Progress
+    try {
+      next = this.apply(n, before.task.taskUUID, await hear(taking), after)
+      for (const { kept } of next.slots) if (kept !== undefined) wanted.add(kept)
+    } finally {
+      kept.adopt(taking, wanted)
+    }
+    const { uuid, bytes, seed } = before.task
+    const order = rows.order() as Order
+    const refused = after === afterHook ? undefined : uuid
+    if (next.task.bytes && !bytes && refused) await seedNamed(env, order.team, seed ?? order.seed).refuse(refused)
+  }
+
+  private apply(n: number, taskUUID: string, raw: RawReply, after: typeof afterPoll): Progress {
+    const { rows, kept, settings, save, late } = this.at
+    const { task, slots, recipe } = rows.one(n)
+    const order = rows.order() as Order
+    const read = after === afterHook ? readTelling : readAnswer
+    const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
+    if (after !== afterHook) {
+      const line = afterReply(order.line ?? goodLine, { ...raw, readable: answer !== undefined }, Date.now(), Math.random())
+      if (JSON.stringify(line) !== JSON.stringify(order.line ?? goodLine)) rows.changeOrder({ line })
+    }
+    // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
+    if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook)) return { task, slots }
+    const reply: Reply = { status: raw.status, retryAfterMs: raw.retryAfterMs, answer }
+    const pace = settings.publicUrl ? beingTold : asking
+    const { cancelled } = order
+    const next = after({ task, slots }, reply, { now: Date.now(), random: Math.random(), recipe, cancelled, pace })
+    for (const { code } of answer?.troubles ?? [])
+      log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status: raw.status, code })
+    save(next)
+    if (order.ended && next.slots.some(({ key }, index) => key !== slots[index]?.key)) late()
+    return next
+  }
+}
+
+/** Rows of a relay that knew one source a run have it on the order. */
+export function sourceOf(order: Order, { seed, from }: Progress['task']): CellSource {
+  return seed === undefined ? { seed: order.seed, from: order.from } : { seed, from }
+}
+
+/** The seed as text that is poured into the request: it may be larger than all else in memory. */
+async function seedText(seed: SeedCalls) {
+  const { body, headers } = await seed.fetch(new Request('https://seed/'))
+  return { hole: crypto.randomUUID(), text: body as ReadableStream<Uint8Array>, bytes: Number(headers.get('x-bytes')) }
+}
