@@ -19,6 +19,17 @@ const changeListeners = new Set<Changed>()
 /** For what keeps something of each node, as a painter does. */
 export const onChange = (listener: Changed) => void changeListeners.add(listener)
 
+type Previewed = (ids: readonly string[], moved: boolean) => void
+const previewListeners = new Set<Previewed>()
+/** What is shown while a hand moves or resizes layers isn't a change yet. */
+export const onPreview = (listener: Previewed) => void previewListeners.add(listener)
+
+function previewed(id: string, changes: object): void {
+  const moved = Object.keys(changes).every((key) => key === 'x' || key === 'y')
+  previewListeners.forEach((listener) => listener([id], moved))
+  revision.value++
+}
+
 let leave: (() => void)[] = []
 /** Each page's view is its own, as in Figma. */
 const views = new Map<string, View>()
@@ -32,6 +43,7 @@ export function openDocument(next: PlaygroundDocument): void {
     }),
     next.on('selection', (ids) => (selection.value = ids)),
     next.on('page', turnTo),
+    next.graph.onNodeEvents({ previewUpdated: previewed }),
   ]
   views.clear()
   document.value = next

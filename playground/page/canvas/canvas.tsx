@@ -8,6 +8,7 @@ import {
   graph,
   hovered,
   onChange,
+  onPreview,
   pageId,
   revision,
   screen,
@@ -58,6 +59,11 @@ function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, 
     if (!asked && !ended) asked = requestAnimationFrame(paint)
   }
 
+  const askScene = () => {
+    sceneIsStale = true
+    ask()
+  }
+
   function paint() {
     asked = 0
     if (!painter || ended) return
@@ -65,11 +71,10 @@ function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, 
     if (sceneIsStale) {
       sceneIsStale = false
       const [r, g, b] = PAPER[theme.value]
-      if (painter.paint(graph.value, pageId.value, view.value, [r, g, b])) {
-        sceneIsStale = true
-        ask()
-      }
-      onPainted()
+      const unfinished = painter.paint(graph.value, pageId.value, view.value, [r, g, b])
+      if (unfinished) askScene()
+      box.setAttribute('aria-busy', String(!painter.settled))
+      if (painter.settled) onPainted()
     }
     tags.current = paintOverlay(glass, {
       graph: graph.value,
@@ -99,18 +104,18 @@ function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, 
 
   let lastDocument = opened.value
   onChange((ids) => painter?.changed(ids))
+  onPreview((ids, moved) => (moved ? painter?.moved(ids) : painter?.changed(ids)))
   const endScene = effect(() => {
     void [view.value, pageId.value, revision.value, theme.value, dragging.value]
     if (opened.value !== lastDocument) painter?.forget()
     lastDocument = opened.value
-    sceneIsStale = true
-    ask()
+    askScene()
   })
   const endOverlay = effect(() => {
     void [selection.value, hovered.value, marquee.value]
     ask()
   })
-  void ScenePainter.start(ck, sheet).then((started) => {
+  void ScenePainter.start(ck, sheet, askScene).then((started) => {
     painter = started
     resize()
     observer.observe(box)

@@ -25,6 +25,8 @@ const NAMED = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE', 'SECTI
 const COMPONENTS = new Set(['COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
 const FONT = '500 11px/16px Inter, sans-serif'
 const NAME_HEIGHT = 20
+/** Names of smaller frames would hide what they name. */
+const LEAST_NAMED = 48
 
 /** Paints, and answers where the frames' names are, for they can be clicked. */
 export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameTag[] {
@@ -81,6 +83,7 @@ function paintNames(
     if (x > screen.width || x + room < 0 || y < 0 || y - NAME_HEIGHT > screen.height) continue
     const component = COMPONENTS.has(node.type)
     const lit = selection.includes(id) || hovered === id
+    if (!lit && node.width * view.zoom < LEAST_NAMED) continue
     pen.fillStyle = color(component ? 'text-component' : lit ? 'text-brand' : 'text-secondary')
     let textX = x
     if (component) {

@@ -1,90 +1,296 @@
-// Draws the document's page with Skia, in software, on one canvas. Knows neither selection nor mouse: those are the overlay's.
+// Draws the document's page with Skia, in software: tiles drawn from recordings, a few in each frame, and moved as pictures while a hand
+// moves the page. Knows neither selection nor mouse: those are the overlay's.
 import { SkiaRenderer, type SceneGraph } from '@open-pencil/core'
-import { drawFigmaGradients, type CanvasKit } from '../../document/index.js'
-import type { Size, View } from './view.js'
+import { drawFigmaGradients, ownBounds, type CanvasKit } from '../../document/index.js'
+import { Pictures } from './pictures.js'
+import { Recordings } from './recordings.js'
+import { spanOf, TILE, Tiles, type Level } from './tiles.js'
+import { visibleBox, type Box, type Size, type View } from './view.js'
 
-/** From here on a page is moved as one picture while a hand moves it, and drawn afresh when it rests. */
-const MANY_NODES = 400
-const MOVING_MS = 200
-/** Decoded pictures live in WebAssembly's memory, which ends at 2 GB. */
-const PICTURE_BYTES_KEPT = 700e6
+/** Of a frame's 16 ms, what drawing new tiles may take, and what putting a change on screen may. */
+const BUDGET_MS = { moving: 7, resting: 12, changed: 60 }
+/** A zoom that pauses this long has ended: the page is drawn sharp. */
+const ZOOM_PAUSE_MS = 120
+/** While zooming, tiles serve until they would be drawn so much larger or smaller. */
+const STRETCH = { larger: 1.7, smaller: 0.55 }
+/** The whole page, small, for where nothing sharper is there yet: this many tiles a side. */
+const OVERVIEW_TILES = 4
 
 type Rgb = [number, number, number]
+type MallocObj = ReturnType<CanvasKit['Malloc']>
+type Surface = NonNullable<ReturnType<CanvasKit['MakeSurface']>>
 
 export class ScenePainter {
   private readonly renderer: SkiaRenderer
-  private version = 0
-  private movedAt = -Infinity
+  private readonly recordings: Recordings
+  private readonly pictures: Pictures
+  private readonly tiles = new Tiles()
+  private readonly pixels: MallocObj
+  private readonly surface: Surface
+  private graph: SceneGraph | undefined
+  private pageId = ''
+  private paper = ''
+  private size: Size = { width: 1, height: 1 }
+  private dpr = 1
+  private current: Level | undefined
+  private previous: Level | undefined
+  private overview: Level | undefined
+  private overviewBox: Box | null = null
   private lastView: View | undefined
+  private zoomedAt = -Infinity
+  private changedNow = false
+  /** All that is in sight is sharp and there. */
+  settled = false
 
   private constructor(
     private readonly ck: CanvasKit,
     private readonly canvas: HTMLCanvasElement,
+    private readonly ask: () => void,
   ) {
-    this.renderer = new SkiaRenderer(ck, this.surface())
-    this.renderer.showRulers = false
+    const info = {
+      width: TILE,
+      height: TILE,
+      colorType: ck.ColorType.RGBA_8888,
+      alphaType: ck.AlphaType.Opaque,
+      colorSpace: ck.ColorSpace.SRGB,
+    }
+    this.pixels = ck.Malloc(Uint8Array, TILE * TILE * 4)
+    const surface = ck.MakeRasterDirectSurface(info, this.pixels, TILE * 4)
+    if (!surface) throw new Error('Skia could not draw on the canvas.')
+    this.surface = surface
+    this.renderer = new SkiaRenderer(ck, surface)
     drawFigmaGradients(this.renderer)
+    this.recordings = new Recordings(ck, this.renderer)
+    this.pictures = new Pictures(ck, this.renderer, (ids) => this.pictured(ids))
   }
 
-  static async start(ck: CanvasKit, canvas: HTMLCanvasElement): Promise<ScenePainter> {
-    const painter = new ScenePainter(ck, canvas)
-    await painter.renderer.loadFonts()
+  /** `ask` is called when something is to be painted that nobody changed: a picture or a font came. */
+  static async start(ck: CanvasKit, canvas: HTMLCanvasElement, ask: () => void): Promise<ScenePainter> {
+    const painter = new ScenePainter(ck, canvas, ask)
+    await painter.renderer.loadFonts(() => {
+      painter.forgetDrawings()
+      ask()
+    })
     return painter
   }
 
-  resize({ width, height }: Size, dpr: number): void {
-    this.canvas.width = Math.max(1, Math.round(width * dpr))
-    this.canvas.height = Math.max(1, Math.round(height * dpr))
-    this.renderer.replaceSurface(this.surface())
-    Object.assign(this.renderer, { viewportWidth: width, viewportHeight: height, dpr })
+  resize(size: Size, dpr: number): void {
+    this.size = size
+    this.dpr = dpr
+    this.canvas.width = Math.max(1, Math.round(size.width * dpr))
+    this.canvas.height = Math.max(1, Math.round(size.height * dpr))
+    Object.assign(this.renderer, { viewportWidth: size.width, viewportHeight: size.height, dpr })
   }
 
   /** The nodes look different now. */
   changed(ids: Iterable<string>): void {
-    this.version++
-    for (const id of ids) {
+    const { graph } = this
+    if (!graph) return
+    const all = [...ids]
+    const roots = new Set(all.map((id) => this.recordings.rootOf(graph, id)))
+    for (const id of all) {
       this.renderer.invalidateNodePicture(id)
       this.renderer.invalidateVectorPath(id)
+      this.recordings.forget(graph, id)
     }
+    this.touch(graph, roots)
+    this.changedNow = true
+  }
+
+  /** They look as they did, and are elsewhere. */
+  moved(ids: Iterable<string>): void {
+    const { graph } = this
+    if (!graph) return
+    for (const id of ids) {
+      const root = this.recordings.rootOf(graph, id)
+      this.touch(graph, [root])
+      if (root !== id) this.recordings.forget(graph, id)
+    }
+    this.changedNow = true
+  }
+
+  private touch(graph: SceneGraph, roots: Iterable<string>): void {
+    for (const root of roots) for (const box of this.recordings.covers(graph, root)) this.tiles.touch(box, this.current)
+  }
+
+  /** A picture came that these show. */
+  private pictured(ids: string[]): void {
+    const { graph } = this
+    if (!graph) return
+    for (const id of ids) {
+      const box = ownBounds(graph, [id])
+      if (box) this.tiles.touch(box, this.current)
+      this.renderer.invalidateNodePicture(id)
+      this.recordings.forget(graph, id)
+    }
+    this.ask()
   }
 
   /** Another document: nothing that was kept is of use. */
   forget(): void {
-    this.version++
-    this.renderer.invalidateAllPictures()
-    this.dropPictures()
+    this.pictures.forget()
+    this.forgetDrawings()
   }
 
-  /** Answers whether it should be called again soon, for a sharper picture. */
+  private forgetDrawings(): void {
+    this.renderer.invalidateAllPictures()
+    this.recordings.forgetAll()
+    this.tiles.clear()
+    this.current = this.previous = this.overview = undefined
+    this.overviewBox = null
+  }
+
+  /** Answers whether it should be called again soon, for more of the page or a sharper one. */
   paint(graph: SceneGraph, pageId: string, view: View, [r, g, b]: Rgb): boolean {
-    const { renderer } = this
-    const last = this.lastView
-    if (last && (last.panX !== view.panX || last.panY !== view.panY || last.zoom !== view.zoom)) this.movedAt = performance.now()
+    const started = performance.now()
+    const paper = `rgb(${r * 255} ${g * 255} ${b * 255})`
+    if (graph !== this.graph || pageId !== this.pageId || paper !== this.paper) {
+      if (graph !== this.graph || pageId !== this.pageId) this.recordings.forgetAll()
+      Object.assign(this, {
+        graph,
+        pageId,
+        paper,
+        lastView: undefined,
+        current: undefined,
+        previous: undefined,
+        overview: undefined,
+        overviewBox: null,
+      })
+      this.tiles.clear()
+    }
+    if (this.lastView && this.lastView.zoom !== view.zoom) this.zoomedAt = started
+    const moving =
+      !!this.lastView &&
+      (this.lastView.panX !== view.panX || this.lastView.panY !== view.panY || this.lastView.zoom !== view.zoom)
     this.lastView = view
-    const moving = performance.now() - this.movedAt < MOVING_MS && graph.nodes.size > MANY_NODES
-    // open-pencil keeps a picture larger than the screen for panning; building one isn't worth it for a page that stands still.
-    renderer.sceneBackingAllocationFailed = !moving
-    Object.assign(renderer, { panX: view.panX, panY: view.panY, zoom: view.zoom, pageId, pageColor: { r, g, b, a: 1 } })
-    renderer.render(graph, new Set(), {}, this.version, 'scene')
-    if (this.pictureBytes() > PICTURE_BYTES_KEPT) this.dropPictures()
-    return moving
+    this.renderer.syncFontGeneration()
+    Object.assign(this.renderer, { pageId, zoom: view.zoom })
+
+    const level = this.levelFor(view.zoom * this.dpr, started)
+    const missing = this.missing(level, visibleBox(view, this.size))
+    const budget = this.changedNow ? BUDGET_MS.changed : moving ? BUDGET_MS.moving : BUDGET_MS.resting
+    // What changed under a hand is put on screen together, or it would tear.
+    missing.sort((one, other) => Number(other.stale) - Number(one.stale) || one.far - other.far)
+    let left = missing.length
+    for (const { column, row } of missing) {
+      if (left < missing.length && performance.now() - started > budget) break
+      this.draw(graph, level, column, row, [r, g, b])
+      left--
+    }
+    if (left === 0) this.changedNow = false
+    this.show(view, level, left > 0)
+    const blurred = level.scale !== view.zoom * this.dpr
+    this.settled = false
+    if (left > 0 || blurred || moving) return true
+    this.settled = !this.lookAtPictures(graph, view)
+    return this.settled && this.drawOverview(graph, started, [r, g, b])
   }
 
-  private surface() {
-    const surface = this.ck.MakeSWCanvasSurface(this.canvas)
-    if (!surface) throw new Error('Skia could not draw on the canvas.')
-    return surface
+  private levelFor(scale: number, now: number): Level {
+    const { current } = this
+    if (current && current.scale !== scale && now - this.zoomedAt < ZOOM_PAUSE_MS) {
+      const stretch = scale / current.scale
+      if (stretch < STRETCH.larger && stretch > STRETCH.smaller) return current
+    }
+    if (current && current.scale !== scale) {
+      // What was drawn halfway serves nobody: the fuller one stays until the new one is whole.
+      if (!this.previous || current.tiles.size >= 6) this.previous = current
+      this.tiles.keepOnly([this.overview, this.previous])
+    }
+    return (this.current = this.tiles.level(scale))
   }
 
-  private pictureBytes(): number {
-    let bytes = 0
-    for (const image of this.renderer.imageCache.values()) bytes += image.width() * image.height() * 4 * (4 / 3)
-    return bytes
+  private missing(level: Level, seen: Box): { column: number; row: number; far: number; stale: boolean }[] {
+    const span = spanOf(seen, level.scale)
+    const [middleX, middleY] = [(span.left + span.right - 1) / 2, (span.top + span.bottom - 1) / 2]
+    const missing = []
+    for (let row = span.top; row < span.bottom; row++)
+      for (let column = span.left; column < span.right; column++) {
+        const tile = this.tiles.at(level, column, row)
+        if (tile && !tile.stale) continue
+        missing.push({ column, row, far: Math.hypot(column - middleX, row - middleY), stale: tile !== undefined })
+      }
+    return missing
   }
 
-  private dropPictures(): void {
-    for (const image of this.renderer.imageCache.values()) image.delete()
-    this.renderer.imageCache.clear()
-    this.renderer.invalidateAllPictures()
+  private draw(graph: SceneGraph, level: Level, column: number, row: number, [r, g, b]: Rgb): void {
+    const { scale } = level
+    const canvas = this.surface.getCanvas()
+    const seen = { x: (column * TILE) / scale, y: (row * TILE) / scale, width: TILE / scale, height: TILE / scale }
+    canvas.save()
+    canvas.clear(this.ck.Color4f(r, g, b, 1))
+    canvas.translate(-column * TILE, -row * TILE)
+    canvas.scale(scale, scale)
+    this.recordings.draw(canvas, graph, graph.getNode(this.pageId)?.childIds ?? [], seen)
+    canvas.restore()
+    this.surface.flush()
+    const sheet = this.tiles.at(level, column, row)?.canvas ?? this.tiles.makeRoom() ?? newSheet()
+    // WebAssembly's memory moves when it grows, so its bytes are asked for each time.
+    const bytes = this.pixels.toTypedArray() as Uint8Array<ArrayBuffer>
+    const image = new ImageData(new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length), TILE, TILE)
+    sheet.getContext('2d')!.putImageData(image, 0, 0)
+    this.tiles.put(level, column, row, sheet)
   }
+
+  private show(view: View, level: Level, gaps: boolean): void {
+    const pen = this.canvas.getContext('2d', { alpha: false })!
+    if (gaps) {
+      pen.fillStyle = this.paper
+      pen.fillRect(0, 0, this.canvas.width, this.canvas.height)
+      for (const other of [this.overview, this.previous]) if (other && other !== level) this.lay(pen, view, other)
+    }
+    this.lay(pen, view, level)
+  }
+
+  private lay(pen: CanvasRenderingContext2D, view: View, level: Level): void {
+    const stretch = (view.zoom * this.dpr) / level.scale
+    const side = TILE * stretch
+    const [x, y] = [Math.round(view.panX * this.dpr), Math.round(view.panY * this.dpr)]
+    pen.imageSmoothingEnabled = stretch !== 1
+    pen.imageSmoothingQuality = 'low'
+    const span = spanOf(visibleBox(view, this.size), level.scale)
+    const many = (span.right - span.left) * (span.bottom - span.top) > level.tiles.size
+    const draw = (column: number, row: number) => {
+      const tile = this.tiles.at(level, column, row)
+      if (!tile) return
+      const [left, top] = [Math.round(x + column * side), Math.round(y + row * side)]
+      pen.drawImage(tile.canvas, left, top, Math.round(x + (column + 1) * side) - left, Math.round(y + (row + 1) * side) - top)
+    }
+    if (many) {
+      for (const { column, row } of [...level.tiles.values()])
+        if (column >= span.left && column < span.right && row >= span.top && row < span.bottom) draw(column, row)
+    } else
+      for (let row = span.top; row < span.bottom; row++)
+        for (let column = span.left; column < span.right; column++) draw(column, row)
+  }
+
+  /** In spare time: one tile a frame. */
+  private drawOverview(graph: SceneGraph, started: number, rgb: Rgb): boolean {
+    const page = graph.getNode(this.pageId)
+    const box = (this.overviewBox ??= ownBounds(graph, page?.childIds ?? []))
+    if (!box || box.width <= 0 || box.height <= 0) return false
+    this.overview ??= this.tiles.level(Math.min(this.dpr / 4, ((OVERVIEW_TILES - 1) * TILE) / Math.max(box.width, box.height)))
+    for (const { column, row } of this.missing(this.overview, box)) {
+      if (performance.now() - started > BUDGET_MS.moving) return true
+      this.draw(graph, this.overview, column, row, rgb)
+    }
+    return false
+  }
+
+  /** Answers whether one that is in sight is still to come. */
+  private lookAtPictures(graph: SceneGraph, view: View): boolean {
+    const sight = visibleBox(view, this.size)
+    return this.pictures.look(graph, (id) => {
+      const box = ownBounds(graph, [id])
+      return box && meets(box, sight) ? Math.max(box.width, box.height) * view.zoom * this.dpr : 0
+    })
+  }
+}
+
+const meets = (a: Box, b: Box) => a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y
+
+function newSheet(): HTMLCanvasElement {
+  const sheet = document.createElement('canvas')
+  sheet.width = sheet.height = TILE
+  return sheet
 }

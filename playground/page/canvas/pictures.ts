@@ -1,0 +1,164 @@
+// The document's pictures, decoded off the main thread and only as large as they are looked at. Knows no canvas and no view.
+import type { SceneGraph, SkiaRenderer } from '@open-pencil/core'
+import { pictureSize, type CanvasKit } from '../../document/index.js'
+
+type SkImage = ReturnType<SkiaRenderer['imageCache']['get']> & object
+
+/** Longest sides at which a picture is kept. 4096 px is the most that Figma takes. */
+const SIDES = [256, 1024, 4096] as const
+type Side = (typeof SIDES)[number]
+
+/** Decoded pictures live in WebAssembly's memory, which ends at 2 GB. */
+const BYTES_KEPT = 500e6
+const AT_ONCE = 4
+/** A page that is loading isn't drawn anew for each picture that arrives. */
+const TOGETHER_MS = 80
+
+interface Kept {
+  side: Side
+  image: SkImage | undefined
+  /** No more is to be had: it is as large as the file is. */
+  whole: boolean
+}
+
+export class Pictures {
+  private readonly kept = new Map<string, Kept>()
+  private readonly wanted = new Map<string, { bytes: Uint8Array; side: Side }>()
+  private readonly users = new Map<string, Set<string>>()
+  private arrived = new Set<string>()
+  private readonly decoding = new Set<string>()
+  private round = 0
+  private telling: ReturnType<typeof setTimeout> | undefined
+
+  /** `ready` hears of the layers that look different now. */
+  constructor(
+    private readonly ck: CanvasKit,
+    private readonly renderer: SkiaRenderer,
+    private readonly ready: (nodeIds: string[]) => void,
+  ) {
+    const draw = renderer.applyImageFill.bind(renderer)
+    renderer.applyImageFill = (fill, node, graph) => {
+      const hash = fill.imageHash
+      const bytes = hash ? graph.images.get(hash) : undefined
+      if (!hash || !bytes) return false
+      const users = this.users.get(hash) ?? new Set()
+      this.users.set(hash, users.add(node.id))
+      const kept = this.kept.get(hash)
+      // A tiled picture is drawn pixel for pixel.
+      if (!kept || (fill.imageScaleMode === 'TILE' && !kept.whole))
+        this.want(hash, bytes, fill.imageScaleMode === 'TILE' ? 4096 : 256)
+      if (!kept) return this.blank()
+      if (!kept.image) return false
+      renderer.imageCache.set(hash, kept.image)
+      return draw(fill, node, graph)
+    }
+  }
+
+  /** Asks for pictures as large as they are seen at, and answers whether one of them is still to come. `pixels`: 0 for a layer out of sight. */
+  look(graph: SceneGraph, pixels: (nodeId: string) => number): boolean {
+    let bytes = this.bytes()
+    let waiting = false
+    for (const [hash, users] of this.users) {
+      const kept = this.kept.get(hash)
+      const file = graph.images.get(hash)
+      if (!file || (kept && !kept.image)) continue
+      let needed = 0
+      for (const id of users) needed = Math.max(needed, pixels(id))
+      if (needed > 0 && !kept) waiting = true
+      if (!kept) continue
+      const side = SIDES.find((one) => one >= needed * 0.9) ?? 4096
+      if (side > kept.side && !kept.whole) this.want(hash, file, side)
+      else if (needed === 0 && kept.side > 256 && bytes > BYTES_KEPT) {
+        bytes -= weight(kept)
+        this.want(hash, file, 256)
+      }
+      if (needed > 0 && (this.wanted.has(hash) || this.decoding.has(hash) || this.arrived.has(hash))) waiting = true
+    }
+    return waiting
+  }
+
+  forget(): void {
+    this.round++
+    for (const { image } of this.kept.values()) image?.delete()
+    this.kept.clear()
+    this.wanted.clear()
+    this.users.clear()
+    this.arrived.clear()
+    this.renderer.imageCache.clear()
+  }
+
+  private bytes(): number {
+    let sum = 0
+    for (const kept of this.kept.values()) sum += weight(kept)
+    return sum
+  }
+
+  private blank(): boolean {
+    this.renderer.fillPaint.setColor(this.ck.Color4f(0.5, 0.5, 0.5, 1))
+    return true
+  }
+
+  private want(hash: string, bytes: Uint8Array, side: Side): void {
+    if ((this.wanted.get(hash)?.side ?? 0) >= side) return
+    this.wanted.set(hash, { bytes, side })
+    // Outside the drawing that asks: a decoder's promise may settle at once.
+    queueMicrotask(() => this.next())
+  }
+
+  private next(): void {
+    for (const [hash, { bytes, side }] of this.wanted) {
+      if (this.decoding.size >= AT_ONCE) return
+      if (this.decoding.has(hash)) continue
+      this.wanted.delete(hash)
+      void this.decode(hash, bytes, side)
+    }
+  }
+
+  private async decode(hash: string, bytes: Uint8Array, side: Side): Promise<void> {
+    const { round } = this
+    this.decoding.add(hash)
+    const decoded = await decode(bytes, side).catch(() => undefined)
+    this.decoding.delete(hash)
+    if (round === this.round) {
+      this.keep(hash, side, decoded)
+      this.telling ??= setTimeout(() => this.tell(), TOGETHER_MS)
+    }
+    decoded?.bitmap.close()
+    this.next()
+  }
+
+  private keep(hash: string, side: Side, decoded: Decoded | undefined): void {
+    const flat = decoded && this.ck.MakeImageFromCanvasImageSource(decoded.bitmap)
+    const image = flat?.makeCopyWithDefaultMipmaps()
+    flat?.delete()
+    // What was recorded with the old one holds it by itself.
+    this.kept.get(hash)?.image?.delete()
+    this.kept.set(hash, { side, image, whole: decoded?.whole ?? true })
+    this.renderer.imageCache.delete(hash)
+    this.arrived.add(hash)
+  }
+
+  private tell(): void {
+    this.telling = undefined
+    const { arrived } = this
+    this.arrived = new Set()
+    this.ready([...arrived].flatMap((hash) => [...(this.users.get(hash) ?? [])]))
+  }
+}
+
+const weight = ({ image }: Kept) => (image ? image.width() * image.height() * 4 * (4 / 3) : 0)
+
+interface Decoded {
+  bitmap: ImageBitmap
+  whole: boolean
+}
+
+async function decode(bytes: Uint8Array, side: Side): Promise<Decoded> {
+  const blob = new Blob([bytes as BlobPart])
+  if (side === 4096) return { bitmap: await createImageBitmap(blob), whole: true }
+  const size = pictureSize(bytes)
+  const longest = Math.max(size?.width ?? 0, size?.height ?? 0)
+  if (longest <= side * 1.25) return { bitmap: await createImageBitmap(blob), whole: true }
+  const resize = size!.width > size!.height ? { resizeWidth: side } : { resizeHeight: side }
+  return { bitmap: await createImageBitmap(blob, { ...resize, resizeQuality: 'medium' }), whole: false }
+}
