@@ -18,6 +18,7 @@ const simulator = createSimulator({
   publicUrl: process.env['SIMULATOR_PUBLIC_URL'] || undefined,
   pace: numberIn('SIMULATOR_PACE', 1),
   balanceUsd: numberIn('SIMULATOR_BALANCE_USD', Infinity),
+  blankBytes: process.env['SIMULATOR_BLANK_BYTES'] ? numberIn('SIMULATOR_BLANK_BYTES', 0) : undefined,
 })
 
 listen(simulator, port).then(

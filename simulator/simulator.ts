@@ -18,6 +18,8 @@ export interface SimulatorOptions {
   pace?: number
   /** US dollars in the account. Absent: as many as anybody wants. */
   balanceUsd?: number
+  /** PNGs are blank sheets of so many bytes, made in no time. Absent: real variations. */
+  blankBytes?: number | undefined
   /** Bytes of pictures that are kept; the oldest go first. */
   maxBytes?: number
   /** A draw in [0, 1) for a picture's seed number. */
@@ -41,7 +43,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const shelf = createShelf(maxBytes, now)
   const ledger = createLedger(balanceUsd, now)
   const trouble = createTrouble()
-  const perform = createPerform({ shelf, ledger, studio: createStudio({ shelf, ledger, pace, draw, now }) })
+  const perform = createPerform({
+    shelf,
+    ledger,
+    studio: createStudio({ shelf, ledger, pace, draw, now, blankBytes: options.blankBytes }),
+  })
   const app = new Hono()
 
   app.get('/healthz', (c) => c.json({ ok: true, simulated: true, service: 'Runware simulator', version }))

@@ -21,6 +21,9 @@ export async function spoil(act: Act | undefined, tasks: readonly WireTask[], go
     case 'drop':
       if (act.when === 'after') await good()
       throw new Dropped()
+    case 'twice':
+      await good()
+      return good()
     case 'stall':
       await new Promise((resume) => setTimeout(resume, act.ms))
       return good()

@@ -1,6 +1,7 @@
 // Makes the pictures of accepted tasks, two at a time over all of them, at the pace of their speed; keeps and charges for each.
 import { priceUsd } from '../../contract/price.js'
 import type { Ledger } from '../ledger.js'
+import { blankSheet } from '../picture/blank.js'
 import { makeVariation, mimeOf } from '../picture/make.js'
 import { structuredPromptOf } from '../picture/structured.js'
 import { createQueue } from '../queue.js'
@@ -25,6 +26,8 @@ export interface StudioSettings {
   /** A draw in [0, 1) for a picture's seed number. */
   draw: () => number
   now: () => number
+  /** PNGs are blank sheets of so many bytes. Absent: real variations. */
+  blankBytes?: number | undefined
 }
 
 export interface Studio {
@@ -32,7 +35,7 @@ export interface Studio {
   start(order: Order, source: Kept, origin: string, told?: (item: Item) => void): { job: Job; ended: Promise<void> }
 }
 
-export function createStudio({ shelf, ledger, pace, draw, now }: StudioSettings): Studio {
+export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: StudioSettings): Studio {
   const queue = createQueue(2)
 
   async function make(order: Order, source: Kept, origin: string, asked: Asked): Promise<Item> {
@@ -47,14 +50,24 @@ export function createStudio({ shelf, ledger, pace, draw, now }: StudioSettings)
       ...(order.includeCost && { cost: costUsd }),
     }
     if (asked.noImage) return { status: 'success', result: { ...named, ...news } }
-    const bytes = await queue(() => makeVariation(source.bytes, order, seed))
-    const structuredPrompt = order.structuredPrompt ?? (await queue(() => structuredPromptOf(order.positivePrompt, bytes)))
+    const { bytes, structuredPrompt } = await queue(() => drawn(order, source, seed))
     const expiresAt = order.ttl !== undefined && order.outputType === 'URL' ? now() + order.ttl * 1000 : undefined
     const kept: Kept = { bytes, mime: mimeOf[order.outputFormat], expiresAt }
     shelf.put(imageUUID, kept)
     ledger.charge({ taskUUID, imageUUID, costUsd })
     if (order.uploadEndpoint) void sendToBucket(order.uploadEndpoint, kept)
     return { status: 'success', result: { ...named, ...delivered(order, imageUUID, kept, origin), ...news, structuredPrompt } }
+  }
+
+  async function drawn(order: Order, source: Kept, seed: number) {
+    const { positivePrompt, outputFormat, structuredPrompt: given } = order
+    if (blankBytes !== undefined && outputFormat === 'PNG')
+      return {
+        bytes: await blankSheet(order, seed, blankBytes),
+        structuredPrompt: given ?? { high_level_description: positivePrompt },
+      }
+    const bytes = await makeVariation(source.bytes, order, seed)
+    return { bytes, structuredPrompt: given ?? (await structuredPromptOf(positivePrompt, bytes)) }
   }
 
   return {

@@ -120,3 +120,29 @@ test('the ledger has each picture once, and an empty balance refuses the next', 
   expect(await charges(poor)).toHaveLength(1)
   await poor.close()
 })
+
+test('three in ten by chance, the same ones each time, and one of a list is drawn', async () => {
+  const rule = {
+    when: { share: 0.3, dice: 7 },
+    do: { kind: 'any', of: [503, 504].map((status) => ({ kind: 'status', status })) },
+  }
+  const statuses = async () => {
+    await client.script([rule])
+    const all = []
+    for (let at = 0; at < 200; at++) all.push((await client.get('/image/ws/2/ii/none.png')).status)
+    return all
+  }
+  const first = await statuses()
+  expect(await statuses()).toEqual(first)
+  const [gone, busy] = [503, 504].map((status) => first.filter((one) => one === status).length) as [number, number]
+  expect(gone + busy).toBeGreaterThan(40)
+  expect(gone + busy).toBeLessThan(80)
+  expect(Math.min(gone, busy)).toBeGreaterThan(10)
+})
+
+test('a request that arrives twice is done once, and told what the second one was', async () => {
+  const task = quick('simulate:no-image twice')
+  await client.script([{ when: { prompt: 'twice' }, do: { kind: 'twice' } }])
+  expect(await client.post(task)).toMatchObject({ status: 400, body: { errors: [{ code: 'conflictTaskUUID' }] } })
+  expect((await settled(client, task.taskUUID)).data).toHaveLength(1)
+})
