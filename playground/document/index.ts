@@ -7,3 +7,16 @@ export { leavesMark, ownBounds, paintedBounds, placeByRows, worldRows } from './
 export type { Box, Rows } from './geometry.js'
 export type { Notices } from './notices.js'
 export { pictureHash, pictureKind, pictureSize } from './picture.js'
+export {
+  duplicateLayers,
+  gripOf,
+  groupLayers,
+  insideInstance,
+  moveInto,
+  removeLayers,
+  resizeGripped,
+  settleAround,
+  ungroupLayers,
+} from './arrange.js'
+export type { Grip } from './arrange.js'
+export { extra, extraName, extraOf, extrasOf } from './extras.js'
