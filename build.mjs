@@ -34,7 +34,8 @@ async function sandbox() {
 async function panel() {
   const built = await build({
     ...product,
-    entryPoints: ['ui/main.tsx', 'ui/style.css'],
+    // The measuring code stands beside the panel's: a worker is made of it where the host allows one.
+    entryPoints: ['ui/main.tsx', 'ui/style.css', 'ui/measure/code.ts'],
     outdir: 'dist/ui',
     write: false,
     format: 'iife',
@@ -45,8 +46,11 @@ async function panel() {
   const part = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending))?.text.trim() ?? ''
   const page = await readFile('ui/index.html', 'utf8')
   // A closing tag inside the script would end it; written so, it is the same string to JavaScript.
-  const script = part('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
-  const filled = page.replace('/*style*/', () => part('.css')).replace('/*script*/', () => script)
+  const script = (ending) => part(ending).replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+  const filled = page
+    .replace('/*style*/', () => part('style.css'))
+    .replace('/*measure*/', () => script('code.js'))
+    .replace('/*script*/', () => script('main.js'))
   await writeFile('dist/ui.html', filled)
 }
 

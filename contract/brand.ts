@@ -1,0 +1,100 @@
+// The brand and how a picture keeps to it: its colours, the texts that stay live above a picture, and the report that is measured. Knows no pixels.
+import * as z from 'zod/mini'
+import type { Size } from './framing.js'
+
+/** `#rrggbb`, in lower case. */
+export type Hex = string
+
+/** One of the brand's colours, by the name that it has in the file. */
+export interface BrandColour {
+  name: string
+  hex: Hex
+  from: 'variable' | 'style'
+}
+
+/**
+ * Where a file's brand colours come from: chosen once, kept in the file. Without a collection the paint styles alone are the brand.
+ * `words` says whether the colours are named in the prompt, `unsaid` which of the words are left out of it.
+ */
+export interface BrandChoice {
+  collection: string | null
+  mode: string | null
+  styles: boolean
+  words: boolean
+  unsaid: string[]
+}
+
+/** What a file offers to choose from, what is chosen, and the colours that this means. */
+export interface FileBrand {
+  collections: { id: string; name: string; modes: { id: string; name: string }[] }[]
+  /** How many of the file's paint styles are plain colours. */
+  styles: number
+  choice: BrandChoice
+  colours: BrandColour[]
+}
+
+/** One way in which a text is set. A text of several colours or sizes has several. */
+export interface Ink {
+  hex: Hex
+  /** 0 to 1: the fill's, the layer's and its parents' together. */
+  opacity: number
+  /** At the frame's own size, 1×. */
+  fontSizePx: number
+  /** Weight 700 or more. */
+  bold: boolean
+}
+
+/** A text that stays live above a picture. `box` is what its letters cover, in pixels of the frame at 1×. */
+export interface KeptText {
+  id: string
+  name: string
+  box: { x: number; y: number; width: number; height: number }
+  inks: Ink[]
+}
+
+/** The texts above a picture, and the size of the frame that their boxes are measured in. */
+export interface KeptTexts {
+  frame: Size
+  texts: KeptText[]
+}
+
+const share = z.number().check(z.gte(0), z.lte(1))
+const ratio = z.number().check(z.gte(1))
+const hex = z.string().check(z.regex(/^#[0-9a-f]{6}$/))
+
+/** A colour of the picture. `deltaE` is the mean CIEDE2000 of its pixels to `nearest`, a brand colour's name. */
+const stripSchema = z.object({ hex, share, deltaE: z.number(), nearest: z.string(), on: z.boolean() })
+export type StripColour = z.infer<typeof stripSchema>
+
+/** `onPalette` is the share of the picture's area that is no further than `within` (CIEDE2000) from a brand colour. */
+const paletteSchema = z.object({ onPalette: share, within: z.number(), strip: z.array(stripSchema) })
+export type PaletteReport = z.infer<typeof paletteSchema>
+
+/** A layer of one colour behind the text that brings its lowest contrast up to what is needed. */
+const scrimSchema = z.object({ colour: z.enum(['black', 'white']), opacity: share })
+export type Scrim = z.infer<typeof scrimSchema>
+
+/** A text's contrast over a picture by WCAG 2.2, as n : 1. `passes` says whether the lowest reaches `needed`, which is AA's 4.5, or 3 for large text. */
+const legibilitySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  typical: ratio,
+  lowest: ratio,
+  needed: z.union([z.literal(3), z.literal(4.5)]),
+  passes: z.boolean(),
+  scrim: z.optional(scrimSchema),
+})
+export type Legibility = z.infer<typeof legibilitySchema>
+
+/** What was measured on a picture's own pixels. Kept in its frame's record. */
+export const reportSchema = z.object({
+  version: z.literal(1),
+  /** Absent where the file has no brand colours. */
+  palette: z.optional(paletteSchema),
+  texts: z.array(legibilitySchema),
+  /** How much of the seed's structure is left: mean SSIM of the luma at 128 px, -1 to 1. Absent where the seed was not at hand. */
+  structure: z.optional(z.number().check(z.gte(-1), z.lte(1))),
+  /** The picture in 16 × 16 colours, six digits each: enough to tell whether another one is nearly the same. */
+  print: z.string().check(z.regex(/^[0-9a-f]{1536}$/)),
+})
+export type Report = z.infer<typeof reportSchema>

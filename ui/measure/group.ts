@@ -1,0 +1,68 @@
+// Gathers colours that look alike: k-means in CIELAB, weighted by area, started without chance. Pure.
+import type { Lab } from './colour.js'
+
+/** All pixels of one colour: how many, their linear light, and the brand colour that is nearest. */
+export interface Spot {
+  pixels: number
+  light: readonly [number, number, number]
+  lab: Lab
+  nearest: number
+  deltaE: number
+}
+
+/** Centres stop moving long before; a bound all the same. */
+const rounds = 12
+/** Lab units (CIE76). Nearer than this to a centre, a colour starts no group of its own. */
+const apart = 15
+
+/** At most `most` groups, the largest first. Every spot is in exactly one. */
+export function grouped(spots: readonly Spot[], most: number): Spot[][] {
+  let centres = starts(spots, most)
+  if (centres.length === 0) return []
+  let groups: Spot[][] = []
+  for (let round = 0; round < rounds; round++) {
+    groups = centres.map(() => [])
+    for (const spot of spots) groups[closest(spot.lab, centres).index]?.push(spot)
+    // A centre that nobody is nearest to ends here.
+    groups = groups.filter((group) => group.length > 0)
+    const moved = groups.map(centreOf)
+    const still = moved.length === centres.length && moved.every((lab, index) => squared(lab, centres[index] ?? lab) < 0.01)
+    centres = moved
+    if (still) break
+  }
+  return groups.sort((a, b) => areaOf(b) - areaOf(a))
+}
+
+/** The mean colour, then each time the one that most area times distance speaks for. */
+function starts(spots: readonly Spot[], most: number): Lab[] {
+  if (spots.length === 0) return []
+  const centres: Lab[] = [heaviest(spots, ({ pixels }) => pixels).lab]
+  while (centres.length < most) {
+    const next = heaviest(spots, ({ lab, pixels }) => pixels * closest(lab, centres).distance)
+    if (closest(next.lab, centres).distance < apart ** 2) break
+    centres.push(next.lab)
+  }
+  return centres
+}
+
+function heaviest(spots: readonly Spot[], weigh: (spot: Spot) => number): Spot {
+  return spots.reduce((best, spot) => (weigh(spot) > weigh(best) ? spot : best))
+}
+
+function closest(lab: Lab, centres: readonly Lab[]): { index: number; distance: number } {
+  let best = { index: 0, distance: Infinity }
+  for (const [index, centre] of centres.entries()) {
+    const distance = squared(lab, centre)
+    if (distance < best.distance) best = { index, distance }
+  }
+  return best
+}
+
+function centreOf(group: readonly Spot[]): Lab {
+  const area = areaOf(group)
+  const mean = (axis: 0 | 1 | 2) => group.reduce((sum, { lab, pixels }) => sum + lab[axis] * pixels, 0) / area
+  return [mean(0), mean(1), mean(2)]
+}
+
+const areaOf = (group: readonly Spot[]) => group.reduce((sum, { pixels }) => sum + pixels, 0)
+const squared = (one: Lab, other: Lab) => (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2

@@ -1,0 +1,51 @@
+// The panel's way to measure: a picture's bytes in, its report out, one after the other and off the panel's thread where the host allows it.
+import { computed, signal } from '@preact/signals'
+import type { BrandColour, KeptTexts, Report } from '../../contract/brand.js'
+import type { MeasuringPage } from './code.js'
+import type { Raster } from './raster.js'
+import type { Outcome, Task } from './task.js'
+import { startWorker, type Perform } from './worker.js'
+
+export interface Measuring {
+  brand: readonly BrandColour[]
+  kept: KeptTexts
+  /** From `thumb`. Without it the report says nothing of structure. */
+  seed?: Raster | undefined
+}
+
+const asked = signal(0)
+const done = signal(0)
+
+/** How far the pictures that were handed in are; absent when nothing waits. */
+export const measuring = computed(() => (done.value < asked.value ? { done: done.value, of: asked.value } : undefined))
+
+/** Rejects where the bytes are no picture. They stay the caller's: a copy goes to the worker. */
+export async function measure(picture: Uint8Array<ArrayBuffer>, against: Measuring): Promise<Report> {
+  asked.value++
+  try {
+    return await inTurn({ picture: new Blob([picture]), against })
+  } finally {
+    done.value++
+    if (done.peek() === asked.peek()) asked.value = done.value = 0
+  }
+}
+
+/** The seed that a run's results are held against, made once. Results of another ratio than the seed's have no structure to compare. */
+export const thumb = (seed: Uint8Array<ArrayBuffer>): Promise<Raster> => inTurn({ thumb: new Blob([seed]) })
+
+let performing: Promise<Perform> | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/** One at a time: a decoded picture of 2048² is 16 MB. */
+function inTurn<Of extends Task>(task: Of): Promise<Outcome<Of>> {
+  const turn = last.then(async () => (await (performing ??= start()))(task) as Promise<Outcome<Of>>)
+  last = turn.catch(() => undefined)
+  return turn
+}
+
+async function start(): Promise<Perform> {
+  const slices = (globalThis as MeasuringPage).measureInSlices
+  const perform = (await startWorker()) ?? slices
+  if (!perform) throw new Error('the page carries no measuring code')
+  return perform
+}

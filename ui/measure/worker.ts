@@ -1,0 +1,68 @@
+// Starts the measuring worker from the page's own script, or finds that this host allows none. Knows nothing of what it measures.
+import type { Answered, Asked } from './code.js'
+import type { Task } from './task.js'
+
+export type Perform = (task: Task) => Promise<unknown>
+
+/** Where the build puts the measuring code. */
+const scriptId = 'measure'
+
+/**
+ * Tried in order, because nobody documents what Figma's panel allows: public plugins run workers from blob: addresses, one reports that
+ * only data: worked for it (github.com/vitejs/vite/issues/12002, where the blob's address was taken back too early). A page without an
+ * origin may start classic workers only, no modules.
+ */
+export async function startWorker(): Promise<Perform | undefined> {
+  const code = document.getElementById(scriptId)?.textContent
+  if (!code) return undefined
+  const blob = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
+  for (const address of [blob, `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`]) {
+    const worker = await opened(address)
+    if (worker) return performer(worker)
+  }
+  return undefined
+}
+
+/** A host refuses by throwing at once or with an error event. The address lives until the worker has spoken: without an origin it is read late. */
+function opened(address: string): Promise<Worker | undefined> {
+  return new Promise((resolve) => {
+    const settle = (worker: Worker | undefined) => {
+      if (address.startsWith('blob:')) URL.revokeObjectURL(address)
+      resolve(worker)
+    }
+    try {
+      const worker = new Worker(address)
+      worker.addEventListener('message', () => settle(worker), { once: true })
+      worker.addEventListener('error', () => settle(undefined), { once: true })
+    } catch {
+      settle(undefined)
+    }
+  })
+}
+
+interface Waiting {
+  answer: (outcome: unknown) => void
+  fail: (error: Error) => void
+}
+
+function performer(worker: Worker): Perform {
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
+    if ('ready' in data) return
+    const asked = waiting.get(data.id)
+    waiting.delete(data.id)
+    if ('error' in data) asked?.fail(new Error(data.error))
+    else asked?.answer(data.outcome)
+  })
+  worker.addEventListener('error', ({ message }) => {
+    for (const { fail } of waiting.values()) fail(new Error(message))
+    waiting.clear()
+  })
+  return (task) =>
+    new Promise((answer, fail) => {
+      const asked: Asked = { id: ++lastId, task }
+      waiting.set(asked.id, { answer, fail })
+      worker.postMessage(asked)
+    })
+}
