@@ -1,11 +1,11 @@
 // An open document: scene graph, pages, selection, pictures, undo, files. Knows neither plugins nor the DOM.
-import { figmaNodesBounds, importClipboardNodes, parseFigmaClipboard } from '@open-pencil/core/clipboard'
 import { SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
 import { renderNodes, type RenderOptions } from './drawing.js'
 import { readFig, writeFig } from './fig.js'
 import { ownBounds } from './geometry.js'
 import { History } from './history.js'
 import { NoticeBoard, type Notices } from './notices.js'
+import { clippingOf } from './paste.js'
 import { pictureHash, pictureKind, pictureSize } from './picture.js'
 import { freePlace } from './placing.js'
 
@@ -150,19 +150,9 @@ export class PlaygroundDocument {
 
   /** What Figma puts on the clipboard as HTML, as nodes on the current page; selects them and answers with their ids. */
   async paste(html: string): Promise<string[]> {
-    const content = await parseFigmaClipboard(html)
-    if (!content) return []
-    const bounds = figmaNodesBounds(content.nodes)
-    const size = { width: bounds?.w ?? 1, height: bounds?.h ?? 1 }
-    const place = freePlace(this.takenBoxes(), size)
-    const ids = importClipboardNodes(
-      content.nodes,
-      this.graph,
-      this.page,
-      place.x - (bounds?.x ?? 0),
-      place.y - (bounds?.y ?? 0),
-      content.blobs,
-    )
+    const clipping = await clippingOf(html)
+    if (!clipping) return []
+    const ids = clipping.place(this.graph, this.page, freePlace(this.takenBoxes(), clipping.size))
     this.commitUndo()
     this.selection = ids
     return ids

@@ -1,9 +1,18 @@
 // Reads and writes .fig files. Keeps @open-pencil/core from starting workers, whose files no bundle of ours contains.
 import { exportFigFile, parseFigFile } from '@open-pencil/core/io/formats/fig'
 import { readPageData, withPageData } from './page-data.js'
-import { getNodeLocalMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import { generateId, getNodeLocalMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+
+/**
+ * The library takes a page's new id for a page's id in the file where they happen to be the same, and its layers land on another page. New ids
+ * begin above what the first numbers of a file are.
+ */
+function beginIdsAboveFiles(): void {
+  while (Number(generateId().slice(2)) < 100_000);
+}
 
 export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
+  beginIdsAboveFiles()
   const buffer = bytes.slice().buffer
   const graph = await withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
   readPageData(graph, bytes)
