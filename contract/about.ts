@@ -7,6 +7,14 @@ import { roleSchema, shownPolicySchema } from './policy.js'
 export const upstreamSchema = z.object({ kind: z.enum(['runware', 'simulator', 'other']), host: z.string() })
 export type Upstream = z.infer<typeof upstreamSchema>
 
+/** The answer of `GET /healthz`. */
+export const healthSchema = z.object({
+  ok: z.literal(true),
+  service: z.literal('relay'),
+  version: z.string(),
+  upstream: upstreamSchema.shape.kind,
+})
+
 /** The answer of `GET /v1/about`. Money is US dollars, sizes are pixels, `maxSeedBytes` bytes. */
 export const aboutSchema = z.object({
   version: z.string(),

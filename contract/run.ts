@@ -128,10 +128,17 @@ export const runEventSchema = z.discriminatedUnion('type', [
 export type RunEvent = z.infer<typeof runEventSchema>
 
 /** What the canvas tells the relay became of an image. */
-export const markSchema = z.strictObject({
-  what: z.enum(['placed', 'swapped', 'restored', 'overridden']),
-  reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
-})
+export const markSchema = z
+  .strictObject({
+    what: z.enum(['placed', 'swapped', 'restored', 'overridden']),
+    reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
+  })
+  .check(
+    z.refine(({ what, reason }) => what !== 'overridden' || reason !== undefined, {
+      path: ['reason'],
+      error: 'why it was overridden',
+    }),
+  )
 export type Mark = z.infer<typeof markSchema>
 
 /** The state of a run after an event. Pure; the panel follows a run with it. */

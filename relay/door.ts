@@ -4,11 +4,11 @@ import * as z from 'zod/mini'
 import { Failed } from '../contract/failed.js'
 import type { Bindings } from './objects.js'
 import { failureOfIssues } from './refusal.js'
-import type { Who } from './token.js'
+import type { Known } from './who.js'
 
 export interface Room {
   Bindings: Bindings
-  Variables: { who: Who }
+  Variables: { who: Known }
 }
 export type Call = Context<Room>
 

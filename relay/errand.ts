@@ -49,6 +49,7 @@ export class Errands {
     const uuid = 'uuid' in reference ? reference.uuid : undefined
     const large = uuid === undefined ? await seedText(seed) : undefined
     const { publicUrl, owned: chosen } = settings
+    const { uploadEndpoint } = order
     const hooked = { team: order.team, run: order.id, cell: n }
     const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(env, hooked))
     const { task, slots, recipe } = rows.one(n)
@@ -68,6 +69,7 @@ export class Errands {
       seedImage: uuid ?? large?.hole ?? '',
       ...chosen,
       ...(webhookURL && { webhookURL }),
+      ...(uploadEndpoint && { uploadEndpoint }),
       deliveryMethod: 'async',
       includeCost: true,
     } as const

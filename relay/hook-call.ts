@@ -1,7 +1,6 @@
 // Runware's webhook: the one call without a token. The secret in its address says which run and cell it is about, and is all that counts.
-import type { Hono } from 'hono'
+import type { Calls } from './call.js'
 import { maxPictureBytes } from './carried.js'
-import type { Room } from './door.js'
 import { readHook } from './hook.js'
 import { maxTextBytes } from './lift.js'
 import { runNamed } from './objects.js'
@@ -11,20 +10,30 @@ import { notThere, refuse } from './refusal.js'
 /** A picture inside it, as base64, and what is said beside it. */
 const maxHookBytes = Math.ceil(maxPictureBytes / 3) * 4 + maxTextBytes
 
-export function hookCall(app: Hono<Room>): void {
-  app.post('/v1/hooks/runware/:secret', async (c) => {
-    const hooked = c.env.RELAY_PUBLIC_URL ? await readHook(c.env, c.req.param('secret')) : undefined
-    const { body } = c.req.raw
-    if (!hooked) {
-      await body?.cancel()
-      return notThere('hook')
-    }
-    if (Number(c.req.header('content-length')) > maxHookBytes) {
-      await drain(body)
-      return refuse({ kind: 'refused', field: 'body', allowed: 'one result' }, 413)
-    }
-    const run = runNamed(c.env, hooked.team, hooked.run)
-    const answer = await run.fetch(new Request(`https://run/hook?cell=${hooked.cell}`, { method: 'POST', body }))
-    return answer.ok ? c.body(null, 204) : notThere('hook')
-  })
+export function hookCall(calls: Calls): void {
+  calls.offer(
+    {
+      method: 'post',
+      path: '/v1/hooks/runware/:secret',
+      summary: 'Runware tells of a result. Whatever this relay’s secret stands over is taken.',
+      asker: 'anybody',
+      bytes: ['application/json'],
+      answers: { 204: { words: 'Heard.' }, 404: { words: 'Another secret.' }, 413: { words: 'Over 71 MB.' } },
+    },
+    async (c) => {
+      const hooked = c.env.RELAY_PUBLIC_URL ? await readHook(c.env, c.req.param('secret') ?? '') : undefined
+      const { body } = c.req.raw
+      if (!hooked) {
+        await body?.cancel()
+        return notThere('hook')
+      }
+      if (Number(c.req.header('content-length')) > maxHookBytes) {
+        await drain(body)
+        return refuse({ kind: 'refused', field: 'body', allowed: 'one result' }, 413)
+      }
+      const run = runNamed(c.env, hooked.team, hooked.run)
+      const answer = await run.fetch(new Request(`https://run/hook?cell=${hooked.cell}`, { method: 'POST', body }))
+      return answer.ok ? c.body(null, 204) : notThere('hook')
+    },
+  )
 }

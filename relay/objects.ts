@@ -1,6 +1,6 @@
 // The relay's objects as its calls see them: what each can be asked, and under which name it is found. Nothing global is looked up.
 import type { Failure } from '../contract/failure.js'
-import type { Invitation, Member, MemberChange } from '../contract/member.js'
+import type { Invitation, Invited, Member, MemberChange } from '../contract/member.js'
 import type { Policy, Role } from '../contract/policy.js'
 import type { Mark, NewRun, Run } from '../contract/run.js'
 import type { Usage } from '../contract/usage.js'
@@ -99,8 +99,8 @@ export interface TeamCalls {
   policy(): Promise<Policy>
   setPolicy(policy: Policy): Promise<Policy>
   members(): Promise<Member[]>
-  /** `hash` is the new token's, whose member is named by `id`. `undefined` where the name has a good token. */
-  invite(invitation: Invitation, id: string, hash: string): Promise<Member | undefined>
+  /** `undefined` where the name has a good token already. */
+  invite(team: string, invitation: Invitation): Promise<Invited | undefined>
   change(id: string, change: MemberChange): Promise<Member | undefined>
   revoke(id: string): Promise<boolean>
   census(): Promise<Census>

@@ -1,78 +1,171 @@
 // The calls about runs. They find the run's object under the asker's own team and ask it; they keep nothing.
-import type { Hono } from 'hono'
+import * as z from 'zod/mini'
 import { Failed } from '../contract/failed.js'
 import { estimateUsd } from '../contract/price.js'
-import { cellsOf, markSchema, newRunSchema, sourcesOf, type NewRun, type Run } from '../contract/run.js'
-import { bodyOf, Refused, type Call, type Room } from './door.js'
+import {
+  cellsOf,
+  markSchema,
+  newRunSchema,
+  runEventSchema,
+  runListSchema,
+  runSchema,
+  sourcesOf,
+  type NewRun,
+  type Run,
+} from '../contract/run.js'
+import type { Calls } from './call.js'
+import { Refused, requestId, type Call } from './door.js'
 import { deliver, deliverKept } from './deliver.js'
+import { digestOf } from './digest.js'
+import { log } from './log.js'
 import { runNamed, seedNamed, teamNamed, type RunCalls } from './objects.js'
-import { hex } from './picture.js'
 import { notThere, refuse } from './refusal.js'
 
-export function runCalls(app: Hono<Room>): void {
-  app.post('/v1/runs', post)
+const pictures = ['image/png', 'image/jpeg', 'image/webp']
+const found = { words: 'The run.', schema: runSchema }
+const missing = { words: 'No such run of this member.' }
 
-  app.get('/v1/runs', async (c) => {
-    const { team, member } = c.var.who
-    const ids = await teamNamed(c.env, team).runs(member, c.req.query('key'))
-    const runs = await Promise.all(ids.map((id) => runNamed(c.env, team, id).view(member)))
-    return c.json({ runs: runs.filter((run) => run !== undefined) })
-  })
+export function runCalls(calls: Calls): void {
+  calls.offer(
+    {
+      method: 'post',
+      path: '/v1/runs',
+      summary: 'Begins a run, once for each key.',
+      headers: { 'Idempotency-Key!': 'A key of 1 to 200 characters, new for each run.' },
+      body: newRunSchema as z.ZodMiniType<NewRun>,
+      answers: {
+        200: { words: 'The run that this key and body already stand for.', schema: runSchema },
+        201: { words: 'The new run.', schema: runSchema },
+        402: { words: 'Over the budget; the failure says what is left.' },
+        422: { words: 'The key stands for another body.' },
+      },
+    },
+    post,
+  )
 
-  app.get('/v1/runs/:id', async (c) => one(await runOf(c)?.view(c.var.who.member)))
+  calls.offer(
+    {
+      method: 'get',
+      path: '/v1/runs',
+      summary: 'The asker’s runs, the newest 50 first.',
+      query: { key: 'Only the run that was posted under this Idempotency-Key.' },
+      answers: { 200: { words: 'The runs.', schema: runListSchema } },
+    },
+    async (c) => {
+      const { team, member } = c.var.who
+      const ids = await teamNamed(c.env, team).runs(member, c.req.query('key'))
+      const runs = await Promise.all(ids.map((id) => runNamed(c.env, team, id).view(member)))
+      return c.json({ runs: runs.filter((run) => run !== undefined) })
+    },
+  )
 
-  app.delete('/v1/runs/:id', async (c) => one(await runOf(c)?.cancel(c.var.who.member)))
+  calls.offer(
+    { method: 'get', path: '/v1/runs/:id', summary: 'One run with all its state.', answers: { 200: found, 404: missing } },
+    async (c) => one(await runOf(c)?.view(c.var.who.member)),
+  )
 
-  app.get('/v1/runs/:id/events', async (c) => {
-    const after = c.req.query('after') ?? '0'
-    if (!/^\d{1,9}$/.test(after)) throw new Refused('after', 'the number of the last event that was seen', 400)
-    const query = new URLSearchParams({ member: c.var.who.member, after })
-    const answer = await runOf(c)?.fetch(new Request(`https://run/events?${query}`))
-    return answer?.ok ? answer : notThere('run')
-  })
+  calls.offer(
+    {
+      method: 'delete',
+      path: '/v1/runs/:id',
+      summary: 'Calls a run off: what was not sent is not, what was is still delivered.',
+      answers: { 200: found, 404: missing },
+    },
+    async (c) => one(await runOf(c)?.cancel(c.var.who.member)),
+  )
 
-  app.get('/v1/runs/:id/images/:n', async (c) => {
-    const run = runOf(c)
-    const n = imageNumber(c)
-    const place = n === undefined ? undefined : await run?.image(c.var.who.member, n)
-    if (!run || !place || n === undefined) return notThere('image')
-    if ('failure' in place)
-      return refuse(place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' }, 404)
-    const home = () => run.delivered(n)
-    if ('url' in place) return deliver(c, place, home)
-    const read = (from: number, to: number) => {
-      const query = new URLSearchParams({ member: c.var.who.member, n: String(n), from: String(from), to: String(to) })
-      return run.fetch(new Request(`https://run/kept?${query}`))
-    }
-    return deliverKept(c, place, read, home)
-  })
+  calls.offer(
+    {
+      method: 'get',
+      path: '/v1/runs/:id/events',
+      summary: 'The run’s events from one on, until it ends. An empty line every 15 s of silence.',
+      query: { after: 'The number of the last event that was seen.' },
+      answers: { 200: { words: 'One event a line.', schema: runEventSchema, types: ['application/x-ndjson'] }, 404: missing },
+    },
+    async (c) => {
+      const after = c.req.query('after') ?? '0'
+      if (!/^\d{1,9}$/.test(after)) throw new Refused('after', 'the number of the last event that was seen', 400)
+      const query = new URLSearchParams({ member: c.var.who.member, after })
+      const answer = await runOf(c)?.fetch(new Request(`https://run/events?${query}`))
+      return answer?.ok ? answer : notThere('run')
+    },
+  )
 
-  app.post('/v1/runs/:id/images/:n/marks', async (c) => {
-    const mark = await bodyOf(c, markSchema)
-    const n = imageNumber(c)
-    const marked = n !== undefined && (await runOf(c)?.mark(c.var.who.member, n, mark))
-    return marked ? c.body(null, 204) : notThere('image')
-  })
+  calls.offer(
+    {
+      method: 'get',
+      path: '/v1/runs/:id/images/:n',
+      summary: 'An image’s bytes. Range, If-None-Match and HEAD work.',
+      headers: { Range: 'A part of it.', 'If-None-Match': 'The ETag of what is there already.' },
+      answers: {
+        200: { words: 'The bytes.', types: pictures },
+        206: { words: 'The part that was asked for.', types: pictures },
+        304: { words: 'Nothing new.' },
+        404: { words: 'There is no image to hand out.' },
+        416: { words: 'A part that it does not have.' },
+      },
+    },
+    image,
+  )
+
+  calls.offer(
+    {
+      method: 'post',
+      path: '/v1/runs/:id/images/:n/marks',
+      summary: 'What the canvas did with an image, for the audit.',
+      body: markSchema,
+      answers: { 204: { words: 'Noted.' }, 403: { words: 'The policy leaves overriding to others.' }, 404: missing },
+    },
+    async (c, mark) => {
+      const n = imageNumber(c)
+      const run = c.req.param('id') ?? ''
+      const { team } = c.var.who
+      const marked = n === undefined || !runOf(c) ? undefined : await teamNamed(c.env, team).mark(c.var.who, run, n, mark)
+      if (marked === undefined) return notThere('image')
+      return marked === 'marked' ? c.body(null, 204) : refuse(marked, 403)
+    },
+  )
 }
 
 /** 201 for a run that is new, 200 for one that this key and body already stand for. */
-async function post(c: Call): Promise<Response> {
+async function post(c: Call, run: NewRun): Promise<Response> {
   const key = c.req.header('idempotency-key') ?? ''
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
     throw new Refused('Idempotency-Key', 'a key of 1 to 200 characters, new for each run', 400)
-  const run: NewRun = await bodyOf(c, newRunSchema)
   const { team, member } = c.var.who
   const seeds = [...new Set(sourcesOf(run).map(({ seed }) => seed))]
   const there = await Promise.all(seeds.map((seed) => seedNamed(c.env, team, seed).there()))
   const seedThere = there.every(Boolean)
-  const digest = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(run))))
+  const digest = await digestOf(JSON.stringify(run))
   const estimate = estimateUsd(cellsOf(run))
-  const claim = await teamNamed(c.env, team).claim({ member, key, digest, estimateUsd: estimate, seedThere })
+  const claim = await teamNamed(c.env, team).claim({ member, key, digest, estimateUsd: estimate, seedThere, run })
   if (claim === 'other') throw new Refused('Idempotency-Key', 'another key, for this one stands for another run', 422)
   if (claim === 'noSeed') throw new Failed({ kind: 'refused', field: 'seed', allowed: 'a picture that was sent before' })
+  if ('failure' in claim) throw new Failed(claim.failure)
+  const { run: id, fresh, uploadEndpoint } = claim
+  const ref = requestId(c.req.raw)
   // A relay that died between the two is caught up by the repeat: the run's own object is created once.
-  const made = await runNamed(c.env, team, claim.run).create({ id: claim.run, team, member, estimateUsd: estimate, run })
-  return Response.json(made, { status: claim.fresh ? 201 : 200 })
+  const made = await runNamed(c.env, team, id).create({ id, team, member, estimateUsd: estimate, run, uploadEndpoint, ref })
+  // The team took it for one that never came, and gave its money back a moment ago. The same key is free again.
+  if (!made) throw new Failed({ kind: 'busy', retryAfterMs: 1_000 })
+  log('a run was posted', { ref, run: id, cells: made.cells.length, images: made.images.length, fresh: fresh ? 1 : 0 })
+  return Response.json(made, { status: fresh ? 201 : 200 })
+}
+
+async function image(c: Call): Promise<Response> {
+  const run = runOf(c)
+  const n = imageNumber(c)
+  const place = n === undefined ? undefined : await run?.image(c.var.who.member, n)
+  if (!run || !place || n === undefined) return notThere('image')
+  if ('failure' in place)
+    return refuse(place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' }, 404)
+  const home = () => run.delivered(n)
+  if ('url' in place) return deliver(c, place, home)
+  const read = (from: number, to: number) => {
+    const query = new URLSearchParams({ member: c.var.who.member, n: String(n), from: String(from), to: String(to) })
+    return run.fetch(new Request(`https://run/kept?${query}`))
+  }
+  return deliverKept(c, place, read, home)
 }
 
 /** Only an id that the team's object could have made is looked up: a name that is made up makes no object. */

@@ -2,6 +2,7 @@
 import { runEventSchema, sourcesOf, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Line } from './breaker.js'
+import type { Account } from './objects.js'
 import type { Progress, Slot, Task } from './progress.js'
 
 /** What was ordered, and what became of the run as a whole. Times are milliseconds since 1970. */
@@ -17,6 +18,9 @@ export interface Order {
   /** When its newest retry was asked for; absent where there was none. */
   startedAt?: number
   estimateUsd: number
+  /** The policy's, and the id of the request that posted it: absent in rows of an older relay. */
+  uploadEndpoint?: string | null
+  ref?: string
   /** How its line to Runware is; absent while nothing went wrong. */
   line?: Line | undefined
   cancelled: boolean
@@ -158,14 +162,15 @@ export class RunRows {
       .toArray()
   }
 
-  mark(n: number, member: string, mark: Mark): void {
-    this.sql.exec(
-      'insert into mark (n, at, member, value) values (?, ?, ?, ?)',
-      n,
-      new Date().toISOString(),
-      member,
-      JSON.stringify(mark),
-    )
+  /** What the team's ledger is told. How a picture was understood is nothing of the ledger's. */
+  account(order: Order): Account {
+    const run = this.view(order)
+    const marks = this.sql
+      .exec<{ n: number; at: string; member: string; value: string }>('select n, at, member, value from mark order by id')
+      .toArray()
+      .map(({ value, ...mark }) => ({ ...mark, mark: JSON.parse(value) as Mark }))
+    const images = run.images.map(({ structuredPrompt, ...image }) => image)
+    return { run: { ...run, images }, sunkUsd: this.progress().map(({ task }) => task.sunkUsd ?? 0), marks }
   }
 
   /** The run as a panel sees it. */

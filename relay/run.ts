@@ -1,17 +1,19 @@
 // The object of one run: keeps its rows, sends its tasks, asks about them by alarm, tells its events. Decides nothing by itself:
 // what happens next is plan.ts, what an answer means is progress.ts. Image bytes pass by it, save those that an answer itself carried.
 import { DurableObject } from 'cloudflare:workers'
-import type { Mark, Run } from '../contract/run.js'
+import type { Run } from '../contract/run.js'
 import { Errands, sourceOf } from './errand.js'
 import { followEvents } from './follow.js'
 import { KeptRows } from './kept.js'
 import { log } from './log.js'
-import { seedNamed, teamNamed, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
+import { seedNamed, teamNamed, type Account, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
 import { planTurn } from './plan.js'
 import type { Progress } from './progress.js'
 import { RunRows, type Order } from './run-rows.js'
 import { readSettings, type Settings } from './settings.js'
 
+/** Its team asked for it before it came, and has given its money back. */
+const givenUp = 'given-up'
 /** Until the team and the seeds have heard of the end. */
 const unsettledMs = 5_000
 
@@ -22,6 +24,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private readonly errands: Errands
   private readonly busy = new Set<number>()
   private readonly followers = new Set<() => void>()
+  /** How often its followers were sent away. */
+  private shownOut = 0
   private settling = false
   private retrying = false
 
@@ -39,16 +43,14 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     this.errands = new Errands({ env, settings, rows, kept, save, late })
   }
 
-  async create({ id, team, member, estimateUsd, run }: NewOrder): Promise<Run> {
+  async create({ run, ...ordered }: NewOrder): Promise<Run | undefined> {
+    if (await this.ctx.storage.get(givenUp)) return undefined
     const known = this.rows.order()
     if (known) return this.rows.view(known)
     const order: Order = {
-      id,
-      team,
-      member,
+      ...ordered,
       seed: run.seed,
       createdAt: Date.now(),
-      estimateUsd,
       cancelled: false,
       ended: false,
       settled: false,
@@ -69,8 +71,25 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (!order.ended) {
       this.rows.changeOrder({ cancelled: true })
       this.turn()
+      // What was not sent is no longer reserved. Not told now, it is told at the end.
+      const { team, id } = order
+      await this.tellTeam().catch(() => log('a run called off is still reserved', { team, run: id }))
     }
     return this.view(member)
+  }
+
+  async account(): Promise<Account | undefined> {
+    const order = this.rows.order()
+    if (!order) await this.ctx.storage.put(givenUp, true)
+    return order && this.rows.account(order)
+  }
+
+  async retire(): Promise<void> {
+    const order = this.rows.order()
+    if (!order) return
+    this.shownOut += 1
+    this.tell()
+    await this.cancel(order.member)
   }
 
   async image(member: string, n: number): Promise<ImagePlace | undefined> {
@@ -94,12 +113,6 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     this.turn()
   }
 
-  async mark(member: string, n: number, mark: Mark): Promise<boolean> {
-    if (!this.of(member) || !this.rows.slot(n)) return false
-    this.rows.mark(n, member, mark)
-    return true
-  }
-
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
     if (url.pathname === '/hook') return this.hear(Number(url.searchParams.get('cell')), request.body)
@@ -108,9 +121,10 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       const [n, from, to] = ['n', 'from', 'to'].map((name) => Number(url.searchParams.get(name))) as [number, number, number]
       return new Response(this.kept.read(this.rows.slot(n)?.kept ?? '', from, to))
     }
+    const { shownOut } = this
     const body = followEvents(Number(url.searchParams.get('after')), {
       eventsAfter: (seq, most) => this.rows.eventsAfter(seq, most),
-      hasEnded: () => this.rows.order()?.ended ?? true,
+      hasEnded: () => this.shownOut > shownOut || (this.rows.order()?.ended ?? true),
       changed: (signal) =>
         new Promise((resolve) => {
           const tell = () => (this.followers.delete(tell), resolve())
@@ -179,7 +193,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     try {
       const order = this.rows.order() as Order
       const seq = this.rows.seq()
-      await teamNamed(this.env, order.team).settle(order.id, this.rows.costUsd())
+      await this.tellTeam()
       const seeds = new Set(this.rows.progress().map(({ task }) => sourceOf(order, task).seed))
       for (const seed of seeds) await seedNamed(this.env, order.team, seed).release(order.id)
       // What was told meanwhile, a retry or a late picture, has an end of its own to be settled.
@@ -188,6 +202,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       this.settling = false
     }
     this.turn()
+  }
+
+  private async tellTeam(): Promise<void> {
+    const order = this.rows.order() as Order
+    await teamNamed(this.env, order.team).tell(this.rows.account(order))
   }
 
   private of(member: string): Order | undefined {

@@ -1,6 +1,5 @@
 // Runs the relay on this machine: reads the settings, starts workerd beside itself and ends with it. With serve/ the room's only part that knows Node.
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -8,7 +7,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endLeftBehind, isFree, Unstartable } from './serve/place.js'
 import { readSettings, settingNames } from './settings.js'
-import { readToken } from './token.js'
+import { readToken, secretMade, tokensIn } from './token.js'
 import { reachFor, workerdConfig } from './workerd-config.js'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -32,12 +31,12 @@ async function addressesOf(host: string): Promise<string[]> {
 function adminToken(): string {
   const given = env['RELAY_ADMIN_TOKEN']
   if (given)
-    return readToken(given)
+    return tokensIn(given).length > 0 && tokensIn(given).every(readToken)
       ? given
       : stop('RELAY_ADMIN_TOKEN has to look like team.member.secret, with a secret of 16 characters or more.')
   const file = join(data, 'admin-token')
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  const token = `team.admin.${randomBytes(32).toString('base64url')}`
+  const token = `team.admin.${secretMade()}`
   writeFileSync(file, `${token}\n`, { mode: 0o600 })
   console.log(`The admin's token, shown this once and kept in ${file}:\n${token}`)
   return token

@@ -4,7 +4,7 @@ import { parameters } from '../contract/parameter.js'
 
 export interface Settings {
   /** What goes with every task. */
-  owned: Pick<Owned, 'outputType' | 'ttl' | 'uploadEndpoint'>
+  owned: Pick<Owned, 'outputType' | 'ttl'>
   /** The address under which Runware reaches this relay, without a slash at its end. Absent: no webhooks. */
   publicUrl?: string
   /** How long a picture that came inside an answer is kept after it was fetched. */
@@ -15,7 +15,6 @@ export interface Settings {
 const rows = {
   RELAY_OUTPUT_TYPE: { name: 'outputType', allowed: 'URL, base64Data or dataURI' },
   RELAY_TTL_S: { name: 'ttl', allowed: 'a whole number of seconds, 60 or more' },
-  RELAY_UPLOAD_ENDPOINT: { name: 'uploadEndpoint', allowed: 'an https address without a password or {…} in it' },
 } as const
 
 const mostKeptS = 7 * 24 * 3600
@@ -36,11 +35,9 @@ export function readSettings(env: Environment): Settings | string {
     if (!read.success) return `${setting} has to be ${allowed}.`
     Object.assign(settings.owned, { [name]: read.data })
   }
-  const { outputType = 'URL', ttl, uploadEndpoint } = settings.owned
+  const { outputType = 'URL', ttl } = settings.owned
   settings.owned.outputType = outputType
   if (ttl !== undefined && outputType !== 'URL') return 'RELAY_TTL_S goes only with RELAY_OUTPUT_TYPE=URL.'
-  if (uploadEndpoint !== undefined && (/[{}]/.test(uploadEndpoint) || !isSafe(uploadEndpoint, env.RUNWARE_URL)))
-    return `RELAY_UPLOAD_ENDPOINT has to be ${rows.RELAY_UPLOAD_ENDPOINT.allowed}.`
 
   const publicUrl = env.RELAY_PUBLIC_URL?.replace(/\/+$/, '')
   if (publicUrl) {

@@ -1,14 +1,22 @@
-// Whose token it is. Compares digests and keeps no token.
-import { readToken, type Who } from './token.js'
+// Whose token it is. The settings' own tokens are each the first admin's of a team; all others are the team's object's to know.
+import { digestOf, sameDigest } from './digest.js'
+import { teamNamed, type Bindings, type Entry } from './objects.js'
+import { readToken, tokensIn, type Who } from './token.js'
 
-/** The one whose token this is. Digests are compared, in a time that does not tell how far they agree. */
-export async function whoHas(token: string | undefined, adminToken: string): Promise<Who | undefined> {
-  const who = token && readToken(token)
-  if (!who) return undefined
-  const [theirs, ours] = await Promise.all([digest(token), digest(adminToken)])
-  return crypto.subtle.timingSafeEqual(theirs, ours) ? who : undefined
+/** One who was let in. `first`: with a token out of the settings, so whoever runs the relay. */
+export interface Known extends Who, Extract<Entry, { role: unknown }> {
+  first: boolean
 }
 
-function digest(text: string): Promise<ArrayBuffer> {
-  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+/** Only teams that the settings name are asked: a name that is made up makes no object. */
+export async function whoHas(token: string | undefined, env: Bindings): Promise<Known | { waitMs: number } | undefined> {
+  const who = token && readToken(token)
+  if (!who) return undefined
+  const ours = tokensIn(env.RELAY_ADMIN_TOKEN).filter((one) => readToken(one)?.team === who.team)
+  if (ours.length === 0) return undefined
+  const hash = await digestOf(token)
+  const firsts = await Promise.all(ours.map(digestOf))
+  const first = firsts.map((one) => sameDigest(hash, one)).includes(true)
+  const entry = await teamNamed(env, who.team).enter({ ...who, hash, first })
+  return entry && ('waitMs' in entry ? entry : { ...who, ...entry, first })
 }

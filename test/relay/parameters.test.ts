@@ -11,7 +11,7 @@ let folder: string
 let upstream: Upstream
 let relay: Relay
 let seed: string
-const bucket = 'http://127.0.0.1:9/bucket/object.png?X-Amz-Signature=abc%2F123'
+const bucket = 'https://bucket.test/object.png?X-Amz-Signature=abc%2F123'
 const timeout = 20_000
 
 beforeAll(async () => {
@@ -63,8 +63,9 @@ test.concurrent.each(designerNames)('%s goes from the recipe to its place on the
 const owned = parameterNames.filter((name) => parameter(name).owner !== 'designer')
 
 test('what the relay and the policy own goes with every task, and fits its row', { timeout }, async () => {
-  const more = (url: string) => ({ RELAY_TTL_S: '3600', RELAY_UPLOAD_ENDPOINT: bucket, RELAY_PUBLIC_URL: url })
+  const more = (url: string) => ({ RELAY_TTL_S: '3600', RELAY_PUBLIC_URL: url })
   const full = await new Relay(folder, upstream.url, more).start()
+  await full.rule({ uploadEndpoint: bucket })
   const { id } = await full.begin([{}])
   await until(async () => Object.keys(sentFor(await full.view(id))).length > 0)
   const task = sentFor(await full.view(id))

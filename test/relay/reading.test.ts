@@ -164,31 +164,24 @@ test('a hook’s secret names its cell, and only the relay that signed it reads 
     expect(await readHook({ ...secrets, ...other }, secret)).toBeUndefined()
 })
 
-const local = { RUNWARE_URL: 'http://localhost:8788/v1' }
 const away = { RUNWARE_URL: 'https://api.runware.ai/v1' }
 
 test('settings that can be are read, and what is empty is not set', () => {
   const standard = { owned: { outputType: 'URL' }, keepMs: 86_400_000 }
   expect(readSettings(away)).toEqual(standard)
   expect(readSettings({ ...away, RELAY_TTL_S: '', RELAY_PUBLIC_URL: null, RELAY_KEEP_S: undefined })).toEqual(standard)
-  const uploadEndpoint = 'https://bucket.s3.amazonaws.com/a.png?X-Amz-Signature=a%2Fb'
-  const given = { RELAY_TTL_S: '60', RELAY_UPLOAD_ENDPOINT: uploadEndpoint, RELAY_PUBLIC_URL: 'https://relay.test/x/' }
+  const given = { RELAY_TTL_S: '60', RELAY_PUBLIC_URL: 'https://relay.test/x/' }
   expect(readSettings({ ...away, ...given, RELAY_KEEP_S: '60' })).toEqual({
-    owned: { outputType: 'URL', ttl: 60, uploadEndpoint },
+    owned: { outputType: 'URL', ttl: 60 },
     publicUrl: 'https://relay.test/x',
     keepMs: 60_000,
   })
-  expect(readSettings({ ...local, RELAY_UPLOAD_ENDPOINT: 'http://127.0.0.1:9/x' })).toBeTypeOf('object')
 })
 
 test.each([
   [{ RELAY_OUTPUT_TYPE: 'url' }],
   [{ RELAY_TTL_S: '60.5' }],
   [{ RELAY_TTL_S: '60', RELAY_OUTPUT_TYPE: 'base64Data' }],
-  [{ RELAY_UPLOAD_ENDPOINT: 'http://127.0.0.1:9/x' }],
-  [{ RELAY_UPLOAD_ENDPOINT: 'https://bucket.test/{imageUUID}.png' }],
-  [{ RELAY_UPLOAD_ENDPOINT: 'https://me:secret@bucket.test/' }],
-  [{ RELAY_UPLOAD_ENDPOINT: 'ftp://bucket.test/' }],
   [{ RELAY_PUBLIC_URL: 'http://localhost:8787' }],
   [{ RELAY_PUBLIC_URL: 'relay.test' }],
   [{ RELAY_PUBLIC_URL: 'https://relay.test/?x' }],

@@ -6,22 +6,24 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import type { Invited } from '../../contract/member.js'
+import { firstPolicy, type Policy } from '../../contract/policy.js'
 import type { NewRun, Run, RunEvent } from '../../contract/run.js'
-import { pngOf } from './upstream.js'
+import { pngOf, startUpstream, type Upstream } from './upstream.js'
 
 const root = resolve(import.meta.dirname, '../..')
 export const apiKey = 'rw-key-that-nobody-may-see'
 export const token = 'studio.ada.0123456789abcdef0123'
 
 /** Bundles the relay as build.mjs does. Answers with the folder, two below the root as in dist/relay. */
-export async function bundleRelay(): Promise<string> {
+export async function bundleRelay(entry = join(root, 'relay/worker.ts')): Promise<string> {
   mkdirSync(join(root, 'dist'), { recursive: true })
   const folder = mkdtempSync(join(root, 'dist/relay-under-test-'))
   const shared = { bundle: true, format: 'esm', logLevel: 'error' } as const
   await Promise.all([
     build({
       ...shared,
-      entryPoints: [join(root, 'relay/worker.ts')],
+      entryPoints: [entry],
       outfile: join(folder, 'worker.js'),
       target: 'es2022',
       platform: 'neutral',
@@ -43,6 +45,7 @@ export async function bundleRelay(): Promise<string> {
 export class Relay {
   port = 0
   output = ''
+  readonly token: string = token
   readonly data = mkdtempSync(join(tmpdir(), 'relay-'))
   private launcher: ChildProcess | undefined
 
@@ -104,8 +107,35 @@ export class Relay {
   call(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(this.url + path, {
       ...init,
-      headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string>) },
+      headers: { authorization: `Bearer ${this.token}`, ...(init.headers as Record<string, string>) },
     })
+  }
+
+  /** The same relay with somebody else's token. */
+  as(token: string): Relay {
+    return Object.assign(Object.create(this) as Relay, { token })
+  }
+
+  send(method: string, path: string, body: unknown): Promise<Response> {
+    return this.call(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  }
+
+  async read(path: string): Promise<unknown> {
+    return (await this.call(path)).json()
+  }
+
+  /** Sets the team's policy: the first one, changed. */
+  async rule(change: Partial<Policy> = {}): Promise<void> {
+    const answer = await this.send('PUT', '/v1/policy', { ...firstPolicy, ...change })
+    if (answer.status !== 200) throw new Error(`policy: ${answer.status} ${await answer.text()}`)
+  }
+
+  /** Invites somebody, and answers with the relay as that person has it. */
+  async invite(name: string, more: object = {}): Promise<Relay & { id: string }> {
+    const answer = await this.send('POST', '/v1/members', { name, ...more })
+    if (answer.status !== 201) throw new Error(`invite: ${answer.status} ${await answer.text()}`)
+    const { member, token } = (await answer.json()) as Invited
+    return Object.assign(this.as(token), { id: member.id })
   }
 
   /** Sends a seed and answers with its hash. */
@@ -152,6 +182,27 @@ export class Relay {
     await this.events(id)
     return this.view(id)
   }
+}
+
+export interface Stage {
+  folder: string
+  upstream: Upstream
+  relay: Relay
+  close(): Promise<void>
+}
+
+/** A relay and what it asks, for one file of tests. `entry` is another Worker than the relay's own. */
+export async function openStage(more?: (url: string) => Record<string, string>, entry?: string): Promise<Stage> {
+  const folder = await bundleRelay(entry)
+  const upstream = await startUpstream()
+  const relay = new Relay(folder, upstream.url, more)
+  const close = async () => {
+    await relay.stop()
+    await upstream.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  await relay.start().catch(async (error: unknown) => Promise.reject((await close(), error)))
+  return { folder, upstream, relay, close }
 }
 
 export const wish = {

@@ -62,8 +62,6 @@ test.each([
     { ...local, RELAY_TTL_S: '60', RELAY_OUTPUT_TYPE: 'dataURI' },
     /^RELAY_TTL_S goes only with RELAY_OUTPUT_TYPE=URL\.\n$/,
   ],
-  ['a bucket that is no address', { ...local, RELAY_UPLOAD_ENDPOINT: 'bucket' }, /^RELAY_UPLOAD_ENDPOINT has to be .+\.\n$/],
-  ['a bucket in plain http', { ...local, RELAY_UPLOAD_ENDPOINT: 'http://x.test/' }, /^RELAY_UPLOAD_ENDPOINT has to be .+\.\n$/],
   ['a public address in plain http', { ...local, RELAY_PUBLIC_URL: 'http://x.test' }, /^RELAY_PUBLIC_URL has to be .+\.\n$/],
   ['a time to keep that is too long', { ...local, RELAY_KEEP_S: '604801' }, /^RELAY_KEEP_S has to be .+\.\n$/],
 ])('%s: it does not start, and says why in a sentence', async (_, settings, sentence) => {
