@@ -1,5 +1,5 @@
 // The panel's way to measure: a picture's bytes in, its report out, one after the other and off the panel's thread where the host allows it.
-import { computed, signal } from '@preact/signals'
+import { batch, computed, signal } from '@preact/signals'
 import type { BrandColour, KeptTexts, Report } from '../../contract/brand.js'
 import type { MeasuringPage } from './code.js'
 import type { Raster } from './raster.js'
@@ -25,8 +25,10 @@ export async function measure(picture: Uint8Array<ArrayBuffer>, against: Measuri
   try {
     return await inTurn({ picture: new Blob([picture]), against })
   } finally {
-    done.value++
-    if (done.peek() === asked.peek()) asked.value = done.value = 0
+    batch(() => {
+      done.value++
+      if (done.value === asked.value) asked.value = done.value = 0
+    })
   }
 }
 

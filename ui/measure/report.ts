@@ -22,7 +22,15 @@ export function* reportOf(picture: Raster, { brand, kept, seed }: Against): Step
   const palette = yield* paletteOf(thumb, brand)
   const structure = seed && (yield* structureOf(seed, thumb))
   const texts = yield* legibilityOf(picture, kept)
-  return { version: 1, ...(palette && { palette }), texts, ...(structure !== undefined && { structure }), print }
+  return tidy({ version: 1, ...(palette && { palette }), texts, ...(structure !== undefined && { structure }), print })
+}
+
+/** Four decimals: more than anybody sees, and the same from every machine's arithmetic. */
+function tidy<Value>(value: Value): Value {
+  if (typeof value === 'number') return (Math.round(value * 1e4) / 1e4) as Value
+  if (Array.isArray(value)) return value.map(tidy) as Value
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, tidy(part)])) as Value
 }
 
 export const thumbOf = (picture: Raster): Steps<Raster> => shrunk(picture, fitted(picture, thumbSide))

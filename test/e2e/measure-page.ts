@@ -1,0 +1,73 @@
+// A page as Figma's panel is one (no origin, the manifest's policy, all script inlined) with nothing in it but the measuring code, in a browser.
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { build } from 'esbuild'
+import { chromium, type Page } from 'playwright-core'
+import { csp } from '../../playground/host/csp.js'
+import type { Manifest } from '../../playground/stage.js'
+import { policiesOf } from '../../playground/serve/windows.js'
+import type { measure, measuring, thumb } from '../../ui/measure/measure.js'
+
+const root = resolve(import.meta.dirname, '../..')
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--no-first-run']
+
+/** What the page's own script leaves for a test to call. */
+export interface MeasuringPanel {
+  measure: typeof measure
+  thumb: typeof thumb
+  measuring: typeof measuring
+}
+
+/** Which addresses a worker may be made from. */
+export type Workers = 'blob: data:' | 'data:' | "'none'"
+
+export interface Opened {
+  newPage(workers: Workers): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function openMeasuring(): Promise<Opened> {
+  const [code, panel] = await Promise.all([
+    bundled("import './ui/measure/code.ts'"),
+    bundled("import * as panel from './ui/measure/measure.ts'\nglobalThis.panel = panel"),
+  ])
+  const html = `<!doctype html><html lang="en"><title>Panel</title><script id="measure">${code}</script><script>${panel}</script></html>`
+  const manifest = JSON.parse(readFileSync(resolve(root, 'manifest.json'), 'utf8')) as Manifest
+  const server = createServer((request, response) => {
+    const workers = decodeURIComponent(request.url?.slice(2) ?? '')
+    const policy = csp(manifest).replace(/worker-src [^;]*/, `worker-src ${workers}`)
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.setHeader('content-security-policy', policiesOf({ html, csp: policy }))
+    response.end(html)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const browser = await chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: flags })
+  return {
+    async newPage(workers) {
+      const page = await browser.newPage()
+      await page.goto(`http://localhost:${port}/?${encodeURIComponent(workers)}`)
+      return page
+    },
+    async close() {
+      await browser.close()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function bundled(contents: string): Promise<string> {
+  const built = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'chrome110',
+  })
+  return (built.outputFiles[0]?.text ?? '').replaceAll('</script', '<\\/script')
+}
