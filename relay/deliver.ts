@@ -1,48 +1,53 @@
-// Pipes an image to the panel, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
+// Hands an image to the panel piece by piece, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
 import type { Call } from './door.js'
+import { fetchImage } from './fetch-image.js'
 import { log } from './log.js'
 import type { Kept } from './kept.js'
 import { readRange } from './range.js'
 import { notThere, refuse } from './refusal.js'
-import { mayFetch } from './upstream.js'
 
-const attempts = 3
-const headersTimeoutMs = 20_000
-const passed = ['content-type', 'content-length', 'content-range', 'accept-ranges', 'last-modified', 'etag']
-
-/** From an address; the bytes never enter JavaScript. `home` is told when the whole image has been handed over. */
+/** From an address. `home` is told when the whole image has been handed over. */
 export async function deliver(
   c: Call,
-  place: { url: string; imageUUID: string | undefined },
+  { url, imageUUID }: { url: string; imageUUID: string | undefined },
   home: () => Promise<void>,
 ): Promise<Response> {
-  if (!mayFetch(place.url, c.env.RUNWARE_URL)) {
-    log('an image from a foreign host', {
-      host: URL.canParse(place.url) ? new URL(place.url).host : 'none',
-      imageUUID: place.imageUUID,
-    })
-    return refuse({ kind: 'broken', ref: place.imageUUID ?? 'image' })
+  const etag = imageUUID && `"${imageUUID}"`
+  if (etag && c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+  const image = await fetchImage(url, c.env.RUNWARE_URL, rangeOf(c, etag))
+  if (!('bytes' in image)) {
+    if (image.why === 'beyond') return beyond(image.total)
+    const host = URL.canParse(url) ? new URL(url).host : 'none'
+    log('an image did not come', { why: image.why, host, imageUUID })
+    return image.why === 'gone' ? notThere('image') : refuse({ kind: 'broken', ref: imageUUID ?? 'image' })
   }
-  const own = place.imageUUID && `"${place.imageUUID}"`
-  if (own && c.req.header('if-none-match') === own) return new Response(null, { status: 304, headers: { etag: own } })
-
-  const from = await fetched(place.url, c)
-  if (from?.status === 416) return new Response(null, { status: 416, headers: kept(from.headers) })
-  if (from?.status === 404 || from?.status === 410) return await dropped(from, notThere('image'))
-  const type = from?.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!from || (from.status !== 200 && from.status !== 206) || !/^image\/(png|jpeg|webp)$/.test(type)) {
-    log('an image did not come', { status: from?.status, type, imageUUID: place.imageUUID })
-    return await dropped(from, refuse({ kind: 'broken', ref: place.imageUUID ?? 'image' }))
+  const { bytes, type, part, from, to, total, lastModified } = image
+  const length = to === undefined ? undefined : to - from + 1
+  const headers = new Headers({ 'content-type': type, 'cache-control': 'private, max-age=3600', 'accept-ranges': 'bytes' })
+  if (etag) headers.set('etag', etag)
+  if (lastModified !== null) headers.set('last-modified', lastModified)
+  if (length !== undefined) headers.set('content-length', String(length))
+  if (part) headers.set('content-range', `bytes ${from}-${to}/${total ?? '*'}`)
+  const status = part ? 206 : 200
+  if (c.req.method === 'HEAD') {
+    await bytes.return(undefined)
+    return new Response(null, { status, headers })
   }
-  const headers = kept(from.headers)
-  if (own) headers.set('etag', own)
-  headers.set('cache-control', 'private, max-age=3600')
-  const length = from.headers.get('content-length')
-  if (c.req.method === 'HEAD' || !from.body) return await dropped(from, new Response(null, { status: from.status, headers }))
+  const pipe = length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length)
+  pour(c, write(bytes, pipe.writable), imageUUID, part ? undefined : home)
+  return new Response(pipe.readable, { status, headers, encodeBody: 'manual' })
+}
 
-  const pipe = length === null ? new IdentityTransformStream() : new FixedLengthStream(Number(length))
-  pour(c, from.body, pipe.writable, place.imageUUID, from.status === 200 ? home : undefined)
-  return new Response(pipe.readable, { status: from.status, headers, encodeBody: 'manual' })
+/** Waits for the panel to take each piece: one that reads slowly or not at all holds up nothing but itself. */
+async function write(bytes: AsyncGenerator<Uint8Array>, to: WritableStream): Promise<void> {
+  const writer = to.getWriter()
+  try {
+    for await (const piece of bytes) await writer.write(piece)
+    await writer.close()
+  } catch (error) {
+    await writer.abort(error).catch(() => undefined)
+    throw error
+  }
 }
 
 /** From the run's rows. `read` answers with the bytes from one to another, both included. */
@@ -54,8 +59,8 @@ export async function deliverKept(
 ): Promise<Response> {
   const etag = `"${imageUUID ?? kept.sha}"`
   if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
-  const range = readRange(c.req.header('range'), kept.bytes)
-  if (range === 'beyond') return new Response(null, { status: 416, headers: { 'content-range': `bytes */${kept.bytes}` } })
+  const range = readRange(rangeOf(c, etag), kept.bytes)
+  if (range === 'beyond') return beyond(kept.bytes)
   const { from, to } = range ?? { from: 0, to: kept.bytes - 1 }
   const length = to - from + 1
   const headers = new Headers({
@@ -71,50 +76,24 @@ export async function deliverKept(
   const { body } = await read(from, to)
   if (!body) return notThere('image')
   const pipe = new FixedLengthStream(length)
-  pour(c, body, pipe.writable, imageUUID, length === kept.bytes ? home : undefined)
+  pour(c, body.pipeTo(pipe.writable), imageUUID, length === kept.bytes ? home : undefined)
   return new Response(pipe.readable, { status, headers, encodeBody: 'manual' })
 }
 
-function pour(
-  c: Call,
-  from: ReadableStream,
-  to: WritableStream,
-  imageUUID: string | undefined,
-  home: (() => Promise<void>) | undefined,
-): void {
-  const piped = from.pipeTo(to).then(
+function pour(c: Call, poured: Promise<void>, imageUUID: string | undefined, home: (() => Promise<void>) | undefined): void {
+  const told = poured.then(
     () => home?.(),
-    (error: unknown) => log('an image broke off', { imageUUID, error: error instanceof Error ? error.name : 'unknown' }),
+    (error: unknown) => log('an image broke off', { imageUUID, error: error instanceof Error ? error.message : 'unknown' }),
   )
-  c.executionCtx.waitUntil(piped)
+  c.executionCtx.waitUntil(told)
 }
 
-/** Up to its headers an image may be asked for again. A redirect could lead anywhere, so none is followed. */
-async function fetched(url: string, c: Call): Promise<Response | undefined> {
-  const range = c.req.header('range')
-  const method = c.req.method === 'HEAD' ? 'HEAD' : 'GET'
-  const headers: Record<string, string> = { 'accept-encoding': 'identity', ...(range && { range }) }
-  for (let attempt = 1; ; attempt += 1) {
-    const gone = new AbortController()
-    const timer = setTimeout(() => gone.abort(), headersTimeoutMs)
-    const answer = await fetch(url, { method, headers, redirect: 'manual', signal: gone.signal }).catch(() => undefined)
-    clearTimeout(timer)
-    if ((answer && answer.status < 500) || attempt === attempts) return answer
-    await answer?.body?.cancel()
-    await new Promise((resolve) => setTimeout(resolve, 250 * attempt))
-  }
+/** What part is asked for; all of it where the panel has a part of another image. */
+function rangeOf(c: Call, etag: string | undefined): string | undefined {
+  const condition = c.req.header('if-range')
+  return condition === undefined || condition === etag ? c.req.header('range') : undefined
 }
 
-function kept(from: Headers): Headers {
-  const headers = new Headers()
-  for (const name of passed) {
-    const value = from.get(name)
-    if (value !== null) headers.set(name, value)
-  }
-  return headers
-}
-
-async function dropped(from: Response | undefined, answer: Response): Promise<Response> {
-  await from?.body?.cancel()
-  return answer
+function beyond(total: number | undefined): Response {
+  return new Response(null, { status: 416, headers: { 'content-range': `bytes */${total ?? '*'}` } })
 }

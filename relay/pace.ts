@@ -55,3 +55,9 @@ export const lateForMs = 24 * 3600_000
 export function lateMs(tries: number): number {
   return Math.min(3600_000, 60_000 * 2 ** Math.min(tries, 6))
 }
+
+/**
+ * An image that breaks off is asked for again, so often in a row without a byte of news. Its headers and each of its pieces come within
+ * seconds or not at all; a panel that reads slowly is no silence.
+ */
+export const imagePatience = { attempts: 8, headersMs: 8_000, silenceMs: 8_000, redirects: 3 }

@@ -9,3 +9,12 @@ export function readRange(header: string | undefined, bytes: number): { from: nu
   if (first !== '' && last !== '' && Number(last) < from) return undefined
   return from > to ? 'beyond' : { from, to }
 }
+
+// `bytes *`, a slash and 100 has no bytes, only a total; `bytes 0-9` with a star for a total has no total.
+/** What a Content-Range header says is there. */
+export function readContentRange(header: string | null): { from?: number; to?: number; total: number | undefined } | undefined {
+  const [, first, last, all] = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/i.exec(header?.trim() ?? '') ?? []
+  if (all === undefined) return undefined
+  const total = all === '*' ? undefined : Number(all)
+  return first === undefined ? { total } : { from: Number(first), to: Number(last), total }
+}

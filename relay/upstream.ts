@@ -26,8 +26,13 @@ export function mayFetch(link: string, upstreamUrl: string): boolean {
   if (username || password) return false
   if (protocol === 'https:' && isRunware(hostname)) return new URL(link).port === ''
   const upstream = new URL(upstreamUrl)
-  return host === upstream.host && protocol === upstream.protocol
+  if (protocol !== upstream.protocol) return false
+  // One server on this machine has three names. Another port is another server.
+  const samePort = new URL(link).port === upstream.port
+  return host === upstream.host || (samePort && isLoopback(hostname) && isLoopback(upstream.hostname))
 }
+
+const isLoopback = (hostname: string) => hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 
 function isRunware(hostname: string): boolean {
   return hostname === 'runware.ai' || hostname.endsWith('.runware.ai')

@@ -78,7 +78,15 @@ test('image bytes come from Runware or from the upstream itself', () => {
     'x',
   ]
   for (const link of foreign) expect(from(link), link).toBe(false)
-  expect(from('http://127.0.0.1:9000/x', 'http://127.0.0.1:8788/v1')).toBe(false)
+  expect(from('http://localhost:8788/x', 'http://127.0.0.1:8788/v1')).toBe(true)
+  expect(from('http://127.0.0.1:8788/x', 'http://[::1]:8788/v1')).toBe(true)
+  for (const other of [
+    'http://127.0.0.1:9000/x',
+    'http://127.0.0.2:8788/x',
+    'https://127.0.0.1:8788/x',
+    'http://10.0.0.1:8788/x',
+  ])
+    expect(from(other, 'http://127.0.0.1:8788/v1'), other).toBe(false)
 })
 
 test('the relay reaches no further than its upstream', () => {

@@ -1,0 +1,196 @@
+// A picture's way from the upstream to the panel when it breaks on the way: whole or not at all, and from allowed places only.
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Run } from '../../contract/run.js'
+import { bundleRelay, Relay } from '../relay/relay.js'
+import { sha256, Stranger, type Fault, type Manners } from './stranger.js'
+
+let folder: string
+let stranger: Stranger
+let relay: Relay
+let run: Run
+const others: Server[] = []
+
+beforeAll(async () => {
+  folder = await bundleRelay()
+  stranger = await new Stranger().open()
+  stranger.pictureBytes = () => 300_000
+  stranger.makingMs = () => 0
+  relay = await new Relay(folder, stranger.url).start()
+  run = await relay.ended((await relay.begin([{ numberResults: 4 }])).id)
+})
+
+afterAll(async () => {
+  await relay.stop()
+  await stranger.close()
+  for (const other of others) other.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+afterEach(() => {
+  stranger.fault = () => undefined
+  Object.assign(stranger.manners, { framing: 'length', ranges: true, redirects: false })
+})
+
+const fetchImage = (n = 0, init: RequestInit = {}, of = run) => relay.call(`/v1/runs/${of.id}/images/${n}`, init)
+const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
+const made = (n: number) => stranger.pictures.get(run.images[n]?.imageUUID ?? '')?.bytes as Buffer
+
+/** These faults meet the fetches of pictures one after the other; then all is well. */
+function inOrder(...faults: Fault[]): void {
+  stranger.fault = (task) => (task ? undefined : faults.shift())
+}
+
+const framings: Manners['framing'][] = ['length', 'chunks', 'close']
+test.each(framings.flatMap((framing) => [true, false].map((ranges) => [framing, ranges] as const)))(
+  'ended by its %s, parts to be had: %s: cut three times, it arrives whole',
+  async (framing, ranges) => {
+    Object.assign(stranger.manners, { framing, ranges })
+    inOrder('cut', 'cut', 'after')
+    const answer = await fetchImage(1)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
+    expect(answer.headers.get('content-length')).toBe(framing === 'length' ? String(made(1).length) : null)
+    expect(sha256(await bytesOf(answer))).toBe(sha256(made(1)))
+  },
+)
+
+test('pages in a picture’s place, dropped lines and refusals for now: asked again', async () => {
+  inOrder('page', 'html', 'before', 503, 429, 500)
+  expect(sha256(await bytesOf(await fetchImage(2)))).toBe(sha256(made(2)))
+})
+
+test('a picture that falls silent half-way is asked for again', { timeout: 30_000 }, async () => {
+  inOrder('stall')
+  expect(sha256(await bytesOf(await fetchImage(3)))).toBe(sha256(made(3)))
+})
+
+test.each(['length', 'close'] as const)(
+  'ended by its %s and cut for ever, it never passes as whole',
+  { timeout: 60_000 },
+  async (framing) => {
+    Object.assign(stranger.manners, { framing, ranges: false })
+    stranger.fault = (task) => (task ? undefined : 'cut')
+    const fetched = fetchImage(0).then(async (answer) => (answer.status === 200 ? await bytesOf(answer) : answer.status))
+    // Cut so early that there is nothing to begin with, it is refused; else the line breaks.
+    expect(await fetched.catch(() => 'broken')).toBeOneOf(['broken', 502])
+    expect((await relay.view(run.id)).images[0]?.state).toBe('ready')
+  },
+)
+
+test('a part is a part, whether the upstream has parts or not, and is finished when it breaks', async () => {
+  for (const ranges of [true, false]) {
+    Object.assign(stranger.manners, { ranges })
+    for (const [range, from, to] of [
+      ['bytes=1000-200999', 1000, 200_999],
+      ['bytes=300000-', 300_000, made(0).length - 1],
+    ] as const) {
+      inOrder('cut', 'cut')
+      const part = await fetchImage(0, { headers: { range } })
+      expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes ${from}-${to}/${made(0).length}`])
+      expect((await bytesOf(part)).equals(made(0).subarray(from, to + 1))).toBe(true)
+    }
+  }
+  const etag = (await fetchImage(0, { method: 'HEAD' })).headers.get('etag') ?? ''
+  const same = await fetchImage(0, { headers: { range: 'bytes=0-9', 'if-range': etag } })
+  const other = await fetchImage(0, { headers: { range: 'bytes=0-9', 'if-range': '"another"' } })
+  expect([same.status, other.status]).toEqual([206, 200])
+  await other.body?.cancel()
+})
+
+/** Another server on this machine, which nobody allowed. */
+async function other(listener: RequestListener): Promise<{ url: string; port: number; asked: () => number }> {
+  let asked = 0
+  const server = createServer((request, response) => {
+    asked += 1
+    listener(request, response)
+  }).listen(0, '127.0.0.1')
+  others.push(server)
+  await new Promise((go) => server.once('listening', go))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, port, asked: () => asked }
+}
+
+/** A run whose pictures are said to be at these addresses. */
+async function runAt(links: string[]): Promise<Run> {
+  stranger.answer = ({ taskType, taskUUID }) =>
+    taskType === 'getResponse'
+      ? { body: { data: links.map((imageURL, i) => ({ taskUUID, status: 'success', imageUUID: `${i}`, imageURL, cost: 0.06 })) } }
+      : undefined
+  const begun = await relay.begin(Array.from({ length: 1 }, () => ({ numberResults: Math.min(20, links.length) })))
+  const ended = await relay.ended(begun.id)
+  stranger.answer = () => undefined
+  return ended
+}
+
+test('an address in the network, a file, a trick with the name or the number: refused, and nobody was asked', async () => {
+  const secret = await other((_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)))
+  const { port } = secret
+  const links = [
+    `http://127.0.0.1:${port}/x.png`,
+    `http://localhost:${port}/x.png`,
+    `http://[::1]:${port}/x.png`,
+    `http://[::ffff:127.0.0.1]:${port}/x.png`,
+    `http://2130706433:${port}/x.png`,
+    `http://0177.0.0.1:${port}/x.png`,
+    `http://0x7f.1:${port}/x.png`,
+    `http://127.1:${port}/x.png`,
+    `http://0.0.0.0:${port}/x.png`,
+    `http://127.0.0.2:${new URL(stranger.url).port}/x.png`,
+    'http://169.254.169.254/latest/meta-data/',
+    'http://10.0.0.1/x.png',
+    'http://192.168.1.1/x.png',
+    'http://[fd00::1]/x.png',
+    'file:///etc/passwd',
+    `${stranger.url.replace('http://', 'http://user:pass@')}/x.png`,
+    `http://im.runware.ai@127.0.0.1:${port}/x.png`,
+    `https://im.runware.ai.127.0.0.1.nip.io/x.png`,
+    `http://im.runware.ai/x.png`,
+    `https://im.runware.ai:${port}/x.png`,
+  ]
+  const refused = await runAt(links)
+  const statuses = await Promise.all(links.map(async (_, n) => (await fetchImage(n, {}, refused)).status))
+  expect(statuses).toEqual(links.map(() => 502))
+  expect(secret.asked()).toBe(0)
+})
+
+test(
+  'a redirect among allowed hosts is followed, one that leads away or round in a circle is not',
+  { timeout: 30_000 },
+  async () => {
+    stranger.manners.redirects = true
+    const within = await relay.ended((await relay.begin([{}])).id)
+    const bytes = stranger.pictures.get(within.images[0]?.imageUUID ?? '')?.bytes as Buffer
+    expect(sha256(await bytesOf(await fetchImage(0, {}, within)))).toBe(sha256(bytes))
+
+    const secret = await other((_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)))
+    const port = Number(new URL(stranger.url).port)
+    await stranger.close()
+    const to = [`${secret.url}/x.png`, 'file:///etc/passwd', 'http://169.254.169.254/', '/round']
+    const leading = createServer((request, response) => {
+      const at = /^\/to\/(\d+)/.exec(request.url ?? '')?.[1]
+      response.writeHead(302, { location: at === undefined ? '/round' : to[Number(at)] }).end()
+    }).listen(port, '127.0.0.1')
+    others.push(leading)
+    const away = await moved(to.length)
+    expect(away).toEqual(to.map(() => 502))
+    expect(secret.asked()).toBe(0)
+
+    /** The run was told of these addresses while the stranger was still there. */
+    async function moved(count: number): Promise<number[]> {
+      return Promise.all(Array.from({ length: count }, async (_, n) => (await fetchImage(n, {}, leads)).status))
+    }
+  },
+)
+let leads: Run
+beforeAll(async () => {
+  leads = await runAt([0, 1, 2, 3].map((n) => `${stranger.url}/to/${n}`))
+})
+
+test('a seed is named by its hash and by nothing that could be an address', async () => {
+  for (const seed of ['http://127.0.0.1/x.png', 'file:///etc/passwd', 'https://im.runware.ai/x.png', '../x']) {
+    expect((await relay.post({ seed, cells: run.cells.map(({ recipe }) => recipe) })).status).toBe(400)
+    expect((await relay.call(`/v1/seeds/${encodeURIComponent(seed)}`, { method: 'PUT', body: 'x' })).status).toBeOneOf([400, 415])
+  }
+})
