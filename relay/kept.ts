@@ -3,6 +3,7 @@ import { Carried, rowBytes } from './carried.js'
 import type { Open, Vessel } from './lift.js'
 import { lapsesAt } from './pace.js'
 import { hex, imageType, type ImageType } from './picture.js'
+import { migrate } from './schema.js'
 
 /** What is known of a kept picture. `sha` is the SHA-256 of its bytes. */
 export interface Kept {
@@ -20,13 +21,21 @@ export interface Taking {
 /** Stands for a picture that is kept already, so that no poll writes it again. */
 const known = 'kept-already'
 
+/** A step that was released is never changed. */
+const steps = [
+  `create table if not exists kept (
+     receipt text primary key, type text not null, bytes integer not null, sha text not null,
+     came integer not null, home integer, adopted integer not null default 0);
+   create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));`,
+] as const
+
 export class KeptRows {
-  constructor(private readonly sql: SqlStorage) {
-    sql.exec(`
-      create table if not exists kept (
-        receipt text primary key, type text not null, bytes integer not null, sha text not null,
-        came integer not null, home integer, adopted integer not null default 0);
-      create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));`)
+  private readonly sql: SqlStorage
+
+  constructor(storage: DurableObjectStorage) {
+    migrate(storage, 'kept', steps)
+    const { sql } = storage
+    this.sql = sql
     // What an earlier life of this process was in the middle of.
     sql.exec('delete from kept where adopted = 0')
     sql.exec('delete from piece where receipt not in (select receipt from kept)')

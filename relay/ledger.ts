@@ -1,8 +1,7 @@
 // The audit's rows: one an image that was asked for, and what the canvas told of it. They outlive the runs they tell of.
 import { auditColumns, auditLineSchema, type AuditLine } from '../contract/audit.js'
-import { priceUsd } from '../contract/price.js'
-import type { Mark, Run, RunImage } from '../contract/run.js'
-import type { Account } from './objects.js'
+import type { Mark } from '../contract/run.js'
+import { costOf, type Account } from './cost.js'
 import { csvLine } from './csv.js'
 import { microsOf, usdOf } from './micros.js'
 
@@ -76,7 +75,7 @@ export class Ledger {
 
   mark(run: string, n: number, member: string, { what, reason }: Mark, at: string): void {
     this.sql.exec(
-      'insert into mark (run, n, at, member, what, reason) values (?, ?, ?, ?, ?, ?)',
+      'insert or ignore into mark (run, n, at, member, what, reason) values (?, ?, ?, ?, ?, ?)',
       run,
       n,
       at,
@@ -148,24 +147,4 @@ export class Ledger {
       ...(overrideReason && { overrideReason }),
     })
   }
-}
-
-/** What counts for an image. A picture without a price, or a task that nobody can tell about any more, is not taken for free. */
-function costOf(image: RunImage, run: Run): { cost: number; estimated: boolean } {
-  if (image.costUsd !== undefined) return { cost: microsOf(image.costUsd), estimated: false }
-  const cell = run.cells[image.cell]
-  const owed = image.state === 'ready' || image.state === 'delivered' || (cell?.state === 'unknown' && image.state === 'failed')
-  return cell && owed ? { cost: microsOf(priceUsd[cell.recipe.renderingSpeed]), estimated: true } : { cost: 0, estimated: false }
-}
-
-/** What a run comes to in the end: what is known, and the estimate for whatever is not decided. In millionths. */
-export function foreseen({ run, sunkUsd }: Account): number {
-  return run.images.reduce(
-    (sum, image) => {
-      const cell = run.cells[image.cell]
-      const waits = image.costUsd === undefined && image.state === 'waiting' && cell
-      return sum + (waits ? microsOf(priceUsd[cell.recipe.renderingSpeed]) : costOf(image, run).cost)
-    },
-    sunkUsd.reduce((sum, usd) => sum + microsOf(usd), 0),
-  )
 }

@@ -4,6 +4,7 @@ import type { Invitation, Invited, Member, MemberChange } from '../contract/memb
 import type { Policy, Role } from '../contract/policy.js'
 import type { Mark, NewRun, Run } from '../contract/run.js'
 import type { Usage } from '../contract/usage.js'
+import type { Account } from './cost.js'
 import type { Kept } from './kept.js'
 import type { Environment } from './settings.js'
 
@@ -28,14 +29,6 @@ export interface NewOrder {
   uploadEndpoint: string | null
   /** The request's id, for the log. */
   ref: string
-}
-
-/** What a run tells the team's ledger. `sunkUsd`: by cell, what failed attempts cost before it was retried. */
-export interface Account {
-  run: Run
-  sunkUsd: number[]
-  /** Marks from before the ledger kept them. */
-  marks: { n: number; at: string; member: string; mark: Mark }[]
 }
 
 /** Where an image's bytes are, at an address or in the run's own rows; or why it has none. */

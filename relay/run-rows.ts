@@ -2,8 +2,9 @@
 import { runEventSchema, sourcesOf, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Line } from './breaker.js'
-import type { Account } from './objects.js'
+import type { Account } from './cost.js'
 import type { Progress, Slot, Task } from './progress.js'
+import { migrate } from './schema.js'
 
 /** What was ordered, and what became of the run as a whole. Times are milliseconds since 1970. */
 export interface Order {
@@ -36,16 +37,23 @@ type Fact =
   | { type: 'retried'; cells: number[]; estimateUsd: number }
   | { type: 'ended'; costUsd: number }
 
+/** A step that was released is never changed. */
+const steps = [
+  `create table if not exists run (one integer primary key check (one = 1), value text not null);
+   create table if not exists task (n integer primary key, recipe text not null, value text not null);
+   create table if not exists slot (n integer primary key, cell integer not null, value text not null);
+   create table if not exists event (seq integer primary key, value text not null);
+   create table if not exists mark (id integer primary key, n integer not null, at text not null, member text not null, value text not null);`,
+  `create index if not exists of_cell on slot (cell, n);
+   create table if not exists retry (key text primary key);`,
+] as const
+
 export class RunRows {
-  constructor(private readonly sql: SqlStorage) {
-    sql.exec(`
-      create table if not exists run (one integer primary key check (one = 1), value text not null);
-      create table if not exists task (n integer primary key, recipe text not null, value text not null);
-      create table if not exists slot (n integer primary key, cell integer not null, value text not null);
-      create index if not exists of_cell on slot (cell, n);
-      create table if not exists retry (key text primary key);
-      create table if not exists event (seq integer primary key, value text not null);
-      create table if not exists mark (id integer primary key, n integer not null, at text not null, member text not null, value text not null);`)
+  private readonly sql: SqlStorage
+
+  constructor(storage: DurableObjectStorage) {
+    migrate(storage, 'run', steps)
+    this.sql = storage.sql
   }
 
   order(): Order | undefined {

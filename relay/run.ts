@@ -2,11 +2,12 @@
 // what happens next is plan.ts, what an answer means is progress.ts. Image bytes pass by it, save those that an answer itself carried.
 import { DurableObject } from 'cloudflare:workers'
 import type { Run } from '../contract/run.js'
+import type { Account } from './cost.js'
 import { Errands, sourceOf } from './errand.js'
 import { followEvents } from './follow.js'
 import { KeptRows } from './kept.js'
 import { log } from './log.js'
-import { seedNamed, teamNamed, type Account, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
+import { seedNamed, teamNamed, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
 import { planTurn } from './plan.js'
 import type { Progress } from './progress.js'
 import { RunRows, type Order } from './run-rows.js'
@@ -31,8 +32,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
-    this.rows = new RunRows(state.storage.sql)
-    this.kept = new KeptRows(state.storage.sql)
+    this.rows = new RunRows(state.storage)
+    this.kept = new KeptRows(state.storage)
     const settings = readSettings(env)
     // The door lets nobody in to a relay that is set up so.
     if (typeof settings === 'string') throw new Error(settings)

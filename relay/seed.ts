@@ -7,11 +7,19 @@ import { uploadTimeoutMs } from './pace.js'
 import { base64 } from './picture.js'
 import { refuse } from './refusal.js'
 import { post } from './runware.js'
+import { migrate } from './schema.js'
 import { receive, SeedRefused, type Piece } from './receive.js'
 import { meaningOf, meaningOfStatus } from './trouble.js'
 
 // Runware deletes 30 days after the last use; a day less, so that a UUID never lapses on the way.
 const keptMs = 29 * 24 * 3600_000
+
+/** A step that was released is never changed. */
+const steps = [
+  `create table if not exists known (one integer primary key check (one = 1), value text not null);
+   create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));
+   create table if not exists holder (run text primary key);`,
+] as const
 
 interface Known {
   type: string
@@ -28,11 +36,8 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
+    migrate(state.storage, 'seed', steps)
     this.sql = state.storage.sql
-    this.sql.exec(`
-      create table if not exists known (one integer primary key check (one = 1), value text not null);
-      create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));
-      create table if not exists holder (run text primary key);`)
   }
 
   async there(): Promise<boolean> {
@@ -77,6 +82,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     const lapsesAt = known.usedAt + keptMs
     if (Date.now() < lapsesAt) return this.ctx.storage.setAlarm(lapsesAt)
     await this.ctx.storage.deleteAll()
+    migrate(this.ctx.storage, 'seed', steps)
   }
 
   override async fetch(request: Request): Promise<Response> {

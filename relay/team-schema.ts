@@ -29,7 +29,7 @@ export const teamSteps = [
      line integer primary key, run text not null, n integer not null, cell integer not null, state text not null, uuid text, seed integer,
      cost integer not null, estimated integer not null, verdict text, unique (run, n));
    create table mark (id integer primary key, run text not null, n integer not null, at text not null, member text not null, what text not null, reason text);
-   create index marked on mark (run, n);
+   create unique index marked on mark (run, n, at, what);
 
    create table member (
      id text primary key, name text not null unique, role text not null, caps text not null, hash text not null,

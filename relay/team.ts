@@ -7,13 +7,14 @@ import { cellsOf, type Mark } from '../contract/run.js'
 import type { Usage } from '../contract/usage.js'
 import { take, type Bucket } from './allowance.js'
 import { Budget, everybody, leftIn, periodsOf, type Periods } from './budget.js'
+import { foreseen, type Account } from './cost.js'
 import { digestOf, sameDigest } from './digest.js'
 import { forbidden, pathsOf } from './forbid.js'
-import { foreseen, Ledger } from './ledger.js'
+import { Ledger } from './ledger.js'
 import { log } from './log.js'
 import { microsOf, usdOf } from './micros.js'
 import { runNamed } from './objects.js'
-import type { Account, Ask, Bindings, Census, Claim, Entry, Knock, TeamCalls } from './objects.js'
+import type { Ask, Bindings, Census, Claim, Entry, Knock, TeamCalls } from './objects.js'
 import { capsFor, People } from './people.js'
 import { migrate } from './schema.js'
 import { teamSteps } from './team-schema.js'
@@ -117,7 +118,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     const cost = this.ledger.write(account)
     this.sql.exec('update run set cost = ?, reserved = 0, told = 1 where id = ?', cost, run.id)
     this.budget.add(row.member, row.at, { spent: cost - (row.cost ?? 0), reserved: -row.reserved })
-    if (row.cost === null) for (const { n, member, mark, at } of marks) this.ledger.mark(run.id, n, member, mark, at)
+    for (const { n, member, mark, at } of marks) this.ledger.mark(run.id, n, member, mark, at)
   }
 
   async runs(member: string, key?: string): Promise<string[]> {

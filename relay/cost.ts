@@ -1,0 +1,32 @@
+// What an image counts for, and what a run comes to. Whole millionths of a dollar; pure.
+import { priceUsd } from '../contract/price.js'
+import type { Mark, Run, RunImage } from '../contract/run.js'
+import { microsOf } from './micros.js'
+
+/** What a run tells the team's ledger. `sunkUsd`: by cell, what failed attempts cost before it was retried. */
+export interface Account {
+  run: Run
+  sunkUsd: number[]
+  /** Marks from before the ledger kept them. */
+  marks: { n: number; at: string; member: string; mark: Mark }[]
+}
+
+/** What counts for an image. A picture without a price, or a task that nobody can tell about any more, is not taken for free. */
+export function costOf(image: RunImage, run: Run): { cost: number; estimated: boolean } {
+  if (image.costUsd !== undefined) return { cost: microsOf(image.costUsd), estimated: false }
+  const cell = run.cells[image.cell]
+  const owed = image.state === 'ready' || image.state === 'delivered' || (cell?.state === 'unknown' && image.state === 'failed')
+  return cell && owed ? { cost: microsOf(priceUsd[cell.recipe.renderingSpeed]), estimated: true } : { cost: 0, estimated: false }
+}
+
+/** What a run comes to in the end: what is known, and the estimate for whatever is not decided. In millionths. */
+export function foreseen({ run, sunkUsd }: Account): number {
+  return run.images.reduce(
+    (sum, image) => {
+      const cell = run.cells[image.cell]
+      const waits = image.costUsd === undefined && image.state === 'waiting' && cell
+      return sum + (waits ? microsOf(priceUsd[cell.recipe.renderingSpeed]) : costOf(image, run).cost)
+    },
+    sunkUsd.reduce((sum, usd) => sum + microsOf(usd), 0),
+  )
+}

@@ -1,0 +1,21 @@
+// The relay with two more calls: one claims a run and stops there, as a relay does that is killed before the run's own object has heard of it; the
+// other brings that run to its object.
+import worker from '../../relay/worker.js'
+import { runNamed, teamNamed } from '../../relay/objects.js'
+
+export * from '../../relay/worker.js'
+
+export default {
+  async fetch(request, env, context) {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/claim-only') {
+      const { team, ...ask } = await request.json()
+      return Response.json(await teamNamed(env, team).claim(ask))
+    }
+    if (pathname === '/create-only') {
+      const order = await request.json()
+      return Response.json({ made: (await runNamed(env, order.team, order.id).create(order)) !== undefined })
+    }
+    return worker.fetch(request, env, context)
+  },
+}
