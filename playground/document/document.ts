@@ -14,6 +14,9 @@ export class PlaygroundDocument {
   private readonly history: History
   private readonly selections = new Map<string, string[]>()
   private page: string
+  private readonly versions: string[] = []
+  /** The node that stands for the file, where a plugin has chosen one. */
+  thumbnailId: string | undefined
 
   private constructor(
     /** The scene itself, for a renderer. Change it through its methods only: they tell the history. */
@@ -107,9 +110,20 @@ export class PlaygroundDocument {
     return this.history.canRedo
   }
 
+  /** Variables or their collections changed: undo must hear of it, and whoever shows them. */
+  touchResources(): void {
+    this.history.touchResources()
+    this.board.touched(this.graph.rootId)
+  }
+
   /** What changed since the last call becomes one undo step. */
   commitUndo(): void {
     this.history.commit()
+  }
+
+  /** Writes down that a version was saved under this title, and answers with its id. The playground keeps no older contents. */
+  noteVersion(title: string): string {
+    return String(this.versions.push(title))
   }
 
   undo(): boolean {

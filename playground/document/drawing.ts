@@ -69,6 +69,9 @@ export async function startDrawing(ck: CanvasKit, fonts: FontFile[]): Promise<vo
   setTextMeasurer((node, maxWidth) => made.measureTextNode(node, maxWidth))
 }
 
+/** For what needs Skia's geometry without drawing. */
+export const skia = (): SkiaRenderer | undefined => renderer
+
 /** The size a text takes, or null while drawing hasn't been started. */
 export const measureText = (node: SceneNode, maxWidth?: number): { width: number; height: number } | null =>
   renderer?.measureTextNode(node, maxWidth) ?? null
@@ -93,7 +96,12 @@ export async function renderNodes(
   return raster(renderer, sceneOf(graph, pageId, ids, options.contentsOnly !== false), box, options)
 }
 
-function sceneOf(graph: SceneGraph, pageId: string, ids: string[], contentsOnly: boolean): { graph: SceneGraph; pageId: string } {
+export function sceneOf(
+  graph: SceneGraph,
+  pageId: string,
+  ids: string[],
+  contentsOnly: boolean,
+): { graph: SceneGraph; pageId: string } {
   if (!contentsOnly) return { graph, pageId }
   const cut = extractExportGraph(graph, { scope: 'selection', nodeIds: ids })
   const page = cut.graph.getNode(pageId)

@@ -1,8 +1,13 @@
 // Undo for a scene graph: what changed between two commits is one step. Knows nothing of plugins or pages.
 import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+import { readResources, writeResources } from './resources.js'
 
 type Snapshot = Readonly<SceneNode> | undefined
-type Step = Map<string, { before: Snapshot; after: Snapshot }>
+interface Step {
+  nodes: Map<string, { before: Snapshot; after: Snapshot }>
+  /** Variables and their collections, where they changed. */
+  resources?: { before: string; after: string }
+}
 
 // Paints, effects and bindings are replaced as wholes by the graph; these two are changed in place.
 const keep = (node: SceneNode | undefined): Snapshot =>
@@ -13,17 +18,20 @@ export class History {
   private readonly dirty = new Set<string>()
   private readonly undone: Step[] = []
   private readonly done: Step[] = []
-  private restoring = false
+  private resources: string
+  private resourcesTouched = false
+  private busy = false
 
   constructor(
     private readonly graph: SceneGraph,
     private readonly touched: (id: string) => void,
   ) {
+    this.resources = readResources(graph)
     for (const node of graph.getAllNodes()) this.baseline.set(node.id, keep(node))
     const mark = (...ids: (string | null | undefined)[]) => {
       for (const id of ids) {
         if (!id) continue
-        if (!this.restoring) this.dirty.add(id)
+        if (!this.busy) this.dirty.add(id)
         this.touched(id)
       }
     }
@@ -37,27 +45,45 @@ export class History {
   }
 
   get canUndo(): boolean {
-    return this.done.length > 0 || this.dirty.size > 0
+    return this.done.length > 0 || this.changed
   }
 
   get canRedo(): boolean {
-    return this.undone.length > 0 && this.dirty.size === 0
+    return this.undone.length > 0 && !this.changed
+  }
+
+  /** While it puts back what was, nobody should follow up on the changes. */
+  get restoring(): boolean {
+    return this.busy
+  }
+
+  /** Variables aren't nodes, and tell nobody that they changed. */
+  touchResources(): void {
+    this.resourcesTouched = true
+  }
+
+  private get changed(): boolean {
+    return this.dirty.size > 0 || this.resourcesTouched
   }
 
   /** Everything since the last commit becomes one step. */
   commit(): void {
-    if (this.dirty.size === 0) return
-    const step: Step = new Map()
+    if (!this.changed) return
+    const step: Step = { nodes: new Map() }
+    const resources = this.resourcesTouched ? readResources(this.graph) : this.resources
+    this.resourcesTouched = false
+    if (resources !== this.resources) step.resources = { before: this.resources, after: resources }
+    this.resources = resources
     for (const id of this.dirty) {
       const before = this.baseline.get(id)
       const after = keep(this.graph.getNode(id))
       if (!before && !after) continue
-      step.set(id, { before, after })
+      step.nodes.set(id, { before, after })
       if (after) this.baseline.set(id, after)
       else this.baseline.delete(id)
     }
     this.dirty.clear()
-    if (step.size === 0) return
+    if (step.nodes.size === 0 && !step.resources) return
     this.done.push(step)
     this.undone.length = 0
   }
@@ -72,7 +98,7 @@ export class History {
   }
 
   redo(): boolean {
-    if (this.dirty.size > 0) return false
+    if (this.changed) return false
     const step = this.undone.pop()
     if (!step) return false
     this.restore(step, 'after')
@@ -81,9 +107,10 @@ export class History {
   }
 
   private restore(step: Step, side: 'before' | 'after'): void {
-    this.restoring = true
+    this.busy = true
     const { graph } = this
-    for (const [id, states] of step) {
+    if (step.resources) writeResources(graph, (this.resources = step.resources[side]))
+    for (const [id, states] of step.nodes) {
       const state = states[side]
       const current = graph.nodes.get(id)
       if (state) {
@@ -102,11 +129,11 @@ export class History {
       }
     }
     graph.clearAbsPosCache()
-    for (const [id, states] of step) {
+    for (const [id, states] of step.nodes) {
       if (states[side]) graph.emitter.emit('node:updated', id, states[side])
       else graph.emitter.emit('node:deleted', id)
     }
-    this.restoring = false
+    this.busy = false
   }
 
   private index(node: SceneNode): void {

@@ -1,6 +1,7 @@
 // The document's door: what the host, the page and the tests take from here.
 export { PlaygroundDocument } from './document.js'
 export { availableFonts, loadFonts, measureText, startDrawing } from './drawing.js'
+export { flattened, outline } from './outline.js'
 export { drawFigmaGradients } from './gradients.js'
 export type { CanvasKit, FontFile, RenderOptions } from './drawing.js'
 export { leavesMark, ownBounds, paintedBounds, placeByRows, worldRows } from './geometry.js'

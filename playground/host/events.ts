@@ -3,7 +3,10 @@ import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from './realm.js'
 import { Ref } from './wire.js'
 
-const OF_FIGMA = ['selectionchange', 'currentpagechange', 'documentchange', 'stylechange', 'run', 'close', 'drop'] as const
+const OF_FIGMA = (
+  'selectionchange currentpagechange documentchange stylechange run close drop slidesviewchange canvasviewchange textreview ' +
+  'timerstart timerstop timerpause timerresume timeradjust timerdone'
+).split(' ')
 const OF_PAGE = ['nodechange', 'stylechange'] as const
 
 /** The scene graph's fields under Figma's names, where they differ. */
@@ -45,6 +48,10 @@ export class Events {
       )
     if ((type === 'documentchange' || type === 'nodechange') && !this.follows) this.follow()
     this.wanted.add(`${of} ${type}`)
+  }
+
+  wants(key: string): boolean {
+    return this.wanted.has(key)
   }
 
   end(): void {

@@ -2,19 +2,16 @@
 import { weightToFigmaStyle } from '@open-pencil/core/text'
 import { parseFontStyle } from '@open-pencil/scene-graph'
 import { availableFonts } from '../document/index.js'
+import { selectionColours } from './colours.js'
 import { createCalls } from './create.js'
+import type { Api } from './dispatch.js'
 import { imageCalls } from './images.js'
-import { exists, fontKey, givenFont } from './nodes/text.js'
+import { exists, fontKey, fontsOf, givenFont } from './nodes/text/fonts.js'
 import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
-import { styleCalls } from './variables.js'
+import { styleCalls } from './styles/index.js'
 
-type Calls = Record<string, (...args: unknown[]) => unknown>
-export interface Api {
-  get: Record<string, () => unknown>
-  set?: Record<string, (value: unknown) => void>
-  call: Calls
-}
+type Calls = Api['call']
 
 export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: string) => void): Api {
   const { document, graph, manifest, options } = realm
@@ -27,8 +24,12 @@ export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: str
       editorType: () => (manifest.editorType.includes('figma') ? 'figma' : manifest.editorType[0]),
       mode: () => 'default',
       pluginId: () => manifest.id,
-      currentUser: () => null,
-      hasMissingFont: () => false,
+      // Only private plugins and Figma's own see it (typings).
+      fileKey: () => undefined,
+      currentUser: () => currentUser(realm),
+      activeUsers: () => activeUsers(realm),
+      hasMissingFont: () =>
+        [...graph.getAllNodes()].some((node) => node.type === 'TEXT' && fontsOf(node).some((font) => !exists(font))),
       root: () => realm.ref(graph.rootId),
       currentPage: () => realm.ref(document.currentPageId),
       skipInvisibleInstanceChildren: () => skipInvisible,
@@ -54,6 +55,17 @@ export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: str
         realm.refuseSync('figma.getNodeByIdAsync')
         return nodeById(id)
       },
+      async saveVersionHistoryAsync(title, description) {
+        if (expect('title', 'string', title) === '') throw new Error('The title of a version must be a non-empty string')
+        if (description !== undefined) expect('description', 'string', description)
+        document.commitUndo()
+        return { id: document.noteVersion(String(title)) }
+      },
+      getFileThumbnailNodeAsync: async () => realm.ref(document.thumbnailId),
+      async setFileThumbnailNodeAsync(node) {
+        document.thumbnailId = node === null ? undefined : realm.given(node).id
+      },
+      getSelectionColors: () => selectionColours(realm),
       async setCurrentPageAsync(page) {
         const node = realm.given(page, 'page')
         if (node.type !== 'CANVAS') throw new Error('Expected "page" to be a page')
@@ -67,6 +79,24 @@ export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: str
       base64Decode: (text) => fromBase64(expect('data', 'string', text)),
     },
   }
+}
+
+function permitted(realm: Realm, permission: string, member: string): void {
+  if (!realm.manifest.permissions?.includes(permission))
+    throw new Error(`"${permission}" permission is required in the manifest to read figma.${member}`)
+}
+
+const USER = { id: '1', name: 'Playground', photoUrl: null, color: '#0d99ff', sessionId: 1 }
+
+/** Nobody is signed in to a playground; a plugin without the permission hears the same as one that forgot it in Figma. */
+function currentUser(realm: Realm): unknown {
+  return realm.manifest.permissions?.includes('currentuser') ? USER : null
+}
+
+function activeUsers(realm: Realm): unknown {
+  permitted(realm, 'activeusers', 'activeUsers')
+  const { x, y, width, height } = realm.options.stage.viewport()
+  return [{ ...USER, position: null, viewport: { x, y, width, height }, selection: realm.document.selection }]
 }
 
 function fontCalls(realm: Realm): Calls {

@@ -1,14 +1,16 @@
 // One table of all that the playground knows of nodes, put together from nodes/. Knows no rule itself.
 import { dataMethods } from './nodes/data.js'
+import { keptMethods, keptProperties } from './nodes/kept.js'
 import { layoutProperties } from './nodes/layout.js'
-import { paintProperties } from './nodes/paint.js'
+import { paintMethods, paintProperties } from './nodes/paint/index.js'
 import { pictureMethods } from './nodes/picture.js'
 import { placeMethods, placeProperties } from './nodes/place.js'
-import { textMethods, textProperties } from './nodes/text.js'
-import { shapeProperties } from './nodes/shape.js'
+import { textMethods, textProperties } from './nodes/text/index.js'
+import { shapeMethods, shapeProperties } from './nodes/shape.js'
 import { treeMethods, treeProperties } from './nodes/tree.js'
 import type { Methods, Properties } from './table.js'
-import { bindingMethods, bindingProperties } from './variables.js'
+import { styleIdMethods, styleIdProperties } from './styles/index.js'
+import { bindingMethods, bindingProperties } from './variables/index.js'
 
 export const PROPERTIES: Properties = {
   ...treeProperties,
@@ -17,14 +19,20 @@ export const PROPERTIES: Properties = {
   ...layoutProperties,
   ...textProperties,
   ...shapeProperties,
+  ...keptProperties,
   ...bindingProperties,
+  ...styleIdProperties,
 }
 
 export const METHODS: Methods = {
   ...treeMethods,
   ...placeMethods,
   ...dataMethods,
+  ...paintMethods,
   ...textMethods,
   ...pictureMethods,
-  ...(bindingMethods as Methods),
+  ...shapeMethods,
+  ...keptMethods,
+  ...bindingMethods,
+  ...styleIdMethods,
 }

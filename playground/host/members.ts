@@ -1,5 +1,6 @@
 // The names of every member in @figma/plugin-typings 1.142.0 (plugin-api.d.ts), by the types that have them: what the playground lacks
-// must say so instead of being undefined. Made from the typings' own interfaces; knows no behaviour.
+// must say so instead of being undefined. Made from the typings' own interfaces, and held against them by test/host/typings.test.ts; knows no
+// behaviour.
 
 export interface Members {
   /** Node types, or one API. */
@@ -36,15 +37,15 @@ export const NODE_MEMBERS: Members[] = [
     call: 'rescale setGridChildPosition',
   },
   {
-    on: 'FRAME GROUP SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE VECTOR STAR POLYGON TEXT BOOLEAN_OPERATION',
-    read: 'targetAspectRatio',
-    call: 'lockAspectRatio unlockAspectRatio',
-  },
-  {
     on: 'FRAME SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE LINE VECTOR STAR POLYGON TEXT BOOLEAN_OPERATION',
     read: 'strokeGeometry',
     write: 'strokes strokeStyleId strokeWeight strokeJoin strokeAlign dashPattern fills fillStyleId',
     call: 'setStrokeStyleIdAsync setStrokesAsync setFillStyleIdAsync setFillsAsync',
+  },
+  {
+    on: 'FRAME GROUP SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE VECTOR STAR POLYGON TEXT BOOLEAN_OPERATION',
+    read: 'targetAspectRatio',
+    call: 'lockAspectRatio unlockAspectRatio',
   },
   {
     on: 'FRAME GROUP COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE LINE VECTOR STAR POLYGON TEXT BOOLEAN_OPERATION',
@@ -58,13 +59,13 @@ export const NODE_MEMBERS: Members[] = [
     call: 'outlineStroke',
   },
   {
-    on: 'FRAME SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE VECTOR STAR POLYGON BOOLEAN_OPERATION',
-    write: 'cornerRadius cornerSmoothing',
-  },
-  {
     on: 'FRAME GROUP COMPONENT INSTANCE RECTANGLE ELLIPSE LINE VECTOR STAR POLYGON TEXT BOOLEAN_OPERATION',
     write: 'reactions',
     call: 'setReactionsAsync',
+  },
+  {
+    on: 'FRAME SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE VECTOR STAR POLYGON BOOLEAN_OPERATION',
+    write: 'cornerRadius cornerSmoothing',
   },
   {
     on: 'FRAME COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE LINE VECTOR STAR POLYGON TEXT',
@@ -76,6 +77,10 @@ export const NODE_MEMBERS: Members[] = [
     call: 'appendChild insertChild findChildren findChild findAll findOne findAllWithCriteria findWidgetNodesByWidgetId',
   },
   {
+    on: 'PAGE FRAME GROUP COMPONENT COMPONENT_SET INSTANCE',
+    write: 'backgrounds',
+  },
+  {
     on: 'FRAME GROUP COMPONENT COMPONENT_SET INSTANCE BOOLEAN_OPERATION',
     write: 'expanded',
   },
@@ -84,8 +89,12 @@ export const NODE_MEMBERS: Members[] = [
     write: 'topLeftRadius topRightRadius bottomLeftRadius bottomRightRadius',
   },
   {
-    on: 'PAGE FRAME GROUP COMPONENT COMPONENT_SET INSTANCE',
-    write: 'backgrounds',
+    on: 'PAGE FRAME COMPONENT COMPONENT_SET INSTANCE',
+    write: 'guides',
+  },
+  {
+    on: 'FRAME GROUP COMPONENT COMPONENT_SET INSTANCE',
+    write: 'backgroundStyleId',
   },
   {
     on: 'FRAME COMPONENT COMPONENT_SET INSTANCE RECTANGLE',
@@ -94,14 +103,6 @@ export const NODE_MEMBERS: Members[] = [
   {
     on: 'FRAME SECTION COMPONENT COMPONENT_SET INSTANCE',
     write: 'devStatus',
-  },
-  {
-    on: 'FRAME GROUP COMPONENT COMPONENT_SET INSTANCE',
-    write: 'backgroundStyleId',
-  },
-  {
-    on: 'PAGE FRAME COMPONENT COMPONENT_SET INSTANCE',
-    write: 'guides',
   },
   {
     on: 'FRAME COMPONENT COMPONENT_SET INSTANCE',
@@ -126,16 +127,22 @@ export const NODE_MEMBERS: Members[] = [
     read: 'variantProperties',
   },
   {
-    on: 'BOOLEAN_OPERATION',
-    write: 'booleanOperation',
-  },
-  {
-    on: 'COMPONENT_SET',
-    read: 'defaultVariant variantGroupProperties',
-  },
-  {
     on: 'STAR POLYGON',
     write: 'pointCount',
+  },
+  {
+    on: 'DOCUMENT',
+    read: 'documentColorProfile',
+  },
+  {
+    on: 'PAGE',
+    read: 'prototypeStartNode isPageDivider',
+    write: 'selection selectedTextRange flowStartingPoints prototypeBackgrounds focusedSlide focusedNode',
+    call: 'loadAsync on once off getMeasurements getMeasurementsForNode addMeasurement editMeasurement deleteMeasurement',
+  },
+  {
+    on: 'SECTION',
+    write: 'sectionContentsHidden',
   },
   {
     on: 'COMPONENT',
@@ -143,18 +150,14 @@ export const NODE_MEMBERS: Members[] = [
     call: 'createInstance createSlot getInstancesAsync',
   },
   {
-    on: 'DOCUMENT',
-    read: 'documentColorProfile',
+    on: 'COMPONENT_SET',
+    read: 'defaultVariant variantGroupProperties',
   },
   {
     on: 'INSTANCE',
     read: 'componentProperties exposedInstances overrides',
     write: 'mainComponent scaleFactor isExposedInstance',
     call: 'getMainComponentAsync swapComponent setProperties detachInstance resetOverrides removeOverrides',
-  },
-  {
-    on: 'SECTION',
-    write: 'sectionContentsHidden',
   },
   {
     on: 'ELLIPSE',
@@ -166,12 +169,6 @@ export const NODE_MEMBERS: Members[] = [
     call: 'setVectorNetworkAsync',
   },
   {
-    on: 'PAGE',
-    read: 'prototypeStartNode isPageDivider',
-    write: 'selection selectedTextRange flowStartingPoints prototypeBackgrounds focusedSlide focusedNode',
-    call: 'loadAsync on once off getMeasurements getMeasurementsForNode addMeasurement editMeasurement deleteMeasurement',
-  },
-  {
     on: 'STAR',
     write: 'innerRadius',
   },
@@ -181,6 +178,10 @@ export const NODE_MEMBERS: Members[] = [
     write:
       'textAlignHorizontal textAlignVertical textAutoResize textTruncation maxLines autoRename textStyleId paragraphIndent paragraphSpacing textWrapStyle listSpacing hangingPunctuation hangingList textDecoration textDecorationStyle textDecorationOffset textDecorationThickness textDecorationColor textDecorationSkipInk lineHeight leadingTrim fontSize fontName textCase letterSpacing hyperlink characters',
     call: 'setTextStyleIdAsync getRangeTextDecoration setRangeTextDecoration getRangeTextDecorationStyle setRangeTextDecorationStyle getRangeTextDecorationOffset setRangeTextDecorationOffset getRangeTextDecorationThickness setRangeTextDecorationThickness getRangeTextDecorationColor setRangeTextDecorationColor getRangeTextDecorationSkipInk setRangeTextDecorationSkipInk getRangeLineHeight setRangeLineHeight getRangeListOptions setRangeListOptions getRangeListSpacing setRangeListSpacing getRangeIndentation setRangeIndentation getRangeParagraphIndent setRangeParagraphIndent getRangeParagraphSpacing setRangeParagraphSpacing getRangeTextWrapStyle setRangeTextWrapStyle insertCharacters deleteCharacters getRangeFontSize setRangeFontSize getRangeFontName setRangeFontName getRangeFontWeight getRangeAllFontNames getRangeTextCase setRangeTextCase getRangeOpenTypeFeatures getRangeLetterSpacing setRangeLetterSpacing getRangeHyperlink setRangeHyperlink getRangeFills setRangeFills getRangeTextStyleId setRangeTextStyleIdAsync setRangeTextStyleId getRangeFillStyleId setRangeFillStyleIdAsync setRangeFillStyleId getRangeBoundVariable setRangeBoundVariable getStyledTextSegments',
+  },
+  {
+    on: 'BOOLEAN_OPERATION',
+    write: 'booleanOperation',
   },
 ]
 
@@ -207,8 +208,29 @@ export const API_MEMBERS: Members[] = [
     call: 'getAsync setAsync deleteAsync keysAsync',
   },
   {
+    on: 'ParametersAPI',
+    call: 'on once off',
+  },
+  {
     on: 'VariablesAPI',
     call: 'getVariableByIdAsync getVariableById getVariableCollectionByIdAsync getVariableCollectionById getLocalVariablesAsync getLocalVariables getLocalVariableCollectionsAsync getLocalVariableCollections createVariable createVariableCollection extendLibraryCollectionByKeyAsync createVariableAlias createVariableAliasByIdAsync setBoundVariableForPaint setBoundVariableForEffect setBoundVariableForLayoutGrid importVariableByKeyAsync',
+  },
+  {
+    on: 'UtilAPI',
+    call: 'rgb rgba solidPaint normalizeMarkdown',
+  },
+  {
+    on: 'TeamLibraryAPI',
+    call: 'getAvailableLibraryVariableCollectionsAsync getVariablesInLibraryCollectionAsync',
+  },
+  {
+    on: 'AnnotationsAPI',
+    call: 'getAnnotationCategoriesAsync getAnnotationCategoryByIdAsync addAnnotationCategoryAsync',
+  },
+  {
+    on: 'PaymentsAPI',
+    read: 'status',
+    call: 'setPaymentStatusInDevelopment getUserFirstRanSecondsAgo initiateCheckoutAsync requestCheckout getPluginPaymentTokenAsync',
   },
   {
     on: 'Image',
@@ -231,6 +253,25 @@ export const API_MEMBERS: Members[] = [
     on: 'PaintStyle',
     read: 'boundVariables id consumers remote key',
     write: 'type paints name description descriptionMarkdown documentationLinks',
+    call: 'getStyleConsumersAsync remove getPublishStatusAsync getPluginData setPluginData getPluginDataKeys getSharedPluginData setSharedPluginData getSharedPluginDataKeys',
+  },
+  {
+    on: 'TextStyle',
+    read: 'id consumers remote key',
+    write:
+      'type fontSize textDecoration fontName letterSpacing lineHeight leadingTrim paragraphIndent paragraphSpacing textWrapStyle listSpacing hangingPunctuation hangingList textCase boundVariables name description descriptionMarkdown documentationLinks',
+    call: 'setBoundVariable getStyleConsumersAsync remove getPublishStatusAsync getPluginData setPluginData getPluginDataKeys getSharedPluginData setSharedPluginData getSharedPluginDataKeys',
+  },
+  {
+    on: 'EffectStyle',
+    read: 'boundVariables id consumers remote key',
+    write: 'type effects name description descriptionMarkdown documentationLinks',
+    call: 'getStyleConsumersAsync remove getPublishStatusAsync getPluginData setPluginData getPluginDataKeys getSharedPluginData setSharedPluginData getSharedPluginDataKeys',
+  },
+  {
+    on: 'GridStyle',
+    read: 'boundVariables id consumers remote key',
+    write: 'type layoutGrids name description descriptionMarkdown documentationLinks',
     call: 'getStyleConsumersAsync remove getPublishStatusAsync getPluginData setPluginData getPluginDataKeys getSharedPluginData setSharedPluginData getSharedPluginDataKeys',
   },
 ]

@@ -3,14 +3,13 @@ import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { computeLayout } from '@open-pencil/core/layout'
 import type { PlaygroundDocument } from '../document/index.js'
 import type { Manifest, RunOptions } from '../stage.js'
+import { dataId } from './nodes/data.js'
 import { Ref } from './wire.js'
 
 export class Realm {
   readonly graph: SceneGraph
   readonly loadedPages = new Set<string>()
   readonly loadedFonts = new Set<string>()
-  /** A node without strokes still has a weight in Figma; the scene graph keeps none. */
-  readonly strokeWeights = new Map<string, number>()
   allPagesLoaded = false
   private readonly unsettled = new Set<string>()
 
@@ -34,7 +33,7 @@ export class Realm {
 
   /** The id under which private data is kept. Without one, Figma throws (reported from the field). */
   pluginId(what: string): string {
-    const { id } = this.manifest
+    const id = dataId(this.manifest, this.options.profile)
     if (!id) throw new Error(`${what} is not available: the manifest has no "id".`)
     return id
   }
@@ -69,6 +68,11 @@ export class Realm {
   change(node: SceneNode, changes: Partial<SceneNode>): void {
     this.graph.updateNode(node.id, changes)
     if (node.layoutMode !== 'NONE' || this.inAutoLayout(node)) this.unsettle(node)
+  }
+
+  /** Variables and collections aren't nodes: undo and the file must hear of them by themselves. */
+  changedResources(): void {
+    this.document.touchResources()
   }
 
   inAutoLayout(node: SceneNode): boolean {

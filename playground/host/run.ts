@@ -1,38 +1,31 @@
 // Runs one plugin over a document: its sandbox, its windows, its events and its end.
 import type { PlaygroundDocument } from '../document/index.js'
-import type { PluginFiles, RunOptions, RunningPlugin } from '../stage.js'
+import type { Drop, ParameterAnswer, PluginFiles, RunOptions, RunningPlugin } from '../stage.js'
+import { Dispatch } from './dispatch.js'
+import { dropEvent } from './drop.js'
 import { Events } from './events.js'
-import { figmaApi, type Api } from './figma.js'
-import { imageMembers } from './images.js'
-import { METHODS, PROPERTIES } from './members-of-nodes.js'
+import { figmaApi } from './figma.js'
 import { reduceMessage } from './messages.js'
 import { networkCalls } from './network.js'
 import { planOf } from './plan.js'
+import { holds } from './profile.js'
+import { Query } from './query.js'
 import { Realm } from './realm.js'
 import { Sandbox, type Host } from './sandbox.js'
 import { scanCode } from './scan.js'
 import { storageCalls } from './storage.js'
 import { Timers } from './timers.js'
-import { collectionMembers, paintStyleMembers, variableCalls, variableMembers } from './variables.js'
+import { paymentsApi, teamLibraryApi, annotationsApi } from './services.js'
+import { utilCalls } from './util.js'
+import { variableCalls } from './variables/index.js'
 import { viewportMembers, windows } from './window.js'
 
 const BUSY_LIMIT_MS = 10_000
-
-const lacking = (where: string, name: string) => new Error(`in ${where}: ${name} is not implemented in the playground`)
-
-interface Held {
-  get: Record<string, (id: string, realm: Realm) => unknown>
-  call: Record<string, (id: string, args: unknown[], realm: Realm) => unknown>
-}
-const HELD: Record<string, Held> = {
-  Image: imageMembers,
-  Variable: variableMembers,
-  VariableCollection: collectionMembers,
-  PaintStyle: paintStyleMembers,
-}
+/** As a sandboxed document's origin is spelled. */
+const PANEL_ORIGIN = 'null'
 
 export async function runPlugin(document: PlaygroundDocument, files: PluginFiles, options: RunOptions): Promise<RunningPlugin> {
-  const refused = scanCode(files.code)
+  const refused = holds('textScan', options.profile) ? scanCode(files.code) : undefined
   if (refused) {
     options.stage.console('error', [refused])
     throw new Error(refused)
@@ -48,9 +41,10 @@ class Plugin implements RunningPlugin, Host {
   private readonly events: Events
   private readonly timers = new Timers((id) => this.sandbox?.deliver('timer', id))
   private readonly windows
-  private readonly apis: Record<string, Api>
+  private readonly query: Query
+  private readonly dispatch: Dispatch
   private readonly inner: Record<string, (of: string, ...args: unknown[]) => unknown>
-  private readonly early: unknown[] = []
+  private readonly early: [message: unknown, origin: string | undefined][] = []
   private sandbox: Sandbox | undefined
   private finish: () => void = () => {}
   private over = false
@@ -62,21 +56,30 @@ class Plugin implements RunningPlugin, Host {
   ) {
     this.ended = new Promise((resolve) => (this.finish = resolve))
     const realm = (this.realm = new Realm(document, files.manifest, options))
+    this.query = new Query(options.query === true)
     this.events = new Events(realm, (key, argument) => this.sandbox?.deliver('event', key, argument))
-    this.windows = windows(realm, (notice) => this.sandbox?.deliver('button', notice))
-    this.apis = {
+    this.windows = windows(realm, {
+      pressed: (notice) => this.sandbox?.deliver('button', notice) !== false,
+      ended: (notice, why) => void this.sandbox?.deliver('dequeue', notice, why),
+    })
+    this.dispatch = new Dispatch(realm, {
       PluginAPI: figmaApi(realm, this.windows.figma, (message) => this.end(undefined, message)),
       UIAPI: { get: {}, call: this.windows.ui },
       ViewportAPI: viewportMembers(realm),
       ClientStorageAPI: { get: {}, call: storageCalls(realm, options.store) },
       VariablesAPI: { get: {}, call: variableCalls(realm) },
-    }
+      UtilAPI: { get: {}, call: utilCalls() },
+      TeamLibraryAPI: { get: {}, call: teamLibraryApi(realm) },
+      AnnotationsAPI: { get: {}, call: annotationsApi() },
+      PaymentsAPI: paymentsApi(),
+    })
     this.inner = {
       '#listen': (of, type) => this.events.listen(of, String(type)),
       '#failed': (_, text, promised) => this.failed(`${promised ? 'Uncaught (in promise) ' : ''}${String(text)}`),
       '#log': (_, level, parts) => this.stage.console(level as 'log', parts as string[]),
       '#schedule': (_, id, ms, repeat) => this.timers.set(Number(id), Number(ms), repeat === true),
       '#unschedule': (_, id) => this.timers.clear(Number(id)),
+      '#answer': (_, question, kind, value) => this.query.answer(question, kind, value),
       ...networkCalls(realm),
     }
   }
@@ -84,21 +87,44 @@ class Plugin implements RunningPlugin, Host {
   async start(files: PluginFiles): Promise<void> {
     // What the person did before is a step of its own.
     this.document.commitUndo()
-    this.sandbox = await Sandbox.open(this, planOf(files), this.options.busyLimitMs ?? BUSY_LIMIT_MS)
+    this.sandbox = await Sandbox.open(this, planOf(files, this.options.profile), this.options.busyLimitMs ?? BUSY_LIMIT_MS)
     this.sandbox.run(files.code)
     if (this.over) return
-    this.sandbox.deliver('event', ' run', { command: this.options.command ?? '', parameters: undefined })
-    for (const message of this.early.splice(0)) this.fromUI(message)
+    if (!this.query.isOpen) this.tellRun(this.options.parameters)
+    for (const [message, origin] of this.early.splice(0)) this.fromUI(message, origin)
   }
 
-  fromUI(message: unknown): void {
+  private tellRun(parameters: Record<string, unknown> | undefined): void {
+    this.sandbox?.deliver('event', ' run', { command: this.options.command ?? '', parameters })
+  }
+
+  fromUI(message: unknown, origin = PANEL_ORIGIN): void {
     if (this.over) return
-    if (!this.sandbox) return void this.early.push(message)
+    if (!this.sandbox) return void this.early.push([message, origin])
     try {
-      this.sandbox.deliver('message', reduceMessage(message))
+      this.sandbox.deliver('message', reduceMessage(message), origin)
     } catch (error) {
       this.stage.console('error', [`in postMessage: ${(error as Error).message}`])
     }
+  }
+
+  ask(
+    question: { key: string; query: string; parameters: Record<string, unknown> },
+    hear: (answer: ParameterAnswer) => void,
+  ): void {
+    if (this.over || !this.query.isOpen) return
+    this.sandbox?.deliver('input', this.query.ask(hear), { ...question })
+  }
+
+  submit(parameters: Record<string, unknown>): void {
+    if (this.over || !this.query.isOpen) return
+    this.query.close()
+    this.tellRun(parameters)
+  }
+
+  drop(what: Drop): boolean {
+    if (this.over || !this.events.wants(' drop')) return true
+    return this.sandbox?.deliver('drop', dropEvent(what, this.realm)) !== false
   }
 
   close(): void {
@@ -106,48 +132,18 @@ class Plugin implements RunningPlugin, Host {
   }
 
   get(kind: string, id: string, name: string): unknown {
-    if (kind === 'node') {
-      if (name === 'removed') return this.realm.graph.getNode(id) === undefined
-      const node = this.realm.node(id)
-      const property = PROPERTIES[name]
-      if (!property) throw lacking(`get_${name}`, `${this.realm.typeOf(node)}.${name}`)
-      return property.get(node, this.realm)
-    }
-    const held = HELD[kind]
-    if (held) {
-      const read = held.get[name]
-      if (!read) throw lacking(`get_${name}`, `${kind}.${name}`)
-      return read(id, this.realm)
-    }
-    const read = this.apis[kind]?.get[name]
-    if (!read) throw lacking(`get_${name}`, `${spoken(kind)}.${name}`)
-    return read()
+    return this.dispatch.get(kind, id, name)
   }
 
   set(kind: string, id: string, name: string, value: unknown): void {
-    if (kind === 'node') {
-      const node = this.realm.node(id)
-      const property = PROPERTIES[name]
-      if (!property?.set) throw lacking(`set_${name}`, `writing ${this.realm.typeOf(node)}.${name}`)
-      return property.set(node, value, this.realm)
-    }
-    const write = this.apis[kind]?.set?.[name]
-    if (!write) throw lacking(`set_${name}`, `writing ${HELD[kind] ? kind : spoken(kind)}.${name}`)
-    write(value)
+    this.query.refuseSet(name)
+    this.dispatch.set(kind, id, name, value)
   }
 
   call(kind: string, id: string, name: string, args: unknown[]): unknown {
-    if (kind === 'node') {
-      const node = this.realm.node(id)
-      const method = METHODS[name]
-      if (!method) throw lacking(name, `${this.realm.typeOf(node)}.${name}`)
-      return method(node, args, this.realm)
-    }
     if (kind === 'figma') return this.inner[name]!(id, ...args)
-    const held = HELD[kind]
-    const work = held ? held.call[name] && (() => held.call[name]!(id, args, this.realm)) : this.apis[kind]?.call[name]
-    if (!work) throw lacking(name, `${held ? kind : spoken(kind)}.${name}`)
-    return work(...args)
+    this.query.refuseCall(name)
+    return this.dispatch.call(kind, id, name, args)
   }
 
   failed(text: string): void {
@@ -183,19 +179,16 @@ class Plugin implements RunningPlugin, Host {
     this.timers.end()
     this.events.end()
     this.windows.shut()
-    if (message) this.stage.notify(message, { error: false, timeoutMs: 3000 }, () => {})
+    if (message)
+      this.stage.notify(
+        message,
+        { error: false, timeoutMs: 3000 },
+        () => true,
+        () => {},
+      )
     this.sandbox?.close()
     this.document.commitUndo()
     this.stage.closed(reason)
     this.finish()
   }
 }
-
-const spoken = (kind: string) =>
-  ({
-    PluginAPI: 'figma',
-    UIAPI: 'figma.ui',
-    ViewportAPI: 'figma.viewport',
-    ClientStorageAPI: 'figma.clientStorage',
-    VariablesAPI: 'figma.variables',
-  })[kind] ?? kind

@@ -7,7 +7,8 @@ import {
   type QuickJSDeferredPromise,
   type QuickJSHandle,
 } from 'quickjs-emscripten'
-import { BOOT } from './boot.js'
+import { watchAsync } from './async.js'
+import { BOOT } from './boot/index.js'
 import { Wire } from './wire.js'
 
 type Module = Awaited<ReturnType<typeof newQuickJSWASMModule>>
@@ -71,7 +72,7 @@ export class Sandbox {
   /** Runs the plugin's main to its first pause. */
   run(code: string): void {
     this.enter(() => {
-      const result = this.vm.evalCode(code, 'PLUGIN_1_SOURCE')
+      const result = this.evaluated(code)
       if (result.error) return this.threw(result.error)
       // A script that ends in `main()` leaves its promise as its value.
       this.pass('main', [], result.value)
@@ -79,19 +80,34 @@ export class Sandbox {
     })
   }
 
-  /** Delivers to the sandbox: a timer, an event, a message, a button. */
-  deliver(what: string, ...args: unknown[]): void {
-    this.enter(() => this.pass(what, args))
+  /** Where the rewriting made of a script something that the engine refuses, the script runs as it is. */
+  private evaluated(code: string) {
+    const watched = watchAsync(code)
+    const result = this.vm.evalCode(watched, 'PLUGIN_1_SOURCE')
+    if (!result.error || watched === code) return result
+    const { name } = this.vm.dump(result.error) as { name?: string }
+    if (name !== 'SyntaxError') return result
+    result.error.dispose()
+    return this.vm.evalCode(code, 'PLUGIN_1_SOURCE')
   }
 
-  private pass(what: string, args: unknown[], raw: QuickJSHandle = this.vm.undefined): void {
+  /** Delivers to the sandbox: a timer, an event, a message, a button. Answers with what the plugin's own code did, where somebody asks. */
+  deliver(what: string, ...args: unknown[]): unknown {
+    let answer: unknown
+    this.enter(() => (answer = this.pass(what, args)))
+    return answer
+  }
+
+  private pass(what: string, args: unknown[], raw: QuickJSHandle = this.vm.undefined): unknown {
     const { vm } = this
     const [name, packed] = [vm.newString(what), this.wire.toSandbox(args)]
     const result = vm.callFunction(this.deliverHandle!, vm.undefined, name, packed, raw)
     name.dispose()
     packed.dispose()
-    if (result.error) this.threw(result.error)
-    else result.value.dispose()
+    if (result.error) return this.threw(result.error)
+    const answer = vm.typeof(result.value) === 'boolean' ? vm.eq(result.value, vm.true) : undefined
+    result.value.dispose()
+    return answer
   }
 
   /** Ends it. When called from inside, the turn that runs ends first. */
@@ -126,8 +142,10 @@ export class Sandbox {
 
   private runJobs(): void {
     const result = this.vm.runtime.executePendingJobs()
-    if (result.error) this.threw(result.error)
-    else result.dispose()
+    if (result.error) return this.threw(result.error)
+    result.dispose()
+    // What is rejected now and not waited for never will be, as far as this turn goes.
+    if (this.vm.alive && this.deliverHandle) this.pass('turnEnd', [])
   }
 
   private threw(error: QuickJSHandle): void {

@@ -1,6 +1,6 @@
 // figma.ui, figma.showUI, figma.notify and figma.viewport: what a plugin does on the stage.
 import { ownBounds } from '../document/index.js'
-import type { Stage } from '../stage.js'
+import type { NoticeEnd, Stage } from '../stage.js'
 import { csp } from './csp.js'
 import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
@@ -22,9 +22,15 @@ export interface Windows {
   shut(): void
 }
 
-export function windows(realm: Realm, pressed: (notice: number) => void): Windows {
+/** How the sandbox hears of a notice: whether its button lets it go, and why it went. */
+export interface NoticeEars {
+  pressed(notice: number): boolean
+  ended(notice: number, why: NoticeEnd): void
+}
+
+export function windows(realm: Realm, ears: NoticeEars): Windows {
   const { stage } = realm.options
-  const notices = new Map<number, { cancel(): void }>()
+  const notices = new Map<number, { cancel(): void; goes: boolean }>()
   let open = false
   const needed = () => {
     if (!open) throw new Error('No UI to show: figma.showUI was not called')
@@ -59,12 +65,19 @@ export function windows(realm: Realm, pressed: (notice: number) => void): Window
         timeoutMs: timeout ?? NOTIFY_MS,
         ...(button === undefined ? {} : { button: String(button) }),
       }
-      notices.set(
-        Number(id),
-        stage.notify(expect('message', 'string', message), options, () => pressed(Number(id))),
+      const number = Number(id)
+      const shown = stage.notify(
+        expect('message', 'string', message),
+        options,
+        () => ears.pressed(number),
+        (why) => notices.delete(number) && ears.ended(number, why),
       )
+      notices.set(number, { cancel: () => shown.cancel(), goes: button !== undefined || timeout === Infinity })
     },
-    '#cancelNotify': (id) => notices.get(Number(id))?.cancel(),
+    '#cancelNotify': (id) => {
+      notices.get(Number(id))?.cancel()
+      notices.delete(Number(id))
+    },
     openExternal: (url) => stage.openExternal(expect('url', 'string', url)),
   }
   const ui: Calls = {
@@ -83,16 +96,29 @@ export function windows(realm: Realm, pressed: (notice: number) => void): Window
         Math.max(LEAST.height, expect('height', 'number', height)),
       )
     },
+    reposition(x, y) {
+      needed()
+      stage.repositionUI(expect('x', 'number', x), expect('y', 'number', y))
+    },
+    getPosition() {
+      needed()
+      return stage.uiPosition()
+    },
     close: shut,
-    postMessage(message) {
+    postMessage(message, origin) {
       if (!open) throw new Error('No UI to send a message to')
-      stage.postToUI(message)
+      if (typeof origin === 'string') stage.postToUI(message, origin)
+      else stage.postToUI(message)
     },
   }
   return {
     figma,
     ui,
-    shut,
+    shut() {
+      shut()
+      // Typings, notify: one with a button goes with its plugin, and so does one without an end.
+      for (const notice of notices.values()) if (notice.goes) notice.cancel()
+    },
     get open() {
       return open
     },

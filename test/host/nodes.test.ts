@@ -79,10 +79,8 @@ describe('what is refused', () => {
   })
 
   it('what the playground lacks says so by name (issue 5)', async () => {
-    expect(await thrown(`figma.combineAsVariants([], figma.currentPage)`)).toBe(
-      'in combineAsVariants: figma.combineAsVariants is not implemented in the playground',
-    )
-    expect(await thrown(`figma.teamLibrary`)).toContain('figma.teamLibrary is not implemented in the playground')
+    expect(await thrown(`figma.createSlide()`)).toBe('in createSlide: figma.createSlide is not implemented in the playground')
+    expect(await thrown(`figma.motion`)).toContain('figma.motion is not implemented in the playground')
     expect(await thrown(`figma.createFrame().animations`)).toContain('FRAME.animations is not implemented in the playground')
   })
 })

@@ -1,5 +1,5 @@
 // A stage that only writes down what happens on it, and a store in memory. Decides nothing.
-import type { ClientStore, Stage, WindowOptions } from '../../playground/stage.js'
+import type { ClientStore, NoticeEnd, Stage, WindowOptions } from '../../playground/stage.js'
 
 export class RecordingStage implements Stage {
   readonly shown: { html: string; options: WindowOptions; csp: string }[] = []
@@ -8,12 +8,15 @@ export class RecordingStage implements Stage {
     message: string
     options: { error: boolean; timeoutMs: number; button?: string }
     press(): void
+    end(why: NoticeEnd): void
     cancelled: boolean
   }[] = []
   readonly lines: { level: string; text: string }[] = []
   readonly sizes: [number, number][] = []
   readonly opened: string[] = []
   readonly moves: { center: { x: number; y: number }; zoom?: number }[] = []
+  readonly origins: (string | undefined)[] = []
+  position = { x: 0, y: 0 }
   visible: boolean | undefined
   end: { reason?: string } | undefined
   private readonly heard: (() => void)[] = []
@@ -25,22 +28,33 @@ export class RecordingStage implements Stage {
   resizeUI(width: number, height: number): void {
     this.sizes.push([width, height])
   }
+  repositionUI(x: number, y: number): void {
+    this.position = { x, y }
+  }
+  uiPosition() {
+    return { windowSpace: this.position, canvasSpace: this.position }
+  }
   setUIVisible(visible: boolean): void {
     this.visible = visible
   }
   closeUI(): void {
     this.visible = undefined
   }
-  postToUI(message: unknown): void {
+  postToUI(message: unknown, origin?: string): void {
     this.messages.push(message)
+    this.origins.push(origin)
     for (const hear of this.heard.splice(0)) hear()
   }
   notify(
     message: string,
     options: { error: boolean; timeoutMs: number; button?: string },
-    onButton: () => void,
+    onButton: () => boolean,
+    onEnd: (why: NoticeEnd) => void,
   ): { cancel(): void } {
-    const notice = { message, options, press: onButton, cancelled: false }
+    const press = () => {
+      if (onButton()) onEnd('action_button_click')
+    }
+    const notice = { message, options, press, end: onEnd, cancelled: false }
     this.notifications.push(notice)
     return { cancel: () => void (notice.cancelled = true) }
   }

@@ -1,0 +1,75 @@
+// Shadows and blurs, Figma's shape to the scene graph's and back. What the scene graph can't draw (noise, texture, glass) is kept and given back.
+import type { Effect } from '@open-pencil/scene-graph'
+import { extra, extraOf } from '../../../document/index.js'
+import { expect, oneOf, wrongType, type Properties } from '../../table.js'
+import { BLACK, colour, type Raw } from './paints.js'
+
+const DRAWN = ['DROP_SHADOW', 'INNER_SHADOW', 'LAYER_BLUR', 'BACKGROUND_BLUR']
+const KEPT = ['NOISE', 'TEXTURE', 'GLASS']
+
+type KeptEffect = Effect & { boundVariables?: unknown }
+
+function toEffect(value: unknown, i: number): KeptEffect {
+  if (typeof value !== 'object' || value === null) throw wrongType(`effects[${i}]`, 'object', value)
+  const given = value as Raw
+  const type = oneOf(`effects[${i}].type`, [...DRAWN, ...KEPT], given['type'])
+  const shadow = type.endsWith('SHADOW')
+  const offset = given['offset'] as { x: unknown; y: unknown } | undefined
+  const effect: KeptEffect = {
+    type: type as Effect['type'],
+    visible: given['visible'] !== false,
+    radius: KEPT.includes(type) ? Number(given['radius'] ?? 0) : least(i, 'radius', given['radius']),
+    color: shadow ? colour('effects', `[${i}]`, given['color'], true) : BLACK,
+    offset: shadow
+      ? {
+          x: expect(`effects[${i}].offset.x`, 'number', offset?.x),
+          y: expect(`effects[${i}].offset.y`, 'number', offset?.y),
+        }
+      : { x: 0, y: 0 },
+    spread: typeof given['spread'] === 'number' ? given['spread'] : 0,
+    blendMode: (given['blendMode'] ?? 'NORMAL') as NonNullable<Effect['blendMode']>,
+  }
+  if (typeof given['showShadowBehindNode'] === 'boolean') effect.showShadowBehindNode = given['showShadowBehindNode']
+  if (given['boundVariables']) effect.boundVariables = given['boundVariables']
+  return effect
+}
+
+function least(i: number, name: string, value: unknown): number {
+  const given = expect(`effects[${i}].${name}`, 'number', value)
+  if (given < 0)
+    throw new Error(`Property "effects" failed validation: Number must be greater than or equal to 0 at [${i}].${name}`)
+  return given
+}
+
+function fromEffect(effect: KeptEffect): Raw {
+  const {
+    type,
+    visible,
+    radius,
+    color,
+    offset,
+    spread,
+    blendMode = 'NORMAL',
+    showShadowBehindNode = false,
+    boundVariables = {},
+  } = effect
+  if (!type.endsWith('SHADOW')) return { type, visible, radius, boundVariables, blurType: 'NORMAL' }
+  const behind = type === 'DROP_SHADOW' ? { showShadowBehindNode } : {}
+  return { type, visible, radius, boundVariables, color: { ...color }, offset: { ...offset }, spread, blendMode, ...behind }
+}
+
+export const effectProperties: Properties = {
+  effects: {
+    get(node) {
+      const kept = extraOf<Raw[]>(node, 'effects')
+      return kept ?? node.effects.map(fromEffect)
+    },
+    set(node, value, realm) {
+      if (!Array.isArray(value)) throw wrongType('effects', 'array', value)
+      const all = value.map(toEffect)
+      const drawn = all.filter((effect) => DRAWN.includes(effect.type))
+      const kept = drawn.length === all.length ? null : value
+      realm.change(node, { effects: drawn, effectStyleId: null, ...extra('effects', kept) })
+    },
+  },
+}

@@ -1,0 +1,71 @@
+// Text nodes under Figma's names, put together.
+import { extra, extraOf } from '../../../document/index.js'
+import { choice, expect, type Methods, type Properties, type Property } from '../../table.js'
+import { ATTRIBUTES } from './attributes.js'
+import { exists, fontsOf, needFonts, refit } from './fonts.js'
+import { letterMethods, rangeMethods, textProperty } from './range.js'
+import { stretches } from './runs.js'
+
+export { exists, fontKey, givenFont } from './fonts.js'
+
+const lettered = (property: Property): Property => ({
+  get: (node, realm) => property.get(node, realm),
+  set(node, value, realm) {
+    needFonts(node, realm)
+    property.set?.(node, value, realm)
+    refit(node, realm)
+  },
+})
+
+const flag = (name: string): Property => ({
+  get: (node) => extraOf<boolean>(node, name) ?? false,
+  set(node, value, realm) {
+    needFonts(node, realm)
+    realm.change(node, extra(name, expect(name, 'boolean', value)))
+  },
+})
+
+const WHOLE = Object.keys(ATTRIBUTES).filter(
+  (name) => !['fills', 'fontStyle', 'listOptions', 'indentation', 'textStyleOverrides', 'boundVariables'].includes(name),
+)
+
+export const textProperties: Properties = {
+  ...Object.fromEntries(WHOLE.map((name) => [name, textProperty(name)])),
+  characters: {
+    get: (node) => node.text,
+    set(node, value, realm) {
+      const text = expect('characters', 'string', value)
+      needFonts(node, realm)
+      const named = node.autoRename && (node.name === node.text || node.name === 'Text' || node.name === '')
+      // The typings: styles of ranges are reset. What stays is the first letter's.
+      const first = Object.fromEntries(
+        Object.values(ATTRIBUTES).flatMap(({ fields }) =>
+          fields.flatMap((field) => {
+            const kept = (stretches(node)[0]!.styled as unknown as Record<string, unknown>)[field]
+            return kept === undefined ? [] : [[field, kept]]
+          }),
+        ),
+      )
+      realm.change(node, { ...first, text, styleRuns: [], ...(named ? { name: text.slice(0, 60) || 'Text' } : {}) })
+      refit(node, realm)
+    },
+  },
+  hasMissingFont: { get: (node) => fontsOf(node).some((font) => !exists(font)) },
+  textAlignHorizontal: lettered(choice('textAlignHorizontal', ['LEFT', 'CENTER', 'RIGHT', 'JUSTIFIED'], 'textAlignHorizontal')),
+  textAlignVertical: lettered(choice('textAlignVertical', ['TOP', 'CENTER', 'BOTTOM'], 'textAlignVertical')),
+  textAutoResize: lettered(choice('textAutoResize', ['NONE', 'WIDTH_AND_HEIGHT', 'HEIGHT', 'TRUNCATE'], 'textAutoResize')),
+  leadingTrim: lettered(choice('leadingTrim', ['CAP_HEIGHT', 'NONE'], 'leadingTrim')),
+  hangingPunctuation: flag('hangingPunctuation'),
+  hangingList: flag('hangingList'),
+  textTruncation: choice('textTruncation', ['DISABLED', 'ENDING'], 'textTruncation'),
+  maxLines: {
+    get: (node) => node.maxLines,
+    set: (node, value, realm) => realm.change(node, { maxLines: value === null ? null : expect('maxLines', 'number', value) }),
+  },
+  autoRename: {
+    get: (node) => node.autoRename,
+    set: (node, value, realm) => realm.change(node, { autoRename: expect('autoRename', 'boolean', value) }),
+  },
+}
+
+export const textMethods: Methods = { ...rangeMethods, ...letterMethods }
