@@ -1,6 +1,24 @@
 // What can go wrong, as data: classes survive neither postMessage nor HTTP. The list is closed.
 import * as z from 'zod/mini'
 
+/**
+ * Why a variation is not swapped in, or nothing is restored. `unknown`: the relay knows no such image of this team. `notTheSame`: the
+ * picture is not the one that came back. `bound`: a variable decides whether something can be seen that the picture replaces.
+ */
+export const swapRefusalSchema = z.enum([
+  'blocked',
+  'unchecked',
+  'reasonNeeded',
+  'notTheSame',
+  'unknown',
+  'noVariation',
+  'sourceGone',
+  'noPlace',
+  'bound',
+  'notSwapped',
+])
+export type SwapRefusal = z.infer<typeof swapRefusalSchema>
+
 export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offline') }),
   z.object({ kind: z.literal('timedOut') }),
@@ -17,6 +35,7 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nothingSelected') }),
   z.object({ kind: z.literal('emptyExport') }),
   z.object({ kind: z.literal('cancelled') }),
+  z.object({ kind: z.literal('cannotSwap'), because: swapRefusalSchema }),
   /** Not known, and never retried. `ref` finds it in the relay's log. */
   z.object({ kind: z.literal('broken'), ref: z.string() }),
 ])

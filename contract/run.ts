@@ -9,6 +9,9 @@ export { cellsOf, sourcesOf, type CellSource, type NewRun } from './cells.js'
 /** SHA-256 of the seed's bytes, 64 hex digits in lower case. */
 export const seedHashSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: '64 hex digits in lower case' }))
 
+/** Figma's own name of a picture: 40 hex digits. */
+export const pictureHashSchema = z.string().check(z.regex(/^[0-9a-f]{40}$/, { error: '40 hex digits in lower case' }))
+
 /** A task's life. `unknown`: sent, and nobody can tell any more what became of it. */
 export const cellStateSchema = z.enum(['queued', 'submitted', 'ready', 'delivered', 'failed', 'unknown', 'cancelled'])
 export type CellState = z.infer<typeof cellStateSchema>
@@ -132,6 +135,8 @@ export const markSchema = z
   .strictObject({
     what: z.enum(['placed', 'swapped', 'restored', 'overridden']),
     reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
+    /** With `placed`: Figma's name of the picture on the canvas. The first that is told stays, and only that one can be swapped in. */
+    picture: z.optional(pictureHashSchema),
   })
   .check(
     z.refine(({ what, reason }) => what !== 'overridden' || reason !== undefined, {

@@ -1,5 +1,5 @@
 // One sentence and one way out for each failure. The compiler sees to it that none is missing.
-import type { Failure, FailureKind } from './failure.js'
+import type { Failure, FailureKind, SwapRefusal } from './failure.js'
 
 /** `sentence` says what happened, `wayOut` names what the person can do now. */
 export interface Words {
@@ -10,6 +10,25 @@ export interface Words {
 type Of<Kind extends FailureKind> = Extract<Failure, { kind: Kind }>
 
 const checks = { copyright: 'the copyright check', content: 'the content check', prompt: 'the check of the prompt' }
+
+const whyNot: Record<SwapRefusal, Words> = {
+  blocked: { sentence: 'A check blocked this result, so it is not swapped in.', wayOut: 'Choose another one.' },
+  unchecked: { sentence: 'This result did not come back with the copyright check.', wayOut: 'Make it again with the check on.' },
+  reasonNeeded: {
+    sentence: 'This result did not come back with the copyright check.',
+    wayOut: 'Say why it may be used all the same.',
+  },
+  notTheSame: {
+    sentence: 'This is not the picture that came back, so nobody can tell what was checked.',
+    wayOut: 'Use the variation as it came.',
+  },
+  unknown: { sentence: 'Your team’s relay does not know this variation.', wayOut: 'Use one that your team has made.' },
+  noVariation: { sentence: 'This layer is no variation.', wayOut: 'Select one that a run has made.' },
+  sourceGone: { sentence: 'The layer that this was made from is gone.', wayOut: 'Undo its removal, or remix another one.' },
+  noPlace: { sentence: 'This kind of layer cannot take a picture.', wayOut: 'Put it into a frame and remix that.' },
+  bound: { sentence: 'A variable decides whether part of this layer can be seen.', wayOut: 'Detach it there, or swap by hand.' },
+  notSwapped: { sentence: 'Nothing was swapped in here.', wayOut: 'Select a layer that shows a variation.' },
+}
 
 const words: { [Kind in FailureKind]: (failure: Of<Kind>) => Words } = {
   offline: () => ({ sentence: 'You are offline, or the relay is.', wayOut: 'Your prompt is kept. Runs go on when it is back.' }),
@@ -33,6 +52,7 @@ const words: { [Kind in FailureKind]: (failure: Of<Kind>) => Words } = {
   nothingSelected: () => ({ sentence: 'Nothing is selected.', wayOut: 'Select a frame to remix.' }),
   emptyExport: () => ({ sentence: 'This layer has nothing to show.', wayOut: 'Select one with visible layers.' }),
   cancelled: () => ({ sentence: 'Cancelled.', wayOut: 'Nothing more is charged for it.' }),
+  cannotSwap: ({ because }) => whyNot[because],
   broken: ({ ref }) => ({ sentence: 'Something broke that should not have.', wayOut: `Tell your admin this reference: ${ref}.` }),
 }
 

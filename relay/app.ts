@@ -1,5 +1,6 @@
 // The relay's calls together, behind its door: who is let in, what is answered when something breaks. Imports no object, so that it can be read anywhere.
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import { aboutSchema, healthSchema, type About } from '../contract/about.js'
 import { Failed } from '../contract/failed.js'
 import { shownOf } from '../contract/policy.js'
@@ -10,18 +11,39 @@ import { Calls } from './call.js'
 import { Refused, requestId, type Room } from './door.js'
 import { hookCall } from './hook-call.js'
 import { log } from './log.js'
+import { count } from './metrics.js'
 import { teamNamed } from './objects.js'
+import { outsideCalls } from './outside-calls.js'
 import { maxSeedBytes } from './receive.js'
 import { notThere, refuse } from './refusal.js'
 import { runCalls } from './run-calls.js'
+import { vouchCall } from './vouch-call.js'
 import { seedCalls } from './seed-calls.js'
 import { teamCalls } from './team-calls.js'
 import { bearerOf } from './token.js'
 import { upstreamAt } from './upstream.js'
 import { whoHas } from './who.js'
 
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
+
 export const app = new Hono<Room>()
 export const calls = new Calls(app)
+
+// Everything that is asked is counted and written down: by its route, never by its address, which may hold a secret.
+app.use(async (c, next) => {
+  const began = Date.now()
+  await next()
+  const route =
+    matchedRoutes(c)
+      .filter(({ method }) => method !== 'ALL')
+      .pop()?.path ?? 'none'
+  const { method } = c.req
+  const { status } = c.res
+  const ms = Date.now() - began
+  count('relay_requests_total', { method: methods.has(method) ? method : 'other', route, status })
+  count('relay_request_seconds_total', { route }, ms / 1000)
+  if (route !== '/healthz') log('a call', { ref: requestId(c.req.raw), method, route, status, ms, team: c.get('who')?.team })
+})
 
 calls.offer(
   {
@@ -40,13 +62,15 @@ calls.offer(
 // Before the door: Runware has no token.
 hookCall(calls)
 
-app.use('/v1/*', async (c, next) => {
+const letIn: MiddlewareHandler<Room> = async (c, next) => {
   const who = await whoHas(bearerOf(c.req.header('authorization')), c.env)
   if (!who) return refuse({ kind: 'unauthorised' })
   if ('waitMs' in who) return refuse({ kind: 'busy', retryAfterMs: who.waitMs })
   c.set('who', who)
   return next()
-})
+}
+app.use('/v1/*', letIn)
+app.use('/metrics', letIn)
 
 calls.offer(
   {
@@ -72,7 +96,9 @@ calls.offer(
 )
 seedCalls(calls)
 runCalls(calls)
+vouchCall(calls)
 teamCalls(calls)
+outsideCalls(calls)
 
 app.notFound(() => notThere('call'))
 

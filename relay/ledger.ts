@@ -73,16 +73,28 @@ export class Ledger {
     return total
   }
 
-  mark(run: string, n: number, member: string, { what, reason }: Mark, at: string): void {
+  mark(run: string, n: number, member: string, { what, reason, picture }: Mark, at: string): void {
     this.sql.exec(
-      'insert or ignore into mark (run, n, at, member, what, reason) values (?, ?, ?, ?, ?, ?)',
+      'insert or ignore into mark (run, n, at, member, what, reason, picture) values (?, ?, ?, ?, ?, ?, ?)',
       run,
       n,
       at,
       member,
       what,
       reason ?? null,
+      picture ?? null,
     )
+  }
+
+  /** The first picture that was told of an image: what is told later cannot take its place. */
+  picture(run: string, n: number): string | undefined {
+    return this.sql
+      .exec<{ picture: string }>(
+        'select picture from mark where run = ? and n = ? and picture is not null order by id limit 1',
+        run,
+        n,
+      )
+      .toArray()[0]?.picture
   }
 
   /** The lines as text, a page at a time and at the reader's pace. */

@@ -2,6 +2,7 @@
 import type { Failure } from '../contract/failure.js'
 import type { Invitation, Invited, Member, MemberChange } from '../contract/member.js'
 import type { Policy, Role } from '../contract/policy.js'
+import type { Recipe } from '../contract/recipe.js'
 import type { Mark, NewRun, Run } from '../contract/run.js'
 import type { Usage } from '../contract/usage.js'
 import type { Account } from './cost.js'
@@ -43,6 +44,8 @@ export interface RunCalls {
   create(order: NewOrder): Promise<Run | undefined>
   view(member: string): Promise<Run | undefined>
   cancel(member: string): Promise<Run | undefined>
+  /** Once for each key. `nothing`: none of these cells is known to have failed. */
+  retry(member: string, key: string, cells?: readonly number[]): Promise<Run | { failure: Failure } | 'nothing' | undefined>
   image(member: string, n: number): Promise<ImagePlace | undefined>
   delivered(n: number): Promise<void>
   /** For the team alone. Where there is no run there will be none: its reservation is given back. */
@@ -77,6 +80,13 @@ export interface Ask {
   run: NewRun
 }
 
+/** What the team's rows say of an image. `member` is whose run it is. */
+export interface Vouching {
+  member: string
+  picture: string | undefined
+  mayOverride: boolean
+}
+
 export interface TeamCalls {
   enter(knock: Knock): Promise<Entry | undefined>
   claim(ask: Ask): Promise<Claim>
@@ -84,10 +94,12 @@ export interface TeamCalls {
   runs(member: string, key?: string): Promise<string[]>
   /** What a run costs as far as it is known. Its end takes the reservation's place; told twice it counts once, told anew the newest counts. */
   tell(account: Account): Promise<void>
-  /** Reserves more for a run's retry, or says why not. */
-  reserve(run: string, estimateUsd: number): Promise<Failure | undefined>
-  /** `undefined` where the member has no such image. */
+  /** Reserves more for a run's retry, or says why not. `cells` are what it asks for again, by their numbers. */
+  reserve(run: string, estimateUsd: number, cells: ReadonlyMap<number, Recipe>): Promise<Failure | undefined>
+  /** `undefined` where there is no such image, or it was placed by somebody whose run it is not. */
   mark(asker: { member: string; role: Role }, run: string, n: number, mark: Mark): Promise<'marked' | Failure | undefined>
+  /** `undefined` where the team has no such image. */
+  vouch(asker: { role: Role }, run: string, n: number): Promise<Vouching | undefined>
   usage(asker: { member: string; name: string; role: Role }): Promise<Usage>
   policy(): Promise<Policy>
   setPolicy(policy: Policy): Promise<Policy>

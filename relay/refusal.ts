@@ -12,6 +12,7 @@ const statusOf: Record<FailureKind, number> = {
   nothingSelected: 400,
   emptyExport: 400,
   blocked: 422,
+  cannotSwap: 409,
   busy: 429,
   broken: 502,
   offline: 502,

@@ -35,4 +35,7 @@ export const teamSteps = [
      id text primary key, name text not null unique, role text not null, caps text not null, hash text not null,
      invited text not null, revoked text);
    create table known (name text primary key, value text not null);`,
+
+  // Figma's name of the picture that was placed.
+  `alter table mark add column picture text;`,
 ] as const

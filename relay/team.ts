@@ -3,6 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Failure } from '../contract/failure.js'
 import type { Invitation, Invited, Member, MemberChange } from '../contract/member.js'
 import { firstPolicy, policySchema, type Policy } from '../contract/policy.js'
+import type { Recipe } from '../contract/recipe.js'
 import { cellsOf, type Mark } from '../contract/run.js'
 import type { Usage } from '../contract/usage.js'
 import { take, type Bucket } from './allowance.js'
@@ -14,7 +15,7 @@ import { Ledger } from './ledger.js'
 import { log } from './log.js'
 import { microsOf, usdOf } from './micros.js'
 import { runNamed } from './objects.js'
-import type { Ask, Bindings, Census, Claim, Entry, Knock, TeamCalls } from './objects.js'
+import type { Ask, Bindings, Census, Claim, Entry, Knock, TeamCalls, Vouching } from './objects.js'
 import { capsFor, People } from './people.js'
 import { migrate } from './schema.js'
 import { teamSteps } from './team-schema.js'
@@ -93,9 +94,13 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     return { run: id, fresh: true, uploadEndpoint }
   }
 
-  async reserve(run: string, estimateUsd: number): Promise<Failure | undefined> {
+  async reserve(run: string, estimateUsd: number, cells: ReadonlyMap<number, Recipe>): Promise<Failure | undefined> {
     const row = this.row(run)
     if (!row) return { kind: 'broken', ref: run }
+    // The policy may have become another since the run was posted.
+    const numbers = [...cells.keys()]
+    const refusal = forbidden(this.policyNow(), [...cells.values()], (cell) => `cells.${numbers[cell]}`)
+    if (refusal) return refusal
     const more = microsOf(estimateUsd)
     // Money that is spent now counts for today, but a run has one day: the one on which it was posted. The caps of both are kept.
     const over = this.overBudget(row.member, row.at, more) ?? this.overBudget(row.member, new Date().toISOString(), more)
@@ -131,11 +136,23 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
 
   async mark({ member, role }: Asker, run: string, n: number, mark: Mark): Promise<'marked' | Failure | undefined> {
     const row = this.row(run)
-    if (row?.member !== member || n >= (row.images ?? Infinity)) return undefined
+    if (!row || n >= (row.images ?? Infinity)) return undefined
+    // Whose run it is says which picture came of it; what a file's other editors do with it on the canvas is theirs to tell.
+    if (mark.what === 'placed' && row.member !== member) return undefined
     if (mark.what === 'overridden' && !this.policyNow().overrideRoles.includes(role))
       return { kind: 'refused', field: 'what', allowed: 'another’s to override, by your team’s policy' }
     this.ledger.mark(run, n, member, mark, new Date().toISOString())
     return 'marked'
+  }
+
+  async vouch({ role }: Pick<Asker, 'role'>, run: string, n: number): Promise<Vouching | undefined> {
+    const row = this.row(run)
+    if (!row || n >= (row.images ?? Infinity)) return undefined
+    return {
+      member: row.member,
+      picture: this.ledger.picture(run, n),
+      mayOverride: this.policyNow().overrideRoles.includes(role),
+    }
   }
 
   async usage({ member, name, role }: Asker & { name: string }): Promise<Usage> {
