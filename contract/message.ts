@@ -1,7 +1,10 @@
 // What panel and sandbox say to each other: one table of calls with their answers, one of notices. A missing handler does not compile.
 import type { Failure } from './failure.js'
 import type { Size } from './framing.js'
+import type { Grid } from './grid.js'
+import type { KeepCalls } from './keep.js'
 import type { NewRun } from './run.js'
+import type { SwapCalls } from './swap.js'
 
 /** A layer that could be remixed. Sizes are canvas pixels. */
 export interface Source extends Size {
@@ -9,9 +12,44 @@ export interface Source extends Size {
   name: string
   /** It is an untouched variation: which image of which run, and that image's pixels. */
   variation?: Size & { run: string; n: number }
+  /** Why it cannot be remixed as it is now. */
+  hindrance?: Hindrance
 }
 
-export type Selection = { count: 0 } | { count: number; source?: Source }
+/** `waiting`: a placeholder whose picture is still being made. `flat`: nothing that has pixels. */
+export type Hindrance = 'hidden' | 'empty' | 'waiting' | 'flat'
+
+/** What is selected, in reading order. `marked` are the selected variations and placeholders of the file's runs. */
+export interface Selection {
+  sources: Source[]
+  marked: Marked[]
+}
+
+/** A frame that a run made. `record` is JSON, absent while there is no picture. */
+export interface Marked {
+  key: string
+  n: number
+  record?: string
+}
+
+/** A variation as the canvas holds it. */
+export interface OnCanvas extends Marked {
+  id: string
+  starred: boolean
+}
+
+/** A line of the file's history. */
+export interface PastRun {
+  key: string
+  title: string
+  /** Images that were asked for. */
+  count: number
+  /** ISO 8601. */
+  madeAt: string
+  by: string
+  /** The first source's name. */
+  source: string
+}
 
 /** An export as it came: PNG, and its true size in pixels. */
 export interface Picture extends Size {
@@ -25,14 +63,15 @@ export interface Connection {
 }
 
 /**
- * A run as the canvas knows it: written into each placeholder, so that any later session can ask for it again.
+ * A run as the file knows it: written on its page before anything is posted, so that any later session can ask for it again.
  * `key` is the Idempotency-Key under which it was, or was about to be, posted; `id` is there once the relay answered.
  */
 export interface Claim {
   key: string
   id?: string
-  source: Source
+  sources: Source[]
   body: NewRun
+  grid: Grid
   /** Who pressed the button, and at which relay: nobody else posts it, and no other relay is asked for it. */
   by: { relay: string; team: string; member: string }
   /** ISO 8601. */
@@ -47,7 +86,14 @@ export interface OpenRun {
   filled: number[]
 }
 
+/** What the person pressed to get here: a menu command, a relaunch button, or words typed in the quick actions. */
+export type Command =
+  | { name: 'remix' | 'repeat' | 'history' }
+  | { name: 'quick'; prompt: string; size?: string; strength?: number }
+  | { name: 'more' | 'settings' | 'details' | 'retry'; marked: Marked[] }
+
 export interface Opening {
+  command: Command
   selection: Selection
   connection?: Connection
   /** What was stored; the panel drops what no longer fits. */
@@ -60,23 +106,37 @@ interface Call<Ask, Answer = null> {
 }
 
 /** The panel asks, the sandbox answers. */
-export interface Calls {
+export interface Calls extends KeepCalls, SwapCalls {
   open: Call<null, Opening>
   /** The runs whose placeholders still wait on the page that is open. */
   openRuns: Call<null, OpenRun[]>
-  preview: Call<{ id: string; maxSide: number }, Picture>
-  exportSource: Call<{ id: string; size: Size }, Picture>
-  /** Puts a placeholder for each size on the canvas, in a row to the right of the source, where nothing else is. */
-  place: Call<{ claim: Claim; sizes: Size[] }>
+  /** `keep`: ids of the keep-layers that the picture is to be without. */
+  preview: Call<{ id: string; maxSide: number; keep?: string[] }, Picture>
+  exportSource: Call<{ id: string; size: Size; keep?: string[] }, Picture>
+  /** Puts the run's section on the canvas, beside its sources and where nothing else is: headers, and a placeholder for each image. */
+  place: Call<{ claim: Claim }>
+  /** Placeholders say what is being done for them. Those that are gone or filled are left alone. */
+  tell: Call<{ key: string; words: Record<number, string> }>
   /** The relay took the run: the placeholders learn its id. */
   adopt: Call<{ key: string; id: string }>
-  /** Fills a placeholder once. `record` is JSON. `had` is true where it had been filled before. */
-  fill: Call<{ key: string; n: number; source: Source; bytes: Uint8Array; record: string }, { id: string; had: boolean }>
-  /** A placeholder that gets no picture says why, or goes. */
-  close: Call<{ key: string; n: number; why?: string }>
-  /** The run has ended: what it did is one step of undo. */
+  /** Fills a placeholder once. `record` is JSON. `had`: it had been filled before. `gone`: the run was taken off the canvas. */
+  fill: Call<{ key: string; n: number; bytes: Uint8Array; record: string }, { id: string; had: boolean } | 'gone'>
+  /** A placeholder that gets no picture says why, or goes. `again`: it can be asked for again, from the canvas too. */
+  close: Call<{ key: string; n: number; why?: string; again?: boolean }>
+  /** A placeholder that had said why waits again. */
+  reopen: Call<{ key: string; numbers: number[] }>
+  /** The run has ended: its section fits what it holds, and what it did is one step of undo. */
   settle: Call<{ key: string }>
-  show: Call<{ key: string; n: number }>
+  /** Selects a run's frames and brings them into view, on whatever page they are. */
+  show: Call<{ key: string; numbers: number[] }>
+  /** A run of the file as it stands on the canvas, with its claim. */
+  gallery: Call<{ key: string }, { claim: Claim; images: OnCanvas[] } | null>
+  thumb: Call<{ id: string; maxSide: number }, Picture>
+  star: Call<{ key: string; n: number; on: boolean }>
+  /** Keeps these and removes the rest of the run, as one step of undo. The answer says how many went. */
+  keepOnly: Call<{ key: string; numbers: number[] }, number>
+  /** All runs of the file, newest first. */
+  history: Call<null, PastRun[]>
   saveSettings: Call<{ settings: unknown }>
   saveConnection: Call<{ connection: Connection | null }>
   resize: Call<Size>
@@ -87,6 +147,8 @@ export interface Notices {
   selection: Selection
   /** Another page was opened: the runs whose placeholders still wait there. */
   page: OpenRun[]
+  /** These selected layers were resized or redrawn. */
+  changed: { ids: string[]; selection: Selection }
 }
 
 export type CallName = keyof Calls

@@ -1,30 +1,50 @@
 // The sandbox's start: opens the panel, answers its calls, tells it what is selected. Knows nothing of the relay.
-import type { Handlers } from '../contract/message.js'
+import type { Command, Handlers } from '../contract/message.js'
 import { listen, notice } from './channel.js'
-import { adoptRun, closePlaceholder, openRunsHere, settleRun } from './place/claim.js'
-import { fillPlaceholder, showVariation } from './place/fill.js'
+import { gallery, keepOnly, show, star } from './gallery/gallery.js'
+import { keepLayers, setKeep } from './keep/find.js'
+import { adoptRun, history } from './place/claim.js'
+import { fillPlaceholder } from './place/fill.js'
 import { placeRun } from './place/place.js'
+import { closePlaceholder, openRunsHere, reopenPlaceholders, settleRun, tellPlaceholders } from './place/state.js'
+import { commandOf, suggest } from './quick/command.js'
 import { readConnection, readSettings, saveConnection, saveSettings } from './remember/remember.js'
+import { followChanges } from './select/changes.js'
 import { currentSelection } from './select/selection.js'
 import { exportSource, preview } from './source/export.js'
+import { restore } from './swap/restore.js'
+import { swap, swapState } from './swap/swap.js'
 
 const panel = { width: 320, height: 720, minWidth: 280, minHeight: 360 }
+let command: Command = { name: 'remix' }
 
 const handlers: Handlers = {
   open: async () => {
     const [connection, settings] = [await readConnection(), await readSettings()]
     // Read last: a person may have selected something else while the rest was read.
-    return { connection, settings, selection: currentSelection() }
+    return { command, connection, settings, selection: currentSelection() }
   },
   openRuns: openRunsHere,
   preview,
+  thumb: preview,
   exportSource,
   place: placeRun,
+  tell: tellPlaceholders,
   adopt: adoptRun,
   fill: fillPlaceholder,
   close: closePlaceholder,
+  reopen: reopenPlaceholders,
   settle: settleRun,
-  show: showVariation,
+  show,
+  gallery,
+  star,
+  keepOnly,
+  history,
+  keepLayers,
+  setKeep,
+  swapState,
+  swap,
+  restore,
   saveSettings,
   saveConnection,
   resize: async ({ width, height }) => {
@@ -33,14 +53,20 @@ const handlers: Handlers = {
   },
 }
 
-figma.showUI(__html__, { width: panel.width, height: panel.height, themeColors: true, title: 'Brandsafe Remix' })
-listen(handlers)
-figma.on('selectionchange', () => notice('selection', currentSelection()))
-figma.on('currentpagechange', () => {
-  notice('selection', currentSelection())
-  openRunsHere().then(
-    (openRuns) => notice('page', openRuns),
-    // A page that cannot be read has no runs to take up; whoever opens it again is told again.
-    () => notice('page', []),
-  )
+figma.parameters.on('input', suggest)
+figma.on('run', (event) => {
+  command = commandOf(event)
+  figma.showUI(__html__, { width: panel.width, height: panel.height, themeColors: true, title: 'Brandsafe Remix' })
+  listen(handlers)
+  figma.on('selectionchange', () => notice('selection', currentSelection()))
+  followChanges()
+  figma.on('currentpagechange', () => {
+    followChanges()
+    notice('selection', currentSelection())
+    openRunsHere().then(
+      (openRuns) => notice('page', openRuns),
+      // A page that cannot be read has no runs to take up; whoever opens it again is told again.
+      () => notice('page', []),
+    )
+  })
 })

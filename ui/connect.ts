@@ -67,7 +67,7 @@ export function takeUp(openRuns: readonly OpenRun[]): void {
   }
 }
 
-function isMine(by: OpenRun['claim']['by']): boolean {
+export function isMine(by: OpenRun['claim']['by']): boolean {
   const me = about.value
   return me !== undefined && by.relay === connection.value?.url && by.team === me.team && by.member === me.member
 }

@@ -1,40 +1,56 @@
-// The panel's start: opens the channel, shows the app, takes what was remembered.
+// The panel's start: opens the channel, shows the app, takes what was remembered, and does what the person pressed to get here.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { nearestPreset } from '../contract/preset.js'
 import { ask, onNotice, openChannel } from './channel.js'
+import { obey } from './command.js'
 import { open, takeUp } from './connect.js'
-import { showPreview } from './picture/preview.js'
+import { showPreviews } from './picture/preview.js'
 import { fromRemembered, toRemember } from './settings/settings.js'
-import { form, selection, source, tell } from './state.js'
+import { form, now, runs, selection, sources, tell } from './state.js'
 import { App } from './view/App.js'
+import { mostShown } from './view/SourceCard.js'
 
 async function start(): Promise<void> {
   openChannel()
   const root = document.getElementById('app')
   if (root) render(<App />, root)
-  onNotice('selection', (now) => (selection.value = now))
+  onNotice('selection', (told) => (selection.value = told))
   onNotice('page', takeUp)
   const opening = await ask('open', null)
   form.value = fromRemembered(opening.settings)
   selection.value = opening.selection
   followSelection()
   rememberForm()
+  keepTime()
   if (opening.connection) await open(opening.connection)
+  await obey(opening.command)
 }
 
-/** A new selection brings its own nearest size and its preview; the same one again changes nothing. */
+/** A new selection brings its own nearest size and its previews; the same one again changes nothing, save where its layers changed. */
 function followSelection(): void {
   let last = ''
+  let refresh: ReturnType<typeof setTimeout> | undefined
+  const shown = () => sources.peek().slice(0, mostShown)
+  onNotice('changed', ({ selection: told }) => {
+    selection.value = told
+    clearTimeout(refresh)
+    // A drag tells of each step; the picture is drawn anew when it rests.
+    refresh = setTimeout(() => tell(showPreviews(shown())), 300)
+  })
   effect(() => {
-    const now = source.value
-    const mark = now ? `${now.id} ${now.width} ${now.height}` : ''
+    const found = sources.value
+    const mark = found.map(({ id, width, height }) => `${id} ${width} ${height}`).join()
     if (mark === last) return
+    const same = last.replace(/ \S+ \S+/g, '') === mark.replace(/ \S+ \S+/g, '')
     last = mark
-    void showPreview(now)
-    if (!now) return
-    const { width, height } = nearestPreset(now.width, now.height)
-    form.value = { ...form.peek(), values: { ...form.peek().values, width, height } }
+    if (!same) tell(showPreviews(shown()))
+    const [first] = found
+    if (!first) return
+    const nearest = found.map(({ width, height }) => nearestPreset(width, height))
+    const { width, height } = nearest[0] ?? nearestPreset(1, 1)
+    const each = new Set(nearest).size > 1
+    form.value = { ...form.peek(), each, values: { ...form.peek().values, width, height } }
   })
 }
 
@@ -45,6 +61,15 @@ function rememberForm(): void {
     const settings = toRemember(form.value)
     if (!first) tell(ask('saveSettings', { settings }))
     first = false
+  })
+}
+
+/** The seconds on screen run while a run does. */
+function keepTime(): void {
+  effect(() => {
+    if (!runs.value.some(({ ended }) => !ended)) return
+    const timer = setInterval(() => (now.value = Date.now()), 1000)
+    return () => clearInterval(timer)
   })
 }
 

@@ -7,7 +7,10 @@ import type { Connection, Selection } from '../contract/message.js'
 import { startingForm, type Form } from './settings/settings.js'
 import type { RunView } from './run/view.js'
 
-export const selection = signal<Selection>({ count: 0 })
+export type Screen = { at: 'form' } | { at: 'run'; key: string } | { at: 'history' }
+
+export const screen = signal<Screen>({ at: 'form' })
+export const selection = signal<Selection>({ sources: [], marked: [] })
 export const connection = signal<Connection | undefined>(undefined)
 export const about = signal<About | undefined>(undefined)
 export const form = signal<Form>(startingForm())
@@ -15,15 +18,16 @@ export const form = signal<Form>(startingForm())
 export const runs = signal<readonly RunView[]>([])
 /** What went wrong with the last thing that the person asked for. */
 export const failure = signal<Failure | undefined>(undefined)
-/** A remix is on its way to the relay. */
-export const starting = signal(false)
+/** A remix is on its way to the relay: how many of its seeds are there. */
+export const preparing = signal<{ done: number; of: number } | undefined>(undefined)
 export const connecting = signal(false)
-/** The source as a small picture. */
-export const preview = signal<{ id: string; url: string; width: number; height: number } | undefined>(undefined)
+/** The first sources as small pictures, by their layers' ids. */
+export const previews = signal<ReadonlyMap<string, string>>(new Map())
+/** Milliseconds since 1970; runs on while something is being made. */
+export const now = signal(Date.now())
 
-export const source = computed(() =>
-  selection.value.count === 1 && 'source' in selection.value ? selection.value.source : undefined,
-)
+/** What can be remixed of the selection. */
+export const sources = computed(() => selection.value.sources.filter(({ hindrance }) => !hindrance))
 
 export function changeRun(key: string, change: (view: RunView) => Partial<RunView>): void {
   runs.value = runs.value.map((view) => (view.claim.key === key ? { ...view, ...change(view) } : view))

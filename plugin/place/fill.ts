@@ -1,27 +1,32 @@
-// Gives a placeholder its picture and its record, once, and shows where it is.
+// Gives a placeholder its picture and its record, once.
+import { imagesOf, nameOf } from '../../contract/grid.js'
 import { variationSize } from '../../contract/framing.js'
-import type { Source } from '../../contract/message.js'
-import { filledOn, numberOf, pageOf, unmarkWaiting, waitingOn } from './claim.js'
+import { pageOf, readClaim } from './claim.js'
+import { filledOn, numberOf, unmarkWaiting, waitingOn } from './frames.js'
 import { unlabel } from './label.js'
-import { pageOfSource, placeAgain } from './place.js'
+import { placeAgain } from './place.js'
+import { variationButtons } from './relaunch.js'
+
+/** Where other plugins read what a variation is. README describes the entry. */
+export const sharedSpace = 'brandsafe_remix'
 
 interface Filling {
   key: string
   n: number
-  source: Source
   bytes: Uint8Array
   /** JSON of the variation's record. */
   record: string
 }
 
-export async function fillPlaceholder({ key, n, source, bytes, record }: Filling): Promise<{ id: string; had: boolean }> {
-  // An undo may have taken the claim away; the picture still belongs beside its source.
-  const page = (await pageOf(key)) ?? (await pageOfSource(source))
+export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promise<{ id: string; had: boolean } | 'gone'> {
+  const page = await pageOf(key)
+  // Undo may have taken the run off the canvas: then its pictures wait at the relay until somebody asks for them.
+  if (!page) return 'gone'
   const filled = filledOn(page, key).find((frame) => numberOf(frame) === n)
   if (filled) return { id: filled.id, had: true }
   const image = figma.createImage(bytes)
   const waiting = waitingOn(page, key).filter((frame) => numberOf(frame) === n)
-  if (waiting.length === 0) waiting.push(await replacement(page, source, n, image))
+  if (waiting.length === 0) waiting.push(await replacement(page, key, n, image))
   for (const frame of waiting) {
     unlabel(frame)
     frame.fills = [{ type: 'IMAGE', imageHash: image.hash, scaleMode: 'FILL' }]
@@ -29,6 +34,8 @@ export async function fillPlaceholder({ key, n, source, bytes, record }: Filling
     frame.setPluginData('n', String(n))
     frame.setPluginData('record', record)
     frame.setPluginData('imageHash', image.hash)
+    frame.setSharedPluginData(sharedSpace, 'record', record)
+    frame.setRelaunchData(variationButtons)
     unmarkWaiting(frame)
   }
   const [first] = waiting
@@ -37,18 +44,10 @@ export async function fillPlaceholder({ key, n, source, bytes, record }: Filling
 }
 
 /** A person may have deleted the placeholder. What was paid for is not lost: it gets a new frame. */
-async function replacement(page: PageNode, source: Source, n: number, image: Image): Promise<FrameNode> {
+async function replacement(page: PageNode, key: string, n: number, image: Image): Promise<FrameNode> {
+  const claim = readClaim(page, key)
+  const wanted = claim && imagesOf(claim)[n]
   const size = await image.getSizeAsync()
-  return placeAgain(page, source, n, variationSize(source, size))
-}
-
-/** Selects a variation and brings it into view. */
-export async function showVariation({ key, n }: { key: string; n: number }): Promise<null> {
-  const page = figma.currentPage
-  const frame = [...filledOn(page, key), ...waitingOn(page, key)].find((one) => numberOf(one) === n)
-  if (frame) {
-    page.selection = [frame]
-    figma.viewport.scrollAndZoomIntoView([frame])
-  }
-  return null
+  if (!claim || !wanted) return placeAgain(page, [], `Remix / ${n + 1}`, size)
+  return placeAgain(page, claim.sources, nameOf(wanted), variationSize(wanted.source, size))
 }

@@ -1,28 +1,36 @@
-// The words on a placeholder. They go when its picture comes.
+// Words on the canvas: on placeholders until their picture comes, and on a grid's rows and columns.
 
-const font: FontName = { family: 'Inter', style: 'Regular' }
+const regular: FontName = { family: 'Inter', style: 'Regular' }
 const grey: SolidPaint = { type: 'SOLID', color: { r: 0.4, g: 0.4, b: 0.4 } }
+const red: SolidPaint = { type: 'SOLID', color: { r: 0.72, g: 0.11, b: 0.11 } }
 const mark = 'label'
 
 let loaded = false
 
-/** A canvas without Inter gets placeholders without words. */
+/** A canvas without Inter gets no words. */
 export async function loadLabelFont(): Promise<void> {
-  loaded = await figma.loadFontAsync(font).then(
+  loaded = await figma.loadFontAsync(regular).then(
     () => true,
     () => false,
   )
 }
 
-export function label(frame: FrameNode, words: string): void {
+export type Tone = 'waiting' | 'failed'
+
+export function label(frame: FrameNode, words: string, tone: Tone = 'waiting'): void {
   unlabel(frame)
   if (!loaded) return
   const text = figma.createText()
   frame.appendChild(text)
-  text.fontName = font
-  text.fontSize = Math.max(4, Math.round(Math.min(frame.height / 16, frame.width / 14)))
+  text.fontName = regular
+  text.fontSize = Math.max(4, Math.round(Math.min(frame.height / 14, frame.width / 14)))
   text.characters = words
-  text.fills = [grey]
+  text.fills = [tone === 'failed' ? red : grey]
+  text.textAlignHorizontal = 'CENTER'
+  if (text.width > frame.width * 0.8) {
+    text.textAutoResize = 'HEIGHT'
+    text.resize(frame.width * 0.8, text.height)
+  }
   text.x = (frame.width - text.width) / 2
   text.y = (frame.height - text.height) / 2
   text.constraints = { horizontal: 'CENTER', vertical: 'CENTER' }
@@ -32,4 +40,17 @@ export function label(frame: FrameNode, words: string): void {
 /** Takes away only what was put there, never what a person added. */
 export function unlabel(frame: FrameNode): void {
   for (const child of frame.children) if (child.getPluginData(mark)) child.remove()
+}
+
+/** As wide as its row or column, as high as its words. */
+export function headerText(words: string, fontSize: number, width: number): TextNode | undefined {
+  if (!loaded) return undefined
+  const text = figma.createText()
+  text.fontName = regular
+  text.fontSize = fontSize
+  text.characters = words
+  text.fills = [grey]
+  text.textAutoResize = 'HEIGHT'
+  text.resize(Math.max(1, width), text.height)
+  return text
 }

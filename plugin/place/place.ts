@@ -1,35 +1,43 @@
-// Puts a run's placeholders on the canvas before anything is paid. Which place is free is decided in row.ts.
+// Puts a run's section on the canvas before anything is paid. Which place is free is decided in beside.ts.
+import { imagesOf, nameOf } from '../../contract/grid.js'
 import type { Size } from '../../contract/framing.js'
 import type { Claim, Source } from '../../contract/message.js'
-import { markPlaceholder, writeClaim } from './claim.js'
+import { around, placeBeside } from './beside.js'
+import { writeClaim, writeLine } from './claim.js'
+import { markPlaceholder } from './frames.js'
 import { label, loadLabelFont } from './label.js'
-import { rowBeside, type Box } from './row.js'
+import type { Box } from './layout.js'
+import { layoutOf, makeSection } from './section.js'
 
 const waitingFill: SolidPaint = { type: 'SOLID', color: { r: 0.93, g: 0.93, b: 0.93 } }
 
-export async function placeRun({ claim, sizes }: { claim: Claim; sizes: Size[] }): Promise<null> {
+export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
   await loadLabelFont()
-  const page = await pageOfSource(claim.source)
+  const page = await pageOfSources(claim.sources)
   writeClaim(page, claim)
-  const places = rowBeside(await boxOf(claim.source), sizes, obstaclesOn(page))
-  places.forEach((place, n) => {
-    const frame = frameAt(page, place, `${claim.source.name} / ${n + 1}`)
+  writeLine(claim)
+  const layout = layoutOf(claim)
+  const section = makeSection(page, claim, layout, placeBeside(await boxOf(claim.sources), layout.section, obstaclesOn(page)))
+  const images = imagesOf(claim)
+  for (const { n, ...box } of layout.images) {
+    const image = images[n]
+    if (!image) throw new Error(`image ${n} has no place`)
+    const frame = frameAt(section, box, nameOf(image))
     frame.fills = [waitingFill]
-    label(frame, 'Making')
+    label(frame, 'Waiting')
     markPlaceholder(frame, claim.key, n)
-  })
+  }
   return null
 }
 
 /** A frame for one picture whose placeholder is gone: paid for, so it gets a place of its own. */
-export async function placeAgain(page: PageNode, source: Source, n: number, size: Size): Promise<FrameNode> {
-  const [place] = rowBeside(await boxOf(source), [size], obstaclesOn(page))
-  return frameAt(page, place ?? { x: 0, y: 0, ...size }, `${source.name} / ${n + 1}`)
+export async function placeAgain(page: PageNode, sources: readonly Source[], name: string, size: Size): Promise<FrameNode> {
+  return frameAt(page, placeBeside(await boxOf(sources), size, obstaclesOn(page)), name)
 }
 
-function frameAt(page: PageNode, place: Box, name: string): FrameNode {
+function frameAt(parent: PageNode | SectionNode, place: Box, name: string): FrameNode {
   const frame = figma.createFrame()
-  page.appendChild(frame)
+  parent.appendChild(frame)
   frame.resize(place.width, place.height)
   frame.x = place.x
   frame.y = place.y
@@ -37,20 +45,28 @@ function frameAt(page: PageNode, place: Box, name: string): FrameNode {
   return frame
 }
 
-/** Where the source is, for a person may have gone to another page while it was sent. */
-export async function pageOfSource(source: Source): Promise<PageNode> {
-  let node: BaseNode | null = await figma.getNodeByIdAsync(source.id)
-  while (node && node.type !== 'PAGE') node = node.parent
-  const page = node ?? figma.currentPage
-  await page.loadAsync()
-  return page
+/** Where the sources are, for a person may have gone to another page while they were sent. */
+export async function pageOfSources(sources: readonly Source[]): Promise<PageNode> {
+  for (const { id } of sources) {
+    let node: BaseNode | null = await figma.getNodeByIdAsync(id)
+    while (node && node.type !== 'PAGE') node = node.parent
+    if (!node) continue
+    await node.loadAsync()
+    return node
+  }
+  await figma.currentPage.loadAsync()
+  return figma.currentPage
 }
 
-/** The source may be gone by now; then the middle of what the person looks at is beside it. */
-async function boxOf(source: Source): Promise<Box> {
-  const node = await figma.getNodeByIdAsync(source.id)
-  const box = node && !node.removed && 'absoluteBoundingBox' in node ? node.absoluteBoundingBox : null
-  return box ?? { ...figma.viewport.center, width: 0, height: 0 }
+/** The sources may be gone by now; then the middle of what the person looks at is beside them. */
+async function boxOf(sources: readonly Source[]): Promise<Box> {
+  const boxes: Box[] = []
+  for (const { id } of sources) {
+    const node = await figma.getNodeByIdAsync(id)
+    const box = node && !node.removed && 'absoluteBoundingBox' in node ? node.absoluteBoundingBox : null
+    if (box) boxes.push(box)
+  }
+  return boxes.length > 0 ? around(boxes) : { ...figma.viewport.center, width: 0, height: 0 }
 }
 
 /** What stands on the page itself. Layers deeper down are inside these, or clipped by them. */
@@ -58,12 +74,6 @@ function obstaclesOn(page: PageNode): Box[] {
   return page.children.flatMap((node) => {
     const box = ('absoluteRenderBounds' in node && node.absoluteRenderBounds) || node.absoluteBoundingBox
     const bare = node.absoluteBoundingBox
-    return box && bare ? [union(box, bare)] : []
+    return box && bare ? [around([box, bare])] : []
   })
-}
-
-function union(a: Box, b: Box): Box {
-  const x = Math.min(a.x, b.x)
-  const y = Math.min(a.y, b.y)
-  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y }
 }

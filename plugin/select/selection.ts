@@ -1,19 +1,40 @@
 // What is selected, as the panel needs to know it. Reads the selection only, never walks the document.
-import type { Selection, Source } from '../../contract/message.js'
+import type { Marked, Selection, Source } from '../../contract/message.js'
 import type { VariationRecord } from '../../contract/record.js'
+import { hindranceOf } from './hindrance.js'
+import { inReadingOrder } from './order.js'
 
 export function currentSelection(): Selection {
   const { selection } = figma.currentPage
-  const [node] = selection
-  if (!node) return { count: 0 }
-  return selection.length === 1 && 'exportAsync' in node ? { count: 1, source: sourceOf(node) } : { count: selection.length }
+  const nodes = inReadingOrder(selection, boxOf)
+  return { sources: nodes.map(sourceOf), marked: markedIn(nodes) }
+}
+
+/** The variations and placeholders that are selected, or that hold what is. */
+export function markedIn(nodes: readonly SceneNode[]): Marked[] {
+  const found = new Map<string, Marked>()
+  for (const node of nodes)
+    for (let at: BaseNode | null = node; at && at.type !== 'PAGE'; at = at.parent) {
+      const key = at.type === 'FRAME' ? at.getPluginData('run') : ''
+      if (at.type !== 'FRAME' || !key) continue
+      const n = Number(at.getPluginData('n'))
+      const record = at.getPluginData('record')
+      found.set(`${key} ${n}`, { key, n, ...(record && { record }) })
+      break
+    }
+  return [...found.values()]
+}
+
+function boxOf(node: SceneNode) {
+  return node.absoluteBoundingBox ?? { x: node.x, y: node.y, width: node.width, height: node.height }
 }
 
 /** A rotated layer is exported with its bounding box, so that is its size here. */
 function sourceOf(node: SceneNode): Source {
-  const { width, height } = node.absoluteBoundingBox ?? node
+  const { width, height } = boxOf(node)
   const variation = node.type === 'FRAME' ? variationIn(node) : undefined
-  return { id: node.id, name: node.name, width, height, ...(variation && { variation }) }
+  const hindrance = hindranceOf(node)
+  return { id: node.id, name: node.name, width, height, ...(variation && { variation }), ...(hindrance && { hindrance }) }
 }
 
 /** Only where the frame shows the picture that came back and nothing else; anything a person changed is exported as it looks. */

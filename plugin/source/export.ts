@@ -2,17 +2,19 @@
 import { Failed } from '../../contract/failed.js'
 import type { Size } from '../../contract/framing.js'
 import type { Picture } from '../../contract/message.js'
+import { withoutLayers } from '../keep/without.js'
 import { pngSize } from './png.js'
 
-export async function preview({ id, maxSide }: { id: string; maxSide: number }): Promise<Picture> {
+export async function preview({ id, maxSide, keep = [] }: { id: string; maxSide: number; keep?: string[] }): Promise<Picture> {
   const node = await layer(id)
   const { width, height } = node.absoluteBoundingBox ?? node
-  return exportAt(node, width >= height ? { type: 'WIDTH', value: maxSide } : { type: 'HEIGHT', value: maxSide })
+  return exportAt(node, keep, width >= height ? { type: 'WIDTH', value: maxSide } : { type: 'HEIGHT', value: maxSide })
 }
 
-export async function exportSource({ id, size }: { id: string; size: Size }): Promise<Picture> {
+export async function exportSource({ id, size, keep = [] }: { id: string; size: Size; keep?: string[] }): Promise<Picture> {
   const node = await layer(id)
-  return exportAt(node, size.width >= size.height ? { type: 'WIDTH', value: size.width } : { type: 'HEIGHT', value: size.height })
+  const { width, height } = size
+  return exportAt(node, keep, width >= height ? { type: 'WIDTH', value: width } : { type: 'HEIGHT', value: height })
 }
 
 async function layer(id: string): Promise<SceneNode> {
@@ -21,8 +23,12 @@ async function layer(id: string): Promise<SceneNode> {
   return node as SceneNode
 }
 
+async function exportAt(node: SceneNode, keep: readonly string[], constraint: ExportSettingsConstraints): Promise<Picture> {
+  return withoutLayers(node, keep, (shown) => pixelsOf(shown, constraint))
+}
+
 /** Bounds are absolute and colours sRGB: shadows and outside strokes would otherwise shift the seed. */
-async function exportAt(node: SceneNode, constraint: ExportSettingsConstraints): Promise<Picture> {
+async function pixelsOf(node: SceneNode, constraint: ExportSettingsConstraints): Promise<Picture> {
   if ('absoluteRenderBounds' in node && node.absoluteRenderBounds === null) throw new Failed({ kind: 'emptyExport' })
   try {
     const bytes = await node.exportAsync({ format: 'PNG', constraint, useAbsoluteBounds: true, colorProfile: 'SRGB' })

@@ -6,7 +6,7 @@ import { parameter } from '../../contract/parameter.js'
 import { presets } from '../../contract/preset.js'
 import { designerNames, toWire, type Recipe } from '../../contract/recipe.js'
 import { createSimulator } from '../../simulator/simulator.js'
-import { recipeOf } from '../../ui/settings/settings.js'
+import { recipeFrom, startingForm } from '../../ui/settings/settings.js'
 import { bundleRelay, Relay, token } from '../relay/relay.js'
 import { pngOf, startUpstream, type Upstream } from '../relay/upstream.js'
 import { rmSync } from 'node:fs'
@@ -81,7 +81,7 @@ const recipes = fc
   .map(({ size: sides, ...rest }) => ({ ...sides, ...rest }) as Record<string, unknown>)
 
 const byPanel = (values: Record<string, unknown>) => {
-  const made = recipeOf({ values, automatic: {}, fit: 'crop' })
+  const made = recipeFrom({ ...startingForm(), values }, {})
   return 'failure' in made ? made.failure : undefined
 }
 

@@ -65,7 +65,8 @@ export async function withPicture(
   const source = { id, name: 'Photo', width: node?.width ?? 0, height: node?.height ?? 0 }
   const claim = (key: string, numberResults: number): Claim => ({
     key,
-    source,
+    sources: [source],
+    grid: { title: 'something else', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
     madeAt: new Date().toISOString(),
     by: { relay: 'http://localhost:8787', team: 'local', member: 'admin' },
     body: {

@@ -23,20 +23,26 @@ beforeEach(async () => {
 
 const nodes = () =>
   (document.graph.getNode(document.currentPageId)?.childIds ?? []).flatMap((id) => document.graph.getNode(id) ?? [])
-const made = () => nodes().filter(({ name }) => name.startsWith('Photo / '))
+const sections = () => nodes().filter(({ type }) => type === 'SECTION')
+const made = () =>
+  [...nodes(), ...sections().flatMap(({ childIds }) => childIds.flatMap((id) => document.graph.getNode(id) ?? []))].filter(
+    ({ name }) => name.startsWith('Photo / '),
+  )
 const dataOf = (node: ReturnType<typeof nodes>[number] | undefined, key: string) =>
   node?.pluginData.find((entry) => entry.key === key)?.value
-const place = (key: string, count: number) =>
-  panel.ask('place', { claim: claim(key, count), sizes: Array.from({ length: count }, () => size) })
-const fill = (key: string, n: number) =>
-  panel.ask('fill', { key, n, source: claim(key, 1).source, bytes: picture, record: JSON.stringify({ n }) })
+const place = (key: string, count: number) => panel.ask('place', { claim: claim(key, count) })
+const fill = async (key: string, n: number, record = JSON.stringify({ n })) => {
+  const filled = await panel.ask('fill', { key, n, bytes: picture, record })
+  if (filled === 'gone') throw new Error('the run is gone')
+  return filled
+}
 
 test.each(['BigInt', 'structuredClone', 'URL', 'TextEncoder', 'btoa', 'crypto', 'document', 'window'])(
   'it starts, exports and places where there is no %s',
   async (name) => {
     const bare = await openPanel(document, { before: `if (typeof ${name} !== 'undefined') throw new Error('${name} is there');` })
     const opening = await bare.ask('open', null)
-    expect(opening.selection).toMatchObject({ count: 1, source: { id: source, width: 300, height: 200 } })
+    expect(opening.selection).toMatchObject({ sources: [{ id: source, width: 300, height: 200 }] })
     const exported = await bare.ask('exportSource', { id: source, size: { width: 1536, height: 1024 } })
     expect(exported).toMatchObject({ width: 1536, height: 1024 })
     expect([...exported.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
@@ -50,9 +56,12 @@ test('placeholders stand right of the source, are named after it, and say that t
     [1, 2, 3].map((n) => ({ name: `Photo / ${n}`, ...size })),
   )
   const [first, second] = made()
-  expect(first?.x).toBeGreaterThan(300)
+  const [section] = sections()
+  expect(section).toMatchObject({ name: 'something else', y: 0 })
+  expect(section?.x).toBeGreaterThan(300)
   expect(second?.x).toBeGreaterThan((first?.x ?? 0) + 300)
-  expect(first?.y).toBe(0)
+  expect(second?.y).toBe(first?.y)
+  expect((second?.x ?? 0) + 300).toBeLessThan(section?.width ?? 0)
   expect(await panel.ask('openRuns', null)).toMatchObject([{ claim: { key: 'k1' }, waiting: [0, 1, 2] }])
 })
 
@@ -78,7 +87,13 @@ test('a placeholder that was deleted loses no picture: it gets a frame of its ow
   expect(frame?.name).toBe('Photo / 1')
   expect(frame?.fills).toMatchObject([{ type: 'IMAGE' }])
   for (const other of nodes())
-    if (frame && other.id !== id) expect(frame.x >= other.x + other.width || other.x >= frame.x + frame.width).toBe(true)
+    if (frame && other.id !== id)
+      expect(
+        frame.x >= other.x + other.width ||
+          other.x >= frame.x + frame.width ||
+          frame.y >= other.y + other.height ||
+          other.y >= frame.y + frame.height,
+      ).toBe(true)
 })
 
 test('a source that was deleted meanwhile does not keep its pictures away', async () => {
@@ -109,13 +124,14 @@ test('another session finds the claim, with the run’s id once the relay gave o
   expect(await later.ask('openRuns', null)).toMatchObject([{ claim: { key: 'k1', id: 'run-7' }, waiting: [1] }])
 })
 
-test('a settled run leaves no claim behind, and one undo takes it all back', async () => {
+test('a settled run stays in the history, and one undo takes it all back', async () => {
   const before = nodes().length
   await place('k1', 2)
   await fill('k1', 0)
   await fill('k1', 1)
   await panel.ask('settle', { key: 'k1' })
-  expect(dataOf(document.graph.getNode(document.currentPageId), 'claim:k1')).toBeUndefined()
+  expect(await panel.ask('history', null)).toMatchObject([{ key: 'k1', title: 'something else', count: 2, source: 'Photo' }])
+  expect(await panel.ask('openRuns', null)).toEqual([])
   expect(made()).toHaveLength(2)
   document.undo()
   expect(nodes()).toHaveLength(before)
@@ -143,10 +159,11 @@ test.each(['<script>alert(1)</script>', 'الصورة', '🌅 "quoted" \\ name',
   'a source named %s is named so everywhere',
   async (name) => {
     document.graph.updateNode(source, { name })
-    expect((await panel.ask('open', null)).selection).toMatchObject({ source: { name } })
-    const { key, ...rest } = claim('k1', 1)
-    await panel.ask('place', { claim: { key, ...rest, source: { ...rest.source, name } }, sizes: [size] })
-    expect(nodes().map((node) => node.name)).toContain(`${name} / 1`)
+    expect((await panel.ask('open', null)).selection).toMatchObject({ sources: [{ name }] })
+    const wanted = claim('k1', 1)
+    await panel.ask('place', { claim: { ...wanted, sources: wanted.sources.map((one) => ({ ...one, name })) } })
+    const [section] = sections()
+    expect(section?.childIds.map((id) => document.graph.getNode(id)?.name)).toContain(`${name} / 1`)
   },
 )
 
@@ -161,7 +178,6 @@ test('bytes that are no picture fail alone, and the placeholder goes on waiting'
   const failure = await panel.failureOf('fill', {
     key: 'k1',
     n: 0,
-    source: claim('k1', 1).source,
     bytes: new Uint8Array([1, 2, 3]),
     record: '{}',
   })
@@ -169,12 +185,17 @@ test('bytes that are no picture fail alone, and the placeholder goes on waiting'
   expect(await panel.ask('openRuns', null)).toMatchObject([{ waiting: [0] }])
 })
 
-test('the selection is told as it changes, and several layers are no source', async () => {
+test('the selection is told as it changes, in reading order, with the variations among it', async () => {
   document.selection = []
-  await expect.poll(() => panel.stage.messages.at(-1)).toMatchObject({ notice: 'selection', body: { count: 0 } })
+  await expect.poll(() => panel.stage.messages.at(-1)).toMatchObject({ notice: 'selection', body: { sources: [] } })
   await place('k1', 1)
   document.selection = [source, made()[0]?.id ?? '']
-  await expect.poll(() => panel.stage.messages.at(-1)).toEqual({ notice: 'selection', body: { count: 2 } })
+  await expect
+    .poll(() => panel.stage.messages.at(-1))
+    .toMatchObject({
+      notice: 'selection',
+      body: { sources: [{ id: source }, { name: 'Photo / 1', hindrance: 'waiting' }], marked: [{ key: 'k1', n: 0 }] },
+    })
 })
 
 test('what is selected while the panel opens is what the panel knows in the end', async () => {
@@ -187,21 +208,21 @@ test('what is selected while the panel opens is what the panel knows in the end'
   const slow = await openPanel(document, { store: new SlowStore() })
   const opening = slow.ask('open', null)
   document.selection = []
-  expect((await opening).selection).toEqual({ count: 0 })
+  expect((await opening).selection).toEqual({ sources: [], marked: [] })
 })
 
 test('an untouched variation is known as one when it is selected; one that was changed is not', async () => {
   await place('k1', 1)
   const record = JSON.stringify({ run: 'r7', n: 0, recipe: { width: 2496, height: 1664 } })
-  const { id } = await panel.ask('fill', { key: 'k1', n: 0, source: claim('k1', 1).source, bytes: picture, record })
+  const { id } = await fill('k1', 0, record)
   document.selection = [id]
   const selected = async () => (await panel.ask('open', null)).selection
-  expect(await selected()).toMatchObject({ source: { id, variation: { run: 'r7', n: 0, width: 2496, height: 1664 } } })
+  expect(await selected()).toMatchObject({ sources: [{ id, variation: { run: 'r7', n: 0, width: 2496, height: 1664 } }] })
   document.graph.updateNode(id, { opacity: 0.5 })
-  expect(await selected()).not.toHaveProperty('source.variation')
+  expect(await selected()).not.toHaveProperty('sources.0.variation')
   document.graph.updateNode(id, { opacity: 1 })
   document.graph.createNode('RECTANGLE', id, { name: 'A scribble' })
-  expect(await selected()).not.toHaveProperty('source.variation')
+  expect(await selected()).not.toHaveProperty('sources.0.variation')
 })
 
 test('settings and the connection come back as they were, and a stored thing that is none is left out', async () => {

@@ -15,7 +15,8 @@ const recipe = recipeSchema.parse({
 })
 const claim: Claim = {
   key: 'k',
-  source: { id: '1:2', name: 'Hero', width: 10, height: 10 },
+  sources: [{ id: '1:2', name: 'Hero', width: 10, height: 10 }],
+  grid: { title: 'a cup', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
   body: { seed: 'a'.repeat(64), cells: [recipe] },
   by: { relay: 'http://localhost:8787', team: 'local', member: 'admin' },
   madeAt: '2026-11-23T12:00:00Z',
@@ -31,16 +32,16 @@ const run = (...images: Partial<RunImage>[]): Run => ({
   cells: [{ recipe, taskUUID: 't', state: 'submitted' }],
   images: images.map((image, n) => ({ n, cell: 0, state: 'waiting', ...image })),
 })
-const states = (view: Parameters<typeof tilesOf>[0]) => tilesOf(view).map(({ state }) => state)
+const states = (view: Parameters<typeof tilesOf>[0]) => tilesOf(view, 0).map(({ state }) => state)
 
 test('a run that was refused has no placed tile', () => {
   const view = { ...viewOf(claim), waiting: new Set<number>(), ended: true, failure: { kind: 'outOfCredit' } as const }
   expect(states(view)).toEqual(['failed', 'failed'])
-  expect(tilesOf(view)[0]?.words).toContain('balance')
+  expect(tilesOf(view, 0)[0]?.words).toContain('balance')
 })
 
 test('opened again, only what has its picture on the canvas is placed', () => {
-  expect(states(viewOf(claim, { claim, waiting: [1], filled: [0] }))).toEqual(['placed', 'waiting'])
+  expect(states(viewOf(claim, { waiting: [1], filled: [0] }))).toEqual(['placed', 'waiting'])
 })
 
 test('a picture says each state of its own', () => {
@@ -53,4 +54,12 @@ test('a picture says each state of its own', () => {
 test('a picture that the canvas did not take says so, even when the relay delivered it', () => {
   const misplaced = new Map([[0, { kind: 'broken', ref: 'no' } as const]])
   expect(states({ ...viewOf(claim), run: run({ state: 'delivered' }, {}), misplaced })).toEqual(['failed', 'making'])
+})
+
+test('a cell that is being made says for how long, and one that failed for sure can be asked for again', () => {
+  const made = { ...viewOf(claim), run: run({}, {}), madeSince: new Map([[0, 1000]]) }
+  expect(tilesOf(made, 66_000)[0]?.words).toBe('Making · 1 min 5 s')
+  const failed = run({ state: 'failed', failure: { kind: 'timedOut' } }, { state: 'failed', unsure: true })
+  const ended: Run = { ...failed, state: 'ended', cells: failed.cells.map((cell) => ({ ...cell, state: 'failed' })) }
+  expect(tilesOf({ ...viewOf(claim), run: ended, ended: true }, 0).map(({ again }) => again)).toEqual([true, false])
 })

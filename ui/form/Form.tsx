@@ -1,9 +1,15 @@
 // The form, made from the parameter table: a row of a known kind appears by itself. Layout here, controls beside.
 import { parameter, type DesignerParameter } from '../../contract/parameter.js'
 import { designerNames } from '../../contract/recipe.js'
-import { form } from '../state.js'
-import { Choice, NumberField, Slider, Switch, TextField } from './controls.js'
+import { maxCells } from '../../contract/run.js'
+import { spellOut } from '../grid/prompts.js'
+import { about, form } from '../state.js'
+import { NumberField, Choice, Slider, Switch, TextField } from './controls.js'
+import { setAutomatic, setValue } from './set.js'
 import { SizeField } from './SizeField.js'
+import { SpeedField } from './SpeedField.js'
+import { StrengthField } from './StrengthField.js'
+import { Variants } from './Variants.js'
 
 /** These have a place of their own; what else the table has goes under More. */
 const placed: readonly DesignerParameter[] = [
@@ -19,10 +25,12 @@ const placed: readonly DesignerParameter[] = [
 
 export function FormSections({ onSend }: { onSend: () => void }) {
   const more = designerNames.filter((name) => !placed.includes(name) && parameter(name).control.kind !== 'hidden')
+  const policy = about.value?.policy
   return (
     <>
       <section class="sec">
         <Field name="positivePrompt" onSend={onSend} />
+        <Variants />
         {form.value.values.structuredPrompt ? (
           <div class="row under">
             <span class="chip">
@@ -40,7 +48,7 @@ export function FormSections({ onSend }: { onSend: () => void }) {
         ) : null}
       </section>
       <section class="sec">
-        <Field name="strength" />
+        <StrengthField />
       </section>
       <section class="sec">
         <SizeField />
@@ -48,10 +56,10 @@ export function FormSections({ onSend }: { onSend: () => void }) {
       <section class="sec stack">
         <div class="pair">
           <Field name="numberResults" />
-          <Field name="renderingSpeed" />
         </div>
-        <Field name="copyrightDetection" />
-        <Field name="checkContent" />
+        <SpeedField />
+        <Field name="copyrightDetection" required={policy?.copyrightCheckRequired} />
+        <Field name="checkContent" required={policy?.contentCheckRequired} />
         <details>
           <summary>More</summary>
           <div class="stack">
@@ -65,13 +73,25 @@ export function FormSections({ onSend }: { onSend: () => void }) {
   )
 }
 
-function Field({ name, onSend }: { name: DesignerParameter; onSend?: () => void }) {
+/** A text may hold several prompts; the model takes so many characters of each. */
+function longestOf(text: string): number {
+  return Math.max(...spellOut(text, maxCells).prompts.map((prompt) => prompt.text.length))
+}
+
+interface FieldProps {
+  name: DesignerParameter
+  onSend?: () => void
+  /** The team's policy asks for it: it is on, and stays on. */
+  required?: boolean | undefined
+}
+
+function Field({ name, onSend, required = false }: FieldProps) {
   const { control, label, help } = parameter(name)
   const value = form.value.values[name]
   const props = { name, label, help, value, onChange: (next: unknown) => setValue(name, next) }
   switch (control.kind) {
     case 'text':
-      return <TextField {...props} onSend={onSend} />
+      return <TextField {...props} onSend={onSend} length={longestOf(String(value ?? ''))} />
     case 'slider':
       return (
         <Slider
@@ -86,18 +106,9 @@ function Field({ name, onSend }: { name: DesignerParameter; onSend?: () => void 
     case 'choice':
       return <Choice {...props} control={control} />
     case 'switch':
-      return <Switch {...props} />
+      return <Switch {...props} required={required} />
     case 'size':
     case 'hidden':
       return null
   }
-}
-
-function setValue(name: DesignerParameter, value: unknown): void {
-  const { values, automatic } = form.value
-  form.value = { ...form.value, values: { ...values, [name]: value }, automatic: { ...automatic, [name]: false } }
-}
-
-function setAutomatic(name: DesignerParameter, on: boolean): void {
-  form.value = { ...form.value, automatic: { ...form.value.automatic, [name]: on } }
 }

@@ -1,4 +1,5 @@
 // One control for each kind of parameter: native elements with Figma's colours. They know no parameter by name.
+import type { ComponentChildren } from 'preact'
 import type { Control } from '../../contract/parameter.js'
 
 type Of<Kind extends Control['kind']> = Extract<Control, { kind: Kind }>
@@ -14,7 +15,13 @@ interface Props {
 // What the model takes at most. Counted as JavaScript counts; nobody knows how Runware does, and this never counts fewer.
 const longest = 2048
 
-export function TextField({ name, label, help, value, onChange, onSend }: Props & { onSend: (() => void) | undefined }) {
+interface TextProps extends Props {
+  /** How many characters count, where that is not all of them. */
+  length: number
+  onSend: (() => void) | undefined
+}
+
+export function TextField({ name, label, help, value, length, onChange, onSend }: TextProps) {
   const text = typeof value === 'string' ? value : ''
   const send = (event: KeyboardEvent) => {
     // A key that is held down repeats, and each run costs.
@@ -28,7 +35,7 @@ export function TextField({ name, label, help, value, onChange, onSend }: Props 
         <label class="title" for={name}>
           {label}
         </label>
-        <span class={text.length > longest ? 'bad' : 'quiet'}>{`${text.length} / ${longest}`}</span>
+        <span class={length > longest ? 'bad' : 'quiet'}>{`${length} / ${longest}`}</span>
       </div>
       <textarea
         id={name}
@@ -48,9 +55,11 @@ interface SliderProps extends Props {
   control: Of<'slider'>
   automatic: boolean
   onAutomatic: (on: boolean) => void
+  /** Stands beside the label. */
+  beside?: ComponentChildren
 }
 
-export function Slider({ name, label, help, value, control, automatic, onAutomatic, onChange }: SliderProps) {
+export function Slider({ name, label, help, value, control, automatic, onAutomatic, onChange, beside }: SliderProps) {
   const { min, max, step } = control
   const number = typeof value === 'number' ? value : min
   const share = `${((number - min) / (max - min)) * 100}%`
@@ -60,18 +69,21 @@ export function Slider({ name, label, help, value, control, automatic, onAutomat
         <label class="title" for={name}>
           {label}
         </label>
-        {control.automatic ? (
-          <label class="row quiet">
-            Auto
-            <input
-              type="checkbox"
-              class="toggle"
-              aria-label={control.automatic}
-              checked={automatic}
-              onChange={(event) => onAutomatic(event.currentTarget.checked)}
-            />
-          </label>
-        ) : null}
+        <span class="row">
+          {beside}
+          {control.automatic ? (
+            <label class="row quiet">
+              Auto
+              <input
+                type="checkbox"
+                class="toggle"
+                aria-label={control.automatic}
+                checked={automatic}
+                onChange={(event) => onAutomatic(event.currentTarget.checked)}
+              />
+            </label>
+          ) : null}
+        </span>
       </div>
       <div class={automatic ? 'row slide dim' : 'row slide'}>
         <input
@@ -139,15 +151,19 @@ export function Choice({ name, label, help, value, control, onChange }: Props & 
   )
 }
 
-export function Switch({ name, label, help, value, onChange }: Props) {
+export function Switch({ name, label, help, value, onChange, required }: Props & { required: boolean }) {
   return (
     <label class="row between" for={name} title={help}>
-      <span>{label}</span>
+      <span>
+        {label}
+        {required ? <span class="quiet"> · required by your team</span> : null}
+      </span>
       <input
         id={name}
         type="checkbox"
         class="toggle"
-        checked={value === true}
+        disabled={required}
+        checked={required || value === true}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
     </label>

@@ -6,6 +6,8 @@ export type Perform = (task: Task) => Promise<unknown>
 
 /** Where the build puts the measuring code. */
 const scriptId = 'measure'
+/** A worker speaks within a blink. One that a host lets start and never run is given up. */
+const patienceMs = 5000
 
 /**
  * Tried in order, because nobody documents what Figma's panel allows: public plugins run workers from blob: addresses, one reports that
@@ -32,8 +34,17 @@ function opened(address: string): Promise<Worker | undefined> {
     }
     try {
       const worker = new Worker(address)
-      worker.addEventListener('message', () => settle(worker), { once: true })
-      worker.addEventListener('error', () => settle(undefined), { once: true })
+      const giveUp = () => {
+        worker.terminate()
+        settle(undefined)
+      }
+      const patience = setTimeout(giveUp, patienceMs)
+      const spoken = () => {
+        clearTimeout(patience)
+        settle(worker)
+      }
+      worker.addEventListener('message', spoken, { once: true })
+      worker.addEventListener('error', giveUp, { once: true })
     } catch {
       settle(undefined)
     }

@@ -1,26 +1,28 @@
-// The small picture of the selected source. A newer selection overtakes an older picture.
+// The small pictures of the selected sources. A newer selection overtakes older pictures.
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { Source } from '../../contract/message.js'
 import { ask } from '../channel.js'
-import { failure, preview } from '../state.js'
+import { failure, previews } from '../state.js'
 
-// Twice the card's width, for screens of two pixels a point.
-const maxSide = 576
+// Twice the card's width, for screens of two pixels a point; less for each of many.
+const oneSide = 576
+const manySide = 220
 let newest = 0
 
-export async function showPreview(source: Source | undefined): Promise<void> {
+export async function showPreviews(sources: readonly Source[]): Promise<void> {
   const mine = ++newest
-  if (preview.value) URL.revokeObjectURL(preview.value.url)
-  preview.value = undefined
+  for (const url of previews.value.values()) URL.revokeObjectURL(url)
+  previews.value = new Map()
   if (failure.value?.kind === 'emptyExport' || failure.value?.kind === 'nothingSelected') failure.value = undefined
-  if (!source) return
-  try {
-    const { bytes, width, height } = await ask('preview', { id: source.id, maxSide })
-    if (mine !== newest) return
-    const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
-    preview.value = { id: source.id, url, width, height }
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error
-    if (mine === newest) failure.value = failureOf(error)
+  for (const source of sources) {
+    try {
+      const { bytes } = await ask('preview', { id: source.id, maxSide: sources.length > 1 ? manySide : oneSide })
+      if (mine !== newest) return
+      const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
+      previews.value = new Map(previews.value).set(source.id, url)
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error
+      if (mine === newest) failure.value = failureOf(error)
+    }
   }
 }

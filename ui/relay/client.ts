@@ -22,7 +22,10 @@ export interface Relay {
   events(id: string, after: number): AsyncGenerator<RunEvent>
   image(id: string, n: number): Promise<Uint8Array<ArrayBuffer>>
   mark(id: string, n: number, mark: Mark): Promise<void>
-  cancel(id: string): Promise<void>
+  /** What is not yet sent of a run, or of one of its cells. */
+  cancel(id: string, cell?: number): Promise<void>
+  /** Asks again for what is known to have failed in these cells. The same key means the same retry. */
+  retry(id: string, key: string, cells: number[]): Promise<Run>
 }
 
 const callTimeoutMs = 30_000
@@ -108,9 +111,10 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     async mark(id, n, mark) {
       await call(`/v1/runs/${id}/images/${n}/marks`, json('POST', mark))
     },
-    async cancel(id) {
-      await call(`/v1/runs/${id}`, { method: 'DELETE' })
+    async cancel(id, cell) {
+      await call(`/v1/runs/${id}${cell === undefined ? '' : `/cells/${cell}`}`, { method: 'DELETE' })
     },
+    retry: (id, key, cells) => read(runSchema, `/v1/runs/${id}/retry`, json('POST', { cells }, { 'idempotency-key': key })),
   }
 }
 

@@ -1,50 +1,91 @@
 // One variation looked at closely: its recipe and verdict, and how the model understood the prompt, with the elements' boxes over the picture.
 import { useSignal } from '@preact/signals'
+import { imagesOf } from '../../contract/grid.js'
 import { parameter } from '../../contract/parameter.js'
 import { designerNames, type Recipe } from '../../contract/recipe.js'
-import type { Cell, RunImage } from '../../contract/run.js'
+import type { RunImage } from '../../contract/run.js'
 import { structuredPromptSchema, withWord, type WordPath } from '../../contract/structured.js'
-import { form } from '../state.js'
+import { ask } from '../channel.js'
+import { form, screen } from '../state.js'
+import { Word, styleWords } from './Word.js'
+import type { RunView, Tile } from './view.js'
 
 interface Props {
-  name: string
-  image: RunImage
-  cell: Cell
-  thumb: string | undefined
-  onClose: () => void
+  view: RunView
+  tile: Tile
+  /** “1 of 4”. */
+  place: string
+  onStep: (by: number) => void
 }
 
-export function Details({ name, image, cell, thumb, onClose }: Props) {
-  const edited = useSignal<unknown>(image.structuredPrompt)
-  const read = structuredPromptSchema.safeParse(edited.value)
+export function Details({ view, tile, place, onStep }: Props) {
+  const image = view.run?.images.find(({ n }) => n === tile.n)
+  const wanted = imagesOf(view.claim)[tile.n]
+  const edited = useSignal<unknown>(image?.structuredPrompt)
+  const original = useSignal<string | undefined>(undefined)
+  if (!wanted) return null
+  const { recipe, source } = wanted
+  const read = structuredPromptSchema.safeParse(edited.value ?? image?.structuredPrompt)
   const prompt = read.success ? read.data : undefined
-  const { recipe } = cell
-  const change = (path: WordPath, word: string) => (edited.value = withWord(edited.value, path, word))
+  const change = (path: WordPath, word: string) => (edited.value = withWord(edited.value ?? image?.structuredPrompt, path, word))
   const use = () => {
-    const values = { ...form.value.values, structuredPrompt: edited.value as Record<string, unknown> }
-    form.value = { ...form.value, values }
-    onClose()
+    const structuredPrompt = (edited.value ?? image?.structuredPrompt) as Record<string, unknown>
+    form.value = { ...form.value, values: { ...form.value.values, structuredPrompt } }
+    screen.value = { at: 'form' }
   }
-  const useSettings = () => {
-    form.value = { ...form.value, values: { ...recipe }, automatic: { strength: recipe.strength === undefined } }
-    onClose()
+  const compare = async () => {
+    const { bytes } = await ask('preview', { id: source.id, maxSide: 576 })
+    original.value = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
+  }
+  const letGo = () => {
+    if (original.value) URL.revokeObjectURL(original.value)
+    original.value = undefined
   }
   const elements = prompt?.compositional_deconstruction.elements ?? []
   const palette = prompt?.style_description.color_palette ?? []
   return (
     <section class="sec details" aria-label="Details">
       <div class="row between">
-        <h2 class="cut">{name}</h2>
-        <button type="button" class="button" onClick={onClose}>
-          Back
+        <h2 class="cut" title={tile.name}>
+          {tile.name}
+        </h2>
+        <span class="row still quiet">
+          <button type="button" class="icon" aria-label="The one before" onClick={() => onStep(-1)}>
+            ←
+          </button>
+          {place}
+          <button type="button" class="icon" aria-label="The next one" onClick={() => onStep(1)}>
+            →
+          </button>
+        </span>
+      </div>
+      {tile.thumb ? (
+        <div class="boxed" style={{ aspectRatio: tile.ratio }}>
+          {original.value ? (
+            <img class="whole" src={original.value} alt={`${source.name}, the original`} />
+          ) : (
+            <img src={tile.thumb} alt={`${tile.name}, ${recipe.positivePrompt}`} />
+          )}
+          {original.value
+            ? null
+            : elements.map(({ bbox, desc, text }, index) =>
+                bbox ? <i key={index} title={text ?? desc ?? ''} style={boxStyle(bbox)} data-number={index + 1} /> : null,
+              )}
+        </div>
+      ) : null}
+      {tile.thumb ? (
+        <button
+          type="button"
+          class="button under"
+          onPointerDown={() => void compare().catch(letGo)}
+          onPointerUp={letGo}
+          onPointerLeave={letGo}
+          onKeyDown={(event) => event.key === ' ' && !event.repeat && void compare().catch(letGo)}
+          onKeyUp={letGo}
+        >
+          Hold to compare
         </button>
-      </div>
-      <div class="boxed" style={{ aspectRatio: `${recipe.width} / ${recipe.height}` }}>
-        {thumb ? <img src={thumb} alt={`${name}, ${recipe.positivePrompt}`} /> : null}
-        {elements.map(({ bbox, desc, text }, index) =>
-          bbox ? <i key={index} title={text ?? desc ?? ''} style={boxStyle(bbox)} data-number={index + 1} /> : null,
-        )}
-      </div>
+      ) : null}
       {palette.length > 0 ? (
         <div class="strip" role="img" aria-label={`Palette: ${palette.join(', ')}`}>
           {palette.map((colour, index) => (
@@ -53,16 +94,16 @@ export function Details({ name, image, cell, thumb, onClose }: Props) {
         </div>
       ) : null}
       <dl class="facts">
-        {factsOf(recipe, image).map(([term, value]) => (
+        {factsOf(tile, recipe, image).map(([term, value]) => (
           <>
             <dt>{term}</dt>
             <dd>{value}</dd>
           </>
         ))}
       </dl>
-      {prompt ? (
-        <>
-          <h2 class="under">How the model understood it</h2>
+      {prompt && image?.structuredPrompt ? (
+        <details class="under" open>
+          <summary>How the model understood it</summary>
           <div class="stack">
             <Word
               label="Subject"
@@ -92,46 +133,18 @@ export function Details({ name, image, cell, thumb, onClose }: Props) {
                 }
               />
             ))}
+            <button type="button" class="button" onClick={use}>
+              Remix with this
+            </button>
           </div>
-        </>
+        </details>
       ) : null}
-      <div class="row under">
-        <button type="button" class="button" onClick={useSettings}>
-          Use these settings
-        </button>
-        {prompt ? (
-          <button type="button" class="button primary" onClick={use}>
-            Remix with this
-          </button>
-        ) : null}
-      </div>
     </section>
   )
 }
 
-const styleWords = [
-  ['aesthetics', 'Style'],
-  ['lighting', 'Light'],
-  ['medium', 'Medium'],
-] as const
-
-function Word({ label, value, onChange }: { label: string; value: string | undefined; onChange: (word: string) => void }) {
-  if (value === undefined) return null
-  return (
-    <label class="word">
-      <span class="quiet">{label}</span>
-      <textarea
-        class="field area"
-        rows={value.length > 40 ? 2 : 1}
-        value={value}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-    </label>
-  )
-}
-
 /** What was asked, by the table's own labels, and what came back. */
-function factsOf(recipe: Recipe, image: RunImage): [string, string][] {
+function factsOf(tile: Tile, recipe: Recipe, image: RunImage | undefined): [string, string][] {
   const asked = designerNames.flatMap((name): [string, string][] => {
     const { label, control } = parameter(name)
     const value = recipe[name]
@@ -143,9 +156,10 @@ function factsOf(recipe: Recipe, image: RunImage): [string, string][] {
     return [[label, value === undefined ? 'Auto' : String(value)]]
   })
   const came: [string, string | undefined][] = [
-    ['Seed number', image.seed?.toString()],
-    ['Cost', image.costUsd === undefined ? undefined : `$${image.costUsd.toFixed(2)}`],
-    ['Picture', image.imageUUID],
+    ['State', tile.words],
+    ['Seed number', image?.seed?.toString()],
+    ['Cost', image?.costUsd === undefined ? undefined : `$${image.costUsd.toFixed(2)}`],
+    ['Picture', image?.imageUUID],
   ]
   return [...asked, ...came.flatMap(([term, value]): [string, string][] => (value === undefined ? [] : [[term, value]]))]
 }

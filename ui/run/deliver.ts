@@ -10,18 +10,25 @@ import type { Relay } from '../relay/client.js'
 import { about, changeRun, runOf } from '../state.js'
 
 const tileWidth = 288
+let lastDelivery: Promise<void> = Promise.resolve()
 
 /**
  * On the canvas before the next is fetched. Throws where the relay could not give the bytes. A picture that the canvas
  * does not take keeps its placeholder waiting, so that the next opening tries it again: it is paid for.
  */
 export async function deliver(relay: Relay, key: string, run: Run, image: RunImage): Promise<void> {
-  const claim = runOf(key)?.claim
-  if (!claim) return
+  // One picture at a time, over all runs: each is some megabytes here, once more on its way, and once on the canvas.
+  const mine = lastDelivery.then(() => deliverOne(relay, key, run, image))
+  lastDelivery = mine.catch(() => undefined)
+  await mine
+}
+
+async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage): Promise<void> {
   const bytes = await relay.image(run.id, image.n)
   try {
     const picture = await placeable(bytes)
-    await ask('fill', { key, n: image.n, source: claim.source, bytes: picture, record: record(key, run, image) })
+    const filled = await ask('fill', { key, n: image.n, bytes: picture, record: record(key, run, image) })
+    if (filled === 'gone') return changeRun(key, () => ({ gone: true }))
   } catch (error) {
     changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, failureOf(error)) }))
     return
@@ -33,17 +40,19 @@ export async function deliver(relay: Relay, key: string, run: Run, image: RunIma
   await relay.mark(run.id, image.n, { what: 'placed' }).catch(() => undefined)
 }
 
-/** What was cancelled leaves no trace; any other reason is written on the placeholder. */
-export async function closeImage(key: string, n: number, failure: Failure): Promise<void> {
-  await ask('close', { key, n, why: failure.kind === 'cancelled' ? undefined : wordsFor(failure).sentence })
+/** What was cancelled leaves no trace; any other reason is written on the placeholder. `again`: it can be asked for again. */
+export async function closeImage(key: string, n: number, failure: Failure, again: boolean): Promise<void> {
+  await ask('close', { key, n, again, why: failure.kind === 'cancelled' ? undefined : wordsFor(failure).sentence })
   changeRun(key, ({ waiting }) => ({ waiting: without(waiting, n) }))
 }
 
 function record(key: string, run: Run, image: RunImage): string {
   const claim = runOf(key)?.claim
   const cell = run.cells[image.cell]
-  if (!claim || !cell) throw new Error(`image ${image.n} has no cell`)
-  const { id, name } = claim.source
+  const place = claim?.grid.places[image.cell]
+  const source = place && claim.sources[place.source]
+  if (!source || !cell) throw new Error(`image ${image.n} has no cell`)
+  const { id, name } = source
   const model = about.value?.model ?? 'ideogram:4@remix'
   const upstream = about.value?.upstream.kind ?? 'other'
   return JSON.stringify(

@@ -1,17 +1,22 @@
 // Stays with a run until each of its images is on the canvas or has said why not. Survives a relay that comes and goes.
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
-import { applyEvent, type Run } from '../../contract/run.js'
+import { applyEvent, canRetry, type Run } from '../../contract/run.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { changeRun, runOf } from '../state.js'
 import { closeImage, deliver } from './deliver.js'
-import { failureFor } from './view.js'
+import { failureFor, type RunView } from './view.js'
 
 /** Nobody's doing and likely to pass: wait and ask again. All else ends the following. */
 const passing: readonly FailureKind[] = ['offline', 'timedOut', 'busy']
 const shortestWaitMs = 500
 const longestWaitMs = 8000
+
+/** An open stream holds one of the six sockets that a browser gives a server; runs beyond these are asked about instead. */
+const mostStreams = 2
+const askAgainMs = 2000
+let streams = 0
 
 /** A run that was not posted within this time is only looked for, not posted: by now nobody expects it to cost money. */
 const staleMs = 60 * 60 * 1000
@@ -43,18 +48,50 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
   const keep = async (next: Run) => {
     if (next.seq > (runOf(key)?.run?.seq ?? -1)) onProgress()
     run = next
-    changeRun(key, () => ({ run, failure: undefined }))
+    changeRun(key, (view) => ({ run, failure: undefined, madeSince: madeIn(view, run) }))
+    await tellCanvas(key)
     await settleImages(relay, key, run, onProgress)
   }
   await keep(run)
   while (!ended()) {
     const before = run.seq
-    for await (const event of relay.events(run.id, run.seq)) await keep(applyEvent(run, event))
+    if (streams >= mostStreams) await sleep(askAgainMs)
+    else await hearEvents(relay, () => run, keep)
     // A stream that closed without a word of news was cut, or is one that only says what was known: look at the whole again, unhurried.
-    if (run.seq === before) await sleep(1000)
+    if (run.seq === before && streams < mostStreams) await sleep(1000)
     if (!ended()) await keep(await relay.run(run.id))
   }
   await ask('settle', { key })
+}
+
+async function hearEvents(relay: Relay, current: () => Run, keep: (next: Run) => Promise<void>): Promise<void> {
+  streams += 1
+  try {
+    for await (const event of relay.events(current().id, current().seq)) await keep(applyEvent(current(), event))
+  } finally {
+    streams -= 1
+  }
+}
+
+/** When each cell was first seen being made. One that is asked for again starts anew. */
+function madeIn({ madeSince }: RunView, run: Run): ReadonlyMap<number, number> {
+  const made = new Map<number, number>()
+  run.cells.forEach(({ state }, cell) => {
+    if (state === 'submitted') made.set(cell, madeSince.get(cell) ?? Date.now())
+  })
+  return made
+}
+
+const told = new Map<string, Set<number>>()
+
+/** The canvas says which placeholders are being made, once each: its words are for everybody in the file, and tick no seconds. */
+async function tellCanvas(key: string): Promise<void> {
+  const view = runOf(key)
+  const known = told.get(key) ?? new Set<number>()
+  const fresh = view?.run?.images.filter(({ n, cell }) => view.waiting.has(n) && view.madeSince.has(cell) && !known.has(n)) ?? []
+  if (fresh.length === 0) return
+  told.set(key, new Set([...known, ...fresh.map(({ n }) => n)]))
+  await ask('tell', { key, words: Object.fromEntries(fresh.map(({ n }) => [n, 'Making'])) })
 }
 
 /** By its id where the relay took it once; else posted under its key, which makes one run however often it is sent. */
@@ -63,7 +100,7 @@ async function runFromRelay(relay: Relay, key: string): Promise<Run | undefined>
   if (!view) return undefined
   const { claim, cancelled } = view
   if (claim.id) return relay.run(claim.id)
-  const stale = Date.now() - Date.parse(claim.madeAt) > staleMs
+  const stale = Date.now() - Date.parse(claim.madeAt) > staleMs || view.gone
   const run = stale || cancelled ? await relay.runUnder(key) : await posted(relay, key)
   if (!run) {
     await withdraw(key)
@@ -98,7 +135,7 @@ async function posted(relay: Relay, key: string): Promise<Run | undefined> {
 
 /** The relay never took it, so nothing was paid: its placeholders go. */
 async function withdraw(key: string): Promise<void> {
-  for (const n of runOf(key)?.waiting ?? []) await closeImage(key, n, { kind: 'cancelled' })
+  for (const n of runOf(key)?.waiting ?? []) await closeImage(key, n, { kind: 'cancelled' }, false)
   await ask('settle', { key })
 }
 
@@ -107,9 +144,10 @@ async function settleImages(relay: Relay, key: string, run: Run, onProgress: () 
   let lost: unknown
   for (const image of run.images) {
     const view = runOf(key)
+    if (view?.gone) return
     if (!view?.waiting.has(image.n) || view.misplaced.has(image.n)) continue
     const failure = failureFor(run, image)
-    if (failure) await closeImage(key, image.n, failure)
+    if (failure) await closeImage(key, image.n, failure, image.state === 'failed' && canRetry(run, image.cell))
     else if (image.state === 'ready' || image.state === 'delivered') {
       try {
         await deliver(relay, key, run, image)

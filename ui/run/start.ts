@@ -1,79 +1,85 @@
-// From the button to a run that is on its way: seed, placeholders, and then the following.
+// From the button to a run that is on its way: seeds, section, and then the following.
 import { Failed, failureOf } from '../../contract/failed.js'
-import { exportSize, frameSource, variationSize } from '../../contract/framing.js'
-import type { Claim, OpenRun, Source } from '../../contract/message.js'
-import type { Recipe } from '../../contract/recipe.js'
+import { exportSize, frameSource, type Fit } from '../../contract/framing.js'
+import { imagesOf } from '../../contract/grid.js'
+import type { Claim, OpenRun } from '../../contract/message.js'
 import { ask } from '../channel.js'
+import { planOf, type Plan, type PlannedSeed } from '../grid/plan.js'
 import type { Relay } from '../relay/client.js'
 import { drawSeed } from '../seed/draw.js'
 import { seedHash } from '../seed/hash.js'
-import { recipeOf } from '../settings/settings.js'
-import { about, connection, failure, form, runs, source, starting } from '../state.js'
+import { about, connection, failure, form, preparing, runs, screen, sources } from '../state.js'
 import { follow } from './follow.js'
+import { freshKey } from './key.js'
 import type { RunView } from './view.js'
 
 export async function startRemix(relay: Relay): Promise<void> {
-  if (starting.value) return
+  if (preparing.value) return
   failure.value = undefined
-  starting.value = true
+  preparing.value = { done: 0, of: 0 }
   try {
-    if (!source.value) throw new Failed({ kind: 'nothingSelected' })
+    if (sources.value.length === 0) throw new Failed({ kind: 'nothingSelected' })
     if (!about.value || !connection.value) throw new Failed({ kind: 'offline' })
+    const planned = planOf(form.value, sources.value, about.value.policy)
+    if ('failure' in planned) throw new Failed(planned.failure)
     const { team, member } = about.value
-    const by = { relay: connection.value.url, team, member }
-    const wanted = recipeOf(form.value)
-    if ('failure' in wanted) throw new Failed(wanted.failure)
-    const claim = await prepare(relay, source.value, wanted.recipe, by)
+    const claim = await prepare(relay, planned.plan, form.value.fit, { relay: connection.value.url, team, member })
     runs.value = [viewOf(claim), ...runs.value]
+    screen.value = { at: 'run', key: claim.key }
     void follow(relay, claim.key)
   } catch (error) {
     failure.value = failureOf(error)
   } finally {
-    starting.value = false
+    preparing.value = undefined
   }
 }
 
 /** Everything up to the point where money can be spent. The claim is on the canvas before the run is posted. */
-async function prepare(relay: Relay, from: Source, recipe: Recipe, by: Claim['by']): Promise<Claim> {
-  const { fit } = form.value
-  const wanted = frameSource(from, recipe, fit)
-  const picture = await ask('exportSource', { id: from.id, size: exportSize(wanted) })
-  const bytes = await drawSeed(picture, frameSource(picture, recipe, fit))
-  const seed = seedHash(bytes)
-  await relay.putSeed(seed, bytes)
+async function prepare(relay: Relay, { grid, seeds }: Plan, fit: Fit, by: Claim['by']): Promise<Claim> {
+  const sent: (PlannedSeed & { seed: string })[] = []
+  // One after the other: each is a picture of some megabytes.
+  for (const planned of seeds) {
+    preparing.value = { done: sent.length, of: seeds.length }
+    sent.push({ ...planned, seed: await sendSeed(relay, planned, fit) })
+  }
+  const [first, ...also] = sent.map(({ seed, source, preset, cells }) => ({ seed, ...fromVariation({ source, preset }), cells }))
+  if (!first) throw new Failed({ kind: 'nothingSelected' })
   const claim: Claim = {
     key: freshKey(),
-    source: from,
+    sources: [...new Set(seeds.map(({ source }) => source))],
     by,
-    body: { seed, from: fromVariation(from, recipe), cells: [recipe] },
+    body: { ...first, ...(also.length > 0 && { also }) },
+    grid,
     madeAt: new Date().toISOString(),
   }
-  const size = variationSize(from, recipe)
-  await ask('place', { claim, sizes: Array.from({ length: recipe.numberResults }, () => size) })
+  await ask('place', { claim })
   return claim
 }
 
-/** A variation of the very size that is asked for is its own seed; at another size it would have to be cropped as shown. */
-function fromVariation({ variation }: Source, recipe: Recipe): Claim['body']['from'] {
-  const same = variation?.width === recipe.width && variation.height === recipe.height
-  return variation && same ? { run: variation.run, n: variation.n } : undefined
+async function sendSeed(relay: Relay, { source, preset }: PlannedSeed, fit: Fit): Promise<string> {
+  const picture = await ask('exportSource', { id: source.id, size: exportSize(frameSource(source, preset, fit)) })
+  const bytes = await drawSeed(picture, frameSource(picture, preset, fit))
+  const seed = seedHash(bytes)
+  await relay.putSeed(seed, bytes)
+  return seed
 }
 
-export function viewOf(claim: Claim, open?: OpenRun): RunView {
-  const count = claim.body.cells.reduce((sum, cell) => sum + cell.numberResults, 0)
-  const all = Array.from({ length: count }, (_, n) => n)
+/** A variation of the very size that is asked for is its own seed; at another size it would have to be cropped as shown. */
+function fromVariation({ source: { variation }, preset }: Pick<PlannedSeed, 'source' | 'preset'>) {
+  const same = variation?.width === preset.width && variation.height === preset.height
+  return variation && same ? { from: { run: variation.run, n: variation.n } } : {}
+}
+
+export function viewOf(claim: Claim, open?: Pick<OpenRun, 'waiting' | 'filled'>): RunView {
   return {
     claim,
-    waiting: new Set(open?.waiting ?? all),
+    waiting: new Set(open?.waiting ?? imagesOf(claim).map(({ n }) => n)),
     placed: new Set(open?.filled),
+    starred: new Set(),
     thumbs: new Map(),
+    madeSince: new Map(),
     misplaced: new Map(),
-    cancelled: false,
+    gone: false,
     ended: false,
   }
-}
-
-// `crypto.randomUUID` wants a secure context, which Figma's panel may not be; random bytes it has everywhere.
-function freshKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,25 +1,31 @@
 // A run as the panel shows it, and what each of its tiles says. Pure.
 import type { Failure } from '../../contract/failure.js'
+import { imagesOf, nameOf } from '../../contract/grid.js'
 import type { Claim } from '../../contract/message.js'
-import type { Run, RunImage, Verdict } from '../../contract/run.js'
+import { canRetry, type Run, type RunImage, type Verdict } from '../../contract/run.js'
 import { wordsFor } from '../../contract/words.js'
 
 export interface RunView {
   claim: Claim
-  /** What the relay last said. Absent until it took the run. */
+  /** What the relay last said, or what the records on the canvas say. Absent until the relay took the run. */
   run?: Run
   /** Numbers whose placeholders still wait on the canvas. */
   waiting: ReadonlySet<number>
   /** Numbers that are known to be on the canvas. */
   placed: ReadonlySet<number>
+  starred: ReadonlySet<number>
   /** Addresses of the small pictures. */
   thumbs: ReadonlyMap<number, string>
+  /** When each cell was first seen being made, in milliseconds since 1970. */
+  madeSince: ReadonlyMap<number, number>
   /** What stands in the way right now. The run itself goes on. */
   failure?: Failure
   /** Failures of single pictures on the panel's own side. */
   misplaced: ReadonlyMap<number, Failure>
-  /** The person called it off before the relay had it. */
-  cancelled: boolean
+  /** The person took the run off the canvas while it was under way. */
+  gone: boolean
+  /** `rest`: what is not yet sent is not wanted. `all`: what is being made is not to be placed either. */
+  cancelled?: 'rest' | 'all'
   ended: boolean
 }
 
@@ -27,45 +33,89 @@ export type TileState = 'waiting' | 'making' | 'arriving' | 'placed' | 'blocked'
 
 export interface Tile {
   n: number
+  cell: number
+  name: string
   state: TileState
   words: string
   wayOut?: string
   verdict?: Verdict
   costUsd?: number
   thumb?: string
+  /** Width by height. */
+  ratio: string
+  starred: boolean
+  /** It is known to have failed, so that it can be asked for again. */
+  again: boolean
+  /** It is not yet being made, so that it can be called off. */
+  callOff: boolean
 }
 
-export const countOf = (view: RunView) => view.claim.body.cells.reduce((sum, cell) => sum + cell.numberResults, 0)
-
-export function tilesOf(view: RunView): Tile[] {
-  return Array.from({ length: countOf(view) }, (_, n) => tileOf(view, n))
+export function tilesOf(view: RunView, now: number): Tile[] {
+  return imagesOf(view.claim).map((wanted) => {
+    const image = view.run?.images.find(({ n }) => n === wanted.n)
+    const { width, height } = wanted.recipe
+    return {
+      n: wanted.n,
+      cell: wanted.cell,
+      name: nameOf(wanted),
+      ratio: `${width} / ${height}`,
+      thumb: view.thumbs.get(wanted.n),
+      verdict: image?.verdict,
+      costUsd: image?.costUsd,
+      starred: view.starred.has(wanted.n),
+      again: view.run?.state === 'ended' && image?.state === 'failed' && !image.unsure && canRetry(view.run, wanted.cell),
+      callOff: !view.ended && view.run?.cells[wanted.cell]?.state === 'queued',
+      ...saying(view, wanted, image, now),
+    }
+  })
 }
 
-function tileOf(view: RunView, n: number): Tile {
-  const image = view.run?.images.find((candidate) => candidate.n === n)
-  const extra = { n, thumb: view.thumbs.get(n), verdict: image?.verdict, costUsd: image?.costUsd }
+type Saying = Pick<Tile, 'state' | 'words' | 'wayOut'>
+
+function saying(view: RunView, { n, cell }: { n: number; cell: number }, image: RunImage | undefined, now: number): Saying {
+  if (view.placed.has(n)) return { state: 'placed', words: placedWords(image) }
   const failure = view.misplaced.get(n) ?? failureFor(view.run, image)
   if (failure) {
     const { sentence, wayOut } = wordsFor(failure)
-    const state = failure.kind === 'blocked' || failure.kind === 'cancelled' ? failure.kind : 'failed'
-    return { ...extra, state, words: sentence, wayOut }
-  }
-  if (view.placed.has(n)) return { ...extra, state: 'placed', words: placedWords(image) }
-  if (!view.run && view.ended) {
-    const { sentence, wayOut } = wordsFor(view.failure ?? { kind: 'cancelled' })
     return {
-      ...extra,
-      state: view.failure && view.failure.kind !== 'cancelled' ? 'failed' : 'cancelled',
+      state: failure.kind === 'blocked' || failure.kind === 'cancelled' ? failure.kind : 'failed',
       words: sentence,
       wayOut,
     }
   }
-  if (image?.state === 'ready' || image?.state === 'delivered') return { ...extra, state: 'arriving', words: 'Arriving' }
-  const cell = view.run?.cells[image?.cell ?? 0]
-  return cell?.state === 'submitted'
-    ? { ...extra, state: 'making', words: 'Making' }
-    : { ...extra, state: 'waiting', words: 'Waiting' }
+  if (view.cancelled === 'all') return { state: 'cancelled', words: 'Not placed' }
+  if (!view.run && view.ended) {
+    const { sentence, wayOut } = wordsFor(view.failure ?? { kind: 'cancelled' })
+    return { state: view.failure && view.failure.kind !== 'cancelled' ? 'failed' : 'cancelled', words: sentence, wayOut }
+  }
+  if (image?.state === 'ready' || image?.state === 'delivered') {
+    // Taken off the canvas by somebody: still at the relay, and placed again on demand.
+    if (view.ended) return { state: 'cancelled', words: 'No longer on the canvas' }
+    return { state: 'arriving', words: 'Arriving' }
+  }
+  if (view.run?.cells[cell]?.state === 'submitted') {
+    const since = view.madeSince.get(cell)
+    return { state: 'making', words: since === undefined ? 'Making' : `Making · ${secondsOf(now - since)}` }
+  }
+  return { state: 'waiting', words: 'Waiting' }
 }
+
+/** “14 s”, “2 min 5 s”. */
+export function secondsOf(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** What is left, by the pace so far; nothing where there is no pace yet. */
+export function leftOf(view: RunView, now: number): string {
+  const tiles = tilesOf(view, now)
+  const done = tiles.filter(isSettled).length
+  const first = Math.min(...view.madeSince.values())
+  if (view.ended || done === 0 || done === tiles.length || !Number.isFinite(first)) return ''
+  return `about ${secondsOf(((now - first) / done) * (tiles.length - done))} left`
+}
+
+export const isSettled = ({ state }: Tile) => state !== 'waiting' && state !== 'making' && state !== 'arriving'
 
 function placedWords(image: RunImage | undefined): string {
   if (image?.NSFWContent) return 'Placed, flagged by the content check'

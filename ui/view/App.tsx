@@ -1,16 +1,18 @@
-// The whole panel: header, runs, form, and the foot with its one button. Reads signals, decides nothing.
+// The whole panel: the form with its one button, a run, or the history. Reads signals, decides nothing.
 // There is no `form` element: nobody knows whether Figma's sandbox lets one submit.
 import { connect, currentRelay, disconnect } from '../connect.js'
 import { FormSections } from '../form/Form.js'
-import { RunSection } from '../run/RunSection.js'
+import { RunScreen } from '../run/RunScreen.js'
 import { startRemix } from '../run/start.js'
-import { connection, runs, tell } from '../state.js'
+import { connection, now, runOf, runs, screen, tell } from '../state.js'
 import { useSignal } from '@preact/signals'
 import { Connect } from './Connect.js'
 import { Foot } from './Foot.js'
 import { Header } from './Header.js'
 import { Grip } from './Grip.js'
+import { History } from './History.js'
 import { SourceCard } from './SourceCard.js'
+import { secondsOf, tilesOf, type RunView } from '../run/view.js'
 
 export function App() {
   const settingUp = useSignal(false)
@@ -19,32 +21,53 @@ export function App() {
     const relay = currentRelay()
     if (relay) void startRemix(relay)
   }
+  const { value: at } = screen
+  const view = at.at === 'run' ? runOf(at.key) : undefined
   return (
     <main class="panel">
-      <Header onConnection={() => (settingUp.value = !settingUp.value)} />
-      {unpaired || settingUp.value ? (
-        <Connect
-          connection={connection.value}
-          onConnect={(to) => {
-            settingUp.value = false
-            tell(connect(to))
-          }}
-          onDisconnect={() => tell(disconnect())}
-        />
-      ) : null}
-      <div class="body" hidden={unpaired || settingUp.value}>
-        <div class="scroll">
-          {runs.value
-            .filter((view, index) => index === 0 || !view.ended)
-            .map((view) => (
-              <RunSection key={view.claim.key} view={view} />
-            ))}
-          <SourceCard />
-          <FormSections onSend={remix} />
-        </div>
-        <Foot onRemix={remix} />
-      </div>
+      {view ? (
+        <RunScreen key={view.claim.key} view={view} />
+      ) : at.at === 'history' ? (
+        <History />
+      ) : (
+        <>
+          <Header onConnection={() => (settingUp.value = !settingUp.value)} />
+          {unpaired || settingUp.value ? (
+            <Connect
+              connection={connection.value}
+              onConnect={(to) => {
+                settingUp.value = false
+                tell(connect(to))
+              }}
+              onDisconnect={() => tell(disconnect())}
+            />
+          ) : null}
+          <div class="body" hidden={unpaired || settingUp.value}>
+            <div class="scroll">
+              {runs.value.slice(0, 3).map((one) => (
+                <RunLine key={one.claim.key} view={one} />
+              ))}
+              <SourceCard />
+              <FormSections onSend={remix} />
+            </div>
+            <Foot onRemix={remix} />
+          </div>
+        </>
+      )}
       <Grip />
     </main>
+  )
+}
+
+/** A run in a line: the way back to it. */
+function RunLine({ view }: { view: RunView }) {
+  const tiles = tilesOf(view, now.value)
+  const placed = tiles.filter(({ state }) => state === 'placed').length
+  const elapsed = view.ended ? '' : ` · ${secondsOf(now.value - Date.parse(view.claim.madeAt))}`
+  return (
+    <button type="button" class="line" onClick={() => (screen.value = { at: 'run', key: view.claim.key })}>
+      <span class="cut">{view.claim.grid.title}</span>
+      <span class="quiet still">{`${placed} of ${tiles.length}${elapsed}`}</span>
+    </button>
   )
 }

@@ -1,18 +1,17 @@
 // What will be made, what it will cost, what stands in the way, and the one button.
-import { estimateUsd } from '../../contract/price.js'
-import type { Recipe } from '../../contract/recipe.js'
 import { wordsFor } from '../../contract/words.js'
-import { about, failure, form, selection, source, starting } from '../state.js'
+import { planOf, sumOf, type AxisName, type Plan } from '../grid/plan.js'
+import { about, failure, form, preparing, selection, sources } from '../state.js'
+import { hindranceWords } from './SourceCard.js'
 import { upstreamWords } from './upstream.js'
 
 export function Foot({ onRemix }: { onRemix: () => void }) {
-  const count = Number(form.value.values.numberResults)
-  const whole = Number.isInteger(count) && count > 0
-  const speed = form.value.values.renderingSpeed as Recipe['renderingSpeed']
-  const price = whole ? estimateUsd([{ renderingSpeed: speed, numberResults: count }]) : 0
-  const images = whole ? (count === 1 ? '1 image' : `${count} images`) : ''
+  const planned = planOf(form.value, sources.value, about.value?.policy)
+  const plan = 'plan' in planned && planned.plan.images > 0 ? planned.plan : undefined
   const hindrance = whatHinders()
   const words = failure.value && wordsFor(failure.value)
+  const over = 'failure' in planned && planned.failure.field === 'Grid' ? wordsFor(planned.failure).sentence : undefined
+  const images = plan ? `${plan.images} image${plan.images === 1 ? '' : 's'}` : ''
   return (
     <footer class="foot">
       {words ? (
@@ -20,35 +19,67 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
           {words.sentence} <span>{words.wayOut}</span>
         </p>
       ) : null}
-      <div class="row between">
-        <span>
-          <b>{images}</b>
-        </span>
-        {whole ? (
-          <span>
-            about <b>${price.toFixed(2)}</b>
+      {plan ? (
+        <div class="row between">
+          <span class="sum">
+            <b>{sumOf(plan)}</b>
           </span>
-        ) : null}
-      </div>
-      <p class="quiet">{hindrance ?? (about.value ? upstreamWords(about.value.upstream).money : '')}</p>
+          <span class="still">
+            about <b>${plan.estimateUsd.toFixed(2)}</b>
+          </span>
+        </div>
+      ) : null}
+      {plan && plan.varying.length > 1 ? <Columns plan={plan} /> : null}
+      <p class={over ? 'bad' : 'quiet'}>{over ?? hindrance ?? (about.value ? upstreamWords(about.value.upstream).money : '')}</p>
       <button
         class="button primary wide"
         type="button"
-        disabled={hindrance !== undefined || starting.value}
+        disabled={hindrance !== undefined || over !== undefined || preparing.value !== undefined}
         onClick={onRemix}
         onKeyDown={(event) => event.repeat && event.preventDefault()}
       >
-        {starting.value ? 'Remix is starting' : images ? `Remix ${images}` : 'Remix'}
+        {preparing.value ? preparingWords(preparing.value) : images ? `Remix ${images}` : 'Remix'}
       </button>
     </footer>
   )
 }
 
+const columnNames: Record<AxisName, string> = {
+  source: 'Frames',
+  prompt: 'Prompts',
+  strength: 'Strengths',
+  size: 'Sizes',
+  speed: 'Speeds',
+}
+
+/** Which axis makes the columns; the others make the rows. */
+function Columns({ plan }: { plan: Plan }) {
+  return (
+    <label class="row between quiet columns">
+      Columns
+      <select
+        class="field"
+        value={plan.columns}
+        onChange={(event) => (form.value = { ...form.value, columns: event.currentTarget.value as AxisName })}
+      >
+        {plan.varying.map((name) => (
+          <option key={name} value={name}>
+            {columnNames[name]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+const preparingWords = ({ done, of }: { done: number; of: number }) =>
+  of > 1 ? `Sending frame ${done + 1} of ${of}` : 'Remix is starting'
+
 /** Why the button cannot work yet, in words. */
 function whatHinders(): string | undefined {
-  if (selection.value.count === 0) return 'Select a frame to remix'
-  if (selection.value.count > 1) return `${selection.value.count} layers are selected. Select one`
-  if (!source.value) return 'This layer has no picture to remix. Select a frame'
+  const [first] = selection.value.sources
+  if (!first) return 'Select a frame to remix'
+  if (sources.value.length === 0) return first.hindrance ? `This layer ${hindranceWords[first.hindrance]}` : undefined
   if (!about.value) return 'Waiting for the relay'
   return undefined
 }

@@ -1,0 +1,117 @@
+// Puts the keep-layers above a variation as live layers: text stays text, instances stay instances. Where each goes is decided in box.ts.
+import { boundsOf, isStraight, movedBy } from './affine.js'
+import { placeKept, type Kept, type Manner, type Placed } from './box.js'
+import { canBeSeen, componentNameOf, isMask } from './find.js'
+import { loadFontsOf } from './fonts.js'
+import { holdsOf, leastWidth } from './hold.js'
+import { looksLikeLogo } from './kind.js'
+import { rememberSource } from './print.js'
+
+/** Names on a clone the layer that it was made from. */
+const cloneKey = 'kept-from'
+/** Names on a variation all that was kept when it was made. */
+const keptKey = 'kept'
+
+interface Layer {
+  node: SceneNode
+  kept: Kept
+  /** Of the layers between it and the source: a clone has left them behind. */
+  opacity: number
+}
+
+/** Clones once: a frame that has its keep-layers already is left as it is. Answers with the clones' ids, in canvas order. */
+export async function cloneKeepLayers(source: SceneNode, ids: readonly string[], frame: FrameNode): Promise<string[]> {
+  if (frame.getPluginData(keptKey)) return []
+  rememberSource(frame, source)
+  frame.setPluginData(keptKey, JSON.stringify(ids))
+  const around = source.absoluteBoundingBox
+  if (!around) return []
+  const layers = await layersOf(source, new Set(ids), around)
+  const placed = placeKept(
+    layers.map(({ kept }) => kept),
+    around,
+    frame,
+  )
+  const made: string[] = []
+  for (const [index, layer] of layers.entries()) made.push((await cloneInto(frame, layer, placed[index] as Placed, around)).id)
+  return made
+}
+
+/** What was kept when a variation was made; `undefined` where nothing was written down. */
+export function keptOf(frame: FrameNode): string[] | undefined {
+  try {
+    const ids: unknown = JSON.parse(frame.getPluginData(keptKey) || 'null')
+    return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const isKeptClone = (node: SceneNode) => node.getPluginData(cloneKey) !== ''
+
+async function layersOf(source: SceneNode, ids: ReadonlySet<string>, around: Rect): Promise<Layer[]> {
+  const found: Layer[] = []
+  const walk = async (parent: SceneNode, chain: readonly SceneNode[], opacity: number): Promise<void> => {
+    if (!('children' in parent)) return
+    for (const node of parent.children) {
+      if (!canBeSeen(node)) continue
+      const way = [...chain, node]
+      if (!ids.has(node.id)) await walk(node, way, opacity * ('opacity' in node ? node.opacity : 1))
+      else if (!isMask(node) && node.absoluteBoundingBox)
+        found.push({
+          node,
+          opacity,
+          kept: keptAs(node, await mannerOf(node), holdsOf(way, source), node.absoluteBoundingBox, around),
+        })
+    }
+  }
+  await walk(source, [], 1)
+  return found
+}
+
+function keptAs(node: SceneNode, manner: Manner, constraints: Kept['constraints'], box: Rect, around: Rect): Kept {
+  const { x, y, width, height } = box
+  const least = node.type === 'TEXT' && manner === 'text' ? Math.min(width, leastWidth(node)) : width
+  return { box: { x: x - around.x, y: y - around.y, width, height }, constraints, manner, least }
+}
+
+async function mannerOf(node: SceneNode): Promise<Manner> {
+  const logo = looksLikeLogo(node.name) || looksLikeLogo(await componentNameOf(node))
+  if (logo || !isStraight(node.absoluteTransform)) return 'ratio'
+  if (node.type === 'TEXT') return 'text'
+  return plainBoxes.includes(node.type) ? 'box' : 'ratio'
+}
+
+/** What Figma itself resizes without distorting what is inside. */
+const plainBoxes: readonly string[] = ['FRAME', 'INSTANCE', 'COMPONENT', 'RECTANGLE']
+
+async function cloneInto(frame: FrameNode, { node, kept, opacity }: Layer, placed: Placed, around: Rect): Promise<SceneNode> {
+  // Copying a component would make a second one; a designer who copies it gets an instance too.
+  const clone = node.type === 'COMPONENT' ? node.createInstance() : node.clone()
+  frame.appendChild(clone)
+  clone.setPluginData(cloneKey, node.id)
+  if (opacity !== 1 && 'opacity' in clone) clone.opacity *= opacity
+  const sized = await resize(clone, kept, placed)
+  if ('constraints' in clone) clone.constraints = kept.constraints
+  // Its turn as it is seen, whatever its parents added to it.
+  clone.relativeTransform = movedBy(node.absoluteTransform, -around.x, -around.y)
+  const now = boundsOf(clone.relativeTransform, clone.width, clone.height)
+  // Where its font is missing it keeps its size, and sits in the middle of its place.
+  const [slackX, slackY] = sized ? [0, 0] : [(placed.width - now.width) / 2, (placed.height - now.height) / 2]
+  clone.relativeTransform = movedBy(clone.relativeTransform, placed.x + slackX - now.x, placed.y + slackY - now.y)
+  return clone
+}
+
+/** Whether it has the size that was meant for it. */
+async function resize(clone: SceneNode, { box, manner }: Kept, { width, height, scale }: Placed): Promise<boolean> {
+  const wider = Math.abs(width - box.width * scale) > 0.01
+  const higher = manner === 'box' && Math.abs(height - box.height * scale) > 0.01
+  if (scale === 1 && !wider && !higher) return true
+  if (!(await loadFontsOf(clone))) return false
+  if (scale !== 1 && 'rescale' in clone) clone.rescale(scale)
+  if (manner === 'ratio' || !('resize' in clone) || (!wider && !higher)) return true
+  // A text that is as wide as its words has no box to be widened.
+  if (clone.type === 'TEXT' && clone.textAutoResize === 'WIDTH_AND_HEIGHT') return false
+  clone.resize(Math.max(0.01, width), higher ? Math.max(0.01, height) : clone.height)
+  return true
+}

@@ -1,0 +1,87 @@
+// Finds a source's keep-layers: text, logos, instances, what is locked or marked. Why one is kept is decided in kind.ts.
+import type { KeepLayer, KeepLayers } from '../../contract/keep.js'
+import { Failed } from '../../contract/failed.js'
+import { isOn, kindOf, wordFor, type Facts } from './kind.js'
+import { memoryOf, remember } from './memory.js'
+
+/** A frame of this many layers is looked at within a moment; beyond it a designer waits. */
+const mostSeen = 2000
+const mostListed = 200
+
+export async function keepLayers({ id }: { id: string }): Promise<KeepLayers> {
+  return keepLayersIn(await sceneNode(id))
+}
+
+export async function setKeep({ id, on, marked }: { id: string; on?: boolean; marked?: boolean }): Promise<null> {
+  await remember(await sceneNode(id), { ...(on !== undefined && { on }), ...(marked !== undefined && { marked }) })
+  return null
+}
+
+/** The ids of those that are switched on. */
+export async function keptIn(source: SceneNode): Promise<string[]> {
+  return (await keepLayersIn(source)).layers.filter(({ on }) => on).map(({ id }) => id)
+}
+
+/** The source itself is never one of them, whatever it is. Inside a layer that is kept nothing more is looked for. */
+export async function keepLayersIn(source: SceneNode): Promise<KeepLayers> {
+  const layers: KeepLayer[] = []
+  const waiting = childrenOf(source)
+  let seen = 0
+  while (waiting.length > 0 && seen < mostSeen && layers.length < mostListed) {
+    const node = waiting.shift() as SceneNode
+    if (!canBeSeen(node)) continue
+    seen += 1
+    const layer = isMask(node) ? undefined : await asKeepLayer(node, source)
+    if (layer) layers.push(layer)
+    if (!layer?.on) waiting.unshift(...childrenOf(node))
+  }
+  if (waiting.length === 0) return { layers }
+  return {
+    layers,
+    sentence: `This source is large: only its first ${layers.length < mostListed ? `${mostSeen} layers` : `${mostListed} layers to keep`} were looked at.`,
+  }
+}
+
+async function asKeepLayer(node: SceneNode, source: SceneNode): Promise<KeepLayer | undefined> {
+  const facts = await factsOf(node, source)
+  const kind = kindOf(facts)
+  if (!kind || (node.type === 'TEXT' && node.characters.trim() === '')) return undefined
+  return { id: node.id, name: node.name, kind, on: isOn(kind, facts), word: wordFor(kind) }
+}
+
+async function factsOf(node: SceneNode, source: SceneNode): Promise<Facts> {
+  const { type, name, locked } = node
+  const componentName = await componentNameOf(node)
+  return { type, name, locked, componentName, covers: () => covers(node, source), ...(await memoryOf(node)) }
+}
+
+/** Of a variant the name of its set: its own says “Size=Large”. Empty where it is no instance. */
+export async function componentNameOf(node: SceneNode): Promise<string> {
+  const component = node.type === 'INSTANCE' ? await node.getMainComponentAsync() : null
+  return (component?.parent?.type === 'COMPONENT_SET' ? component.parent.name : component?.name) ?? ''
+}
+
+/** Half a pixel of rounding is no gap. */
+function covers(node: SceneNode, source: SceneNode): boolean {
+  const [a, b] = [node.absoluteBoundingBox, source.absoluteBoundingBox]
+  if (!a || !b) return false
+  const reach = 0.5
+  const across = a.x <= b.x + reach && a.x + a.width >= b.x + b.width - reach
+  return across && a.y <= b.y + reach && a.y + a.height >= b.y + b.height - reach
+}
+
+/** The parts of a boolean shape are not drawn by themselves, so they are no layers of their own. */
+function childrenOf(node: SceneNode): SceneNode[] {
+  return 'children' in node && node.type !== 'BOOLEAN_OPERATION' ? [...node.children] : []
+}
+
+export const canBeSeen = (node: SceneNode) => node.visible && !('opacity' in node && node.opacity === 0)
+
+/** A mask gives shape to what lies above it and shows nothing itself. */
+export const isMask = (node: SceneNode) => 'isMask' in node && node.isMask
+
+async function sceneNode(id: string): Promise<SceneNode> {
+  const node = await figma.getNodeByIdAsync(id)
+  if (!node || node.removed || node.type === 'PAGE' || node.type === 'DOCUMENT') throw new Failed({ kind: 'nothingSelected' })
+  return node
+}

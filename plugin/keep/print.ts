@@ -1,0 +1,57 @@
+// A source's fingerprint: cheap to take, and different once anybody changed what can be seen of it. Reads, changes nothing but its own note.
+
+const printKey = 'source-print'
+/** A larger source is judged by its first layers and their number. */
+const mostSeen = 500
+
+export function rememberSource(frame: FrameNode, source: SceneNode): void {
+  frame.setPluginData(printKey, printOf(source))
+}
+
+export const rememberedPrint = (frame: FrameNode) => frame.getPluginData(printKey)
+
+export function printOf(source: SceneNode): string {
+  const lines: string[] = []
+  const walk = (node: SceneNode, isSource: boolean): void => {
+    if (lines.length >= mostSeen) return
+    lines.push(lineOf(node, isSource))
+    if ('children' in node) for (const child of node.children) walk(child, false)
+  }
+  walk(source, true)
+  return digest(lines.join('\n'))
+}
+
+const seen = [
+  'visible',
+  'opacity',
+  'blendMode',
+  'fills',
+  'strokes',
+  'strokeWeight',
+  'effects',
+  'cornerRadius',
+  'isMask',
+  'characters',
+] as const
+const letters = ['fontSize', 'fontName', 'textAlignHorizontal', 'lineHeight', 'letterSpacing'] as const
+
+/** Where the source itself stands does not matter to its picture. */
+function lineOf(node: SceneNode, isSource: boolean): string {
+  const read = (name: string) => {
+    const value = name in node ? (node as unknown as Record<string, unknown>)[name] : null
+    return typeof value === 'symbol' ? 'mixed' : value
+  }
+  const place = isSource ? [] : node.relativeTransform
+  const names = node.type === 'TEXT' ? [...seen, ...letters] : seen
+  return JSON.stringify([node.type, node.width, node.height, place, ...names.map(read)])
+}
+
+/** Two 32-bit halves of FNV-1a: it guards against oversight, not against intent. */
+function digest(text: string): string {
+  let [a, b] = [0x811c9dc5, 0x01000193]
+  for (let i = 0; i < text.length; i += 1) {
+    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193)
+    b = Math.imul(b ^ text.charCodeAt(text.length - 1 - i), 0x85ebca6b)
+  }
+  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')
+}

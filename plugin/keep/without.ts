@@ -1,0 +1,95 @@
+// A copy of the source that shows no keep-layer, for as long as its picture is taken. The source itself is never touched.
+import { isStraight, movedBy } from './affine.js'
+
+/** Where nobody looks: far from the page's own layers, within what Figma can place. */
+const away = -100_000
+
+/** A copy that a crash left behind is known by this entry. */
+const copyKey = 'seed-copy'
+
+/** The copy goes whatever happens. It adds no step of undo by itself: what is made and removed before the next commit leaves no trace. */
+export async function withoutLayers<Result>(
+  source: SceneNode,
+  ids: readonly string[],
+  use: (shown: SceneNode) => Promise<Result>,
+): Promise<Result> {
+  const paths = await pathsTo(source, ids)
+  if (paths.length === 0) return use(source)
+  // Copying a component would make a second one; an instance of it looks the same.
+  const copy = source.type === 'COMPONENT' ? source.createInstance() : source.clone()
+  try {
+    forget(copy)
+    copy.setPluginData(copyKey, 'yes')
+    await lookAlike(copy, source)
+    for (const path of paths) hide(layerAt(copy, path))
+    return await use(copy)
+  } finally {
+    if (!copy.removed) copy.remove()
+  }
+}
+
+/** Takes away what an earlier session could not. */
+export function sweepCopies(page: PageNode): void {
+  const left = page.findAllWithCriteria({ pluginData: { keys: [copyKey] } })
+  for (const copy of left) if (!copy.removed && copy.parent === page && copy.getPluginData(copyKey)) copy.remove()
+}
+
+/** Opacity, not visibility: a hidden layer would let auto-layout move the others, and a group shrink. */
+function hide(layer: SceneNode | undefined): void {
+  if (layer && 'opacity' in layer) layer.opacity = 0
+}
+
+/** A copied variation must not pass for the variation: results would be looked for in it. */
+function forget(copy: SceneNode): void {
+  const marked = 'findAllWithCriteria' in copy ? copy.findAllWithCriteria({ pluginData: { keys: ['run'] } }) : []
+  for (const node of [copy, ...marked]) for (const key of node.getPluginDataKeys()) node.setPluginData(key, '')
+}
+
+/** On the page a copy has lost its parents' turn and their variable modes. */
+async function lookAlike(copy: SceneNode, source: SceneNode): Promise<void> {
+  if (copy.parent !== figma.currentPage) figma.currentPage.appendChild(copy)
+  const turned = !isStraight(source.absoluteTransform) || !isStraight(source.relativeTransform)
+  if (turned && copy.type !== 'SECTION') copy.relativeTransform = movedBy(source.absoluteTransform, away, away)
+  else [copy.x, copy.y] = [away, away]
+  for (const [collection, mode] of Object.entries(inheritedModes(source))) {
+    const found = await figma.variables.getVariableCollectionByIdAsync(collection)
+    if (found) copy.setExplicitVariableModeForCollection(found, mode)
+  }
+}
+
+/** The nearest parent's word on each collection; the layer's own goes with the copy. */
+function inheritedModes(source: SceneNode): Record<string, string> {
+  let modes: Record<string, string> = {}
+  for (let at = source.parent; at && at.type !== 'DOCUMENT'; at = at.parent)
+    if ('explicitVariableModes' in at) modes = { ...at.explicitVariableModes, ...modes }
+  const own = Object.keys(source.explicitVariableModes)
+  return Object.fromEntries(Object.entries(modes).filter(([collection]) => !own.includes(collection)))
+}
+
+/** From the source down, by number among its siblings: a copy has the same layers in the same order under other ids. */
+async function pathsTo(source: SceneNode, ids: readonly string[]): Promise<number[][]> {
+  const found = await Promise.all(ids.map((id) => figma.getNodeByIdAsync(id)))
+  return found.flatMap((node) => {
+    const path = node && !node.removed ? pathFrom(source, node) : undefined
+    return path && path.length > 0 ? [path] : []
+  })
+}
+
+function pathFrom(source: SceneNode, node: BaseNode): number[] | undefined {
+  const path: number[] = []
+  let at: BaseNode = node
+  while (at.id !== source.id) {
+    const { parent } = at
+    if (!parent) return undefined
+    const { id } = at
+    path.unshift(parent.children.findIndex((child) => child.id === id))
+    at = parent
+  }
+  return path
+}
+
+function layerAt(copy: SceneNode, path: readonly number[]): SceneNode | undefined {
+  let at: SceneNode | undefined = copy
+  for (const index of path) at = at && 'children' in at ? at.children[index] : undefined
+  return at
+}

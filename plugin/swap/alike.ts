@@ -1,0 +1,39 @@
+// Where else a page shows the same picture. Reads layers, changes none.
+import { imageIndex, insideInstance, isPainted } from './way.js'
+
+const shapes: NodeType[] = [
+  'RECTANGLE',
+  'FRAME',
+  'ELLIPSE',
+  'POLYGON',
+  'STAR',
+  'VECTOR',
+  'COMPONENT',
+  'INSTANCE',
+  'BOOLEAN_OPERATION',
+]
+
+/** The picture that a layer shows as its own topmost fill. */
+export function pictureIn(node: SceneNode): string | undefined {
+  const index = imageIndex(node)
+  const paint = index === undefined || !isPainted(node) ? undefined : node.fills[index]
+  return paint?.type === 'IMAGE' ? (paint.imageHash ?? undefined) : undefined
+}
+
+/** Not the source itself and no variation. Layers inside instances come last: those may follow their component by themselves. */
+export async function alikeOn(source: SceneNode): Promise<SceneNode[]> {
+  const picture = pictureIn(source)
+  const page = pageOf(source)
+  if (!picture || !page) return []
+  await page.loadAsync()
+  const found = page
+    .findAllWithCriteria({ types: shapes })
+    .filter((node) => node.id !== source.id && pictureIn(node) === picture && !node.getPluginData('run'))
+  return [...found.filter((node) => !insideInstance(node)), ...found.filter(insideInstance)]
+}
+
+export function pageOf(node: BaseNode): PageNode | undefined {
+  let at: BaseNode | null = node
+  while (at && at.type !== 'PAGE') at = at.parent
+  return at ?? undefined
+}

@@ -1,0 +1,116 @@
+// Puts a variation into its source's place, once the relay has vouched for the very picture that the frame shows. One step of undo.
+import { Failed } from '../../contract/failed.js'
+import type { Swapped, SwapState } from '../../contract/swap.js'
+import { keptOf } from '../keep/clone.js'
+import { keptIn } from '../keep/find.js'
+import { printOf, rememberedPrint } from '../keep/print.js'
+import { alikeOn, pictureIn } from './alike.js'
+import { applySwap, type Picture } from './apply.js'
+import { tellOverride, vouchFor } from './ask-relay.js'
+import { readClaimed, rule } from './gate.js'
+import { noteSwap, swapOn } from './note.js'
+import { giveBack } from './restore.js'
+import { imageIndex, isPainted, refused } from './way.js'
+
+export async function swap({
+  id,
+  everywhere = false,
+  reason = '',
+}: {
+  id: string
+  everywhere?: boolean
+  reason?: string
+}): Promise<Swapped> {
+  const { frame, claimed } = await variationAt(id)
+  const { run, n, picture: hash } = claimed
+  const why = reason.trim().slice(0, 500)
+  const ruling = rule(claimed, await vouchFor(run, n), why)
+  if ('refused' in ruling) throw refused(ruling.refused)
+  const source = await sourceOf(claimed.sourceId, frame)
+  if (!source) throw refused('sourceGone')
+  if (ruling.may === 'overridden') await tellOverride(run, n, why)
+  const image = figma.getImageByHash(hash)
+  if (!image) throw refused('notTheSame')
+  const picture = { hash, size: await image.getSizeAsync() }
+  // From here on nothing else is asked of anybody, so that all of it is one step.
+  return putInto(await layersFor(source, everywhere), { run, n }, frame, picture)
+}
+
+export async function swapState({ id }: { id: string }): Promise<SwapState> {
+  const node = await figma.getNodeByIdAsync(id)
+  const frame = node && node.type === 'FRAME' && node.getPluginData('record') ? node : undefined
+  const sourceId = frame ? readClaimed(frame.getPluginData('record'), pictureOf(frame))?.sourceId : id
+  const source = sourceId && (await sourceOf(sourceId, frame))
+  if (!source) return { changed: false, alike: 0 }
+  const made = await swapOn(source)
+  const swapped = made && { swapped: { run: made.run, n: made.n } }
+  const changed = frame ? isChanged(rememberedPrint(frame), printOf(source), made) : false
+  return { source: { id: source.id, name: source.name }, changed, alike: (await alikeOn(source)).length, ...swapped }
+}
+
+/** What our own swap did to the source is no change of the source. */
+function isChanged(then: string, now: string, swapped: { before: string; after: string } | undefined): boolean {
+  if (then === '' || then === now) return false
+  return !(swapped && swapped.after === now && swapped.before === then)
+}
+
+async function variationAt(id: string) {
+  const frame = await figma.getNodeByIdAsync(id)
+  if (!frame || frame.removed || frame.type !== 'FRAME') throw refused('noVariation')
+  const claimed = readClaimed(frame.getPluginData('record'), pictureOf(frame))
+  if (!claimed) throw refused('noVariation')
+  return { frame, claimed }
+}
+
+/** The frame's own picture, and only where nothing else is painted with it. */
+function pictureOf(frame: FrameNode): string | undefined {
+  const index = imageIndex(frame)
+  if (index === undefined || !isPainted(frame)) return undefined
+  const seen = frame.fills.filter(({ visible }) => visible !== false)
+  const [only] = seen
+  return seen.length === 1 && only?.type === 'IMAGE' ? (only.imageHash ?? undefined) : undefined
+}
+
+async function sourceOf(id: string, frame: FrameNode | undefined): Promise<SceneNode | undefined> {
+  const node = await figma.getNodeByIdAsync(id)
+  if (!node || node.removed || node.type === 'PAGE' || node.type === 'DOCUMENT') return undefined
+  // A variation is never put into what holds it.
+  for (let at: BaseNode | null = frame ?? null; at; at = at.parent) if (at.id === id) return undefined
+  return node as SceneNode
+}
+
+async function layersFor(source: SceneNode, everywhere: boolean): Promise<SceneNode[]> {
+  return everywhere ? [source, ...(await alikeOn(source))] : [source]
+}
+
+async function putInto(
+  layers: readonly SceneNode[],
+  { run, n }: { run: string; n: number },
+  frame: FrameNode,
+  picture: Picture,
+): Promise<Swapped> {
+  const [source] = layers as [SceneNode]
+  const shownBefore = pictureIn(source)
+  const name = `${run}/${n}/${Date.now().toString(36)}`
+  const done: SceneNode[] = []
+  try {
+    for (const layer of layers) {
+      // What shows its component's fill has changed with it already.
+      if (layer !== source && pictureIn(layer) !== shownBefore) continue
+      // A swap over a swap: what is restored later is what a person made.
+      if (await swapOn(layer)) await giveBack(layer)
+      const kept = new Set(layer === source ? (keptOf(frame) ?? (await keptIn(source))) : [])
+      const before = printOf(layer)
+      const note = { swap: name, run, n, before, at: new Date().toISOString() }
+      noteSwap(layer, { ...note, after: '' })
+      done.push(layer)
+      applySwap(layer, kept, picture, name)
+      noteSwap(layer, { ...note, after: printOf(layer) })
+    }
+  } catch (error) {
+    for (const layer of done) await giveBack(layer)
+    throw error instanceof Failed ? error : new Failed({ kind: 'broken', ref: String(error) })
+  }
+  figma.commitUndo()
+  return { ids: done.map(({ id }) => id), run, n }
+}

@@ -1,0 +1,100 @@
+// The sample campaign with the plugin over it, and ways to look at what is left: through the plugin's eyes, as pixels, and room by room.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { build } from 'esbuild'
+import sharp from 'sharp'
+import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { Manifest } from '../../playground/stage.js'
+import { northwind } from '../../playground/sample/northwind.js'
+import { openHost, startDrawingInNode } from '../host/open.js'
+
+const root = resolve(import.meta.dirname, '../..')
+const photo = new Uint8Array(readFileSync(resolve(root, 'playground/sample/coffee.jpg')))
+
+export async function openCampaign(): Promise<PlaygroundDocument> {
+  await startDrawingInNode()
+  return northwind(photo)
+}
+
+type Node = NonNullable<ReturnType<PlaygroundDocument['graph']['getNode']>>
+
+/** A layer by its name, and its parents' names where that is not enough. */
+export function layer(document: PlaygroundDocument, ...names: string[]): Node {
+  let found: Node | undefined
+  for (const name of names) {
+    const among: Node[] = found ? below(document, found) : [...document.graph.getAllNodes()]
+    found = among.find((node) => node.name === name && !node.internalOnly)
+    if (!found) throw new Error(`no layer ${names.join(' / ')}`)
+  }
+  return found as Node
+}
+
+function below(document: PlaygroundDocument, node: Node): Node[] {
+  return node.childIds.flatMap((id) => {
+    const child = document.graph.getNode(id)
+    return child ? [child, ...below(document, child)] : []
+  })
+}
+
+/** Everything of a document that is not bookkeeping, by id. */
+export function state(document: PlaygroundDocument): Record<string, unknown> {
+  const nodes = [...document.nodes].map(([id, node]) => {
+    const { source: _, ...rest } = node
+    return [id, rest]
+  })
+  return {
+    nodes: JSON.parse(JSON.stringify(Object.fromEntries(nodes))),
+    selection: document.selection,
+    page: document.currentPageId,
+  }
+}
+
+/** Runs code of the plugin's own in the sandbox, for what no call of the panel's reaches. `body` may say `await` and `return`. */
+export async function inSandbox(document: PlaygroundDocument, imports: string, body: string): Promise<unknown> {
+  const built = await build({
+    stdin: {
+      contents: `${imports}\nfigma.showUI(__html__, { visible: false });\n(async () => { ${body} })().then((value) => figma.ui.postMessage({ value }), (error) => figma.ui.postMessage({ error: String(error) }))`,
+      resolveDir: root,
+      loader: 'ts',
+    },
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2017',
+    platform: 'neutral',
+    legalComments: 'none',
+  })
+  const manifest = JSON.parse(readFileSync(resolve(root, 'manifest.json'), 'utf8')) as Manifest
+  const { stage, plugin } = await openHost({ document, files: { manifest, code: built.outputFiles[0]?.text ?? '', html: '' } })
+  while (stage.messages.length === 0 && stage.errors.length === 0) await stage.more()
+  plugin.close()
+  const answer = stage.messages[0] as { value?: unknown; error?: string } | undefined
+  if (!answer || answer.error) throw new Error(answer?.error ?? stage.errors.join('\n'))
+  return answer.value
+}
+
+export interface Pixels {
+  data: Uint8Array
+  width: number
+  height: number
+}
+
+export async function pixelsOf(png: Uint8Array): Promise<Pixels> {
+  const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  return { data: new Uint8Array(data), width: info.width, height: info.height }
+}
+
+export async function rendered(document: PlaygroundDocument, id: string, width = 480): Promise<Pixels> {
+  const png = await document.render([id], { format: 'PNG', width, useAbsoluteBounds: true })
+  if (!png) throw new Error('nothing to see')
+  return pixelsOf(png)
+}
+
+/** How many pixels differ by more than a trace. */
+export function differing(a: Pixels, b: Pixels): number {
+  if (a.width !== b.width || a.height !== b.height) throw new Error(`${a.width}×${a.height} is not ${b.width}×${b.height}`)
+  let count = 0
+  for (let at = 0; at < a.data.length; at += 4)
+    if ([0, 1, 2, 3].some((channel) => Math.abs((a.data[at + channel] ?? 0) - (b.data[at + channel] ?? 0)) > 8)) count += 1
+  return count
+}

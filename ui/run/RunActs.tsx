@@ -1,0 +1,117 @@
+// The foot of a run: what can be done with the whole of it, and with the variation that is looked at.
+import { useSignal } from '@preact/signals'
+import { wordsFor } from '../../contract/words.js'
+import { failure, tell } from '../state.js'
+import { cancelRun, keepOnly, moreLikeThis, notPlaced, placeRest, putAway, putBack, retryCells, useSettings } from './acts.js'
+import type { RunView, Tile } from './view.js'
+
+interface Props {
+  view: RunView
+  tiles: readonly Tile[]
+  chosen: readonly number[]
+  looked: Tile | undefined
+}
+
+export function RunActs({ view, tiles, chosen, looked }: Props) {
+  const words = failure.value && wordsFor(failure.value)
+  return (
+    <footer class="foot">
+      {words ? (
+        <p role="alert" class="alert">
+          {words.sentence} <span>{words.wayOut}</span>
+        </p>
+      ) : null}
+      {view.gone ? <Gone view={view} /> : null}
+      {looked?.state === 'placed' ? <OfOne view={view} n={looked.n} /> : null}
+      {view.ended ? <Ended view={view} tiles={tiles} chosen={chosen} /> : <Running view={view} tiles={tiles} />}
+    </footer>
+  )
+}
+
+function Gone({ view }: { view: RunView }) {
+  return (
+    <p class="alert" role="alert">
+      This run was taken off the canvas. <span>Its pictures are kept at the relay.</span>{' '}
+      <button type="button" class="link" onClick={() => tell(putBack(view))}>
+        Put it back
+      </button>
+    </p>
+  )
+}
+
+function OfOne({ view, n }: { view: RunView; n: number }) {
+  return (
+    <div class="row acts">
+      <button type="button" class="button" onClick={() => useSettings(view, n)}>
+        Use these settings
+      </button>
+      <button type="button" class="button" onClick={() => tell(moreLikeThis(view, n))}>
+        More like this
+      </button>
+    </div>
+  )
+}
+
+function Running({ view, tiles }: { view: RunView; tiles: readonly Tile[] }) {
+  const making = tiles.filter(({ state }) => state === 'making').length
+  return (
+    <>
+      {view.cancelled && making > 0 ? (
+        <p class="quiet">{`${making} already being made, and paid for. ${view.cancelled === 'all' ? 'They stay at the relay.' : 'They still arrive.'}`}</p>
+      ) : null}
+      <div class="row acts">
+        <button
+          type="button"
+          class="button"
+          disabled={view.cancelled !== undefined}
+          onClick={() => tell(cancelRun(view, 'rest'))}
+        >
+          Cancel the rest
+        </button>
+        <button type="button" class="button" disabled={view.cancelled === 'all'} onClick={() => tell(cancelRun(view, 'all'))}>
+          Cancel all
+        </button>
+      </div>
+    </>
+  )
+}
+
+function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
+  const sure = useSignal(false)
+  const starred = tiles.filter((tile) => tile.starred).map(({ n }) => n)
+  const placed = tiles.filter(({ state }) => state === 'placed').map(({ n }) => n)
+  const kept = (starred.length > 0 ? starred : chosen).filter((n) => placed.includes(n))
+  const failed = [...new Set(tiles.filter(({ again }) => again).map(({ cell }) => cell))]
+  const left = notPlaced(view).length
+  const removed = placed.length - kept.length
+  return (
+    <div class="row acts wrap">
+      {failed.length > 0 ? (
+        <button type="button" class="button" onClick={() => tell(retryCells(view, failed))}>
+          {failed.length === 1 ? 'Try the failed one again' : `Try ${failed.length} failed again`}
+        </button>
+      ) : null}
+      {left > 0 && !view.gone ? (
+        <button type="button" class="button" onClick={() => tell(placeRest(view))}>
+          {left === 1 ? 'Place the missing one' : `Place ${left} missing`}
+        </button>
+      ) : null}
+      {kept.length > 0 && removed > 0 ? (
+        <button
+          type="button"
+          class={sure.value ? 'button primary' : 'button'}
+          onBlur={() => (sure.value = false)}
+          onClick={() => {
+            if (sure.value) tell(keepOnly(view, kept))
+            sure.value = !sure.value
+          }}
+        >
+          {sure.value ? `Remove ${removed} from the canvas` : `Keep ${kept.length}, remove ${removed}`}
+        </button>
+      ) : null}
+      <button type="button" class="button last" onClick={() => putAway(view)}>
+        Done
+      </button>
+    </div>
+  )
+}

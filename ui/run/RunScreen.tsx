@@ -1,0 +1,97 @@
+// A run in the panel: how far it is, a tile for each variation, the one that is looked at, and what can be done with them.
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { wordsFor } from '../../contract/words.js'
+import { ask } from '../channel.js'
+import { now, screen, selection, tell } from '../state.js'
+import { Details } from './Details.js'
+import { RunActs } from './RunActs.js'
+import { TileView } from './TileView.js'
+import { isSettled, leftOf, secondsOf, tilesOf, type RunView } from './view.js'
+
+export function RunScreen({ view }: { view: RunView }) {
+  const { key } = view.claim
+  const tiles = tilesOf(view, now.value)
+  const placed = tiles.filter(({ state }) => state === 'placed')
+  const words = view.failure && wordsFor(view.failure)
+  const clicked = useSignal<readonly number[]>([])
+  const marked = selection.value.marked.filter((one) => one.key === key).map(({ n }) => n)
+  // The canvas has the last word; a variation that cannot be selected there can still be looked at here.
+  const chosen = marked.length > 0 ? marked : clicked.value
+  useEffect(() => {
+    if (marked.length > 0) clicked.value = marked
+  }, [marked.join()])
+  const looked = tiles.find(({ n }) => n === chosen[chosen.length - 1])
+  const choose = (numbers: readonly number[]) => {
+    clicked.value = numbers
+    tell(ask('show', { key, numbers: [...numbers] }))
+  }
+  const step = (by: number) => {
+    const at = looked ? tiles.indexOf(looked) : -1
+    const next = tiles[(at + by + tiles.length) % tiles.length]
+    if (next) choose([next.n])
+  }
+  return (
+    <section class="body" aria-label="Run">
+      <header class="bar">
+        <button type="button" class="icon" aria-label="Back" onClick={() => (screen.value = { at: 'form' })}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M10 3.5 5.5 8l4.5 4.5" />
+          </svg>
+        </button>
+        <h2 class="cut" title={view.claim.grid.title}>
+          {view.claim.grid.title}
+        </h2>
+        <span class="quiet still">{progressWords(view, placed.length, tiles.length)}</span>
+      </header>
+      <progress class="thin" max={tiles.length} value={tiles.filter(isSettled).length} aria-label="Progress" />
+      <div class="scroll">
+        <div class="sec run">
+          {words ? (
+            <p role="alert" class="alert">
+              {words.sentence} <span>{words.wayOut}</span>
+            </p>
+          ) : null}
+          {view.run?.cells.some(({ plain }) => plain) ? (
+            <p class="quiet">The service did not take the structured prompt. It used your words alone.</p>
+          ) : null}
+          <ul
+            class="tiles"
+            aria-label="Variations"
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowRight') step(1)
+              if (event.key === 'ArrowLeft') step(-1)
+            }}
+          >
+            {tiles.map((tile) => (
+              <TileView
+                key={tile.n}
+                tile={tile}
+                view={view}
+                chosen={chosen.includes(tile.n)}
+                onChoose={(more) => choose(more ? [...chosen.filter((n) => n !== tile.n), tile.n] : [tile.n])}
+              />
+            ))}
+          </ul>
+        </div>
+        {looked ? (
+          <Details
+            key={`${key} ${looked.n}`}
+            view={view}
+            tile={looked}
+            place={`${tiles.indexOf(looked) + 1} of ${tiles.length}`}
+            onStep={step}
+          />
+        ) : null}
+      </div>
+      <RunActs view={view} tiles={tiles} chosen={chosen} looked={looked} />
+    </section>
+  )
+}
+
+/** “3 of 4 · 14 s · about 5 s left”. */
+function progressWords(view: RunView, placed: number, of: number): string {
+  const left = leftOf(view, now.value)
+  const elapsed = view.ended ? '' : ` · ${secondsOf(now.value - Date.parse(view.claim.madeAt))}`
+  return `${placed} of ${of}${elapsed}${left ? ` · ${left}` : ''}`
+}

@@ -1,0 +1,116 @@
+// What a person can do with a run and its variations. Each says in words what kept it from working.
+import { failureOf } from '../../contract/failed.js'
+import { imagesOf } from '../../contract/grid.js'
+import type { Recipe } from '../../contract/recipe.js'
+import { ask } from '../channel.js'
+import { currentRelay } from '../connect.js'
+import { withRecipe } from '../settings/settings.js'
+import { changeRun, form, runOf, runs, screen } from '../state.js'
+import { follow } from './follow.js'
+import { freshKey } from './key.js'
+import type { RunView } from './view.js'
+
+/** `rest`: what is not yet at Runware is taken back. `all`: what is being made there is paid for, and is not placed. */
+export async function cancelRun(view: RunView, which: 'rest' | 'all'): Promise<void> {
+  const { key } = view.claim
+  const relay = currentRelay()
+  // Not at the relay yet: whoever follows it sees this and withdraws it.
+  changeRun(key, () => ({ cancelled: which }))
+  if (which === 'all') {
+    for (const n of runOf(key)?.waiting ?? []) await ask('close', { key, n })
+    changeRun(key, () => ({ waiting: new Set<number>() }))
+  }
+  if (!relay || !view.run) return
+  await relay
+    .cancel(view.run.id)
+    .catch((error: unknown) => changeRun(key, () => ({ failure: failureOf(error), cancelled: undefined })))
+}
+
+export async function cancelCell(view: RunView, cell: number): Promise<void> {
+  if (view.run) await currentRelay()?.cancel(view.run.id, cell)
+}
+
+/** Asks again for what is known to have failed in some cells; their placeholders wait again. */
+export async function retryCells(view: RunView, cells: readonly number[]): Promise<void> {
+  const relay = currentRelay()
+  const { key } = view.claim
+  if (!relay || !view.run || cells.length === 0) return
+  const run = await relay.retry(view.run.id, freshKey(), [...new Set(cells)])
+  const numbers = run.images
+    .filter(({ n, cell, state }) => cells.includes(cell) && state === 'waiting' && !view.placed.has(n))
+    .map(({ n }) => n)
+  await ask('reopen', { key, numbers })
+  changeRun(key, ({ waiting, misplaced }) => ({
+    run,
+    ended: false,
+    cancelled: undefined,
+    waiting: new Set([...waiting, ...numbers]),
+    misplaced: new Map([...misplaced].filter(([n]) => !numbers.includes(n))),
+  }))
+  void follow(relay, key)
+}
+
+/** Puts a run that was taken off the canvas back on it, and goes on with what is at the relay. */
+export async function putBack(view: RunView): Promise<void> {
+  const relay = currentRelay()
+  const { claim } = view
+  await ask('place', { claim: { ...claim, ...(view.run && { id: view.run.id }) } })
+  changeRun(claim.key, () => ({
+    gone: false,
+    ended: false,
+    placed: new Set<number>(),
+    waiting: new Set(imagesOf(claim).map(({ n }) => n)),
+  }))
+  if (relay) void follow(relay, claim.key)
+}
+
+/** Pictures that are at the relay and not on the canvas get a frame each. */
+export async function placeRest(view: RunView): Promise<void> {
+  const relay = currentRelay()
+  if (!relay) return
+  const numbers = notPlaced(view)
+  changeRun(view.claim.key, () => ({ waiting: new Set(numbers), ended: false, cancelled: undefined }))
+  await follow(relay, view.claim.key)
+}
+
+export const notPlaced = (view: RunView) =>
+  (view.run?.images ?? [])
+    .filter(({ n, state }) => (state === 'ready' || state === 'delivered') && !view.placed.has(n))
+    .map(({ n }) => n)
+
+/** The variation becomes the source, and its recipe the form: one more press makes more like it. */
+export async function moreLikeThis(view: RunView, n: number): Promise<void> {
+  await ask('show', { key: view.claim.key, numbers: [n] })
+  useSettings(view, n)
+}
+
+export function useSettings(view: RunView, n: number): void {
+  const recipe = imagesOf(view.claim)[n]?.recipe
+  if (recipe) toForm(recipe)
+}
+
+export function toForm(recipe: Recipe): void {
+  form.value = withRecipe(form.value, recipe)
+  screen.value = { at: 'form' }
+}
+
+export async function setStar(view: RunView, n: number, on: boolean): Promise<void> {
+  const { key } = view.claim
+  await ask('star', { key, n, on })
+  changeRun(key, ({ starred }) => ({ starred: new Set(on ? [...starred, n] : [...starred].filter((other) => other !== n)) }))
+}
+
+/** One step of undo takes it back. */
+export async function keepOnly(view: RunView, numbers: readonly number[]): Promise<number> {
+  const { key } = view.claim
+  const removed = await ask('keepOnly', { key, numbers: [...numbers] })
+  changeRun(key, ({ placed }) => ({ placed: new Set([...placed].filter((n) => numbers.includes(n))) }))
+  return removed
+}
+
+/** The canvas keeps everything; only the panel's copy goes, and the memory of its small pictures. */
+export function putAway(view: RunView): void {
+  for (const url of view.thumbs.values()) URL.revokeObjectURL(url)
+  runs.value = runs.value.filter((other) => other.claim.key !== view.claim.key)
+  screen.value = { at: 'form' }
+}

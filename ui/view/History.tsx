@@ -1,0 +1,68 @@
+// The file's runs, newest first, found by their prompt, their source or who made them.
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { PastRun } from '../../contract/message.js'
+import { ask } from '../channel.js'
+import { openRun } from '../run/past.js'
+import { runs, screen, tell } from '../state.js'
+
+const mostShown = 100
+
+export function History() {
+  const lines = useSignal<readonly PastRun[] | undefined>(undefined)
+  const wanted = useSignal('')
+  const gone = useSignal<string | undefined>(undefined)
+  useEffect(() => tell(ask('history', null).then((found) => void (lines.value = found))), [runs.value.length])
+  const words = wanted.value.trim().toLowerCase()
+  const found = (lines.value ?? []).filter(({ title, source, by }) => `${title} ${source} ${by}`.toLowerCase().includes(words))
+  const open = async (line: PastRun) => {
+    if (!(await openRun(line.key))) gone.value = line.key
+  }
+  return (
+    <section class="body" aria-label="History">
+      <header class="bar">
+        <button type="button" class="icon" aria-label="Back" onClick={() => (screen.value = { at: 'form' })}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M10 3.5 5.5 8l4.5 4.5" />
+          </svg>
+        </button>
+        <h2 class="cut">History of this file</h2>
+      </header>
+      <div class="sec">
+        <input
+          class="field whole"
+          type="search"
+          aria-label="Search the history"
+          placeholder="Search prompts and frames"
+          value={wanted.value}
+          onInput={(event) => (wanted.value = event.currentTarget.value)}
+        />
+      </div>
+      <ul class="scroll lines" aria-label="Runs">
+        {found.slice(0, mostShown).map((line) => (
+          <li key={line.key}>
+            <button type="button" onClick={() => tell(open(line))}>
+              <span class="cut">{line.title}</span>
+              <span class="quiet cut">
+                <bdi>{line.source}</bdi>{' '}
+                {`· ${line.count} image${line.count === 1 ? '' : 's'} · ${dayOf(line.madeAt)} · ${line.by}`}
+              </span>
+              {gone.value === line.key ? <span class="bad">Nothing of it is left in this file.</span> : null}
+            </button>
+          </li>
+        ))}
+        {lines.value && found.length === 0 ? (
+          <li class="quiet none">{words ? 'No run has these words.' : 'No runs in this file yet.'}</li>
+        ) : null}
+        {found.length > mostShown ? <li class="quiet none">{`${found.length - mostShown} more. Search to find them.`}</li> : null}
+      </ul>
+    </section>
+  )
+}
+
+function dayOf(iso: string): string {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime())
+    ? ''
+    : date.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
+}
