@@ -3,13 +3,14 @@ import * as z from 'zod/mini'
 
 /**
  * Why a variation is not swapped in, or nothing is restored. `unknown`: the relay knows no such image of this team. `notTheSame`: the
- * picture is not the one that came back. `bound`: a variable decides whether something can be seen that the picture replaces.
+ * picture is not the one that came back; `notTold`: nobody told the relay which one that is, until it is delivered once more. `bound`: a variable decides whether something can be seen that the picture replaces.
  */
 export const swapRefusalSchema = z.enum([
   'blocked',
   'unchecked',
   'reasonNeeded',
   'notTheSame',
+  'notTold',
   'unknown',
   'noVariation',
   'sourceGone',

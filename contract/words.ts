@@ -22,6 +22,10 @@ const whyNot: Record<SwapRefusal, Words> = {
     sentence: 'This is not the picture that came back, so nobody can tell what was checked.',
     wayOut: 'Use the variation as it came.',
   },
+  notTold: {
+    sentence: 'Your relay has not heard yet which picture came of this result.',
+    wayOut: 'Wait until it is fetched again, then swap.',
+  },
   unknown: { sentence: 'Your team’s relay does not know this variation.', wayOut: 'Use one that your team has made.' },
   noVariation: { sentence: 'This layer is no variation.', wayOut: 'Select one that a run has made.' },
   sourceGone: { sentence: 'The layer that this was made from is gone.', wayOut: 'Undo its removal, or remix another one.' },
