@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { BrandChoice, FileBrand, KeptTexts } from '../../contract/brand.js'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { rgba, solid } from '../../playground/sample/brand.js'
-import { openHost, startDrawingInNode } from '../host/open.js'
+import { MANIFEST, openHost, startDrawingInNode } from '../host/open.js'
 
 interface Asks {
   read: { ask: null; answer: FileBrand }
@@ -145,16 +145,13 @@ test('paint styles of one plain colour are brand colours too, once each, and alo
 test('a file without colours has none, and a choice that somebody broke is as if there were none', async () => {
   expect(await asked('read', null)).toMatchObject({ collections: [], styles: 0, colours: [], choice: { collection: null } })
   const { brand } = twoModes()
-  const { graph } = document
-  const [pluginId = ''] = [graph.getNode(graph.rootId)].map(() => '1234567890')
-  graph.updateNode(graph.rootId, {
-    pluginData: [{ pluginId, key: 'brand', value: '{"collection":7,"words":"yes","unsaid":[1,"oat"]' }],
-  })
+  const stored = (value: string) =>
+    document.graph.updateNode(document.graph.rootId, { pluginData: [{ pluginId: MANIFEST.id ?? '', key: 'brand', value }] })
+  stored('{"collection":7,"words":false')
   expect((await asked('read', null)).choice).toMatchObject({ collection: id(brand), words: true })
-  graph.updateNode(graph.rootId, {
-    pluginData: [{ pluginId, key: 'brand', value: '{"collection":7,"words":"yes","unsaid":[1,"oat"]}' }],
-  })
-  expect((await asked('read', null)).choice).toMatchObject({ collection: id(brand), words: true, unsaid: ['oat'] })
+  stored('{"collection":7,"words":"yes","unsaid":[1,"oat"],"styles":false}')
+  const choice = { collection: id(brand), words: true, unsaid: ['oat'], styles: false }
+  expect((await asked('read', null)).choice).toMatchObject(choice)
 })
 
 test('a kept text is where it is in its frame, with the colour, opacity, size and weight of each of its stretches', async () => {
