@@ -15,7 +15,8 @@ export interface Account {
 export function costOf(image: RunImage, run: Run): { cost: number; estimated: boolean } {
   if (image.costUsd !== undefined) return { cost: microsOf(image.costUsd), estimated: false }
   const cell = run.cells[image.cell]
-  const owed = image.state === 'ready' || image.state === 'delivered' || (cell?.state === 'unknown' && image.state === 'failed')
+  const unsure = image.unsure || (cell?.state === 'unknown' && image.state === 'failed')
+  const owed = image.state === 'ready' || image.state === 'delivered' || unsure
   return cell && owed ? { cost: microsOf(priceUsd[cell.recipe.renderingSpeed]), estimated: true } : { cost: 0, estimated: false }
 }
 

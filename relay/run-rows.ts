@@ -1,6 +1,7 @@
 // A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
 import { runEventSchema, sourcesOf, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
+import { retried } from './attempt.js'
 import type { Line } from './breaker.js'
 import type { Account } from './cost.js'
 import type { Progress, Slot, Task } from './progress.js'
@@ -142,6 +143,18 @@ export class RunRows {
     const fresh = task.taskUUID !== before.task.taskUUID && { taskUUID: task.taskUUID }
     if (fresh || JSON.stringify(shown) !== JSON.stringify(seenCell(before.task)))
       this.note({ type: 'cell', cell: task.n, ...shown, ...fresh })
+  }
+
+  retriedUnder(key: string): boolean {
+    return this.sql.exec('select key from retry where key = ?', key).toArray().length > 0
+  }
+
+  /** Asks for what failed of these cells again. */
+  retry(key: string, cells: readonly number[], estimateUsd: number, now: number): void {
+    this.sql.exec('insert into retry values (?)', key)
+    this.changeOrder({ estimateUsd, startedAt: now, line: undefined, cancelled: false, ended: false, settled: false })
+    this.note({ type: 'retried', cells: [...cells], estimateUsd })
+    for (const cell of cells) this.save(retried(this.one(cell), now))
   }
 
   /** What it cost is what the images that came back say. */

@@ -1,12 +1,16 @@
 // The object of one run: keeps its rows, sends its tasks, asks about them by alarm, tells its events. Decides nothing by itself:
 // what happens next is plan.ts, what an answer means is progress.ts. Image bytes pass by it, save those that an answer itself carried.
 import { DurableObject } from 'cloudflare:workers'
+import type { Failure } from '../contract/failure.js'
+import { estimateUsd } from '../contract/price.js'
 import type { Run } from '../contract/run.js'
+import { whatFailed } from './attempt.js'
 import type { Account } from './cost.js'
 import { Errands, sourceOf } from './errand.js'
 import { followEvents } from './follow.js'
 import { KeptRows } from './kept.js'
 import { log } from './log.js'
+import { microsOf, usdOf } from './micros.js'
 import { seedNamed, teamNamed, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
 import { planTurn } from './plan.js'
 import type { Progress } from './progress.js'
@@ -75,6 +79,38 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       // What was not sent is no longer reserved. Not told now, it is told at the end.
       const { team, id } = order
       await this.tellTeam().catch(() => log('a run called off is still reserved', { team, run: id }))
+    }
+    return this.view(member)
+  }
+
+  async retry(
+    member: string,
+    key: string,
+    cells?: readonly number[],
+  ): Promise<Run | { failure: Failure } | 'nothing' | undefined> {
+    const order = this.of(member)
+    if (!order || this.rows.retriedUnder(key)) return this.view(member)
+    if (this.retrying || this.settling) return { failure: { kind: 'busy', retryAfterMs: 500 } }
+    const failed = () => whatFailed(this.rows.view(order), cells)
+    const wanted = failed()
+    if (!wanted) return 'nothing'
+    this.retrying = true
+    try {
+      // Where this process dies before the retry is written down, the next alarm settles again and so gives the reservation back.
+      if (order.ended) {
+        this.rows.changeOrder({ settled: false })
+        await this.ctx.storage.setAlarm(Date.now() + unsettledMs)
+      }
+      const failure = await teamNamed(this.env, order.team).reserve(order.id, estimateUsd([...wanted.values()]), wanted)
+      if (failure) return { failure }
+      // A picture may have come meanwhile that nobody waited for any more.
+      const still = failed()
+      if (!still) return 'nothing'
+      const { estimateUsd: before } = this.rows.order() as Order
+      this.rows.retry(key, [...still.keys()], usdOf(microsOf(before) + microsOf(estimateUsd([...still.values()]))), Date.now())
+    } finally {
+      this.retrying = false
+      this.turn()
     }
     return this.view(member)
   }

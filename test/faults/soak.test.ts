@@ -1,0 +1,101 @@
+// Two thousand pictures through trouble, or a tenth of them: each that was made is delivered byte for byte, each is paid for once.
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listen } from '../../simulator/listen.js'
+import { createSimulator } from '../../simulator/simulator.js'
+import { bundleRelay, Relay } from '../relay/relay.js'
+import { scale, soak, usageOf, type Soaked } from './soak.js'
+import { sha256, Stranger, type Fault, type Manners } from './stranger.js'
+import sharp from 'sharp'
+
+let folder: string
+beforeAll(async () => void (folder = await bundleRelay()))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const images = Math.round(2000 * scale)
+const kills = Math.round(20 * scale)
+const timeout = 60 * 60_000
+const rounded = (usd: number) => Math.round(usd * 1e6) / 1e6
+
+interface Paid {
+  imageUUID: string
+  costUsd: number
+}
+
+/** What must hold after every soak. `bytesOf` answers with what the upstream has under a UUID, as its SHA-256. */
+async function judge(soaked: Soaked, relay: Relay, charges: readonly Paid[], bytesOf: (uuid: string) => Promise<string>) {
+  const { runs, seconds } = soaked
+  const all = runs.flatMap(({ run }) => run.images)
+  console.log(`${all.length} pictures, ${charges.length} charges, ${soaked.kills} kills, ${Math.round(seconds)} s`)
+  const odd = runs.flatMap(({ run }) => run.images.filter(({ state }) => state !== 'ready' && state !== 'delivered'))
+  expect(odd, 'pictures that did not come').toEqual([])
+  // One charge a picture, and no picture that is not charged for.
+  const paid = charges.map(({ imageUUID }) => imageUUID).sort()
+  expect(new Set(paid).size).toBe(paid.length)
+  expect(all.map(({ imageUUID }) => imageUUID).sort()).toEqual(paid)
+  // Byte for byte.
+  const fetched = new Map(runs.flatMap(({ pictures }) => [...pictures]))
+  expect(fetched.size).toBe(paid.length)
+  for (const [uuid, sha] of fetched) expect(sha, uuid).toBe(await bytesOf(uuid))
+  // Each event once, in order, over all lines that broke.
+  for (const { seqs, run } of runs) expect(seqs).toEqual(Array.from({ length: run.seq }, (_, i) => i + 1).slice(0, seqs.length))
+  const { spentUsd, reservedUsd } = await usageOf(relay)
+  expect([spentUsd, reservedUsd]).toEqual([rounded(charges.reduce((sum, { costUsd }) => sum + costUsd, 0)), 0])
+}
+
+const trouble = [
+  ...['before', 'after'].map((when) => ({ kind: 'drop', when })),
+  ...[500, 502, 504].map((status) => ({ kind: 'status', status })),
+  { kind: 'status', status: 503, retryAfterS: 1 },
+  { kind: 'error', code: 'rateLimitExceeded', retryAfterS: 1 },
+  { kind: 'error', code: 'internalServerError' },
+  { kind: 'cut' },
+  { kind: 'stall', ms: 60_000 },
+  { kind: 'html' },
+  { kind: 'html', status: 200 },
+  { kind: 'twice' },
+]
+
+test.each(['asking', 'told by webhook'] as const)('three in ten fail at the simulator, %s', { timeout }, async (way) => {
+  const part = way === 'asking' ? 0.8 : 0.2
+  const listening = await listen(createSimulator({ pace: 0.2, blankBytes: 20_000 }), 0)
+  const url = `http://127.0.0.1:${listening.port}`
+  const more = (own: string): Record<string, string> => (way === 'asking' ? {} : { RELAY_PUBLIC_URL: own })
+  const relay = await new Relay(folder, url, more).start()
+  const rule = { when: { share: 0.3, dice: 11 }, do: { kind: 'any', of: trouble } }
+  await fetch(`${url}/trouble`, { method: 'PUT', body: JSON.stringify([rule]) })
+  const seed = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } })
+    .png()
+    .toBuffer()
+  const soaked = await soak(relay, { images: Math.round(images * part), kills: Math.round(kills * part), lanes: 12, seed })
+  await fetch(`${url}/trouble`, { method: 'DELETE' })
+  const { charges } = (await (await fetch(`${url}/ledger`)).json()) as { charges: Paid[] }
+  await judge(soaked, relay, charges, async (uuid) =>
+    sha256(new Uint8Array(await (await fetch(`${url}/image/ws/2/ii/${uuid}.png`)).arrayBuffer())),
+  )
+  await relay.stop()
+  await listening.close()
+})
+
+const faults: Fault[] = ['before', 'after', 'cut', 'stall', 'html', 'page', 'twice', 500, 502, 503, 504, 429]
+const strangers: [string, Partial<Manners>][] = [
+  ['an unknown task looks as if it were under way, an error is one', { unknown: 'running', errors: 'one', says: 'getResponse' }],
+  ['nothing is said of the unknown, what is under way is not listed', { unknown: 'silent', lists: false, doubled: true }],
+  ['errors are items under 200, no parts, no lengths', { errors: 'item', errorStatus: 200, framing: 'chunks', ranges: false }],
+  [
+    'a known task is acknowledged again, errors are a 500, pictures end with the line',
+    { conflict: false, errorStatus: 500, framing: 'close' },
+  ],
+]
+
+test.each(strangers)('three in ten fail at a stranger: %s', { timeout }, async (_, manners) => {
+  const stranger = await new Stranger(manners).open()
+  stranger.cutAt = Math.random
+  stranger.fault = () => (Math.random() < 0.3 ? faults[Math.floor(Math.random() * faults.length)] : undefined)
+  const relay = await new Relay(folder, stranger.url).start()
+  const soaked = await soak(relay, { images: Math.round(images * 0.25), kills: Math.max(1, Math.round(kills * 0.25)), lanes: 12 })
+  await judge(soaked, relay, stranger.charges, async (uuid) => sha256(stranger.pictures.get(uuid)?.bytes as Buffer))
+  expect(new Set(stranger.charges.map(({ taskUUID }) => taskUUID)).size).toBe(stranger.tasks.size)
+  await relay.stop()
+  await stranger.close()
+})
