@@ -9,6 +9,7 @@ import { hookSecret } from './hook.js'
 import type { KeptRows, Taking } from './kept.js'
 import { lift } from './lift.js'
 import { log } from './log.js'
+import { count } from './metrics.js'
 import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js'
 import { asking, backoffMs, beingTold, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
 import { afterHook, afterPoll, afterSubmit, type Progress, type Reply } from './progress.js'
@@ -73,6 +74,8 @@ export class Errands {
       deliveryMethod: 'async',
       includeCost: true,
     } as const
+    // Runware's wire has no place for a request's id: from here on the taskUUID is the thread.
+    log('a task is sent', { ref: order.ref, run: order.id, cell: n, task: task.taskUUID })
     const timeoutMs = large ? uploadTimeoutMs : submitTimeoutMs
     await this.told(n, afterSubmit, ({ open }) => post(env, toWire(asked, owned), timeoutMs, { open, ...(large && { large }) }))
   }
@@ -125,6 +128,7 @@ export class Errands {
     const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
     if (after !== afterHook) {
       const line = afterReply(order.line ?? goodLine, { ...raw, readable: answer !== undefined }, Date.now(), Math.random())
+      if (line.heldUntil > Math.max(Date.now(), order.line?.heldUntil ?? 0)) count('relay_upstream_holds_total')
       if (JSON.stringify(line) !== JSON.stringify(order.line ?? goodLine)) rows.changeOrder({ line })
     }
     // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.

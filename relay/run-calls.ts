@@ -6,6 +6,7 @@ import {
   cellsOf,
   markSchema,
   newRunSchema,
+  retrySchema,
   runEventSchema,
   runListSchema,
   runSchema,
@@ -18,6 +19,7 @@ import { Refused, requestId, type Call } from './door.js'
 import { deliver, deliverKept } from './deliver.js'
 import { digestOf } from './digest.js'
 import { log } from './log.js'
+import { count } from './metrics.js'
 import { runNamed, seedNamed, teamNamed, type RunCalls } from './objects.js'
 import { notThere, refuse } from './refusal.js'
 
@@ -76,6 +78,27 @@ export function runCalls(calls: Calls): void {
 
   calls.offer(
     {
+      method: 'post',
+      path: '/v1/runs/:id/retry',
+      summary: 'Asks again for what is known to have failed, once for each key.',
+      headers: { 'Idempotency-Key!': 'A key of 1 to 200 characters, new for each retry.' },
+      body: retrySchema,
+      answers: {
+        200: found,
+        402: { words: 'Over the budget; the failure says what is left.' },
+        404: missing,
+        409: { words: 'One of these cells, or every one, is not known to have failed.' },
+      },
+    },
+    async (c, { cells }) => {
+      const retried = await runOf(c)?.retry(c.var.who.member, keyOf(c), cells)
+      if (retried === 'nothing') throw new Refused('cells', 'cells that are known to have failed', 409)
+      return retried && 'failure' in retried ? refuse(retried.failure) : one(retried)
+    },
+  )
+
+  calls.offer(
+    {
       method: 'get',
       path: '/v1/runs/:id/events',
       summary: 'The run’s events from one on, until it ends. An empty line every 15 s of silence.',
@@ -129,9 +152,7 @@ export function runCalls(calls: Calls): void {
 
 /** 201 for a run that is new, 200 for one that this key and body already stand for. */
 async function post(c: Call, run: NewRun): Promise<Response> {
-  const key = c.req.header('idempotency-key') ?? ''
-  if (!/^[\x21-\x7e]{1,200}$/.test(key))
-    throw new Refused('Idempotency-Key', 'a key of 1 to 200 characters, new for each run', 400)
+  const key = keyOf(c)
   const { team, member } = c.var.who
   const seeds = [...new Set(sourcesOf(run).map(({ seed }) => seed))]
   const there = await Promise.all(seeds.map((seed) => seedNamed(c.env, team, seed).there()))
@@ -159,13 +180,22 @@ async function image(c: Call): Promise<Response> {
   if (!run || !place || n === undefined) return notThere('image')
   if ('failure' in place)
     return refuse(place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' }, 404)
-  const home = () => run.delivered(n)
+  const home = () => {
+    count('relay_images_delivered_total')
+    return run.delivered(n)
+  }
   if ('url' in place) return deliver(c, place, home)
   const read = (from: number, to: number) => {
     const query = new URLSearchParams({ member: c.var.who.member, n: String(n), from: String(from), to: String(to) })
     return run.fetch(new Request(`https://run/kept?${query}`))
   }
   return deliverKept(c, place, read, home)
+}
+
+function keyOf(c: Call): string {
+  const key = c.req.header('idempotency-key') ?? ''
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key
+  throw new Refused('Idempotency-Key', 'a key of 1 to 200 characters, new each time', 400)
 }
 
 /** Only an id that the team's object could have made is looked up: a name that is made up makes no object. */

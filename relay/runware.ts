@@ -1,6 +1,7 @@
 // Runware's wire: one task, one POST, one reply that never throws. Knows no run and no state.
 import { chunksOf } from './chunks.js'
 import { lift, type Open } from './lift.js'
+import { count } from './metrics.js'
 import { answerTimeoutMs, retryAfterMs } from './pace.js'
 import type { Bindings } from './objects.js'
 
@@ -26,7 +27,18 @@ export async function post(
   env: Bindings,
   task: Record<string, unknown>,
   timeoutMs: number,
-  { large, open }: { large?: Large; open?: Open } = {},
+  about: { large?: Large; open?: Open } = {},
+): Promise<RawReply> {
+  const reply = await exchange(env, task, timeoutMs, about)
+  count('relay_upstream_requests_total', { task: String(task['taskType']), outcome: reply.status || 'none' })
+  return reply
+}
+
+async function exchange(
+  env: Bindings,
+  task: Record<string, unknown>,
+  timeoutMs: number,
+  { large, open }: { large?: Large; open?: Open },
 ): Promise<RawReply> {
   const gone = new AbortController()
   const abort = () => gone.abort()

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { attend } from './serve/people.js'
 import { endLeftBehind, isFree, Unstartable } from './serve/place.js'
 import { readSettings, settingNames } from './settings.js'
 import { readToken, secretMade, tokensIn } from './token.js'
@@ -19,6 +20,11 @@ const url = env['RUNWARE_URL'] ?? 'https://api.runware.ai/v1'
 function stop(sentence: string): never {
   console.error(sentence)
   process.exit(1)
+}
+
+function told(error: unknown): never {
+  if (error instanceof Unstartable) stop(error.message)
+  throw error
 }
 
 /** The address's host may be a name: what it means on this machine decides how far the relay may reach. */
@@ -43,6 +49,11 @@ function adminToken(): string {
 }
 
 if (!Number.isInteger(port) || port < 1 || port > 65535) stop('PORT has to be a number from 1 to 65535.')
+if (process.argv.length > 2) {
+  const said = await attend(process.argv.slice(2), { port, data, token: env['RELAY_ADMIN_TOKEN'] }).catch(told)
+  console.log(said)
+  process.exit(0)
+}
 if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) stop('RUNWARE_URL has to be an http or https address.')
 const chosen = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']))
 const read = readSettings({ RUNWARE_URL: url, ...chosen })
@@ -57,7 +68,7 @@ const pidFile = join(data, 'pid')
 const hosts = ['127.0.0.1', '::1']
 const free = await endLeftBehind(pidFile, configFile)
   .then((earlier) => Promise.all(hosts.map((host) => isFree(host, port, earlier))))
-  .catch((error: unknown) => (error instanceof Unstartable ? stop(error.message) : Promise.reject(error)))
+  .catch(told)
 const token = adminToken()
 const addresses = hosts
   .filter((_, index) => free[index])

@@ -1,0 +1,50 @@
+// What this process has counted since it started, in Prometheus' text. Nothing relies on it, so it is the one thing kept outside the objects.
+
+const help = {
+  relay_requests_total: 'Calls by route and status.',
+  relay_request_seconds_total: 'Time until the answers’ headers, by route.',
+  relay_upstream_requests_total: 'Requests at Runware by task and outcome: a status, or none where no answer came.',
+  relay_upstream_holds_total: 'Times that a run’s breaker left Runware alone.',
+  relay_images_delivered_total: 'Images handed over whole.',
+} as const
+
+const gauges = {
+  relay_runs: 'Runs by state.',
+  relay_spent_usd_total: 'Settled cost of all time.',
+  relay_reserved_usd: 'Reserved for runs under way.',
+} as const
+
+type Labels = Record<string, string | number>
+export type Reading = { name: keyof typeof gauges; labels: Labels; value: number }
+
+const counted = new Map<keyof typeof help, Map<string, number>>()
+
+export function count(name: keyof typeof help, labels: Labels = {}, by = 1): void {
+  const series = counted.get(name) ?? new Map<string, number>()
+  const key = labelled(labels)
+  counted.set(name, series.set(key, (series.get(key) ?? 0) + by))
+}
+
+/** The text format, version 0.0.4. `readings` are what the objects said just now. */
+export function metricsText(readings: readonly Reading[]): string {
+  const families = Object.entries(help).map(([name, words]) => {
+    const series = [...(counted.get(name as keyof typeof help) ?? [])]
+    return family(name, words, 'counter', series)
+  })
+  const read = Object.entries(gauges).map(([name, words]) => {
+    const series = readings.filter((one) => one.name === name).map((one): [string, number] => [labelled(one.labels), one.value])
+    return family(name, words, name.endsWith('_total') ? 'counter' : 'gauge', series)
+  })
+  return [...families, ...read].join('')
+}
+
+function family(name: string, words: string, type: 'counter' | 'gauge', series: [string, number][]): string {
+  return `# HELP ${name} ${words}\n# TYPE ${name} ${type}\n${series.map(([labels, value]) => `${name}${labels} ${value}\n`).join('')}`
+}
+
+function labelled(labels: Labels): string {
+  const pairs = Object.entries(labels).map(
+    ([name, value]) => `${name}="${String(value).replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`))}"`,
+  )
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}
