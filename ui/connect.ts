@@ -2,6 +2,7 @@
 import { failureOf } from '../contract/failed.js'
 import type { FailureKind } from '../contract/failure.js'
 import type { Connection, OpenRun } from '../contract/message.js'
+import { askUsage } from './budget.js'
 import { ask } from './channel.js'
 import { createRelay, type Relay } from './relay/client.js'
 import { follow } from './run/follow.js'
@@ -53,7 +54,9 @@ export async function open(to: Connection): Promise<void> {
     if (relay !== mine) return
   }
   connecting.value = false
-  if (about.value) takeUp(await ask('openRuns', null))
+  if (!about.value) return
+  void askUsage(mine)
+  takeUp(await ask('openRuns', null))
 }
 
 /** Runs whose placeholders wait on this page, from this session or from last week. Other people's are theirs to take up. */

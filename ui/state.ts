@@ -4,6 +4,7 @@ import type { About } from '../contract/about.js'
 import { failureOf } from '../contract/failed.js'
 import type { Failure } from '../contract/failure.js'
 import type { Connection, Selection } from '../contract/message.js'
+import type { Usage } from '../contract/usage.js'
 import { startingForm, type Form } from './settings/settings.js'
 import type { RunView } from './run/view.js'
 
@@ -13,6 +14,7 @@ export const screen = signal<Screen>({ at: 'form' })
 export const selection = signal<Selection>({ sources: [], marked: [] })
 export const connection = signal<Connection | undefined>(undefined)
 export const about = signal<About | undefined>(undefined)
+export const usage = signal<Usage | undefined>(undefined)
 export const form = signal<Form>(startingForm())
 /** Newest first. */
 export const runs = signal<readonly RunView[]>([])

@@ -40,8 +40,14 @@ export async function show({ key, numbers }: { key: string; numbers: number[] })
   if (frames.length === 0) return null
   if (page.id !== figma.currentPage.id) await figma.setCurrentPageAsync(page)
   page.selection = frames
-  figma.viewport.scrollAndZoomIntoView(frames)
+  if (!frames.every(isSeen)) figma.viewport.scrollAndZoomIntoView(frames)
   return null
+}
+
+/** Whoever sees it already is not taken anywhere. */
+function isSeen({ absoluteBoundingBox: box }: FrameNode): boolean {
+  const { x, y, width, height } = figma.viewport.bounds
+  return !!box && box.x >= x && box.y >= y && box.x + box.width <= x + width && box.y + box.height <= y + height
 }
 
 export async function keepOnly({ key, numbers }: { key: string; numbers: number[] }): Promise<number> {

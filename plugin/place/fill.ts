@@ -18,13 +18,20 @@ interface Filling {
   record: string
 }
 
-export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promise<{ id: string; had: boolean } | 'gone'> {
+/** `picture` names the very bytes that were given, also where the frame had been filled before: whoever filled it may have lied. */
+interface Filled {
+  id: string
+  had: boolean
+  picture: string
+}
+
+export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promise<Filled | 'gone'> {
   const page = await pageOf(key)
   // Undo may have taken the run off the canvas: then its pictures wait at the relay until somebody asks for them.
   if (!page) return 'gone'
-  const filled = filledOn(page, key).find((frame) => numberOf(frame) === n)
-  if (filled) return { id: filled.id, had: true }
   const image = figma.createImage(bytes)
+  const filled = filledOn(page, key).find((frame) => numberOf(frame) === n)
+  if (filled) return { id: filled.id, had: true, picture: image.hash }
   const waiting = waitingOn(page, key).filter((frame) => numberOf(frame) === n)
   if (waiting.length === 0) waiting.push(await replacement(page, key, n, image))
   for (const frame of waiting) {
@@ -40,7 +47,7 @@ export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promi
   }
   const [first] = waiting
   if (!first) throw new Error('no frame to fill')
-  return { id: first.id, had: false }
+  return { id: first.id, had: false, picture: image.hash }
 }
 
 /** A person may have deleted the placeholder. What was paid for is not lost: it gets a new frame. */

@@ -15,7 +15,8 @@ export type Ruling = { may: 'checked' | 'overridden' } | { refused: SwapRefusal 
 export function rule(claimed: Claimed, vouched: Vouched, reason: string): Ruling {
   if (vouched.run !== claimed.run || vouched.n !== claimed.n) return { refused: 'unknown' }
   if (vouched.verdict === 'blocked') return { refused: 'blocked' }
-  if (vouched.picture === undefined || vouched.picture !== claimed.picture) return { refused: 'notTheSame' }
+  if (vouched.picture === undefined) return { refused: 'notTold' }
+  if (vouched.picture !== claimed.picture) return { refused: 'notTheSame' }
   if (vouched.verdict === 'checked') return { may: 'checked' }
   if (!vouched.mayOverride) return { refused: 'unchecked' }
   return reason === '' ? { refused: 'reasonNeeded' } : { may: 'overridden' }

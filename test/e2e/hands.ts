@@ -10,10 +10,15 @@ export async function selectLayer({ page }: Desk, name: string): Promise<void> {
   await page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem', { name, exact: true }).first().click()
 }
 
-/** What an earlier run left in the panel is put away first, so that the tiles are the new run's. */
-export async function remix({ panel }: Desk, prompt: string, variations: number): Promise<void> {
-  const done = panel.getByRole('button', { name: 'Done' })
-  if (await done.count()) await done.click()
+/** From whatever the panel shows: the form is what it goes back to. */
+export async function toForm({ panel }: Desk): Promise<void> {
+  const back = panel.getByRole('button', { name: 'Back' })
+  if (await back.count()) await back.click()
+}
+
+export async function remix(desk: Desk, prompt: string, variations: number): Promise<void> {
+  const { panel } = desk
+  await toForm(desk)
   await panel.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
   await panel.getByRole('spinbutton', { name: 'Variations' }).fill(String(variations))
   await panel.getByRole('button', { name: /^Remix/ }).click()
@@ -55,13 +60,18 @@ interface Frame {
 /** A source on the page that is open, its variations by number, and all else that stands there. */
 export function variationsOf({ document }: Saved, name: string): { source: Frame; variations: Frame[]; others: Frame[] } {
   const page = document.graph.getNode(document.currentPageId)
-  const frames = (page?.childIds ?? []).flatMap((id) => {
-    const node = document.graph.getNode(id)
-    return node ? [node] : []
-  })
+  const within = (ids: readonly string[]) => ids.flatMap((id) => document.graph.getNode(id) ?? [])
+  const top = within(page?.childIds ?? [])
+  // A run's frames stand in its section.
+  const inside = top.filter(({ type }) => type === 'SECTION').flatMap(({ childIds }) => within(childIds))
+  const frames = [...top, ...inside]
+  const boxOf = (node: (typeof frames)[number]) => {
+    const { x = 0, y = 0 } = top.find(({ id }) => id === node.parentId && inside.includes(node)) ?? {}
+    return { x: node.x + x, y: node.y + y, width: node.width, height: node.height }
+  }
   const frameOf = (node: (typeof frames)[number]): Frame => ({
     name: node.name,
-    box: { x: node.x, y: node.y, width: node.width, height: node.height },
+    box: boxOf(node),
     image: () => {
       const fill = node.fills.find(({ type }) => type === 'IMAGE')
       const bytes = fill?.imageHash ? document.image(fill.imageHash) : undefined
@@ -83,6 +93,8 @@ export function variationsOf({ document }: Saved, name: string): { source: Frame
   return {
     source: frameOf(source),
     variations: made.map(frameOf).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
-    others: frames.filter((node) => !made.includes(node)).map(frameOf),
+    others: top
+      .filter((node) => !made.includes(node) && !node.childIds.some((id) => made.some((one) => one.id === id)))
+      .map(frameOf),
   }
 }

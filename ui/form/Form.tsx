@@ -7,7 +7,7 @@ import { about, form } from '../state.js'
 import { NumberField, Choice, Slider, Switch, TextField } from './controls.js'
 import { setAutomatic, setValue } from './set.js'
 import { SizeField } from './SizeField.js'
-import { SpeedField } from './SpeedField.js'
+import { SeveralSpeeds, SpeedField } from './SpeedField.js'
 import { StrengthField } from './StrengthField.js'
 import { Variants } from './Variants.js'
 
@@ -56,13 +56,14 @@ export function FormSections({ onSend }: { onSend: () => void }) {
       <section class="sec stack">
         <div class="pair">
           <Field name="numberResults" />
+          <SpeedField />
         </div>
-        <SpeedField />
         <Field name="copyrightDetection" required={policy?.copyrightCheckRequired} />
         <Field name="checkContent" required={policy?.contentCheckRequired} />
         <details>
           <summary>More</summary>
           <div class="stack">
+            <SeveralSpeeds />
             {more.map((name) => (
               <Field key={name} name={name} />
             ))}

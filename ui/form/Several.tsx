@@ -3,17 +3,28 @@ import type { SeveralName } from '../settings/settings.js'
 import { form } from '../state.js'
 import { setSeveral } from './set.js'
 
-export function Several({ name, label }: { name: SeveralName; label: string }) {
+interface Props {
+  name: SeveralName
+  label: string
+}
+
+export function Several(props: Props) {
   return (
     <label class="row quiet">
       Several
-      <input
-        type="checkbox"
-        class="toggle"
-        aria-label={label}
-        checked={form.value.several[name]}
-        onChange={(event) => setSeveral(name, event.currentTarget.checked)}
-      />
+      <Toggle {...props} />
     </label>
+  )
+}
+
+export function Toggle({ name, label }: Props) {
+  return (
+    <input
+      type="checkbox"
+      class="toggle"
+      aria-label={label}
+      checked={form.value.several[name]}
+      onChange={(event) => setSeveral(name, event.currentTarget.checked)}
+    />
   )
 }

@@ -2,7 +2,7 @@
 import { parameter } from '../../contract/parameter.js'
 import { about, form } from '../state.js'
 import { setValue, toggled } from './set.js'
-import { Several } from './Several.js'
+import { Toggle } from './Several.js'
 
 export function SpeedField() {
   const { control, label, help } = parameter('renderingSpeed')
@@ -15,25 +15,31 @@ export function SpeedField() {
     else setValue('renderingSpeed', value)
   }
   return (
-    <div class="row between" title={help}>
-      <div class="seg grow" role="group" aria-label={label}>
-        {control.options.map(({ value, label: name }) => {
-          const out = allowed !== undefined && !allowed.includes(value)
-          return (
-            <button
-              key={value}
-              type="button"
-              disabled={out}
-              title={out ? 'Your team’s policy leaves this speed out' : help}
-              aria-pressed={on(value)}
-              onClick={() => choose(value)}
-            >
-              {name}
-            </button>
-          )
-        })}
-      </div>
-      <Several name="speed" label="Several speeds" />
+    <div class="seg grow" role="group" aria-label={label}>
+      {control.options.map(({ value, label: name }) => {
+        const out = allowed !== undefined && !allowed.includes(value)
+        return (
+          <button
+            key={value}
+            type="button"
+            disabled={out}
+            title={out ? 'Your team’s policy leaves this speed out' : help}
+            aria-pressed={on(value)}
+            onClick={() => choose(value)}
+          >
+            {name}
+          </button>
+        )
+      })}
     </div>
+  )
+}
+
+export function SeveralSpeeds() {
+  return (
+    <label class="row between">
+      <span>Compare several speeds</span>
+      <Toggle name="speed" label="Several speeds" />
+    </label>
   )
 }

@@ -20,8 +20,10 @@ export function spellOut(text: string, most: number): { prompts: Prompt[]; count
   const prompts: Prompt[] = []
   for (const line of all) {
     if (prompts.length >= most) break
-    for (const { text, chosen } of expanded(line, most - prompts.length))
+    for (const { text: loose, chosen } of expanded(line, most - prompts.length)) {
+      const text = tidy(loose)
       prompts.push({ text, label: all.length > 1 || chosen.length === 0 ? text : chosen.filter(Boolean).join(' · ') || text })
+    }
   }
   return { prompts, count }
 }
@@ -39,8 +41,7 @@ function expanded(line: string, most: number): { text: string; chosen: string[] 
   const rests = expanded(line.slice(found.index + found[0].length), most)
   return (found[1] ?? '')
     .split('|')
-    .map((word) => word.trim())
-    .flatMap((word) => rests.map((rest) => ({ text: tidy(before + word + rest.text), chosen: [word, ...rest.chosen] })))
+    .flatMap((word) => rests.map((rest) => ({ text: before + word + rest.text, chosen: [word.trim(), ...rest.chosen] })))
     .slice(0, most)
 }
 

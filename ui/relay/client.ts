@@ -5,12 +5,14 @@ import { Failed } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
 import type { Connection } from '../../contract/message.js'
 import { runEventSchema, runListSchema, runSchema, type Mark, type NewRun, type Run, type RunEvent } from '../../contract/run.js'
+import { usageSchema, type Usage } from '../../contract/usage.js'
 import { lines } from './lines.js'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface Relay {
   about(): Promise<About>
+  usage(): Promise<Usage>
   /** Sends a seed unless the relay has it. `hash` is the SHA-256 of `bytes`, which are PNG. */
   putSeed(hash: string, bytes: Uint8Array): Promise<void>
   /** The same key and body always mean the same run. */
@@ -68,6 +70,7 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
 
   return {
     about: () => read(aboutSchema, '/v1/about'),
+    usage: () => read(usageSchema, '/v1/usage'),
     async putSeed(hash, bytes) {
       const known = await reach(`/v1/seeds/${hash}`, { method: 'HEAD' })
       if (known.ok) return

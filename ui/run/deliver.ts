@@ -25,10 +25,12 @@ export async function deliver(relay: Relay, key: string, run: Run, image: RunIma
 
 async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage): Promise<void> {
   const bytes = await relay.image(run.id, image.n)
+  let name: string
   try {
     const picture = await placeable(bytes)
     const filled = await ask('fill', { key, n: image.n, bytes: picture, record: record(key, run, image) })
     if (filled === 'gone') return changeRun(key, () => ({ gone: true }))
+    name = filled.picture
   } catch (error) {
     changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, failureOf(error)) }))
     return
@@ -37,7 +39,7 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   // The picture is safe on the canvas: a tile without its small copy, or a line missing in the audit, loses nothing of it.
   const url = await thumbnail(bytes, tileWidth).catch(() => undefined)
   if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(image.n, url) }))
-  await relay.mark(run.id, image.n, { what: 'placed' }).catch(() => undefined)
+  await relay.mark(run.id, image.n, { what: 'placed', picture: name }).catch(() => undefined)
 }
 
 /** What was cancelled leaves no trace; any other reason is written on the placeholder. `again`: it can be asked for again. */

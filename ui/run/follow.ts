@@ -2,6 +2,7 @@
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
 import { applyEvent, canRetry, type Run } from '../../contract/run.js'
+import { askUsage } from '../budget.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { changeRun, runOf } from '../state.js'
@@ -29,6 +30,7 @@ export async function follow(relay: Relay, key: string): Promise<void> {
     try {
       await followOnce(relay, key, () => (waitMs = shortestWaitMs))
       changeRun(key, () => ({ ended: true }))
+      void askUsage(relay)
       return
     } catch (error) {
       const failure = failureOf(error)

@@ -1,7 +1,8 @@
 // What will be made, what it will cost, what stands in the way, and the one button.
 import { wordsFor } from '../../contract/words.js'
 import { planOf, sumOf, type AxisName, type Plan } from '../grid/plan.js'
-import { about, failure, form, preparing, selection, sources } from '../state.js'
+import { leftOf } from '../budget.js'
+import { about, failure, form, preparing, selection, sources, usage } from '../state.js'
 import { hindranceWords } from './SourceCard.js'
 import { upstreamWords } from './upstream.js'
 
@@ -10,7 +11,10 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
   const plan = 'plan' in planned && planned.plan.images > 0 ? planned.plan : undefined
   const hindrance = whatHinders()
   const words = failure.value && wordsFor(failure.value)
-  const over = 'failure' in planned && planned.failure.field === 'Grid' ? wordsFor(planned.failure).sentence : undefined
+  const left = usage.value && leftOf(usage.value)
+  const tooDear =
+    plan && left && plan.estimateUsd > left.usd ? `Over the budget. $${left.usd.toFixed(2)} is ${left.words}.` : undefined
+  const over = 'failure' in planned && planned.failure.field === 'Grid' ? wordsFor(planned.failure).sentence : tooDear
   const images = plan ? `${plan.images} image${plan.images === 1 ? '' : 's'}` : ''
   return (
     <footer class="foot">
@@ -30,7 +34,12 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
         </div>
       ) : null}
       {plan && plan.varying.length > 1 ? <Columns plan={plan} /> : null}
-      <p class={over ? 'bad' : 'quiet'}>{over ?? hindrance ?? (about.value ? upstreamWords(about.value.upstream).money : '')}</p>
+      <div class="row between">
+        <span class={over ? 'bad' : 'quiet'}>
+          {over ?? hindrance ?? (about.value ? upstreamWords(about.value.upstream).money : '')}
+        </span>
+        {left && !tooDear ? <span class="quiet still">{`$${left.usd.toFixed(2)} ${left.words}`}</span> : null}
+      </div>
       <button
         class="button primary wide"
         type="button"

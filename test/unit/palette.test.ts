@@ -1,0 +1,105 @@
+// The brand's colours in words, and what those words do to a prompt.
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Legibility, PaletteReport, Report } from '../../contract/brand.js'
+import { distanceWords, helpFor, levelOf, paletteWords, ratioWords } from '../../ui/brand/tell.js'
+import { saidWords, withoutPalette, withPalette, wordOf, wordsOf } from '../../ui/brand/words.js'
+
+test.each([
+  ['Brand/Teal', '#1f5d63', 'teal'],
+  ['oat', '#efe3d0', 'oat'],
+  ['teal/700', '#1f5d63', 'teal'],
+  ['color/brand/deepTeal-700', '#1f5d63', 'deep teal'],
+  ['Blue/Light', '#cfe2f3', 'blue'],
+  ['Grün', '#2f9a48', 'grün'],
+  ['primary', '#16264f', 'navy'],
+  ['surface/on-primary', '#ffffff', 'white'],
+  ['c1', '#1a7a80', 'teal'],
+  ['Text/Default', '#15262b', 'charcoal'],
+  ['the one for the summer campaign', '#d7262b', 'red'],
+])('a colour named %s, %s, is called %s', (name, hex, word) => {
+  expect(wordOf({ name, hex })).toBe(word)
+})
+
+test('a ramp is one word, and there are six at most', () => {
+  const ramp = ['teal/100', 'teal/700', 'oat', 'ink', 'ember', 'milk', 'moss', 'plum'].map((name) => ({
+    name,
+    hex: '#1f5d63',
+    from: 'variable' as const,
+  }))
+  expect(wordsOf(ramp)).toEqual(['teal', 'oat', 'ink', 'ember', 'milk', 'moss'])
+  const choice = { collection: null, mode: null, styles: true, words: true, unsaid: ['oat', 'moss'] }
+  expect(saidWords({ choice, colours: ramp })).toEqual(['teal', 'ink', 'ember', 'milk'])
+  expect(saidWords({ choice: { ...choice, words: false }, colours: ramp })).toEqual([])
+})
+
+test('the words stand at the end of the prompt, as a sentence of their own', () => {
+  expect(withPalette('A rainy morning, teal light', ['teal', 'oat', 'ink'])).toBe(
+    'A rainy morning, teal light. Palette: teal, oat, ink.',
+  )
+  expect(withPalette('A rainy morning! ', ['teal'])).toBe('A rainy morning! Palette: teal.')
+  expect(withPalette('A rainy morning', [])).toBe('A rainy morning')
+  expect(withPalette('  ', ['teal'])).toBe('  ')
+})
+
+test('other words take the place of earlier ones; without words nothing of the prompt is touched', () => {
+  const once = withPalette('A cup', ['deep teal', 'oat'])
+  expect(withPalette(once, ['ink'])).toBe('A cup. Palette: ink.')
+  expect(withoutPalette(once)).toBe('A cup.')
+  expect(withPalette('A cup. Palette: mine.', [])).toBe('A cup. Palette: mine.')
+})
+
+const word = fc.stringMatching(/^[a-zäßé]{3,12}( [a-z]{3,8})?$/)
+
+test('a prompt never grows past what the model takes, keeps all of its own, and weaving twice is weaving once', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 2048 }), fc.nat(2048), fc.array(word, { maxLength: 6 }), (start, fill, words) => {
+      const prompt = (start + 'x'.repeat(fill)).slice(0, 2048)
+      const woven = withPalette(prompt, words)
+      expect(woven.length).toBeLessThanOrEqual(2048)
+      expect(woven.startsWith(withoutPalette(prompt).trimEnd())).toBe(true)
+      expect(withPalette(woven, words)).toBe(woven)
+    }),
+  )
+})
+
+test('where not all words fit, the first ones stay', () => {
+  const prompt = 'x'.repeat(2048 - '. Palette: teal, oat.'.length)
+  expect(withPalette(prompt, ['teal', 'oat', 'ink'])).toBe(`${prompt}. Palette: teal, oat.`)
+  expect(withPalette('x'.repeat(2040), ['teal'])).toBe('x'.repeat(2040))
+})
+
+const line: Legibility = { id: '1:2', name: 'Headline', typical: 3.9, lowest: 2.97, needed: 4.5, passes: false }
+const report = (changes: Partial<Report>): Report => ({ version: 1, texts: [], print: '0'.repeat(1536), ...changes })
+const reads = (lowest: number): Report => report({ texts: [{ ...line, lowest, passes: lowest >= 4.5 }] })
+
+test('a text that fails is told which result reads better, and the scrim', () => {
+  const results = [reads(4.6), reads(7.2), reads(3), report({})].map((one, n) => ({ n, report: one }))
+  expect(helpFor({ ...line, scrim: { colour: 'black', opacity: 0.35 } }, results)).toBe(
+    'AA needs 4.5 : 1. Try result 2 (lowest 7.2), or a black scrim of 35 % behind it.',
+  )
+  expect(helpFor(line, results)).toBe('AA needs 4.5 : 1. Try result 2 (lowest 7.2).')
+  expect(helpFor(line, [])).toBe('AA needs 4.5 : 1. Try another text colour.')
+  expect(helpFor({ ...line, passes: true }, results)).toBeUndefined()
+})
+
+test('a figure is never told better than it is', () => {
+  expect(ratioWords(4.4999)).toBe('4.4')
+  expect(ratioWords(4.5)).toBe('4.5')
+  expect(ratioWords(2.3)).toBe('2.3')
+  expect(levelOf(reads(4.5))).toBe('AA')
+  expect(levelOf(reads(4.49))).toBe('Below AA')
+  expect(levelOf(report({}))).toBeUndefined()
+})
+
+test('a palette is told in one figure, its distances and how many colours are off', () => {
+  const colour = (share: number, deltaE: number) => ({ hex: '#1f5d63', share, deltaE, nearest: 'teal', on: deltaE <= 10 })
+  const palette: PaletteReport = {
+    onPalette: 0.923,
+    within: 10,
+    strip: [colour(0.5, 2.13), colour(0.3, 3.38), colour(0.1, 1.82), colour(0.023, 9), colour(0.07, 22), colour(0.007, 40)],
+  }
+  expect(paletteWords(palette)).toBe('92 % on palette')
+  expect(distanceWords(palette)).toEqual({ on: 'ΔE 2.1 · 3.4 · 1.8', off: '1 off palette' })
+  expect(distanceWords({ ...palette, strip: [] })).toEqual({ on: '', off: '' })
+})

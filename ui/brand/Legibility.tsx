@@ -1,0 +1,15 @@
+// A kept text's contrast over one result, whether that is AA, and what helps where it isn't.
+import type { Legibility as Line } from '../../contract/brand.js'
+import { contrastWords, helpFor, type Numbered } from './tell.js'
+
+/** `results` are the others of the run that have been measured. */
+export function Legibility({ line, results }: { line: Line; results: readonly Numbered[] }) {
+  const help = helpFor(line, results)
+  return (
+    <>
+      <span class={line.passes ? '' : 'warned'}>{contrastWords(line)}</span>
+      <span class="quiet">{line.passes ? ' · AA' : ' · below AA'}</span>
+      {help ? <p class="quiet">{help}</p> : null}
+    </>
+  )
+}
