@@ -4,6 +4,7 @@ import { renderNodes, type RenderOptions } from './drawing.js'
 import { readFig, writeFig } from './fig.js'
 import { ownBounds } from './geometry.js'
 import { History } from './history.js'
+import { Instances } from './instances.js'
 import { NoticeBoard, type Notices } from './notices.js'
 import { clippingOf } from './paste.js'
 import { pictureHash, pictureKind, pictureSize } from './picture.js'
@@ -12,6 +13,8 @@ import { freePlace } from './placing.js'
 export class PlaygroundDocument {
   private readonly board = new NoticeBoard()
   private readonly history: History
+  /** Which copies follow which component. */
+  readonly instances: Instances
   private readonly selections = new Map<string, string[]>()
   private page: string
   private readonly versions: string[] = []
@@ -26,6 +29,7 @@ export class PlaygroundDocument {
     if (graph.getPages().length === 0) graph.addPage('Page 1')
     this.page = graph.getPages()[0]!.id
     this.history = new History(graph, (id) => this.noticed(id))
+    this.instances = new Instances(graph, () => this.history.restoring)
   }
 
   static empty(name = 'Untitled'): PlaygroundDocument {

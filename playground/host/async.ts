@@ -43,7 +43,7 @@ function visit(root: Tree, parent: Tree | undefined, see: (node: Tree, parent: T
     const [node, above] = next
     see(node, above)
     for (const value of Object.values(node)) {
-      if (Array.isArray(value)) for (const one of value) isTree(one) && waiting.push([one, node])
+      if (Array.isArray(value)) for (const one of value.filter(isTree)) waiting.push([one, node])
       else if (isTree(value)) waiting.push([value, node])
     }
   }

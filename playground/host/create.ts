@@ -1,9 +1,10 @@
-// figma.create… and figma.group: new nodes on the current page with Figma's first values.
-import { TransformMatrix, getWorldMatrix, type Fill, type NodeType, type SceneNode } from '@open-pencil/scene-graph'
-import { ownBounds, placeByRows, type Rows } from '../document/index.js'
-import type { Realm } from './realm.js'
+// figma.create…: new nodes on the current page with Figma's first values.
+import { createSVGNodes } from '@open-pencil/core'
+import type { Fill, NodeType, SceneNode } from '@open-pencil/scene-graph'
+import { combineCalls } from './combine.js'
 import { removeNode } from './nodes/tree.js'
-import { expect, wrongType } from './table.js'
+import type { Realm } from './realm.js'
+import { expect } from './table.js'
 import type { Ref } from './wire.js'
 
 const solid = (grey: number): Fill => ({
@@ -24,10 +25,11 @@ const FIRST: Record<string, [NodeType, Partial<SceneNode>]> = {
   createRectangle: ['RECTANGLE', { name: 'Rectangle', fills: [solid(D9)] }],
   createEllipse: ['ELLIPSE', { name: 'Ellipse', fills: [solid(D9)] }],
   createPolygon: ['POLYGON', { name: 'Polygon', fills: [solid(D9)], pointCount: 3 }],
-  createStar: ['STAR', { name: 'Star', fills: [solid(D9)] }],
+  createStar: ['STAR', { name: 'Star', fills: [solid(D9)], pointCount: 5, starInnerRadius: 0.382 }],
   createLine: ['LINE', { name: 'Line', height: 0, strokes: [BLACK_LINE] }],
   createVector: ['VECTOR', { name: 'Vector', strokes: [BLACK_LINE] }],
   createText: ['TEXT', { name: 'Text', width: 0, height: 15, fontSize: 12, textAutoResize: 'WIDTH_AND_HEIGHT' }],
+  createBooleanOperation: ['BOOLEAN_OPERATION', { name: 'Boolean', booleanOperation: 'UNION', fills: [solid(D9)] }],
 }
 
 export function createCalls(realm: Realm): Record<string, (...args: unknown[]) => unknown> {
@@ -41,29 +43,22 @@ export function createCalls(realm: Realm): Record<string, (...args: unknown[]) =
   ])
   return {
     ...(Object.fromEntries(makers) as Record<string, () => Ref>),
+    ...combineCalls(realm),
     createPage: () => realm.ref(opened(graph.addPage(`Page ${graph.getPages().length + 1}`).id, realm)),
-    createComponentFromNode(given) {
-      const node = realm.given(given)
-      if (node.type !== 'FRAME')
-        throw new Error(`Cannot create a component from a ${realm.typeOf(node)} in the playground: only from a frame`)
-      const copy = graph.cloneTree(node.id, node.parentId!)!
-      copy.type = 'COMPONENT'
-      graph.insertChildAt(copy.id, node.parentId!, graph.getNode(node.parentId!)!.childIds.indexOf(node.id))
-      removeNode(node, realm)
-      return realm.ref(copy.id)
+    createPageDivider: (name) =>
+      realm.ref(opened(graph.addPage(name === undefined ? '---' : expect('dividerName', 'string', name)).id, realm)),
+    createComponentFromNode: (given) => realm.ref(componentFrom(realm.given(given), realm).id),
+    createNodeFromSvg(svg) {
+      const text = expect('svg', 'string', svg)
+      const made = /<svg[\s>]/i.test(text) ? createSVGNodes(graph, document.currentPageId, text, { name: 'Frame' }) : null
+      if (!made) throw new Error('Failed to import SVG')
+      return realm.ref(made.id)
     },
-    group(nodes, parent, index) {
-      if (!Array.isArray(nodes)) throw wrongType('nodes', 'array', nodes)
-      if (nodes.length === 0) throw new Error('First argument must be an array of at least one node')
-      const children = nodes.map((one) => realm.given(one))
-      return realm.ref(
-        group(children, realm.given(parent, 'parent'), index === undefined ? undefined : expect('index', 'number', index), realm)
-          .id,
-      )
+    async importComponentByKeyAsync(key) {
+      throw new Error(`Could not find a published component with the key "${expect('key', 'string', key)}"`)
     },
-    ungroup(given) {
-      const node = realm.given(given)
-      return realm.refs(ungroup(node, realm))
+    async importComponentSetByKeyAsync(key) {
+      throw new Error(`Could not find a published component set with the key "${expect('key', 'string', key)}"`)
     },
   }
 }
@@ -73,38 +68,24 @@ function opened(pageId: string, realm: Realm): string {
   return pageId
 }
 
-/** Moves a node under another parent and leaves it where it is seen. */
-function rehang(node: SceneNode, parent: SceneNode, index: number, realm: Realm): void {
-  const world = getWorldMatrix(node, realm.graph)
-  realm.graph.insertChildAt(node.id, parent.id, index)
-  const inverse = TransformMatrix.invert(getWorldMatrix(parent, realm.graph)) ?? TransformMatrix.identity()
-  realm.graph.updateNode(node.id, placeByRows(node, Array.from(TransformMatrix.multiply(inverse, world)).slice(0, 6) as Rows))
-}
-
-function group(children: SceneNode[], parent: SceneNode, index: number | undefined, realm: Realm): SceneNode {
-  if (parent.type === 'INSTANCE' || realm.insideInstance(parent) || children.some((child) => realm.insideInstance(child)))
-    throw new Error('Cannot move node. New parent is an instance or is inside of an instance')
+/** A frame becomes a component itself; anything else gets one around it (typings, createComponentFromNode). */
+function componentFrom(node: SceneNode, realm: Realm): SceneNode {
   const { graph } = realm
-  const box = ownBounds(
-    graph,
-    children.map((child) => child.id),
-  )!
-  const corner = TransformMatrix.mapPoints(TransformMatrix.invert(getWorldMatrix(parent, graph)) ?? TransformMatrix.identity(), [
-    box.x,
-    box.y,
-  ])
-  const size = { x: corner[0]!, y: corner[1]!, width: box.width, height: box.height }
-  const made = graph.createNode('GROUP', parent.id, { name: 'Group', ...size })
-  children.forEach((child, i) => rehang(child, made, i, realm))
-  if (index !== undefined) graph.insertChildAt(made.id, parent.id, Math.min(index, parent.childIds.length))
+  if (['CANVAS', 'COMPONENT', 'COMPONENT_SET', 'SECTION'].includes(node.type) || realm.insideInstance(node))
+    throw new Error(`Cannot create a component from a ${realm.typeOf(node)}`)
+  const parentId = node.parentId!
+  const at = graph.getNode(parentId)!.childIds.indexOf(node.id)
+  if (node.type === 'FRAME') {
+    const copy = graph.cloneTree(node.id, parentId)!
+    graph.updateNode(copy.id, { type: 'COMPONENT' })
+    graph.insertChildAt(copy.id, parentId, at)
+    removeNode(node, realm)
+    return copy
+  }
+  const { x, y, width, height, name } = node
+  const made = graph.createNode('COMPONENT', parentId, { x, y, width, height, name, fills: [], blendMode: 'PASS_THROUGH' })
+  graph.insertChildAt(made.id, parentId, at)
+  graph.insertChildAt(node.id, made.id, 0)
+  graph.updateNode(node.id, { x: 0, y: 0 })
   return made
-}
-
-function ungroup(node: SceneNode, realm: Realm): string[] {
-  const parent = realm.node(node.parentId!)
-  const at = parent.childIds.indexOf(node.id)
-  const ids = [...node.childIds]
-  ids.forEach((id, i) => rehang(realm.node(id), parent, at + i, realm))
-  realm.graph.deleteNode(node.id)
-  return ids
 }

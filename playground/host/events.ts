@@ -1,33 +1,68 @@
-// figma.on: what a plugin hears of the document, after the turn and once (facts/figma.md, dynamic-page).
+// figma.on: what a plugin hears of the document, after the turn and once (facts/figma.md, dynamic-page; typings, DocumentChangeEvent).
 import type { SceneNode } from '@open-pencil/scene-graph'
+import { extraName } from '../document/index.js'
 import type { Realm } from './realm.js'
+import { kindOf, styleId, styleRef } from './styles/find.js'
 import { Ref } from './wire.js'
 
 const OF_FIGMA = (
   'selectionchange currentpagechange documentchange stylechange run close drop slidesviewchange canvasviewchange textreview ' +
   'timerstart timerstop timerpause timerresume timeradjust timerdone'
 ).split(' ')
-const OF_PAGE = ['nodechange', 'stylechange'] as const
+const OF_PAGE = ['nodechange']
 
 /** The scene graph's fields under Figma's names, where they differ. */
-const NAMED: Partial<Record<keyof SceneNode, string>> = {
+const NAMED: Record<string, string> = {
   text: 'characters',
   fontFamily: 'fontName',
   fontWeight: 'fontName',
+  italic: 'fontName',
+  styleRuns: 'styledTextSegments',
   parentId: 'parent',
+  childIds: 'children',
+  symbolDescription: 'description',
+  horizontalConstraint: 'constraints',
+  verticalConstraint: 'constraints',
+  primaryAxisSizing: 'primaryAxisSizingMode',
+  counterAxisSizing: 'counterAxisSizingMode',
+  layoutAlignSelf: 'layoutAlign',
+  starInnerRadius: 'innerRadius',
+  independentCorners: 'cornerRadius',
+  borderTopWeight: 'strokeTopWeight',
+  pluginRelaunchData: 'relaunchData',
 }
+/** The scene graph's own bookkeeping. */
+const SILENT = new Set([
+  'source',
+  'overrides',
+  'textPicture',
+  'figmaDerivedTextGlyphs',
+  'figmaDerivedLayout',
+  'overridden',
+  'boundVariables',
+])
+
+export const eventName = (field: string): string => extraName(field) ?? NAMED[field] ?? field
 
 interface Change {
   type: 'CREATE' | 'DELETE' | 'PROPERTY_CHANGE'
-  nodeType: string
-  page: string | undefined
   properties: Set<string>
+}
+
+/** What is known of a node, for when it is gone. */
+interface Known {
+  type: string
+  parent: string | null
+  page: string | undefined
+  style: boolean
 }
 
 export class Events {
   private readonly wanted = new Set<string>()
   private readonly ends: (() => void)[] = []
   private readonly changes = new Map<string, Change>()
+  private readonly known = new Map<string, Known>()
+  private follows = false
 
   constructor(
     private readonly realm: Realm,
@@ -46,7 +81,9 @@ export class Events {
       throw new Error(
         'in on: Cannot register documentchange handler in incremental mode without calling figma.loadAllPagesAsync first.',
       )
-    if ((type === 'documentchange' || type === 'nodechange') && !this.follows) this.follow()
+    if (of !== '' && !this.realm.isLoaded(of))
+      throw new Error('in on: Cannot register nodechange handler on a page that has not been loaded. Use page.loadAsync() first.')
+    if (['documentchange', 'nodechange', 'stylechange'].includes(type) && !this.follows) this.follow()
     this.wanted.add(`${of} ${type}`)
   }
 
@@ -58,18 +95,25 @@ export class Events {
     for (const end of this.ends) end()
   }
 
-  private follows = false
+  private know(node: SceneNode): void {
+    this.known.set(node.id, {
+      type: this.realm.typeOf(node),
+      parent: node.parentId,
+      page: this.realm.document.pageOf(node.id),
+      style: node.sharedStyleType !== null,
+    })
+  }
+
   private follow(): void {
     this.follows = true
-    const { graph, document } = this.realm
+    const { graph } = this.realm
+    for (const node of graph.getAllNodes()) this.know(node)
     const note = (id: string, type: Change['type'], properties: string[] = []) => {
       const node = graph.getNode(id)
-      const change = this.changes.get(id) ?? {
-        type,
-        nodeType: node ? this.realm.typeOf(node) : 'FRAME',
-        page: document.pageOf(id),
-        properties: new Set(),
-      }
+      if (node) this.know(node)
+      const change = this.changes.get(id) ?? { type, properties: new Set() }
+      // What came and went within one turn was never there.
+      if (type === 'DELETE' && change.type === 'CREATE') return void this.changes.delete(id)
       if (type === 'DELETE') change.type = 'DELETE'
       for (const property of properties) change.properties.add(property)
       this.changes.set(id, change)
@@ -77,12 +121,11 @@ export class Events {
     this.ends.push(
       graph.onNodeEvents({
         created: (node) => note(node.id, 'CREATE'),
-        updated: (id, changed) =>
-          note(
-            id,
-            'PROPERTY_CHANGE',
-            Object.keys(changed).map((key) => NAMED[key as keyof SceneNode] ?? key),
-          ),
+        updated: (id, changed) => {
+          const names = Object.keys(changed).map(eventName)
+          const told = names.filter((name) => !SILENT.has(name))
+          if (told.length > 0) note(id, 'PROPERTY_CHANGE', told)
+        },
         deleted: (id) => note(id, 'DELETE'),
         reparented: (id) => note(id, 'PROPERTY_CHANGE', ['parent']),
         reordered: (id) => note(id, 'PROPERTY_CHANGE', ['parent']),
@@ -96,19 +139,46 @@ export class Events {
 
   private flush(): void {
     if (this.changes.size === 0) return
-    const all = [...this.changes]
+    const all = new Map(this.changes)
     this.changes.clear()
-    const told = all.map(([id, { type, nodeType, properties }]) => ({
-      type,
-      id,
-      origin: 'LOCAL',
-      node: type === 'DELETE' ? { removed: true, type: nodeType, id } : (this.realm.ref(id) ?? new Ref('node', nodeType, id)),
-      ...(type === 'PROPERTY_CHANGE' ? { properties: [...properties] } : {}),
-    }))
-    this.tellIf(' documentchange', { documentChanges: told })
+    // Only the topmost of what came or went together is told (typings, DocumentChangeEvent).
+    const covered = (id: string, type: Change['type']): boolean => {
+      const parent = this.known.get(id)?.parent
+      const above = parent ? all.get(parent) : undefined
+      return above?.type === type && type !== 'PROPERTY_CHANGE'
+    }
+    const told = [...all].filter(([id, { type }]) => !covered(id, type))
+    const nodes = told.filter(([id]) => !this.known.get(id)?.style)
+    const styles = told.filter(([id]) => this.known.get(id)?.style)
+    const nodeChanges = nodes.map(([id, change]) => this.nodeChange(id, change))
+    const styleChanges = styles.map(([id, change]) => this.styleChange(id, change))
+    if (nodeChanges.length + styleChanges.length > 0)
+      this.tellIf(' documentchange', { documentChanges: [...nodeChanges, ...styleChanges] })
+    if (styleChanges.length > 0) this.tellIf(' stylechange', { styleChanges })
     for (const page of this.realm.graph.getPages()) {
-      const here = told.filter((_, i) => all[i]![1].page === page.id)
+      const here = nodes.flatMap(([id], i) => (this.known.get(id)?.page === page.id && id !== page.id ? [nodeChanges[i]] : []))
       if (here.length > 0) this.tellIf(`${page.id} nodechange`, { nodeChanges: here })
+    }
+    for (const [id, { type }] of all) if (type === 'DELETE') this.known.delete(id)
+  }
+
+  private nodeChange(id: string, { type, properties }: Change): object {
+    const nodeType = this.known.get(id)?.type ?? 'FRAME'
+    const gone = { removed: true, type: nodeType, id }
+    const node = type === 'DELETE' ? gone : (this.realm.ref(id) ?? new Ref('node', nodeType, id))
+    return { type, id, origin: 'LOCAL', node, ...(type === 'PROPERTY_CHANGE' ? { properties: [...properties] } : {}) }
+  }
+
+  private styleChange(id: string, { type, properties }: Change): object {
+    const node = this.realm.graph.getNode(id)
+    const kind = { CREATE: 'STYLE_CREATE', DELETE: 'STYLE_DELETE', PROPERTY_CHANGE: 'STYLE_PROPERTY_CHANGE' }[type]
+    const paint = (name: string) => (name === 'fills' && node && kindOf(node) === 'PaintStyle' ? 'paint' : name)
+    return {
+      type: kind,
+      id: node?.source.id ? styleId(node.source.id) : id,
+      origin: 'LOCAL',
+      style: node?.source.id && type !== 'DELETE' ? styleRef(node) : null,
+      ...(type === 'PROPERTY_CHANGE' ? { properties: [...properties].map(paint) } : {}),
     }
   }
 }

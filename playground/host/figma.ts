@@ -15,7 +15,6 @@ type Calls = Api['call']
 
 export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: string) => void): Api {
   const { document, graph, manifest, options } = realm
-  let skipInvisible = false
   const nodeById = (id: unknown) => realm.ref(expect('id', 'string', id))
   return {
     get: {
@@ -32,14 +31,15 @@ export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: str
         [...graph.getAllNodes()].some((node) => node.type === 'TEXT' && fontsOf(node).some((font) => !exists(font))),
       root: () => realm.ref(graph.rootId),
       currentPage: () => realm.ref(document.currentPageId),
-      skipInvisibleInstanceChildren: () => skipInvisible,
+      skipInvisibleInstanceChildren: () => realm.skipInvisible,
     },
     set: {
       currentPage(value) {
         realm.refuseSync('figma.setCurrentPageAsync')
         document.currentPageId = realm.given(value, 'currentPage').id
       },
-      skipInvisibleInstanceChildren: (value) => void (skipInvisible = expect('skipInvisibleInstanceChildren', 'boolean', value)),
+      skipInvisibleInstanceChildren: (value) =>
+        void (realm.skipInvisible = expect('skipInvisibleInstanceChildren', 'boolean', value)),
     },
     call: {
       ...createCalls(realm),

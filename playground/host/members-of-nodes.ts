@@ -1,4 +1,5 @@
 // One table of all that the playground knows of nodes, put together from nodes/. Knows no rule itself.
+import { componentMethods, componentProperties } from './nodes/component.js'
 import { dataMethods } from './nodes/data.js'
 import { keptMethods, keptProperties } from './nodes/kept.js'
 import { layoutProperties } from './nodes/layout.js'
@@ -14,6 +15,7 @@ import { bindingMethods, bindingProperties } from './variables/index.js'
 
 export const PROPERTIES: Properties = {
   ...treeProperties,
+  ...componentProperties,
   ...placeProperties,
   ...paintProperties,
   ...layoutProperties,
@@ -26,6 +28,7 @@ export const PROPERTIES: Properties = {
 
 export const METHODS: Methods = {
   ...treeMethods,
+  ...componentMethods,
   ...placeMethods,
   ...dataMethods,
   ...paintMethods,

@@ -11,6 +11,8 @@ export class Realm {
   readonly loadedPages = new Set<string>()
   readonly loadedFonts = new Set<string>()
   allPagesLoaded = false
+  /** figma.skipInvisibleInstanceChildren */
+  skipInvisible = false
   private readonly unsettled = new Set<string>()
 
   constructor(
@@ -24,6 +26,10 @@ export class Realm {
 
   get dynamicPage(): boolean {
     return this.manifest.documentAccess === 'dynamic-page'
+  }
+
+  isLoaded(pageId: string): boolean {
+    return !this.dynamicPage || this.allPagesLoaded || this.loadedPages.has(pageId)
   }
 
   /** Figma's words for what an older plugin may and a dynamic-page one may not (facts/figma.md). */

@@ -9,20 +9,25 @@ import { fitGroups } from './resize.js'
 
 /** Pages that weren't loaded keep their children to themselves in a dynamic-page plugin. */
 function childIds(node: SceneNode, realm: Realm): string[] {
-  const closed = node.type === 'CANVAS' && realm.dynamicPage && !realm.allPagesLoaded && !realm.loadedPages.has(node.id)
-  if (closed)
+  if (node.type === 'CANVAS' && !realm.isLoaded(node.id))
     throw new Error(
       `Cannot access children of a page that has not been explicitly loaded with documentAccess: dynamic-page. Use page.loadAsync() or figma.loadAllPagesAsync() first.`,
     )
   if (node.id === realm.graph.rootId) return realm.graph.getPages().map((page) => page.id)
-  return node.childIds.filter((id) => realm.graph.getNode(id) && !realm.graph.getNode(id)!.internalOnly)
+  const skips = realm.skipInvisible && (node.type === 'INSTANCE' || realm.insideInstance(node))
+  return node.childIds.filter((id) => {
+    const child = realm.graph.getNode(id)
+    return child && !child.internalOnly && !(skips && !child.visible)
+  })
 }
 
-function descendants(node: SceneNode, realm: Realm): SceneNode[] {
-  return childIds(node, realm).flatMap((id) => {
+function descendants(node: SceneNode, realm: Realm, into: SceneNode[] = []): SceneNode[] {
+  for (const id of childIds(node, realm)) {
     const child = realm.node(id)
-    return [child, ...descendants(child, realm)]
-  })
+    into.push(child)
+    if (child.childIds.length > 0) descendants(child, realm, into)
+  }
+  return into
 }
 
 function needAllPages(node: SceneNode, realm: Realm, method: string): void {
@@ -32,10 +37,18 @@ function needAllPages(node: SceneNode, realm: Realm, method: string): void {
     )
 }
 
+function insideComponent(node: SceneNode, realm: Realm): boolean {
+  for (let at: SceneNode | undefined = node; at; at = at.parentId ? realm.graph.getNode(at.parentId) : undefined)
+    if (at.type === 'COMPONENT') return true
+  return false
+}
+
 const NO_INSTANCE = 'Cannot move node. New parent is an instance or is inside of an instance'
 
 function insert(parent: SceneNode, child: SceneNode, index: number, realm: Realm): void {
   const { graph } = realm
+  if (parent.type === 'CANVAS' && !realm.isLoaded(parent.id))
+    throw new Error('Cannot append to a page that has not been explicitly loaded. Use page.loadAsync() first.')
   if (parent.type === 'INSTANCE' || realm.insideInstance(parent)) throw new Error(NO_INSTANCE)
   if (realm.insideInstance(child)) throw new Error('Cannot move node. The node is inside of an instance')
   if (graph.isDescendant(parent.id, child.id))
@@ -43,6 +56,10 @@ function insert(parent: SceneNode, child: SceneNode, index: number, realm: Realm
   const page = child.type === 'CANVAS'
   if (page !== (parent.id === graph.rootId))
     throw new Error(page ? 'Pages can only be children of the document' : 'Only pages can be children of the document')
+  if (parent.type === 'COMPONENT_SET' && child.type !== 'COMPONENT')
+    throw new Error('Component sets can only have component children')
+  if (child.type === 'COMPONENT' && insideComponent(parent, realm))
+    throw new Error('Cannot move a component into another component')
   if (child.type === 'SECTION' && parent.type !== 'CANVAS' && parent.type !== 'SECTION')
     throw new Error('Sections can only be children of a page or another section')
   const before = child.parentId ? graph.getNode(child.parentId) : undefined
@@ -72,7 +89,6 @@ export const treeProperties: Properties = {
   name: plain('name', 'string', 'name'),
   visible: plain('visible', 'boolean', 'visible'),
   locked: plain('locked', 'boolean', 'locked'),
-  isAsset: { get: (node) => node.type === 'COMPONENT' },
   parent: { get: (node, realm) => realm.ref(node.parentId) },
   children: { get: (node, realm) => realm.refs(childIds(node, realm)) },
   selection: {
@@ -89,25 +105,19 @@ export const treeProperties: Properties = {
     },
   },
   documentColorProfile: { get: (_, realm) => (realm.graph.documentColorSpace === 'srgb' ? 'SRGB' : 'DISPLAY_P3') },
-  mainComponent: {
-    get(node, realm) {
-      realm.refuseSync('node.getMainComponentAsync')
-      return realm.ref(node.componentId)
-    },
-  },
-  isExposedInstance: { get: () => false },
-  sectionContentsHidden: { get: () => false },
-  key: { get: (node) => node.componentKey ?? node.id.replace(/\D/g, '').padStart(40, '0') },
-  description: {
-    get: (node) => node.symbolDescription,
-    set: (node, value, realm) => realm.change(node, { symbolDescription: expect('description', 'string', value) }),
-  },
 }
 
 interface Criteria {
   types?: string[]
   pluginData?: { keys?: string[] }
   sharedPluginData?: { namespace: string; keys?: string[] }
+}
+
+/** A copy taken out of an instance follows its component no longer; an instance that was copied does. */
+function release(node: SceneNode, realm: Realm): void {
+  if (node.type === 'INSTANCE') return
+  if (node.componentId) realm.change(node, { componentId: null })
+  for (const child of realm.graph.getChildren(node.id)) release(child, realm)
 }
 
 export const treeMethods: Methods = {
@@ -120,8 +130,12 @@ export const treeMethods: Methods = {
   },
   remove: (node, _, realm) => removeNode(node, realm),
   clone(node, _, realm) {
-    const copy = realm.graph.cloneTree(node.id, node.type === 'CANVAS' ? realm.graph.rootId : realm.document.currentPageId)
-    return realm.ref(copy?.id)
+    const page = node.type === 'CANVAS'
+    const copy = realm.graph.cloneTree(node.id, page ? realm.graph.rootId : realm.document.currentPageId)
+    if (!copy) throw new Error('This node cannot be cloned')
+    if (page) realm.loadedPages.add(copy.id)
+    release(copy, realm)
+    return realm.ref(copy.id)
   },
   getTopLevelFrame(node, _, realm) {
     let at: SceneNode | undefined = node
@@ -154,16 +168,5 @@ export const treeMethods: Methods = {
   },
   async loadAsync(node, _, realm) {
     realm.loadedPages.add(node.id)
-  },
-  createInstance: (node, _, realm) =>
-    realm.ref(realm.graph.createInstance(node.id, realm.document.currentPageId, { name: node.name, x: 0, y: 0 })?.id),
-  getMainComponentAsync: async (node, _, realm) => realm.ref(node.componentId),
-  getInstancesAsync: async (node, _, realm) => realm.refs(realm.graph.getInstances(node.id).map((one) => one.id)),
-  swapComponent(node, [component], realm) {
-    realm.graph.swapInstanceComponent(node.id, realm.given(component, 'component').id)
-  },
-  detachInstance(node, _, realm) {
-    realm.graph.detachInstance(node.id)
-    return realm.ref(node.id)
   },
 }

@@ -1,0 +1,179 @@
+// Instances follow their component: what is changed in it reaches each of them, save where they were changed themselves. Knows no plugin.
+import { cloneNodeProps, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import { extra, extraOf } from './extras.js'
+
+/** What belongs to one node alone, whatever it was copied from. */
+const OWN = new Set(
+  [
+    'id type parentId childIds source componentId overrides pluginData pluginRelaunchData componentPropertyAssignments componentPropertyValues',
+    'componentPropertyDefinitions figmaDerivedLayout textPicture figmaDerivedTextGlyphs figma:overridden componentKey sharedStyleType internalOnly',
+  ]
+    .join(' ')
+    .split(' '),
+)
+
+/** An instance stands where it was put, and takes part in its parent's layout its own way. */
+const OF_THE_INSTANCE = new Set(
+  'x y rotation flipX flipY visible locked horizontalConstraint verticalConstraint layoutGrow layoutAlignSelf layoutPositioning gridPosition'.split(
+    ' ',
+  ),
+)
+
+const PLACE = new Set(['x', 'y', 'width', 'height', 'rotation', 'flipX', 'flipY'])
+
+export class Instances {
+  private readonly copies = new Map<string, Set<string>>()
+  private following = 0
+
+  constructor(
+    private readonly graph: SceneGraph,
+    private readonly quiet: () => boolean,
+  ) {
+    for (const node of graph.getAllNodes()) this.index(node)
+    graph.onNodeEvents({
+      created: (node) => {
+        this.index(node)
+        this.rearranged(node.parentId)
+      },
+      updated: (id, changes) => this.updated(id, changes),
+      deleted: (id) => this.deleted(id),
+      reordered: (_, parent) => this.rearranged(parent),
+      reparented: (_, from, to) => {
+        this.rearranged(from)
+        this.rearranged(to)
+      },
+    })
+  }
+
+  /** Nothing done meanwhile counts as a person's or a plugin's own change to an instance. */
+  withoutOverrides<T>(work: () => T): T {
+    this.following++
+    try {
+      return work()
+    } finally {
+      this.following--
+    }
+  }
+
+  /** Everything that an instance follows, given back to it from its component. */
+  reset(instance: SceneNode): void {
+    const source = instance.componentId ? this.graph.getNode(instance.componentId) : undefined
+    if (source) this.withoutOverrides(() => this.takeAll(instance, source, true))
+  }
+
+  private takeAll(copy: SceneNode, source: SceneNode, root: boolean): void {
+    const all = Object.keys(source) as (keyof SceneNode)[]
+    const props = cloneNodeProps(source, null) as unknown as Record<string, unknown>
+    const skipped = (key: string) => OWN.has(key) || (root && (OF_THE_INSTANCE.has(key) || key === 'name'))
+    const changes = Object.fromEntries(all.filter((key) => !skipped(key)).map((key) => [key, props[key]]))
+    this.graph.updateNode(copy.id, { ...(changes as Partial<SceneNode>), ...extra('overridden', null) })
+    this.match(copy, source)
+    for (const child of this.graph.getChildren(copy.id)) {
+      const from = child.componentId ? this.graph.getNode(child.componentId) : undefined
+      if (from && from.parentId === source.id) this.takeAll(child, from, false)
+    }
+  }
+
+  private index(node: SceneNode): void {
+    if (!node.componentId) return
+    const known = this.copies.get(node.componentId)
+    if (known) known.add(node.id)
+    else this.copies.set(node.componentId, new Set([node.id]))
+  }
+
+  private copiesOf(id: string): SceneNode[] {
+    return [...(this.copies.get(id) ?? [])].flatMap((copy) => {
+      const node = this.graph.getNode(copy)
+      return node?.componentId === id ? [node] : []
+    })
+  }
+
+  private updated(id: string, changes: Partial<SceneNode>): void {
+    const node = this.graph.getNode(id)
+    if (!node) return
+    if ('componentId' in changes) this.index(node)
+    if (this.quiet()) return
+    const keys = Object.keys(changes).filter((key) => !OWN.has(key))
+    if (keys.length === 0) return
+    if (this.following === 0 && !this.graph.isApplyingLayout) this.markOverridden(node, keys)
+    for (const copy of this.copiesOf(id)) this.follow(copy, node, keys)
+  }
+
+  private markOverridden(node: SceneNode, keys: string[]): void {
+    if (!node.componentId) return
+    const own = keys.filter(
+      (key) => !PLACE.has(key) && !(node.type === 'INSTANCE' && OF_THE_INSTANCE.has(key) && !this.inside(node)),
+    )
+    const before = extraOf<string[]>(node, 'overridden') ?? []
+    const next = [
+      ...new Set([
+        ...before,
+        ...own,
+        ...(node.type === 'INSTANCE' ? keys.filter((key) => key === 'width' || key === 'height') : []),
+      ]),
+    ]
+    if (next.length > before.length) Object.assign(node, extra('overridden', next))
+  }
+
+  private inside(node: SceneNode): boolean {
+    for (
+      let at = node.parentId ? this.graph.getNode(node.parentId) : undefined;
+      at;
+      at = at.parentId ? this.graph.getNode(at.parentId) : undefined
+    )
+      if (at.type === 'INSTANCE') return true
+    return false
+  }
+
+  private follow(copy: SceneNode, source: SceneNode, keys: string[]): void {
+    const overridden = extraOf<string[]>(copy, 'overridden') ?? []
+    const root = source.type === 'COMPONENT'
+    const resized = !root && this.isResized(copy, source)
+    const taken = keys.filter(
+      (key) => !overridden.includes(key) && !(root && OF_THE_INSTANCE.has(key)) && !(resized && PLACE.has(key)),
+    )
+    if (taken.length === 0) return
+    const props = cloneNodeProps(source, null) as unknown as Record<string, unknown>
+    this.withoutOverrides(() =>
+      this.graph.updateNode(copy.id, Object.fromEntries(taken.map((key) => [key, props[key]])) as Partial<SceneNode>),
+    )
+  }
+
+  /** In an instance of another size than its component's, places are its own business. */
+  private isResized(copy: SceneNode, source: SceneNode): boolean {
+    const [above, from] = [this.graph.getNode(copy.parentId ?? ''), this.graph.getNode(source.parentId ?? '')]
+    return !!above && !!from && (above.width !== from.width || above.height !== from.height)
+  }
+
+  private rearranged(parentId: string | null): void {
+    if (!parentId || this.quiet()) return
+    const parent = this.graph.getNode(parentId)
+    if (parent) for (const copy of this.copiesOf(parentId)) this.withoutOverrides(() => this.match(copy, parent))
+  }
+
+  private deleted(id: string): void {
+    if (this.quiet()) return
+    // A component that is gone leaves its instances as they are.
+    for (const copy of this.copiesOf(id))
+      if (copy.type !== 'INSTANCE' || this.inside(copy)) this.withoutOverrides(() => this.graph.deleteNode(copy.id))
+    this.copies.delete(id)
+  }
+
+  /** The same children in the same order. */
+  private match(copy: SceneNode, source: SceneNode): void {
+    const { graph } = this
+    const own = new Map(graph.getChildren(copy.id).map((child) => [child.componentId, child]))
+    for (const child of graph.getChildren(source.id)) if (!own.has(child.id)) own.set(child.id, this.copyInto(copy.id, child))
+    for (const child of graph.getChildren(copy.id))
+      if (!source.childIds.includes(child.componentId ?? '')) graph.deleteNode(child.id)
+    const wanted = source.childIds.flatMap((id) => own.get(id)?.id ?? [])
+    if (wanted.some((id, i) => copy.childIds[i] !== id)) wanted.forEach((id, i) => graph.insertChildAt(id, copy.id, i))
+  }
+
+  private copyInto(parentId: string, source: SceneNode): SceneNode {
+    const made = this.graph.createNode(source.type, parentId, cloneNodeProps(source, source.id))
+    for (const child of this.graph.getChildren(source.id))
+      if (!this.graph.getChildren(made.id).some((one) => one.componentId === child.id)) this.copyInto(made.id, child)
+    return made
+  }
+}
