@@ -11,7 +11,6 @@ import { pngOf, result, startUpstream, type Json, type Upstream } from './upstre
 let folder: string
 let upstream: Upstream
 let relay: Relay
-const timeout = 30_000
 
 beforeAll(async () => {
   folder = await bundleRelay()
@@ -53,7 +52,7 @@ async function runOf(forms: Json[], more?: (item: Json) => Json): Promise<Run> {
 const image = (run: Run, n: number, init?: RequestInit) => relay.call(`/v1/runs/${run.id}/images/${n}`, init)
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
 
-test('in every form, side by side with an address: the bytes and their type are what was made', { timeout }, async () => {
+test('in every form, side by side with an address: the bytes and their type are what was made', async () => {
   const made = png(3_000_000)
   const foreign = 'http://127.0.0.1:9/x'
   const run = await runOf([
@@ -82,7 +81,7 @@ test('in every form, side by side with an address: the bytes and their type are 
   expect(told.length).toBeLessThan(20_000)
 })
 
-test('HEAD, Range and ETag work as they do for piped ones; only the whole counts as delivered', { timeout }, async () => {
+test('HEAD, Range and ETag work as they do for piped ones; only the whole counts as delivered', async () => {
   const made = png(1_000_000)
   const run = await runOf([{ imageBase64Data: base64(made) }])
   const head = await image(run, 0, { method: 'HEAD' })
@@ -107,7 +106,7 @@ test('HEAD, Range and ETag work as they do for piped ones; only the whole counts
   expect([again.status, await again.text()]).toEqual([304, ''])
 })
 
-test('what is no picture fails alone, and what it cost is counted', { timeout }, async () => {
+test('what is no picture fails alone, and what it cost is counted', async () => {
   const made = png(1000)
   const run = await runOf([
     { imageBase64Data: 'not base64 at all!' },
@@ -125,7 +124,7 @@ test('what is no picture fails alone, and what it cost is counted', { timeout },
   expect((await image(run, 0)).status).toBe(404)
 })
 
-test('polled many times and named by nothing, each picture is there once', { timeout }, async () => {
+test('polled many times and named by nothing, each picture is there once', async () => {
   const [one, two] = [png(400_000), png(400_001)]
   let polls = 0
   answerWith([{ imageBase64Data: base64(one) }, { imageBase64Data: base64(two) }, {}], (item) => {
@@ -140,7 +139,7 @@ test('polled many times and named by nothing, each picture is there once', { tim
   expect((await image(run, 0)).headers.get('etag')).toBe(`"${sha256(one)}"`)
 })
 
-test('a flagged picture is not kept, and an answer that breaks off in one leaves nothing', { timeout }, async () => {
+test('a flagged picture is not kept, and an answer that breaks off in one leaves nothing', async () => {
   const made = base64(png(500_000))
   let cut = true
   upstream.script = (task) => {
@@ -158,7 +157,7 @@ test('a flagged picture is not kept, and an answer that breaks off in one leaves
   expect((await image(run, 1)).status).toBe(404)
 })
 
-test('kept ones are there after kill -9, and again after a delivery; then they lapse', { timeout }, async () => {
+test('kept ones are there after kill -9, and again after a delivery; then they lapse', async () => {
   const [made, never] = [png(600_000), png(600_001)]
   const run = await runOf([{ imageBase64Data: base64(made) }, { imageBase64Data: base64(never) }])
   await relay.kill()

@@ -12,7 +12,6 @@ let upstream: Upstream
 let relay: Relay
 let seed: string
 const bucket = 'https://bucket.test/object.png?X-Amz-Signature=abc%2F123'
-const timeout = 20_000
 
 beforeAll(async () => {
   folder = await bundleRelay()
@@ -50,7 +49,7 @@ const sentFor = (run: Run): Json =>
 
 const at = (task: Json, path: readonly string[]) => path.reduce<unknown>((place, step) => (place as Json)?.[step], task)
 
-test.concurrent.each(designerNames)('%s goes from the recipe to its place on the wire', { timeout }, async (name) => {
+test.concurrent.each(designerNames)('%s goes from the recipe to its place on the wire', async (name) => {
   const value = sampleOf(name)
   expect(value, `no sample fits ${name}`).toBeDefined()
   const run = await relay.ended((await relay.begin([{ [name]: value }], seed)).id)
@@ -62,7 +61,7 @@ test.concurrent.each(designerNames)('%s goes from the recipe to its place on the
 
 const owned = parameterNames.filter((name) => parameter(name).owner !== 'designer')
 
-test('what the relay and the policy own goes with every task, and fits its row', { timeout }, async () => {
+test('what the relay and the policy own goes with every task, and fits its row', async () => {
   const more = (url: string) => ({ RELAY_TTL_S: '3600', RELAY_PUBLIC_URL: url })
   const full = await new Relay(folder, upstream.url, more).start()
   await full.rule({ uploadEndpoint: bucket })
@@ -90,7 +89,7 @@ async function refusal(body: unknown): Promise<unknown> {
   return ((await answer.json()) as { failure: unknown }).failure
 }
 
-test('what a member may not set is refused by its name', { timeout }, async () => {
+test('what a member may not set is refused by its name', async () => {
   for (const name of owned) {
     const whose = parameter(name).owner === 'relay' ? /relay sets it/ : /policy sets it/
     const expected = { kind: 'refused', allowed: expect.stringMatching(whose) as string }
@@ -103,7 +102,7 @@ test('what a member may not set is refused by its name', { timeout }, async () =
   }
 })
 
-test.each(designerNames)('%s that cannot be is refused by its name, with what it takes', { timeout }, async (name) => {
+test.each(designerNames)('%s that cannot be is refused by its name, with what it takes', async (name) => {
   const { help, schema, required } = parameter(name)
   const allowed = help.replace(/\.$/, '')
   const wrong = [null, [], 'x', -1, 1e9, 0.123, {}].filter((value) => !schema.safeParse(value).success)
@@ -130,7 +129,7 @@ test.each([
   [{ cells: ['a red door'] }, 'cells.0', /an object/],
   [{ cells: [{ ...wish, negativePrompt: 'x' }] }, 'cells.0.negativePrompt', /not a name known here/],
   [{ seed: 'x', cells: [wish] }, 'seed', /64 hex digits in lower case/],
-])('a body that cannot be is refused in words: %#', { timeout }, async (body, field, allowed) => {
+])('a body that cannot be is refused in words: %#', async (body, field, allowed) => {
   expect(await refusal({ seed, ...body })).toEqual({
     kind: 'refused',
     field,
@@ -138,7 +137,7 @@ test.each([
   })
 })
 
-test('a structured prompt comes back on its image', { timeout }, async () => {
+test('a structured prompt comes back on its image', async () => {
   const positivePrompt = 'how it was understood'
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
@@ -153,7 +152,7 @@ test.each([
   ['by its place', { parameter: 'settings.structuredPrompt' }],
   ['by its group', { parameter: ['settings', 'structuredPrompt'] }],
   ['in words only', { message: "Unknown parameter 'structuredPrompt'." }],
-])('a structured prompt refused %s: the run goes on with the plain one and says so', { timeout }, async (how, more) => {
+])('a structured prompt refused %s: the run goes on with the plain one and says so', async (how, more) => {
   const positivePrompt = `plain, refused ${how}`
   upstream.script = (task) =>
     task['positivePrompt'] === positivePrompt && 'structuredPrompt' in (task['settings'] as Json)

@@ -64,13 +64,12 @@ const polled =
     const known = stage.upstream.charged.get(String(task['taskUUID']))
     return isPoll(task) && known ? answer(known) : undefined
   }
-const timeout = 45_000
 
 test.concurrent.each([
   ['an answer that is lost after the task was taken', { then: 'drop' } as const],
   ['an answer that breaks off', { then: 'cut', body: { data: [] } } as const],
   ['a 500 although the task was taken', { status: 500, body: errors('internalServerError', undefined) }],
-])('%s: asked about, and not sent a second time', { timeout }, async (prompt, answer) => {
+])('%s: asked about, and not sent a second time', async (prompt, answer) => {
   const { run, submits } = await runUnder(prompt, onSubmit(answer))
   expect(run.images[0]).toMatchObject({ state: 'ready', verdict: 'checked' })
   expect(submits).toBe(1)
@@ -81,14 +80,14 @@ test.concurrent.each([
   ['a 503 with a wait', { status: 503, headers: { 'retry-after': '1' }, body: errors('serviceUnavailable', undefined) }],
   ['a 429 with a wait', { status: 429, headers: { 'retry-after': '1' }, body: errors('rateLimitExceeded', undefined) }],
   ['HTML with a 200', { status: 200, body: '<!doctype html>' }],
-])('%s: sent again under the same taskUUID', { timeout }, async (prompt, answer) => {
+])('%s: sent again under the same taskUUID', async (prompt, answer) => {
   const { run, submits } = await runUnder(prompt, onSubmit(answer))
   expect(run.images[0]?.state).toBe('ready')
   expect(submits).toBe(2)
   expect(new Set(sentFor(prompt, 'imageInference').map(({ taskUUID }) => taskUUID)).size).toBe(1)
 })
 
-test.concurrent('a taskUUID that is known already: asked about', { timeout }, async () => {
+test.concurrent('a taskUUID that is known already: asked about', async () => {
   const { run, submits } = await runUnder('conflict', (task) => {
     if (!isSubmit(task)) return undefined
     stage.upstream.charged.set(String(task['taskUUID']), task)
@@ -97,7 +96,7 @@ test.concurrent('a taskUUID that is known already: asked about', { timeout }, as
   expect([run.images[0]?.state, submits]).toEqual(['ready', 1])
 })
 
-test.concurrent('polls that fail in every way: asked again until they do not', { timeout }, async () => {
+test.concurrent('polls that fail in every way: asked again until they do not', async () => {
   const faults = [
     { then: 'drop' } as const,
     { status: 500, body: 'x' },
@@ -108,7 +107,7 @@ test.concurrent('polls that fail in every way: asked again until they do not', {
   expect([run.images[0]?.state, submits]).toEqual(['ready', 1])
 })
 
-test.concurrent('a picture whose UUID is refused is sent as bytes', { timeout }, async () => {
+test.concurrent('a picture whose UUID is refused is sent as bytes', async () => {
   const { run } = await runUnder(
     'no uuid',
     onSubmit({ status: 400, body: errors('invalidSeedImage', undefined, { parameter: 'inputs.seedImage' }) }),
@@ -120,7 +119,7 @@ test.concurrent('a picture whose UUID is refused is sent as bytes', { timeout },
   expect(inputs).toEqual(['11111111-1111-4111-811', 'data:image/png;base64,'])
 })
 
-test.concurrent('a structured prompt that is refused is left out', { timeout }, async () => {
+test.concurrent('a structured prompt that is refused is left out', async () => {
   const refusal = onSubmit({
     status: 400,
     body: errors('unsupportedParameter', undefined, { parameter: ['settings.structuredPrompt'] }),
@@ -144,7 +143,7 @@ test.concurrent.each([
   ['a balance that is used up', 200, errors('insufficientCredits', undefined), { kind: 'outOfCredit' }],
   ['a model that is off', 400, errors('modelUnavailable', undefined), { kind: 'modelUnavailable' }],
   ['a key that is wrong', 401, errors('invalidApiKey', undefined), { kind: 'broken' }],
-] as const)('%s ends the cell, in one attempt', { timeout }, async (prompt, status, body, failure) => {
+] as const)('%s ends the cell, in one attempt', async (prompt, status, body, failure) => {
   const { run, submits } = await runUnder(prompt, (task) => (isSubmit(task) ? { status, body } : undefined))
   expect(run.cells[0]).toMatchObject({ state: 'failed', failure })
   expect(run.images[0]).toMatchObject({ state: failure.kind === 'blocked' ? 'blocked' : 'failed', failure })
@@ -153,7 +152,7 @@ test.concurrent.each([
 
 const flagged = { state: 'blocked', verdict: 'blocked' }
 
-test.concurrent('flagged as an error beside the others: one is blocked, the rest arrive', { timeout }, async () => {
+test.concurrent('flagged as an error beside the others: one is blocked, the rest arrive', async () => {
   const answer = polled((task) => ({
     body: {
       data: results(stage.upstream, task).slice(0, 2),
@@ -168,7 +167,7 @@ test.concurrent('flagged as an error beside the others: one is blocked, the rest
   })
 })
 
-test.concurrent('flagged as an item with an error inside, while others are made: not counted twice', { timeout }, async () => {
+test.concurrent('flagged as an item with an error inside, while others are made: not counted twice', async () => {
   let polls = 0
   const answer = polled((task) => {
     const [first, , third] = results(stage.upstream, task)
@@ -180,7 +179,7 @@ test.concurrent('flagged as an item with an error inside, while others are made:
   expect(run.images[1]?.failure).toEqual({ kind: 'blocked', by: 'content' })
 })
 
-test.concurrent('flagged as an item without an image', { timeout }, async () => {
+test.concurrent('flagged as an item without an image', async () => {
   const answer = polled((task) => ({
     body: { data: [{ ...result('', task, 0), imageURL: '' }, result(stage.upstream.url, task, 1)] },
   }))
@@ -192,28 +191,28 @@ test.concurrent('flagged as an item without an image', { timeout }, async () => 
   expect(run.images.find(({ state }) => state === 'ready')?.verdict).toBe('checked')
 })
 
-test.concurrent('fewer items than were asked for: the missing ones are blocked', { timeout }, async () => {
+test.concurrent('fewer items than were asked for: the missing ones are blocked', async () => {
   const answer = polled((task) => ({ body: { data: results(stage.upstream, task).slice(0, 3) } }))
   const { run } = await runUnder('flag by absence', answer, { numberResults: 4 })
   expect(run.images.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'blocked'])
   expect(run.images[3]).toMatchObject(flagged)
 })
 
-test.concurrent('a whole task that is flagged is blocked as a whole', { timeout }, async () => {
+test.concurrent('a whole task that is flagged is blocked as a whole', async () => {
   const answer = polled((task) => ({ body: errors('contentPolicyViolation', task['taskUUID'], { status: 'error' }) }))
   const { run } = await runUnder('all flagged', answer, { numberResults: 2 })
   expect(run.images.map(({ state }) => state)).toEqual(['blocked', 'blocked'])
   expect(run.cells[0]?.state).toBe('failed')
 })
 
-test.concurrent('a picture flagged as unsafe is blocked where that check was asked for', { timeout }, async () => {
+test.concurrent('a picture flagged as unsafe is blocked where that check was asked for', async () => {
   const unsafe = polled((task) => ({ body: { data: [{ ...result(stage.upstream.url, task, 0), NSFWContent: true }] } }))
   const { run } = await runUnder('unsafe', unsafe, { checkContent: true })
   expect(run.images[0]).toMatchObject({ ...flagged, NSFWContent: true, costUsd: 0.06 })
   expect((await stage.relay.call(`/v1/runs/${run.id}/images/0`)).status).toBe(404)
 })
 
-test.concurrent('a task that fails after it was taken has failed', { timeout }, async () => {
+test.concurrent('a task that fails after it was taken has failed', async () => {
   const { run, submits } = await runUnder(
     'failed',
     onPolls(9, (task) => ({ status: 400, body: errors('taskFailedOrNotFound', task['taskUUID']) })),
@@ -222,7 +221,7 @@ test.concurrent('a task that fails after it was taken has failed', { timeout }, 
   expect(submits).toBe(1)
 })
 
-test('an upstream that is down is waited for, and the run goes on by itself', { timeout }, async () => {
+test('an upstream that is down is waited for, and the run goes on by itself', async () => {
   const upstream = await startUpstream()
   const relay = await new Relay(folder, upstream.url).start()
   await upstream.close()
