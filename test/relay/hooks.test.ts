@@ -41,7 +41,8 @@ function polls(holds: () => boolean = () => true) {
 async function taken(cells: object[]): Promise<{ id: string; tasks: Json[] }> {
   const run = await relay.begin(cells)
   // An earlier test's run may still be heard of.
-  const ours = () => run.cells.flatMap(({ taskUUID }) => upstream.charged.get(taskUUID) ?? ([] as Json[]))
+  const ours = () =>
+    [...upstream.charged.values()].filter((task) => run.cells.some(({ taskUUID }) => taskUUID === task['taskUUID']))
   await until(() => ours().length === cells.length)
   return { id: run.id, tasks: ours() }
 }
