@@ -4,8 +4,7 @@ import { flattened, ownBounds, placeByRows, type Rows } from '../document/index.
 import type { Realm } from './realm.js'
 import { removeNode } from './nodes/tree.js'
 import { expect, wrongType } from './table.js'
-
-type Calls = Record<string, (...args: unknown[]) => unknown>
+import type { FigmaCalls } from './typed.js'
 
 const rows = (matrix: ArrayLike<number>) => Array.from(matrix).slice(0, 6) as Rows
 const inverseOf = (node: SceneNode, realm: Realm) =>
@@ -112,7 +111,7 @@ function variants(nodes: unknown, given: unknown, index: unknown, realm: Realm) 
   return realm.ref(under(children, parent, index, made, realm).id)
 }
 
-export function combineCalls(realm: Realm): Calls {
+export function combineCalls(realm: Realm): FigmaCalls {
   return {
     group(nodes, given, index) {
       const [children, parent] = [givenNodes(nodes, realm), realm.given(given, 'parent')]

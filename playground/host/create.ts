@@ -1,10 +1,12 @@
 // figma.create…: new nodes on the current page with Figma's first values.
 import { createSVGNodes } from '@open-pencil/core'
 import type { Fill, NodeType, SceneNode } from '@open-pencil/scene-graph'
+import { extra } from '../document/index.js'
 import { combineCalls } from './combine.js'
 import { removeNode } from './nodes/tree.js'
 import type { Realm } from './realm.js'
 import { expect } from './table.js'
+import type { FigmaCalls } from './typed.js'
 import type { Ref } from './wire.js'
 
 const solid = (grey: number): Fill => ({
@@ -29,10 +31,12 @@ const FIRST: Record<string, [NodeType, Partial<SceneNode>]> = {
   createLine: ['LINE', { name: 'Line', height: 0, strokes: [BLACK_LINE] }],
   createVector: ['VECTOR', { name: 'Vector', strokes: [BLACK_LINE] }],
   createText: ['TEXT', { name: 'Text', width: 0, height: 15, fontSize: 12, textAutoResize: 'WIDTH_AND_HEIGHT' }],
+  // The scene graph has no slices: a rectangle without paint, marked.
+  createSlice: ['RECTANGLE', { name: 'Slice', fills: [], ...extra('slice', true) }],
   createBooleanOperation: ['BOOLEAN_OPERATION', { name: 'Boolean', booleanOperation: 'UNION', fills: [solid(D9)] }],
 }
 
-export function createCalls(realm: Realm): Record<string, (...args: unknown[]) => unknown> {
+export function createCalls(realm: Realm): FigmaCalls {
   const { graph, document } = realm
   const makers = Object.entries(FIRST).map(([name, [type, first]]) => [
     name,

@@ -2,6 +2,7 @@
 import { HELD } from './held.js'
 import { METHODS, PROPERTIES } from './members-of-nodes.js'
 import type { Realm } from './realm.js'
+import type { Method, Property } from './table.js'
 
 export interface Api {
   get: Record<string, () => unknown>
@@ -35,7 +36,7 @@ export class Dispatch {
     if (kind === 'node') {
       if (name === 'removed') return realm.graph.getNode(id) === undefined
       const node = realm.node(id)
-      const property = PROPERTIES[name]
+      const property = (PROPERTIES as Record<string, Property>)[name]
       if (!property) throw lacking(`get_${name}`, `${realm.typeOf(node)}.${name}`)
       return property.get(node, realm)
     }
@@ -49,7 +50,7 @@ export class Dispatch {
     const { realm } = this
     if (kind === 'node') {
       const node = realm.node(id)
-      const property = PROPERTIES[name]
+      const property = (PROPERTIES as Record<string, Property>)[name]
       if (!property?.set) throw lacking(`set_${name}`, `writing ${realm.typeOf(node)}.${name}`)
       return property.set(node, value, realm)
     }
@@ -63,7 +64,7 @@ export class Dispatch {
     const { realm } = this
     if (kind === 'node') {
       const node = realm.node(id)
-      const method = METHODS[name]
+      const method = (METHODS as Record<string, Method>)[name]
       if (!method) throw lacking(name, `${realm.typeOf(node)}.${name}`)
       return method(node, args, realm)
     }

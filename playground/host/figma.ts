@@ -10,75 +10,73 @@ import { exists, fontKey, fontsOf, givenFont } from './nodes/text/fonts.js'
 import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
 import { styleCalls } from './styles/index.js'
+import type { FigmaCalls, FigmaReads } from './typed.js'
 
-type Calls = Api['call']
-
-export function figmaApi(realm: Realm, windowCalls: Calls, close: (message?: string) => void): Api {
+export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?: string) => void): Api {
   const { document, graph, manifest, options } = realm
   const nodeById = (id: unknown) => realm.ref(expect('id', 'string', id))
-  return {
-    get: {
-      apiVersion: () => '1.0.0',
-      command: () => options.command ?? '',
-      editorType: () => (manifest.editorType.includes('figma') ? 'figma' : manifest.editorType[0]),
-      mode: () => 'default',
-      pluginId: () => manifest.id,
-      // Only private plugins and Figma's own see it (typings).
-      fileKey: () => undefined,
-      currentUser: () => currentUser(realm),
-      activeUsers: () => activeUsers(realm),
-      hasMissingFont: () =>
-        [...graph.getAllNodes()].some((node) => node.type === 'TEXT' && fontsOf(node).some((font) => !exists(font))),
-      root: () => realm.ref(graph.rootId),
-      currentPage: () => realm.ref(document.currentPageId),
-      skipInvisibleInstanceChildren: () => realm.skipInvisible,
-    },
-    set: {
-      currentPage(value) {
-        realm.refuseSync('figma.setCurrentPageAsync')
-        document.currentPageId = realm.given(value, 'currentPage').id
-      },
-      skipInvisibleInstanceChildren: (value) =>
-        void (realm.skipInvisible = expect('skipInvisibleInstanceChildren', 'boolean', value)),
-    },
-    call: {
-      ...createCalls(realm),
-      ...imageCalls(realm),
-      ...styleCalls(realm),
-      ...windowCalls,
-      ...fontCalls(realm),
-      closePlugin: (message) => close(message === undefined ? undefined : expect('message', 'string', message)),
-      commitUndo: () => document.commitUndo(),
-      triggerUndo: () => void document.undo(),
-      getNodeByIdAsync: async (id) => nodeById(id),
-      getNodeById(id) {
-        realm.refuseSync('figma.getNodeByIdAsync')
-        return nodeById(id)
-      },
-      async saveVersionHistoryAsync(title, description) {
-        if (expect('title', 'string', title) === '') throw new Error('The title of a version must be a non-empty string')
-        if (description !== undefined) expect('description', 'string', description)
-        document.commitUndo()
-        return { id: document.noteVersion(String(title)) }
-      },
-      getFileThumbnailNodeAsync: async () => realm.ref(document.thumbnailId),
-      async setFileThumbnailNodeAsync(node) {
-        document.thumbnailId = node === null ? undefined : realm.given(node).id
-      },
-      getSelectionColors: () => selectionColours(realm),
-      async setCurrentPageAsync(page) {
-        const node = realm.given(page, 'page')
-        if (node.type !== 'CANVAS') throw new Error('Expected "page" to be a page')
-        realm.loadedPages.add(node.id)
-        document.currentPageId = node.id
-      },
-      async loadAllPagesAsync() {
-        realm.allPagesLoaded = true
-      },
-      base64Encode: (bytes) => toBase64(bytes),
-      base64Decode: (text) => fromBase64(expect('data', 'string', text)),
-    },
+  const get: FigmaReads = {
+    apiVersion: () => '1.0.0',
+    command: () => options.command ?? '',
+    editorType: () => (manifest.editorType.includes('figma') ? 'figma' : manifest.editorType[0]),
+    mode: () => 'default',
+    pluginId: () => manifest.id,
+    // Only private plugins and Figma's own see it (typings).
+    fileKey: () => undefined,
+    currentUser: () => currentUser(realm),
+    activeUsers: () => activeUsers(realm),
+    hasMissingFont: () =>
+      [...graph.getAllNodes()].some((node) => node.type === 'TEXT' && fontsOf(node).some((font) => !exists(font))),
+    root: () => realm.ref(graph.rootId),
+    currentPage: () => realm.ref(document.currentPageId),
+    skipInvisibleInstanceChildren: () => realm.skipInvisible,
   }
+  const set: NonNullable<Api['set']> = {
+    currentPage(value) {
+      realm.refuseSync('figma.setCurrentPageAsync')
+      document.currentPageId = realm.given(value, 'currentPage').id
+    },
+    skipInvisibleInstanceChildren: (value) =>
+      void (realm.skipInvisible = expect('skipInvisibleInstanceChildren', 'boolean', value)),
+  }
+  const call: FigmaCalls = {
+    ...createCalls(realm),
+    ...imageCalls(realm),
+    ...styleCalls(realm),
+    ...windowCalls,
+    ...fontCalls(realm),
+    closePlugin: (message) => close(message === undefined ? undefined : expect('message', 'string', message)),
+    commitUndo: () => document.commitUndo(),
+    triggerUndo: () => void document.undo(),
+    getNodeByIdAsync: async (id) => nodeById(id),
+    getNodeById(id) {
+      realm.refuseSync('figma.getNodeByIdAsync')
+      return nodeById(id)
+    },
+    async saveVersionHistoryAsync(title, description) {
+      if (expect('title', 'string', title) === '') throw new Error('The title of a version must be a non-empty string')
+      if (description !== undefined) expect('description', 'string', description)
+      document.commitUndo()
+      return { id: document.noteVersion(String(title)) }
+    },
+    getFileThumbnailNodeAsync: async () => realm.ref(document.thumbnailId),
+    async setFileThumbnailNodeAsync(node) {
+      document.thumbnailId = node === null ? undefined : realm.given(node).id
+    },
+    getSelectionColors: () => selectionColours(realm),
+    async setCurrentPageAsync(page) {
+      const node = realm.given(page, 'page')
+      if (node.type !== 'CANVAS') throw new Error('Expected "page" to be a page')
+      realm.loadedPages.add(node.id)
+      document.currentPageId = node.id
+    },
+    async loadAllPagesAsync() {
+      realm.allPagesLoaded = true
+    },
+    base64Encode: (bytes) => toBase64(bytes),
+    base64Decode: (text) => fromBase64(expect('data', 'string', text)),
+  }
+  return { get: get as Api['get'], set, call: call as Api['call'] }
 }
 
 function permitted(realm: Realm, permission: string, member: string): void {
@@ -99,7 +97,7 @@ function activeUsers(realm: Realm): unknown {
   return [{ ...USER, position: null, viewport: { x, y, width, height }, selection: realm.document.selection }]
 }
 
-function fontCalls(realm: Realm): Calls {
+function fontCalls(realm: Realm): FigmaCalls {
   return {
     async loadFontAsync(given) {
       const font = givenFont(given)

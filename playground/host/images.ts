@@ -3,6 +3,7 @@ import { pictureSize } from '../document/index.js'
 import { mayFetch } from './csp.js'
 import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
+import type { FigmaCalls } from './typed.js'
 import { Ref } from './wire.js'
 
 const MOST_PX = 4096
@@ -19,7 +20,7 @@ function create(bytes: unknown, realm: Realm): Ref {
   return image(realm.document.addImage(bytes))
 }
 
-export function imageCalls(realm: Realm): Record<string, (...args: unknown[]) => unknown> {
+export function imageCalls(realm: Realm): FigmaCalls {
   return {
     createImage: (bytes) => create(bytes, realm),
     async createImageAsync(src) {

@@ -1,7 +1,7 @@
 // What every table of the host works on: the document, this plugin's permissions, and what was loaded. Knows no member by name.
 import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { computeLayout } from '@open-pencil/core/layout'
-import type { PlaygroundDocument } from '../document/index.js'
+import { extraOf, type PlaygroundDocument } from '../document/index.js'
 import type { Manifest, RunOptions } from '../stage.js'
 import { dataId } from './nodes/data.js'
 import { Ref } from './wire.js'
@@ -68,6 +68,7 @@ export class Realm {
   typeOf(node: SceneNode): string {
     if (node.id === this.graph.rootId) return 'DOCUMENT'
     if (node.type === 'CANVAS') return 'PAGE'
+    if (extraOf(node, 'slice')) return 'SLICE'
     return node.type === 'ROUNDED_RECTANGLE' ? 'RECTANGLE' : node.type
   }
 

@@ -1,7 +1,7 @@
 // Runs one plugin over a document: its sandbox, its windows, its events and its end.
 import type { PlaygroundDocument } from '../document/index.js'
 import type { Drop, ParameterAnswer, PluginFiles, RunOptions, RunningPlugin } from '../stage.js'
-import { Dispatch } from './dispatch.js'
+import { Dispatch, type Api } from './dispatch.js'
 import { dropEvent } from './drop.js'
 import { Events } from './events.js'
 import { figmaApi } from './figma.js'
@@ -64,11 +64,11 @@ class Plugin implements RunningPlugin, Host {
     })
     this.dispatch = new Dispatch(realm, {
       PluginAPI: figmaApi(realm, this.windows.figma, (message) => this.end(undefined, message)),
-      UIAPI: { get: {}, call: this.windows.ui },
+      UIAPI: { get: {}, call: this.windows.ui as Api['call'] },
       ViewportAPI: viewportMembers(realm),
-      ClientStorageAPI: { get: {}, call: storageCalls(realm, options.store) },
-      VariablesAPI: { get: {}, call: variableCalls(realm) },
-      UtilAPI: { get: {}, call: utilCalls() },
+      ClientStorageAPI: { get: {}, call: storageCalls(realm, options.store) as Api['call'] },
+      VariablesAPI: { get: {}, call: variableCalls(realm) as Api['call'] },
+      UtilAPI: { get: {}, call: utilCalls() as Api['call'] },
       TeamLibraryAPI: { get: {}, call: teamLibraryApi(realm) },
       AnnotationsAPI: { get: {}, call: annotationsApi() },
       PaymentsAPI: paymentsApi(),

@@ -2,6 +2,7 @@
 import type { ClientStore } from '../stage.js'
 import type { Realm } from './realm.js'
 import { expect } from './table.js'
+import type { StorageCalls } from './typed.js'
 
 const QUOTA_BYTES = 5 * 1024 * 1024
 
@@ -12,7 +13,7 @@ function weigh(value: unknown): number {
   return Object.entries(value).reduce((sum, [key, one]) => sum + key.length + weigh(one), 2)
 }
 
-export function storageCalls(realm: Realm, store: ClientStore): Record<string, (...args: unknown[]) => unknown> {
+export function storageCalls(realm: Realm, store: ClientStore): StorageCalls {
   let turn: Promise<unknown> = Promise.resolve()
   // One after the other: two writes in one turn must both stay.
   const next = <T>(work: (all: Record<string, unknown>) => T | Promise<T>): Promise<T> => {

@@ -1,14 +1,17 @@
 // The shape of the host's tables (a member, what it answers, what it takes) and Figma's words for wrong types. Knows no member.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from './realm.js'
+import type { NodeMethod, NodeProperty } from './typed.js'
 import { FUNCTION, MIXED, Ref } from './wire.js'
 
 export interface Property {
   get(node: SceneNode, realm: Realm): unknown
   set?(node: SceneNode, value: unknown, realm: Realm): void
 }
-export type Properties = Record<string, Property>
-export type Methods = Record<string, (node: SceneNode, args: unknown[], realm: Realm) => unknown>
+export type Method = (node: SceneNode, args: unknown[], realm: Realm) => unknown
+/** By the names of the typings: one that is written wrongly doesn't compile. */
+export type Properties = { [K in NodeProperty]?: Property }
+export type Methods = { [K in NodeMethod]?: Method }
 
 const kindOf = (value: unknown): string =>
   value === null

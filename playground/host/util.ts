@@ -1,6 +1,6 @@
 // figma.util: colours out of CSS's words and back into Figma's shapes (typings, UtilAPI). Pure.
-import type { Api } from './dispatch.js'
 import { expect } from './table.js'
+import type { UtilCalls } from './typed.js'
 
 interface Rgba {
   r: number
@@ -71,7 +71,7 @@ function read(given: unknown): Rgba {
   return { r: part(x, 255), g: part(y, 255), b: part(z, 255), a: alpha }
 }
 
-export const utilCalls = (): Api['call'] => ({
+export const utilCalls = (): UtilCalls => ({
   rgb(given) {
     const { r, g, b } = read(given)
     return { r, g, b }

@@ -4,6 +4,7 @@ import type { NoticeEnd, Stage } from '../stage.js'
 import { csp } from './csp.js'
 import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
+import type { FigmaCalls, UICalls } from './typed.js'
 
 // facts/figma.md, The UI iframe: 300 × 200 by default, 70 × 0 at least.
 const DEFAULT = { width: 300, height: 200 }
@@ -13,11 +14,9 @@ const NOTIFY_MS = 3000
 const side = (name: 'width' | 'height', value: unknown): number =>
   value === undefined ? DEFAULT[name] : Math.max(LEAST[name], expect(name, 'number', value))
 
-type Calls = Record<string, (...args: unknown[]) => unknown>
-
 export interface Windows {
-  figma: Calls
-  ui: Calls
+  figma: FigmaCalls
+  ui: UICalls
   readonly open: boolean
   shut(): void
 }
@@ -39,7 +38,7 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
     if (open) stage.closeUI()
     open = false
   }
-  const figma: Calls = {
+  const figma: FigmaCalls = {
     showUI(html, given) {
       const options = (given ?? {}) as Record<string, unknown>
       const position = options['position'] as { x: number; y: number } | undefined
@@ -80,7 +79,7 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
     },
     openExternal: (url) => stage.openExternal(expect('url', 'string', url)),
   }
-  const ui: Calls = {
+  const ui: UICalls = {
     show() {
       needed()
       stage.setUIVisible(true)

@@ -24,7 +24,8 @@ const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp
   },
   playground: {
     rooms: ['contract'],
-    packages: /^(@open-pencil\/.*|acorn|fflate|quickjs-emscripten.*|@jitl\/.*|preact(\/.*)?|@preact\/signals)$/,
+    packages:
+      /^(@open-pencil\/.*|@figma\/plugin-typings\/.*|acorn|fflate|quickjs-emscripten.*|@jitl\/.*|preact(\/.*)?|@preact\/signals)$/,
     served: /^playground\/(serve(\.ts$|\/)|sample\/)/,
   },
 }

@@ -89,7 +89,10 @@ const LETTERS =
 
 export const styleMembers: Record<StyleKind, Held> = {
   PaintStyle: members('PaintStyle', { paints: paintProperties['fills']! }),
-  TextStyle: members('TextStyle', Object.fromEntries(LETTERS.map((name) => [name, textProperties[name]!]))),
+  TextStyle: members(
+    'TextStyle',
+    Object.fromEntries(LETTERS.map((name) => [name, (textProperties as Record<string, Property>)[name]!])),
+  ),
   EffectStyle: members('EffectStyle', { effects: paintProperties['effects']! }),
   GridStyle: members('GridStyle', { layoutGrids: keptProperties['layoutGrids']! }),
 }

@@ -5,7 +5,7 @@ import { fontOf } from '../nodes/text/fonts.js'
 import { range, writeBetween } from '../nodes/text/range.js'
 import { stretches } from '../nodes/text/runs.js'
 import type { Realm } from '../realm.js'
-import { expect, type Methods, type Properties } from '../table.js'
+import { expect, type Method, type Methods, type Properties, type Property } from '../table.js'
 import { MIXED } from '../wire.js'
 import { applyStyle, textFields } from './apply.js'
 import { foundStyle, kindOf, styleIdOut, type RefField, type StyleKind } from './find.js'
@@ -40,7 +40,7 @@ function mixedOr(field: RefField, node: SceneNode, start: number, end: number, r
   return ids.every((id) => id === ids[0]) ? ids[0] : MIXED
 }
 
-const idProperty = (field: RefField): Properties[string] => ({
+const idProperty = (field: RefField): Property => ({
   get: (node, realm) =>
     node.type === 'TEXT' && (field === 'fillStyleId' || field === 'textStyleId')
       ? mixedOr(field, node, 0, node.text.length, realm)
@@ -66,14 +66,18 @@ function assignRange(node: SceneNode, field: 'fillStyleId' | 'textStyleId', args
   writeBetween(node, { ...fields, [`figma:${field}`]: style?.source.id ?? '' }, start, end, realm)
 }
 
-const ranged = (field: 'fillStyleId' | 'textStyleId'): Methods => ({
-  [`getRange${capital(field)}`]: (node, args, realm) => mixedOr(field, node, ...range(node, args), realm),
-  [`setRange${capital(field)}Async`]: async (node, args, realm) => assignRange(node, field, args, realm),
-  [`setRange${capital(field)}`](node, args, realm) {
-    realm.refuseSync(`node.setRange${capital(field)}Async`)
-    assignRange(node, field, args, realm)
-  },
-})
+const ranged = (field: 'fillStyleId' | 'textStyleId'): Methods => {
+  const get: Method = (node, args, realm) => mixedOr(field, node, ...range(node, args), realm)
+  const set: Method = (node, args, realm) => assignRange(node, field, args, realm)
+  return {
+    [`getRange${capital(field)}`]: get,
+    [`setRange${capital(field)}Async`]: (async (node, args, realm) => set(node, args, realm)) satisfies Method,
+    [`setRange${capital(field)}`]: ((node, args, realm) => {
+      realm.refuseSync(`node.setRange${capital(field)}Async`)
+      return set(node, args, realm)
+    }) satisfies Method,
+  }
+}
 
 export const styleIdMethods: Methods = {
   ...Object.fromEntries(

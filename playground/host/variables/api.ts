@@ -1,11 +1,12 @@
 // figma.variables: finding, making and binding variables.
 import type { Realm } from '../realm.js'
 import { expect, oneOf, wrongType } from '../table.js'
+import type { VariableCalls } from '../typed.js'
 import { alias, bare, collectionRef, givenCollection, givenVariable, variableRef } from './ids.js'
 
 export const TYPES = ['BOOLEAN', 'COLOR', 'FLOAT', 'STRING', 'EASING', 'TIMING'] as const
 
-type Calls = Record<string, (...args: unknown[]) => unknown>
+type Calls = VariableCalls
 
 export function variableCalls(realm: Realm): Calls {
   const { graph } = realm

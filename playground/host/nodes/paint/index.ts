@@ -1,7 +1,7 @@
 // Fills, strokes, effects, corners and blending under Figma's names, put together.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../../realm.js'
-import { choice, expect, plain, type Methods, type Properties } from '../../table.js'
+import { choice, expect, plain, type Methods, type Properties, type Property } from '../../table.js'
 import { alias } from '../../variables/ids.js'
 import { applyBindings } from '../../variables/resolve.js'
 import { MIXED } from '../../wire.js'
@@ -29,7 +29,7 @@ const corner = (field: (typeof CORNERS)[number]) => ({
   },
 })
 
-const fills: Properties[string] = {
+const fills: Property & Required<Pick<Property, 'set'>> = {
   get(node) {
     if (node.styleRuns.some((run) => run.style.fills && run.length < node.text.length)) return MIXED
     return node.fills.map((fill, i) => {

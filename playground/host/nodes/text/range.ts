@@ -2,7 +2,7 @@
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { parseFontStyle } from '@open-pencil/scene-graph'
 import type { Realm } from '../../realm.js'
-import { expect, oneOf, wrongType, type Methods, type Property } from '../../table.js'
+import { expect, oneOf, wrongType, type Method, type Methods, type Property } from '../../table.js'
 import { MIXED } from '../../wire.js'
 import { styleIdOut } from '../../styles/find.js'
 import { ATTRIBUTES, type Attribute } from './attributes.js'
@@ -72,9 +72,9 @@ const RANGED = (
 export const rangeMethods: Methods = Object.fromEntries(
   RANGED.flatMap((name) => {
     const attribute = ATTRIBUTES[name]!
-    const get: Methods[string] = (node, args) => readBetween(node, attribute, ...range(node, args))
+    const get: Method = (node, args) => readBetween(node, attribute, ...range(node, args))
     if (!attribute.write) return [[`getRange${capital(name)}`, get]]
-    const set: Methods[string] = (node, args, realm) => {
+    const set: Method = (node, args, realm) => {
       const [start, end] = range(node, args)
       const fields = attribute.write!(args[2], stretches(node, start, end)[0]!.styled)
       if (!FREE.includes(name)) needFonts(node, realm, fontsFor(name, args[2], node, start, end))
