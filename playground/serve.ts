@@ -1,4 +1,4 @@
-// Serves the playground on this machine: PORT, PLUGIN_DIR and PLAYGROUND_PAIRING are its settings. Knows no plugin by name.
+// Serves the playground on this machine: PORT, PLUGIN_DIR and PLAYGROUND_PAIRING are its settings, more plugins' folders its arguments. Knows no plugin by name.
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { playgroundAnswer } from './serve/answer.js'
@@ -26,7 +26,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) refuse(`PORT must be a 
 const playground = playgroundAnswer({
   // The bundle lies beside the page that it serves.
   pageDir: resolve(process.env['PLAYGROUND_DIR'] || here),
-  pluginDir: resolve(process.env['PLUGIN_DIR'] || '.'),
+  pluginDirs: [process.env['PLUGIN_DIR'] || '.', ...process.argv.slice(2)].map((dir) => resolve(dir)),
   clientStorage: pairing(),
 })
 

@@ -1,9 +1,9 @@
 // The keys of the editor, wherever the focus is but in a field. Knows what they do, and no element.
-import { canMove } from './canvas/pick.js'
 import { spaceHeld } from './canvas/gestures.js'
-import { redo, save, undo, zoomTo, zoomToSelection } from './chrome/header.js'
-import { document, graph, pageId, select, selection, view, zoomToFit } from './editor.js'
-import { restart } from './plugin/session.js'
+import { openQuickActions } from './chrome/quick-actions.js'
+import { ACTIONS, pressed, type Action } from './edit/actions.js'
+import { nudge, selectChildren, selectParents } from './edit/layers.js'
+import { select } from './editor.js'
 
 export function listenToKeys(): void {
   addEventListener('keydown', down)
@@ -14,9 +14,9 @@ export function listenToKeys(): void {
 }
 
 const inField = (event: KeyboardEvent) =>
-  event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')
+  event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], dialog')
 const onControl = (event: KeyboardEvent) =>
-  event.target instanceof Element && event.target.closest('button, summary, a, [role=menu]')
+  event.target instanceof Element && event.target.closest('button, summary, a, [role=menu], [role=tree]')
 
 function down(event: KeyboardEvent): void {
   if (inField(event) || event.defaultPrevented) return
@@ -28,22 +28,20 @@ function down(event: KeyboardEvent): void {
 
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
   const { code, shiftKey } = event
+  const listed = (Object.values(ACTIONS) as Action[]).find(({ key }) => key && pressed(key, event))
+  // A shortcut that can't be followed now is still not the browser's.
+  if (listed) return listed.can?.() === false ? () => undefined : listed.act
   if (event.ctrlKey || event.metaKey) {
-    if (event.altKey) return code === 'KeyP' ? () => void restart() : undefined
-    if (code === 'KeyZ') return shiftKey ? redo : undo
-    if (code === 'KeyY') return redo
-    if (code === 'KeyA') return selectAll
-    if (code === 'KeyS') return () => void save()
+    if (code === 'KeyY') return ACTIONS.redo.act
+    // Figma's own is Cmd /; on keyboards where / is a shifted key, P is the same.
+    if (event.key === '/' || code === 'Slash' || (code === 'KeyP' && !event.altKey)) return openQuickActions
     return undefined
   }
-  if (shiftKey && code === 'Digit1') return zoomToFit
-  if (shiftKey && code === 'Digit2') return zoomToSelection
-  if (shiftKey && code === 'Digit0') return () => zoomTo(1)
-  if (event.key === '+' || event.key === '=') return () => zoomTo(view.value.zoom * 2)
-  if (event.key === '-') return () => zoomTo(view.value.zoom / 2)
-  if (code === 'Delete' || code === 'Backspace') return remove
+  if (event.key === '+') return ACTIONS.zoomIn.act
+  if (code === 'Delete') return ACTIONS.remove.act
   if (code === 'Escape') return () => select([])
   if (onControl(event)) return undefined
+  if (code === 'Enter') return shiftKey ? selectParents : selectChildren
   if (code === 'Space') return () => (spaceHeld.value = true)
   const step = shiftKey ? 10 : 1
   if (code === 'ArrowLeft') return () => nudge(-step, 0)
@@ -51,37 +49,4 @@ function actionOf(event: KeyboardEvent): (() => void) | undefined {
   if (code === 'ArrowUp') return () => nudge(0, -step)
   if (code === 'ArrowDown') return () => nudge(0, step)
   return undefined
-}
-
-function selectAll(): void {
-  const beside = selection.value.map((id) => graph.value.getNode(id)?.parentId)
-  // Within one container: its children, as in Figma.
-  const parent = beside.length > 0 && beside.every((id) => id === beside[0]) ? beside[0]! : pageId.value
-  const children = graph.value.getNode(parent)?.childIds ?? []
-  select(children.filter((id) => graph.value.getNode(id)?.internalOnly === false && !graph.value.getNode(id)?.locked))
-}
-
-function remove(): void {
-  const nodes = selection.value.flatMap((id) => graph.value.getNode(id) ?? []).filter((node) => canRemove(node.parentId))
-  for (const node of nodes) if (graph.value.getNode(node.id)) graph.value.deleteNode(node.id)
-  if (nodes.length > 0) document.value.commitUndo()
-  select([])
-}
-
-function canRemove(parentId: string | null): boolean {
-  for (
-    let at = parentId ? graph.value.getNode(parentId) : undefined;
-    at;
-    at = at.parentId ? graph.value.getNode(at.parentId) : undefined
-  )
-    if (at.type === 'INSTANCE') return false
-  return true
-}
-
-function nudge(dx: number, dy: number): void {
-  for (const id of selection.value) {
-    const node = graph.value.getNode(id)
-    if (node && canMove(graph.value, node)) graph.value.updateNode(id, { x: node.x + dx, y: node.y + dy })
-  }
-  document.value.commitUndo()
 }

@@ -5,15 +5,20 @@ import { startDrawing, type CanvasKit, type FontFile } from '../document/index.j
 import { startSandbox } from '../host/index.js'
 import { Canvas } from './canvas/canvas.js'
 import { ConsoleDrawer } from './chrome/console.js'
+import { ContextMenu } from './chrome/context-menu.js'
 import { Header } from './chrome/header.js'
+import { QuickActions } from './chrome/quick-actions.js'
 import { Toasts, toast } from './chrome/toasts.js'
+import { listenToClipboard } from './edit/clipboard.js'
+import { listenToWindowDrops } from './edit/drop.js'
 import { document as opened } from './editor.js'
 import { openEmpty, openSample } from './files/open.js'
 import { keepSaved, reopenKept } from './files/save.js'
 import { listenToKeys } from './keys.js'
 import { Layers } from './layers/layers.js'
-import { Pages } from './layers/pages.js'
-import { end, findPlugin, followChanges, running, restart, start } from './plugin/session.js'
+import { Pages, PagesHeading } from './layers/pages.js'
+import { end, followChanges, running, restart, startFirst } from './plugin/session.js'
+import { listPlugins } from './plugin/shelf.js'
 import { PluginWindowFrame } from './plugin/window.js'
 import { Properties } from './properties/properties.js'
 import { wearTheme } from './theme/theme.js'
@@ -47,7 +52,7 @@ function Playground({ ck }: { ck: CanvasKit }) {
     <>
       <Header />
       <aside class="navigator">
-        <h2>Pages</h2>
+        <PagesHeading />
         <Pages />
         <h2>Layers</h2>
         <Layers />
@@ -63,6 +68,8 @@ function Playground({ ck }: { ck: CanvasKit }) {
       <aside class="inspector" aria-label="Properties">
         <Properties />
       </aside>
+      <ContextMenu />
+      <QuickActions />
     </>
   )
 }
@@ -79,10 +86,12 @@ async function open(): Promise<void> {
   render(<Playground ck={ck} />, document.getElementById('playground')!)
   keepSaved()
   listenToKeys()
+  listenToClipboard()
+  listenToWindowDrops()
   followChanges()
   restartWithDocument()
-  if (new URLSearchParams(location.search).get('plugin') === 'off') await findPlugin().catch(() => undefined)
-  else await start()
+  await listPlugins()
+  if (new URLSearchParams(location.search).get('plugin') !== 'off') await startFirst()
 }
 
 /** A plugin runs on one document; another one is another run, as it is in Figma. */

@@ -1,27 +1,28 @@
-// Answers the page: its own files, the plugin's, its window's document, its pairing. Knows no port and no environment.
+// Answers the page: its own files, the plugins', their windows' documents, the pairing. Knows no port and no environment.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname } from 'node:path'
-import { changesOf } from './changes.js'
+import { changes as changesOf } from './changes.js'
 import { sendFile, TYPES } from './files.js'
-import { domainsOf, pluginFolder } from './plugin-files.js'
+import { pluginShelf } from './shelf.js'
 import { parseWindow, policiesOf, windowShelf } from './windows.js'
 
 export interface PlaygroundSettings {
   /** The built page. */
   pageDir: string
-  /** The folder with the plugin's manifest.json. */
-  pluginDir: string
+  /** Folders with a plugin's manifest.json; the first is the one that starts by itself. */
+  pluginDirs: string[]
   /** Values to be found in the plugin's clientStorage: how a plugin is paired with what runs beside the playground. */
   clientStorage: Record<string, unknown>
 }
 
 /** A name that resolves to us but isn't one of these is somebody else's page rebinding its own domain. */
 const OUR_HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
-const MAX_WINDOW_BYTES = 64 * 2 ** 20
+const MAX_BODY_BYTES = 64 * 2 ** 20
 
 export function playgroundAnswer(settings: PlaygroundSettings) {
-  const plugin = pluginFolder(settings.pluginDir)
-  const changes = changesOf(plugin)
+  const plugins = pluginShelf(settings.pluginDirs)
+  const changes = changesOf()
+  const following = Promise.all(plugins.entries().map(([key, folder]) => changes.follow(key, folder)))
   const windows = windowShelf()
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,9 +49,18 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
       response.setHeader('referrer-policy', 'no-referrer')
       return text(200, window.html, TYPES['.html'])
     }
-    if (path.startsWith('/plugin/')) {
-      const name = path.slice('/plugin/'.length)
-      const bytes = await plugin.read(name).catch((error: NodeJS.ErrnoException) => error)
+    if (path === '/plugins' && request.method === 'POST') {
+      if (request.headers.origin !== url.origin) return text(403, 'Only the playground opens plugins.')
+      const files = parseFiles(await bodyOf(request))
+      return files ? json({ key: plugins.choose(files) }) : text(400, 'A plugin is {files}, with a manifest.json.')
+    }
+    if (path === '/plugins') return json(await plugins.list())
+    const [, key, name] = /^\/plugin\/([\w-]+)\/(.+)$/.exec(path) ?? []
+    if (key && name) {
+      const bytes = await plugins
+        .get(key)
+        ?.read(name)
+        .catch((error: NodeJS.ErrnoException) => error)
       if (bytes instanceof Error) return text(404, `The plugin's ${name} can't be read: ${bytes.message}`)
       if (!bytes) return text(404, `The manifest doesn't name ${name}.`)
       response.setHeader('cache-control', 'no-store')
@@ -58,15 +68,14 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
       return
     }
     if (path === '/' || path === '/index.html') {
-      const domains = await plugin.manifest().then(domainsOf, () => [])
-      response.setHeader('content-security-policy', pagePolicy(url.origin, domains))
+      response.setHeader('content-security-policy', pagePolicy(url.origin, await plugins.domains()))
     }
     if (await sendFile(settings.pageDir, path === '/' ? '/index.html' : path, request, response)) return
     text(404, path === '/' ? 'The playground is not built yet: run npm run build.' : 'Nothing here.')
   }
 
   return {
-    ready: changes.started,
+    ready: following,
     end: changes.end,
     answer(request: IncomingMessage, response: ServerResponse) {
       answer(request, response).catch((error: Error) => {
@@ -98,12 +107,18 @@ function pagePolicy(origin: string, domains: string[]): string {
   ].join('; ')
 }
 
+function parseFiles(body: string): Record<string, string> | undefined {
+  const { files } = JSON.parse(body) as { files?: unknown }
+  if (typeof files !== 'object' || files === null || !('manifest.json' in files)) return undefined
+  return Object.values(files).every((one) => typeof one === 'string') ? (files as Record<string, string>) : undefined
+}
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > MAX_WINDOW_BYTES) throw new Error('The window is larger than 64 MB.')
+    if (bytes > MAX_BODY_BYTES) throw new Error('It is larger than 64 MB.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

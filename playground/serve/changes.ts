@@ -1,4 +1,4 @@
-// Tells an open page, by Server-Sent Events, that the plugin on disk is another one now. Knows neither what changed it nor who listens.
+// Tells an open page, by Server-Sent Events, which plugin on disk is another one now. Knows neither what changed it nor who listens.
 import { createHash } from 'node:crypto'
 import { watch, type FSWatcher } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -8,49 +8,18 @@ import type { PluginFolder } from './plugin-files.js'
 const QUIET_MS = 120
 const KEEP_ALIVE_MS = 20_000
 
-export function changesOf(plugin: PluginFolder) {
+export function changes() {
   const listeners = new Set<ServerResponse>()
-  let watchers: FSWatcher[] = []
-  let seen = ''
-  let timer: NodeJS.Timeout | undefined
-
-  async function print() {
-    const hash = createHash('sha1')
-    const manifest = await plugin.manifest()
-    const ui = typeof manifest.ui === 'string' ? [manifest.ui] : Object.values(manifest.ui ?? {})
-    for (const file of ['manifest.json', manifest.main, ...ui]) hash.update((await plugin.read(file)) ?? '')
-    return hash.digest('hex')
-  }
-
-  async function look() {
-    // A half-written plugin can't be read: the write that ends it comes as another event.
-    const now = await print().catch(() => undefined)
-    if (now === undefined || now === seen) return
-    seen = now
-    for (const listener of listeners) listener.write('event: reload\ndata: {}\n\n')
-  }
-
-  async function start() {
-    seen = await print().catch(() => '')
-    const soon = () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => void look(), QUIET_MS)
-    }
-    for (const folder of await plugin.folders()) {
-      try {
-        watchers.push(watch(folder, soon).on('error', () => undefined))
-      } catch {
-        // The folder isn't built yet; its parent's events will do until the next start.
-      }
-    }
-  }
-
+  const ends: (() => void)[] = []
+  const tell = (key: string) => listeners.forEach((listener) => listener.write(`event: reload\ndata: ${key}\n\n`))
   const beat = setInterval(() => listeners.forEach((listener) => listener.write(': still here\n\n')), KEEP_ALIVE_MS)
   beat.unref()
-  const started = start()
 
   return {
-    started,
+    /** Resolves when the folder is being watched. */
+    async follow(key: string, plugin: PluginFolder): Promise<void> {
+      ends.push(await watchFolder(plugin, () => tell(key)))
+    },
     listen(request: IncomingMessage, response: ServerResponse) {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write('retry: 500\n\n')
@@ -59,10 +28,44 @@ export function changesOf(plugin: PluginFolder) {
     },
     end() {
       clearInterval(beat)
-      clearTimeout(timer)
-      watchers.forEach((watcher) => watcher.close())
-      watchers = []
+      ends.forEach((end) => end())
       listeners.forEach((listener) => listener.end())
     },
   }
+}
+
+async function watchFolder(plugin: PluginFolder, changed: () => void): Promise<() => void> {
+  const watchers: FSWatcher[] = []
+  let timer: NodeJS.Timeout | undefined
+  let seen = await print(plugin).catch(() => '')
+  const look = async () => {
+    // A half-written plugin can't be read: the write that ends it comes as another event.
+    const now = await print(plugin).catch(() => undefined)
+    if (now === undefined || now === seen) return
+    seen = now
+    changed()
+  }
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void look(), QUIET_MS)
+  }
+  for (const folder of await plugin.folders()) {
+    try {
+      watchers.push(watch(folder, soon).on('error', () => undefined))
+    } catch {
+      // The folder isn't built yet; its parent's events will do until the next start.
+    }
+  }
+  return () => {
+    clearTimeout(timer)
+    watchers.forEach((watcher) => watcher.close())
+  }
+}
+
+async function print(plugin: PluginFolder): Promise<string> {
+  const hash = createHash('sha1')
+  const manifest = await plugin.manifest()
+  const ui = typeof manifest.ui === 'string' ? [manifest.ui] : Object.values(manifest.ui ?? {})
+  for (const file of ['manifest.json', manifest.main, ...ui]) hash.update((await plugin.read(file)) ?? '')
+  return hash.digest('hex')
 }

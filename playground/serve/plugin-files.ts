@@ -4,7 +4,6 @@ import { dirname, normalize, resolve, sep } from 'node:path'
 import type { Manifest } from '../stage.js'
 
 export interface PluginFolder {
-  dir: string
   manifest(): Promise<Manifest>
   /** The bytes of a file that the manifest names, or nothing: the rest of the folder is not the plugin's. */
   read(path: string): Promise<Buffer | undefined>
@@ -15,13 +14,11 @@ export interface PluginFolder {
 export function pluginFolder(dir: string): PluginFolder {
   const manifest = async () => JSON.parse(await readFile(resolve(dir, 'manifest.json'), 'utf8')) as Manifest
   return {
-    dir,
     manifest,
     async read(path) {
       const wanted = normalize(path)
-      const named = ['manifest.json', ...filesOf(await manifest())].map(normalize)
       const file = resolve(dir, wanted)
-      if (!named.includes(wanted) || !file.startsWith(resolve(dir) + sep)) return undefined
+      if (!namedBy(await manifest()).includes(wanted) || !file.startsWith(resolve(dir) + sep)) return undefined
       return readFile(file)
     },
     async folders() {
@@ -30,6 +27,22 @@ export function pluginFolder(dir: string): PluginFolder {
     },
   }
 }
+
+/** A folder that a person chose in the browser, as its files were then. */
+export function chosenFolder(files: Record<string, string>): PluginFolder {
+  const manifest = async () => JSON.parse(files['manifest.json'] ?? '') as Manifest
+  return {
+    manifest,
+    async read(path) {
+      const wanted = normalize(path)
+      const text = Object.hasOwn(files, wanted) ? files[wanted] : undefined
+      return text !== undefined && namedBy(await manifest()).includes(wanted) ? Buffer.from(text) : undefined
+    },
+    folders: async () => [],
+  }
+}
+
+const namedBy = (manifest: Manifest) => ['manifest.json', ...filesOf(manifest)].map(normalize)
 
 function filesOf(manifest: Manifest): string[] {
   const ui = typeof manifest.ui === 'string' ? [manifest.ui] : Object.values(manifest.ui ?? {})

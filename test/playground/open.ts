@@ -56,7 +56,8 @@ export interface Opened {
   close(): Promise<void>
 }
 
-export async function openPlayground(): Promise<Opened> {
+/** `others`: folders of more plugins. */
+export async function openPlayground(others: string[] = []): Promise<Opened> {
   const dir = await mkdtemp(join(tmpdir(), 'playground-'))
   await bundlePlayground({ outdir: join(dir, 'page'), minify: false })
   await writeFile(join(dir, 'manifest.json'), JSON.stringify(MANIFEST))
@@ -64,7 +65,7 @@ export async function openPlayground(): Promise<Opened> {
   await writeFile(join(dir, 'panel.html'), PANEL)
   const playground = playgroundAnswer({
     pageDir: join(dir, 'page'),
-    pluginDir: dir,
+    pluginDirs: [dir, ...others],
     clientStorage: { pairing: { token: 'secret' } },
   })
   const listening = await listenOnLocalhost(0, playground.answer)

@@ -27,11 +27,12 @@ test.each(['light', 'dark'] as const)('the page in %s has nothing that keeps som
 
 test('only what the manifest names is served of the plugin’s folder, and only to localhost', async () => {
   const status = async (path: string, init?: RequestInit) => (await fetch(new URL(path, playground.url), init)).status
-  expect(await status('/plugin/manifest.json')).toBe(200)
-  expect(await status('/plugin/code.js')).toBe(200)
-  expect(await status('/plugin/page/serve.js')).toBe(404)
-  expect(await status('/plugin/..%2f..%2fetc%2fpasswd')).toBe(404)
+  expect(await status('/plugin/0/manifest.json')).toBe(200)
+  expect(await status('/plugin/0/code.js')).toBe(200)
+  expect(await status('/plugin/0/page/serve.js')).toBe(404)
+  expect(await status('/plugin/0/..%2f..%2fetc%2fpasswd')).toBe(404)
   expect(await status('/windows', { method: 'POST', body: '{}' })).toBe(403)
+  expect(await status('/plugins', { method: 'POST', body: '{"files":{}}' })).toBe(403)
 })
 
 test('a taken port is a sentence', async () => {

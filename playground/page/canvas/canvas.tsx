@@ -16,9 +16,11 @@ import {
   selection,
   view,
 } from '../editor.js'
-import { dropFiles } from '../files/open.js'
+import { openContextMenu } from '../chrome/context-menu.js'
+import { drop } from '../edit/drop.js'
 import { theme } from '../theme/theme.js'
-import { dragging, marquee, tags, useGestures } from './gestures.js'
+import { cursor, dragging, marquee, spaceHeld, pickForMenu, tags, useGestures } from './gestures.js'
+import { canResize } from './handles.js'
 import { paintOverlay } from './overlay-painter.js'
 import { ScenePainter } from './scene-painter.js'
 
@@ -38,10 +40,16 @@ export function Canvas({ ck, onPainted }: { ck: CanvasKit; onPainted: () => void
       role="application"
       aria-label="Canvas"
       {...gestures}
+      onContextMenu={(event) => {
+        pickForMenu(event)
+        openContextMenu(event)
+      }}
+      data-hand={spaceHeld.value}
+      style={{ cursor: spaceHeld.value ? undefined : cursor.value }}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault()
-        if (event.dataTransfer) dropFiles(event.dataTransfer.files, { x: event.offsetX, y: event.offsetY })
+        if (event.dataTransfer) void drop(event.dataTransfer, { x: event.offsetX, y: event.offsetY })
       }}
     >
       <canvas ref={sheet} aria-hidden="true" />
@@ -87,6 +95,7 @@ function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, 
       dragging: dragging.value,
       marquee: marquee.value,
       bounds: boxOf(selection.value),
+      resizable: canResize(graph.value, selection.value),
     })
   }
 

@@ -1,8 +1,11 @@
-// What hands do on the canvas: pan, zoom, pick, drag, marquee. One gesture at a time, named. Draws nothing.
-import { signal } from '@preact/signals'
+// What hands do on the canvas: pan, zoom, pick, drag, resize, marquee. One gesture at a time, named. Draws nothing.
+import { batch, signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { RefObject } from 'preact'
-import { boxOf, document, graph, hovered, pageId, revision, select, selection, view } from '../editor.js'
+import { gripOf, resizeGripped, settleAround, type Grip } from '../../document/index.js'
+import { duplicate } from '../edit/layers.js'
+import { boxOf, document, graph, hovered, pageId, select, selection, view } from '../editor.js'
+import { canResize, cursorOf, handleAt, pulled, type Handle } from './handles.js'
 import type { NameTag } from './overlay-painter.js'
 import { canMove, chainAt, pickDeeper, pickOutermost } from './pick.js'
 import { panned, toPage, zoomedAt, type Box } from './view.js'
@@ -12,12 +15,15 @@ export const dragging = signal(false)
 /** Where the frames' names were painted last. */
 export const tags: { current: NameTag[] } = { current: [] }
 export const spaceHeld = signal(false)
+/** What the mouse would do where it is. */
+export const cursor = signal('default')
 
 type Gesture =
   | { kind: 'resting' }
   | { kind: 'panning'; x: number; y: number }
   | { kind: 'pressed'; x: number; y: number; pickOnRelease: string | null }
   | { kind: 'moving'; x: number; y: number; from: Map<string, { x: number; y: number }> }
+  | { kind: 'resizing'; x: number; y: number; handle: Handle; grip: Grip }
   | { kind: 'framing'; x: number; y: number; kept: readonly string[] }
 
 /** Pixels before a press becomes a drag. */
@@ -74,6 +80,14 @@ function handlers() {
       return
     }
     if (event.button !== 0) return
+    const handle = handleUnder(event)
+    const grip = handle && gripOf(graph.value, selection.value[0]!)
+    if (handle && grip) {
+      document.value.commitUndo()
+      gesture = { kind: 'resizing', x, y, handle, grip }
+      dragging.value = true
+      return
+    }
     const id = target(event)
     if (!id) {
       if (!event.shiftKey) select([])
@@ -87,6 +101,11 @@ function handlers() {
     gesture = { kind: 'pressed', x, y, pickOnRelease: event.shiftKey ? null : id }
   }
 
+  function handleUnder({ offsetX: x, offsetY: y }: MouseEvent): Handle | undefined {
+    const box = canResize(graph.value, selection.value) ? boxOf(selection.value) : null
+    return box ? handleAt(box, view.value, x, y) : undefined
+  }
+
   function withinSelection(event: MouseEvent): boolean {
     const found = chain(event)
     return found.some((node) => selection.value.includes(node.id))
@@ -97,7 +116,17 @@ function handlers() {
     if (gesture.kind === 'panning') {
       view.value = panned(view.value, x - gesture.x, y - gesture.y)
       gesture = { kind: 'panning', x, y }
+    } else if (gesture.kind === 'resizing') {
+      const { handle, grip } = gesture
+      const { zoom } = view.value
+      const to = pulled(grip.box, handle, (x - gesture.x) / zoom, (y - gesture.y) / zoom, {
+        ratio: event.shiftKey,
+        centred: event.altKey,
+      })
+      batch(() => resizeGripped(graph.value, grip, to))
     } else if (gesture.kind === 'pressed' && Math.hypot(x - gesture.x, y - gesture.y) > SLACK) {
+      // Alt leaves the original where it is and moves a copy.
+      if (event.altKey) duplicate()
       const movable = selection.value.map((id) => graph.value.getNode(id)).filter((node) => node && canMove(graph.value, node))
       gesture = {
         kind: 'moving',
@@ -111,9 +140,11 @@ function handlers() {
       const { zoom } = view.value
       let [dx, dy] = [(x - gesture.x) / zoom, (y - gesture.y) / zoom]
       if (event.shiftKey) [dx, dy] = Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy]
-      for (const [id, from] of gesture.from)
-        graph.value.updateNodePositionPreview(id, Math.round(from.x + dx), Math.round(from.y + dy))
-      revision.value++
+      const { from } = gesture
+      batch(() => {
+        for (const [id, start] of from)
+          graph.value.updateNodePositionPreview(id, Math.round(start.x + dx), Math.round(start.y + dy))
+      })
     } else if (gesture.kind === 'framing') {
       const frame = {
         x: Math.min(x, gesture.x),
@@ -123,11 +154,19 @@ function handlers() {
       }
       marquee.value = frame
       select([...new Set([...gesture.kept, ...within(frame)])])
-    } else if (gesture.kind === 'resting') hovered.value = target(event)
+    } else if (gesture.kind === 'resting') {
+      const handle = handleUnder(event)
+      cursor.value = handle ? cursorOf(handle) : 'default'
+      hovered.value = handle ? null : target(event)
+    }
   }
 
   function up(): void {
     if (gesture.kind === 'moving') settle(gesture.from)
+    if (gesture.kind === 'resizing') {
+      settleAround(graph.value, graph.value.getNode(gesture.grip.id)?.parentId)
+      document.value.commitUndo()
+    }
     if (gesture.kind === 'pressed' && gesture.pickOnRelease) select([gesture.pickOnRelease])
     marquee.value = null
     dragging.value = false
@@ -148,6 +187,15 @@ function handlers() {
   }
 }
 
+/** The right button picks what is under it, unless that is selected already. */
+export function pickForMenu(event: MouseEvent): void {
+  const { x, y } = toPage(view.value, event.offsetX, event.offsetY)
+  const found = chainAt(graph.value, pageId.value, x, y)
+  if (found.some((node) => selection.value.includes(node.id))) return
+  const node = pickOutermost(graph.value, found, selection.value)
+  select(node ? [node.id] : [])
+}
+
 /** What was shown while dragging becomes one change, and one undo step. */
 function settle(from: Map<string, { x: number; y: number }>): void {
   const to = [...from].map(([id, start]) => {
@@ -155,7 +203,10 @@ function settle(from: Map<string, { x: number; y: number }>): void {
     graph.value.updateNodePositionPreview(id, start.x, start.y)
     return { id, x, y }
   })
-  for (const { id, x, y } of to) graph.value.updateNode(id, { x, y })
+  batch(() => {
+    for (const { id, x, y } of to) graph.value.updateNode(id, { x, y })
+    for (const { id } of to) settleAround(graph.value, graph.value.getNode(id)?.parentId)
+  })
   document.value.commitUndo()
 }
 

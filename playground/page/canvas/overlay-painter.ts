@@ -15,6 +15,8 @@ export interface Overlay {
   dragging: boolean
   marquee: Box | null
   bounds: Box | null
+  /** Whether the selection has handles. */
+  resizable: boolean
 }
 
 export interface NameTag extends Box {
@@ -46,7 +48,7 @@ export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameT
     const tint = one && COMPONENTS.has(one.type) ? color('bg-component') : color('bg-brand')
     if (selection.length > 1) strokeBox(pen, box, tint)
     if (!overlay.dragging) {
-      if (!one || one.rotation === 0) corners(pen, box, tint, color('bg'))
+      if (overlay.resizable) corners(pen, box, tint, color('bg'))
       sizeLabel(pen, box, one ?? overlay.bounds, tint)
     }
   }

@@ -1,12 +1,13 @@
-// The bar along the top: the document's name and file, plugins, history, zoom, theme. Knows no canvas and no layer.
+// The bar along the top: the document's name and file, editing, plugins, history, zoom, theme. Knows no canvas and no layer.
+import { ACTIONS, hintOf } from '../edit/actions.js'
+import { document, revision, selection, view } from '../editor.js'
 import { ACCEPTED, dropFiles, openEmpty, openSample } from '../files/open.js'
-import { keepSoon, saveFig } from '../files/save.js'
-import { document, lookAt, boxOf, revision, screen, selection, view, zoomToFit } from '../editor.js'
-import { keyHint, Launcher } from '../plugin/launcher.js'
+import { keepSoon } from '../files/save.js'
+import { Launcher } from '../plugin/launcher.js'
 import { theme, toggleTheme } from '../theme/theme.js'
-import { zoomedAt } from '../canvas/view.js'
+import { redo, save, undo, zoomTo } from './history-and-zoom.js'
 import { Icon } from './icons.js'
-import { Menu } from './menu.js'
+import { entryOf, Menu, type MenuEntry } from './menu.js'
 import { toast } from './toasts.js'
 
 export function Header() {
@@ -15,6 +16,7 @@ export function Header() {
     <header class="header">
       <div class="side">
         <FileMenu />
+        <EditMenu />
         <Launcher />
       </div>
       <h1 title={document.value.name}>{document.value.name}</h1>
@@ -22,7 +24,7 @@ export function Header() {
         <button
           class="quiet square"
           aria-label="Undo"
-          title={keyHint('⌘Z', 'Ctrl Z')}
+          title={hintOf(ACTIONS.undo.key)}
           disabled={!document.value.canUndo}
           onClick={undo}
         >
@@ -31,7 +33,7 @@ export function Header() {
         <button
           class="quiet square"
           aria-label="Redo"
-          title={keyHint('⇧⌘Z', 'Ctrl Shift Z')}
+          title={hintOf(ACTIONS.redo.key)}
           disabled={!document.value.canRedo}
           onClick={redo}
         >
@@ -69,19 +71,12 @@ export function Header() {
   )
 }
 
-export function undo(): void {
-  document.value.undo()
-}
-
-export function redo(): void {
-  document.value.redo()
-}
-
-export const save = () =>
-  saveFig().catch((error: Error) => toast(`The document could not be saved: ${error.message}`, { error: true }))
-
 function FileMenu() {
-  const fresh = () => void openSample().then(keepSoon, (error: Error) => toast(error.message, { error: true }))
+  const fresh = () =>
+    void openSample().then(
+      () => keepSoon(),
+      (error: Error) => toast(error.message, { error: true }),
+    )
   return (
     <Menu
       label="File"
@@ -95,7 +90,7 @@ function FileMenu() {
           },
         },
         'line',
-        { label: 'Save .fig…', hint: keyHint('⌘S', 'Ctrl S'), choose: () => void save() },
+        entryOf(ACTIONS.save),
       ]}
     >
       <span class="mark" aria-hidden="true" />
@@ -104,13 +99,33 @@ function FileMenu() {
   )
 }
 
-export function zoomTo(zoom: number): void {
-  view.value = zoomedAt(view.value, screen.value.width / 2, screen.value.height / 2, zoom)
-}
+const EDITING = [
+  'undo',
+  'redo',
+  'line',
+  'duplicate',
+  'remove',
+  'selectAll',
+  'line',
+  'group',
+  'ungroup',
+  'line',
+  'front',
+  'forward',
+  'backward',
+  'back',
+  'line',
+  'hide',
+  'lock',
+] as const
 
-export function zoomToSelection(): void {
-  const box = boxOf(selection.value)
-  if (box) lookAt(box)
+function EditMenu() {
+  void selection.value
+  return (
+    <Menu label="Edit" entries={() => EDITING.map((name): MenuEntry => (name === 'line' ? 'line' : entryOf(ACTIONS[name])))}>
+      <span>Edit</span>
+    </Menu>
+  )
 }
 
 function ZoomMenu() {
@@ -120,12 +135,12 @@ function ZoomMenu() {
       label={`Zoom ${percent}`}
       side="right"
       entries={() => [
-        { label: 'Zoom in', hint: '+', choose: () => zoomTo(view.value.zoom * 2) },
-        { label: 'Zoom out', hint: '−', choose: () => zoomTo(view.value.zoom / 2) },
-        { label: 'Zoom to fit', hint: '⇧1', choose: zoomToFit },
-        { label: 'Zoom to selection', hint: '⇧2', disabled: selection.value.length === 0, choose: zoomToSelection },
+        entryOf(ACTIONS.zoomIn),
+        entryOf(ACTIONS.zoomOut),
+        entryOf(ACTIONS.zoomToFit),
+        entryOf(ACTIONS.zoomToSelection),
         { label: 'Zoom to 50 %', choose: () => zoomTo(0.5) },
-        { label: 'Zoom to 100 %', hint: '⇧0', choose: () => zoomTo(1) },
+        entryOf(ACTIONS.zoomTo100),
       ]}
     >
       <span class="percent">{percent}</span>

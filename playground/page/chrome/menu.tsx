@@ -1,15 +1,23 @@
 // A button that opens a menu under itself, moved through by arrow keys. Knows nothing of what is in it.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
+import { hintOf, type Action } from '../edit/actions.js'
 
 export interface MenuItem {
   label: string
-  hint?: string
+  hint?: string | undefined
   disabled?: boolean
   choose(): void
 }
 
 export type MenuEntry = MenuItem | 'line' | { heading: string }
+
+export const entryOf = ({ label, key, can, act }: Action): MenuItem => ({
+  label,
+  hint: hintOf(key),
+  disabled: can?.() === false,
+  choose: act,
+})
 
 interface MenuProps {
   label: string
@@ -22,34 +30,29 @@ export function Menu({ label, children, entries, side = 'left' }: MenuProps) {
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  const items = () => [...(box.current?.querySelectorAll<HTMLButtonElement>('[role=menuitem]:not(:disabled)') ?? [])]
 
   useEffect(() => {
     if (!open) return
-    items()[0]?.focus()
+    box.current?.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)')?.focus()
     const away = (event: Event) => {
       if (!box.current?.contains(event.target as Node)) setOpen(false)
     }
+    const close = () => setOpen(false)
     addEventListener('pointerdown', away, true)
-    addEventListener('blur', () => setOpen(false), { once: true })
-    return () => removeEventListener('pointerdown', away, true)
+    addEventListener('blur', close)
+    return () => {
+      removeEventListener('pointerdown', away, true)
+      removeEventListener('blur', close)
+    }
   }, [open])
 
-  function keys(event: KeyboardEvent): void {
-    const all = items()
-    const at = all.indexOf(document.activeElement as HTMLButtonElement)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
-    if (to !== undefined) all.at(to % all.length)?.focus()
-    else if (event.key === 'Escape') {
-      setOpen(false)
-      button.current?.focus()
-    } else return
-    event.preventDefault()
-    event.stopPropagation()
+  function close(): void {
+    setOpen(false)
+    button.current?.focus()
   }
 
   return (
-    <div class="menu" ref={box} onKeyDown={open ? keys : undefined}>
+    <div class="menu" ref={box} onKeyDown={open ? (event) => menuKeys(event, close) : undefined}>
       <button
         ref={button}
         class="quiet"
@@ -62,30 +65,49 @@ export function Menu({ label, children, entries, side = 'left' }: MenuProps) {
       </button>
       {open && (
         <div class={`menu-list ${side}`} role="menu" aria-label={label}>
-          {entries().map((entry, index) =>
-            entry === 'line' ? (
-              <hr key={index} />
-            ) : 'heading' in entry ? (
-              <p key={index} class="heading">
-                {entry.heading}
-              </p>
-            ) : (
-              <button
-                key={index}
-                role="menuitem"
-                disabled={entry.disabled}
-                onClick={() => {
-                  setOpen(false)
-                  entry.choose()
-                }}
-              >
-                <span>{entry.label}</span>
-                {entry.hint && <kbd>{entry.hint}</kbd>}
-              </button>
-            ),
-          )}
+          <MenuEntries entries={entries()} onChosen={() => setOpen(false)} />
         </div>
       )}
     </div>
   )
+}
+
+export function MenuEntries({ entries, onChosen }: { entries: MenuEntry[]; onChosen: () => void }) {
+  return (
+    <>
+      {entries.map((entry, index) =>
+        entry === 'line' ? (
+          <hr key={index} />
+        ) : 'heading' in entry ? (
+          <p key={index} class="heading">
+            {entry.heading}
+          </p>
+        ) : (
+          <button
+            key={index}
+            role="menuitem"
+            disabled={entry.disabled}
+            onClick={() => {
+              onChosen()
+              entry.choose()
+            }}
+          >
+            <span>{entry.label}</span>
+            {entry.hint && <kbd>{entry.hint}</kbd>}
+          </button>
+        ),
+      )}
+    </>
+  )
+}
+
+export function menuKeys(event: KeyboardEvent, close: () => void): void {
+  const all = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLButtonElement>('[role=menuitem]:not(:disabled)')]
+  const at = all.indexOf(document.activeElement as HTMLButtonElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+  if (to !== undefined) all.at(to % all.length)?.focus()
+  else if (event.key === 'Escape' || event.key === 'Tab') close()
+  else return
+  event.preventDefault()
+  event.stopPropagation()
 }

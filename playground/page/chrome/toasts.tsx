@@ -1,38 +1,67 @@
 // Short messages at the lower right: `figma.notify` and the page's own. Knows no plugin.
 import { signal } from '@preact/signals'
+import { Icon } from './icons.js'
 
 interface Toast {
   id: number
   text: string
   error: boolean
-  button?: { label: string; press: () => void }
+  button?: Button
+  onEnd?: ((why: 'timeout' | 'dismiss' | 'action_button_click') => void) | undefined
+}
+
+/** `press` answers whether the toast stays: only `false` keeps it. */
+interface Button {
+  label: string
+  press: () => boolean | void
 }
 
 export const toasts = signal<readonly Toast[]>([])
 const USUAL_MS = 5000
+const MOST = 4
+const LONGEST = 300
 let count = 0
 
 interface ToastOptions {
   error?: boolean
   timeoutMs?: number
-  button?: Toast['button']
+  button?: Button
+  onEnd?: Toast['onEnd']
 }
 
-export function toast(text: string, { error = false, timeoutMs = USUAL_MS, button }: ToastOptions = {}): { cancel(): void } {
+export function toast(
+  text: string,
+  { error = false, timeoutMs = USUAL_MS, button, onEnd }: ToastOptions = {},
+): { cancel(): void } {
   const id = ++count
-  const cancel = () => void (toasts.value = toasts.value.filter((one) => one.id !== id))
-  toasts.value = [...toasts.value, { id, text, error, ...(button && { button }) }]
-  if (Number.isFinite(timeoutMs)) setTimeout(cancel, timeoutMs)
-  return { cancel }
+  // Several at once would cover the canvas; the newest matter.
+  toasts.value = [...toasts.value, { id, text, error, onEnd, ...(button && { button }) }].slice(-MOST)
+  if (Number.isFinite(timeoutMs)) setTimeout(() => end(id, 'timeout'), Math.min(timeoutMs, 2 ** 31 - 1))
+  return { cancel: () => void take(id) }
+}
+
+function take(id: number): Toast | undefined {
+  const found = toasts.value.find((one) => one.id === id)
+  if (found) toasts.value = toasts.value.filter((one) => one !== found)
+  return found
+}
+
+const end = (id: number, why: 'timeout' | 'dismiss' | 'action_button_click') => take(id)?.onEnd?.(why)
+
+function press({ id, button }: Toast): void {
+  if (button?.press() !== false) end(id, 'action_button_click')
 }
 
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {toasts.value.map(({ id, text, error, button }) => (
-        <div key={id} class={error ? 'toast error' : 'toast'}>
-          <span>{text}</span>
-          {button && <button onClick={button.press}>{button.label}</button>}
+      {toasts.value.map((one) => (
+        <div key={one.id} class={one.error ? 'toast error' : 'toast'}>
+          <span>{one.text.length > LONGEST ? `${one.text.slice(0, LONGEST)}…` : one.text}</span>
+          {one.button && <button onClick={() => press(one)}>{one.button.label}</button>}
+          <button class="dismiss" aria-label="Dismiss" onClick={() => end(one.id, 'dismiss')}>
+            <Icon name="close" />
+          </button>
         </div>
       ))}
     </div>

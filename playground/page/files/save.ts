@@ -38,12 +38,18 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let lastTookMs = 0
 
 export function keepSaved(): void {
-  onChange(keepSoon)
+  onChange(() => keepSoon())
 }
 
 export function keepSoon(): void {
   clearTimeout(timer)
   timer = setTimeout(() => void keep(), Math.max(QUIET_MS, lastTookMs * PATIENCE))
+}
+
+/** Before the page goes. */
+export const keepNow = (): Promise<void> => {
+  clearTimeout(timer)
+  return keep()
 }
 
 async function keep(): Promise<void> {

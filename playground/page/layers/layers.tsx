@@ -1,14 +1,20 @@
-// The tree of layers: what a screen reader and a test read the document by. Knows no canvas and no plugin.
+// The tree of layers: what a screen reader and a test read the document by; to choose, rename, hide, lock and reorder. Knows no plugin.
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { SceneNode } from '@open-pencil/core'
 import { Icon, type IconName } from '../chrome/icons.js'
 import { graph, hovered, lookAt, boxOf, pageId, revision, select, selection } from '../editor.js'
+import { openContextMenu } from '../chrome/context-menu.js'
+import { rename, toggleHidden, toggleLocked } from '../edit/layers.js'
+import { dropping, letGo, over, take } from './drag.js'
+import { Name } from './name.js'
 import { ancestorsOf, rowsOf, type Row } from './rows.js'
 
 const open = signal<ReadonlySet<string>>(new Set())
 /** The row that the arrow keys are at; a tree has one stop for Tab. */
 const active = signal<string | null>(null)
+/** The row whose name is being written. */
+export const renaming = signal<string | null>(null)
 
 export function Layers() {
   void revision.value
@@ -67,11 +73,19 @@ function LayerRow({ row, stop, chosen }: { row: Row; stop: boolean; chosen: read
       data-within={within}
       data-kind={kindOf(node)}
       data-hidden={!node.visible}
+      data-drop={dropping.value?.id === node.id ? dropping.value.where : undefined}
+      draggable={renaming.value !== node.id}
       style={{ paddingLeft: `${8 + (level - 1) * 16}px` }}
       onClick={(event) => choose(node.id, event)}
-      onDblClick={() => {
-        const box = boxOf([node.id])
-        if (box) lookAt(box)
+      onDblClick={() => (renaming.value = node.id)}
+      onDragStart={(event) => take(event, node.id)}
+      onDragOver={(event) => over(event, node)}
+      onDragLeave={() => (dropping.value = null)}
+      onDrop={letGo}
+      onDragEnd={() => (dropping.value = null)}
+      onContextMenu={(event) => {
+        if (!selected) select([node.id])
+        openContextMenu(event)
       }}
       onFocus={() => (active.value = node.id)}
       onPointerEnter={() => (hovered.value = node.id)}
@@ -89,12 +103,48 @@ function LayerRow({ row, stop, chosen }: { row: Row; stop: boolean; chosen: read
       >
         {expanded !== undefined && <Icon name="chevron" />}
       </span>
-      <Icon name={iconOf(node)} />
-      <span class="name">{node.name}</span>
-      {node.locked && <Icon name="lock" />}
-      {!node.visible && <Icon name="hidden" />}
+      <span
+        class="kind-icon"
+        onDblClick={(event) => {
+          event.stopPropagation()
+          const box = boxOf([node.id])
+          if (box) lookAt(box)
+        }}
+      >
+        <Icon name={iconOf(node)} />
+      </span>
+      <Name value={node.name} renaming={renaming.value === node.id} onDone={(name) => named(node.id, name)} />
+      <span class="toggles" aria-hidden="true">
+        <span
+          class="toggle"
+          title={node.locked ? 'Unlock' : 'Lock'}
+          data-on={node.locked}
+          onClick={(event) => toggle(event, toggleLocked, node.id)}
+        >
+          <Icon name={node.locked ? 'lock' : 'unlocked'} />
+        </span>
+        <span
+          class="toggle"
+          title={node.visible ? 'Hide' : 'Show'}
+          data-on={!node.visible}
+          onClick={(event) => toggle(event, toggleHidden, node.id)}
+        >
+          <Icon name={node.visible ? 'visible' : 'hidden'} />
+        </span>
+      </span>
     </div>
   )
+}
+
+function toggle(event: Event, act: (ids: string[]) => void, id: string): void {
+  event.stopPropagation()
+  act(selection.value.includes(id) ? [...selection.value] : [id])
+}
+
+function named(id: string, name: string | null): void {
+  renaming.value = null
+  if (name) rename(id, name)
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`.layers [data-id="${CSS.escape(id)}"]`)?.focus())
 }
 
 function choose(id: string, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }): void {
@@ -111,6 +161,7 @@ function unfold(id: string, to: boolean): void {
 }
 
 function keys(event: KeyboardEvent, rows: Row[]): void {
+  if (renaming.value) return
   const at = rows.findIndex((row) => row.node.id === (event.target as HTMLElement).dataset['id'])
   const row = rows[at]
   if (!row || event.ctrlKey || event.metaKey || event.altKey) return
@@ -122,6 +173,7 @@ function keys(event: KeyboardEvent, rows: Row[]): void {
   else if (event.key === 'ArrowRight' && row.expanded) go(event, rows[at + 1]?.node.id)
   else if (event.key === 'ArrowLeft' && row.expanded) unfold(id, false)
   else if (event.key === 'ArrowLeft') go(event, row.parent ?? undefined)
+  else if (event.key === 'F2') renaming.value = id
   else if (event.key === 'Enter' || event.key === ' ') select([id])
   else return
   event.preventDefault()

@@ -4,6 +4,7 @@ import { figmaColors, type Theme } from '../theme/figma-colors.js'
 /** Answers the page's messages and hides them from the plugin, whose own listeners come after it. */
 const LISTENER = `(()=>{const page=parent,root=document.documentElement,style=document.getElementById('figma-style');
 addEventListener('message',(event)=>{const word=event.source===page&&event.data&&event.data.playground;if(!word)return;event.stopImmediatePropagation();
+if(word.alive)return page.postMessage({playground:'alive'},'*');
 if(word.theme){root.classList.remove('figma-light','figma-dark');root.classList.add('figma-'+word.theme);style.textContent=word.css}
 for(const{weight,bytes}of word.fonts||[])document.fonts.add(new FontFace('Inter',bytes,{weight}))});
 if(style)root.classList.add('figma-'+style.dataset.theme);document.currentScript.remove();page.postMessage({playground:'fonts'},'*')})()`

@@ -1,45 +1,73 @@
-// The "Plugins" menu: run, run again, the manifest's own commands. Knows no window.
+// The "Plugins" menu: every plugin with its commands, run again, quick actions, and a folder to choose. Knows no window.
+import { useRef } from 'preact/hooks'
 import { Icon } from '../chrome/icons.js'
-import { Menu, type MenuEntry } from '../chrome/menu.js'
-import { end, manifest, restart, running, start } from './session.js'
-
-interface Command {
-  name?: string
-  command?: string
-  separator?: boolean
-  menu?: Command[]
-}
+import { entryOf, Menu, type MenuEntry } from '../chrome/menu.js'
+import { chooseCommand, openQuickActions } from '../chrome/quick-actions.js'
+import { toast } from '../chrome/toasts.js'
+import { ACTIONS, hintOf } from '../edit/actions.js'
+import { commandsIn, treeOf, type CommandTree } from './commands.js'
+import { end, last, running } from './session.js'
+import { choosePlugin, plugins } from './shelf.js'
 
 export function Launcher() {
+  const folder = useRef<HTMLInputElement>(null)
   return (
-    <Menu label="Plugins" entries={entries}>
-      <Icon name="plugin" />
-      <span>Plugins</span>
-    </Menu>
+    <>
+      <Menu label="Plugins" entries={() => entries(() => folder.current?.click())}>
+        <Icon name="plugin" />
+        <span>Plugins</span>
+      </Menu>
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        aria-label="Plugin folder"
+        // Not in the typings of JSX; every browser has it.
+        {...{ webkitdirectory: true }}
+        onChange={(event) => {
+          const input = event.currentTarget
+          void open(input.files).finally(() => (input.value = ''))
+        }}
+      />
+    </>
   )
 }
 
-function entries(): MenuEntry[] {
-  const plugin = manifest.value
-  if (!plugin) return [{ label: 'No plugin found', disabled: true, choose: () => undefined }]
-  const commands = commandsOf((plugin.menu ?? []) as Command[])
-  const runs: MenuEntry[] =
-    commands.length > 0 ? [{ heading: plugin.name }, ...commands] : [{ label: plugin.name, choose: () => void start() }]
-  const active = running.value !== null
+async function open(files: FileList | null): Promise<void> {
+  if (!files?.length) return
+  try {
+    const key = await choosePlugin(files)
+    const plugin = plugins.value.find((one) => one.key === key)
+    const [first, ...others] = plugin ? commandsIn(treeOf(plugin)) : []
+    if (first && others.length === 0) chooseCommand(first)
+    else toast(`${plugin?.manifest?.name ?? 'The plugin'} is in the Plugins menu now.`)
+  } catch (error) {
+    toast(`The folder could not be opened. ${(error as Error).message}`, { error: true })
+  }
+}
+
+function entries(chooseFolder: () => void): MenuEntry[] {
+  const several = plugins.value.length > 1
   return [
-    ...runs,
+    ...plugins.value.flatMap((plugin): MenuEntry[] => {
+      if (!plugin.manifest) return [{ label: `No plugin: ${plugin.problem}`, disabled: true, choose: () => undefined }]
+      const commands = entriesOf(treeOf(plugin))
+      return plugin.manifest.menu?.length
+        ? [...(several ? (['line'] as const) : []), { heading: plugin.manifest.name }, ...commands]
+        : commands
+    }),
     'line',
-    { label: 'Run again', hint: keyHint('⌥⌘P', 'Ctrl Alt P'), choose: () => void restart() },
-    { label: 'Close plugin', disabled: !active, choose: end },
+    { ...entryOf(ACTIONS.runLast), disabled: !last.value },
+    { label: 'Close plugin', disabled: !running.value, choose: end },
+    { label: 'Quick actions…', hint: hintOf({ code: 'Slash', cmd: true }), choose: () => openQuickActions() },
+    'line',
+    { label: 'Open plugin folder…', choose: chooseFolder },
   ]
 }
 
-function commandsOf(menu: Command[]): MenuEntry[] {
-  return menu.flatMap((entry): MenuEntry[] => {
-    if (entry.separator) return ['line']
-    if (entry.menu) return [{ heading: entry.name ?? '' }, ...commandsOf(entry.menu)]
-    return [{ label: entry.name ?? entry.command ?? '', choose: () => void start(entry.command) }]
+const entriesOf = (tree: CommandTree): MenuEntry[] =>
+  tree.flatMap((one): MenuEntry[] => {
+    if (one === 'line') return ['line']
+    if ('heading' in one) return [{ heading: one.heading }, ...entriesOf(one.inside)]
+    return [{ label: one.label + (one.asksFirst ? '…' : ''), choose: () => chooseCommand(one) }]
   })
-}
-
-export const keyHint = (mac: string, other: string) => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? mac : other)

@@ -1,85 +1,107 @@
-// Runs the plugin that the server has: at load, from the menu, from a relaunch button, and again when its files change.
+// Runs one plugin at a time: at load, from a menu, from a relaunch button or the quick-actions bar, and again when its files change.
 import { signal } from '@preact/signals'
-import { checkManifest, runPlugin } from '../../host/index.js'
-import type { Manifest, PluginFiles, RunningPlugin } from '../../stage.js'
+import { runPlugin } from '../../host/index.js'
+import type { Manifest, RunningPlugin } from '../../stage.js'
 import { say } from '../chrome/console.js'
 import { toast } from '../chrome/toasts.js'
 import { document } from '../editor.js'
+import { keepNow } from '../files/save.js'
 import { clientStore, pair } from './client-store.js'
 import { pageStage } from './page-stage.js'
+import { commandsIn, treeOf } from './commands.js'
+import { isReachable, listed, listPlugins, readPlugin } from './shelf.js'
 import { closeWindow, hearWindow } from './window-state.js'
 
-export const manifest = signal<Manifest | null>(null)
-export const running = signal<RunningPlugin | null>(null)
-
-let lastCommand: string | undefined
-let run = 0
-
-const textOf = async (path: string): Promise<string> => {
-  const response = await fetch(`/plugin/${path}`)
-  if (!response.ok) throw new Error(await response.text())
-  return response.text()
+export interface Run {
+  key: string
+  command?: string
+  parameters?: Record<string, unknown>
+  /** The quick-actions bar asks for parameters first. */
+  query?: boolean
 }
 
-/** The plugin as it is on disk now. */
-async function readPlugin(): Promise<PluginFiles> {
-  const read = JSON.parse(await textOf('manifest.json')) as Manifest
-  manifest.value = read
-  const faults = checkManifest(read)
-  if (faults.length > 0) throw new Error(faults.join('\n'))
-  const { ui } = read
-  const pages =
-    typeof ui === 'object'
-      ? Promise.all(Object.entries(ui).map(async ([name, path]) => [name, await textOf(path)] as const))
-      : undefined
-  const [code, html] = await Promise.all([
-    textOf(read.main),
-    pages?.then(Object.fromEntries<string>) ?? (ui ? textOf(ui as string) : ''),
-  ])
-  return { manifest: read, code, html }
+export interface Running extends Run {
+  plugin: RunningPlugin
+  manifest: Manifest
 }
 
-export async function findPlugin(): Promise<void> {
-  manifest.value = JSON.parse(await textOf('manifest.json')) as Manifest
-}
+export const running = signal<Running | null>(null)
+/** What "Run last plugin" runs. */
+export const last = signal<Run | null>(null)
 
-export async function start(command?: string): Promise<void> {
+/** The first of the list is the one that the playground was started for: it is paired, and runs by itself. */
+const OURS = '0'
+/** What a page that had to be loaded anew was about to run. */
+const PENDING = 'playground.run'
+
+let turn = 0
+
+export async function start(run: Run): Promise<RunningPlugin | undefined> {
   end()
-  const mine = ++run
-  lastCommand = command
+  const mine = ++turn
+  if (!run.query) last.value = run
   try {
-    const files = await readPlugin()
+    await listPlugins()
+    if (!isReachable(run.key)) return void (await reloadFor(run))
+    const files = await readPlugin(run.key)
     const store = clientStore(files.manifest.id ?? files.manifest.name)
-    await pair(store)
-    if (mine !== run) return
+    if (run.key === OURS) await pair(store)
+    if (mine !== turn) return undefined
     const stage = pageStage(() => {
-      if (mine !== run) return
+      if (mine !== turn) return
       hearWindow(undefined)
       running.value = null
     })
     // A panel may speak before the plugin's first line has ended.
-    const early: unknown[] = []
-    hearWindow((message) => early.push(message))
-    const plugin = await runPlugin(document.value, files, { stage, store, ...(command !== undefined && { command }) })
-    if (mine !== run) return plugin.close()
-    hearWindow((message) => plugin.fromUI(message))
-    early.forEach((message) => plugin.fromUI(message))
-    running.value = plugin
-    void plugin.ended.then(() => {
-      if (mine === run) running.value = null
+    const early: [unknown, string][] = []
+    hearWindow((message, origin) => early.push([message, origin]))
+    const { command, parameters, query } = run
+    const plugin = await runPlugin(document.value, files, {
+      stage,
+      store,
+      ...(command !== undefined && { command }),
+      ...(parameters && { parameters }),
+      ...(query && { query }),
     })
+    if (mine !== turn) return void plugin.close()
+    hearWindow((message, origin) => plugin.fromUI(message, origin))
+    early.forEach(([message, origin]) => plugin.fromUI(message, origin))
+    running.value = { ...run, plugin, manifest: files.manifest }
+    void plugin.ended.then(() => {
+      if (mine === turn) running.value = null
+    })
+    return plugin
   } catch (error) {
     const why = (error as Error).message
     say('error', why)
     toast(`The plugin did not start. ${why.split('\n')[0]}`, { error: true })
+    return undefined
   }
 }
 
-export const restart = (): Promise<void> => start(lastCommand)
+/** The page's policy was made from the plugins that it was loaded with; this one may reach more. */
+async function reloadFor(run: Run): Promise<void> {
+  await keepNow()
+  sessionStorage.setItem(PENDING, JSON.stringify(run))
+  location.reload()
+}
+
+export async function startFirst(): Promise<void> {
+  const pending = sessionStorage.getItem(PENDING)
+  sessionStorage.removeItem(PENDING)
+  if (pending) return void (await start(JSON.parse(pending) as Run))
+  const ours = listed(OURS)
+  const [first] = ours ? commandsIn(treeOf(ours)) : []
+  // One that asks for parameters waits until somebody wants it.
+  if (!first?.asksFirst) await start({ key: OURS, ...(first?.command !== undefined && { command: first.command }) })
+}
+
+/** The same plugin again, as it was run last. */
+export const restart = async (): Promise<void> => void (last.value ? await start(last.value) : await start({ key: OURS }))
 
 export function end(): void {
-  run++
-  running.value?.close()
+  turn++
+  running.value?.plugin.close()
   running.value = null
   hearWindow(undefined)
   closeWindow()
@@ -88,13 +110,13 @@ export function end(): void {
 /** `npm run dev` builds; this is how the page hears of it. */
 export function followChanges(): void {
   const source = new EventSource('/changes')
-  source.addEventListener('reload', () => {
-    const network = JSON.stringify(manifest.value?.networkAccess)
-    void findPlugin().then(
+  source.addEventListener('reload', (event: MessageEvent<string>) => {
+    const { data: key } = event
+    void listPlugins().then(
       () => {
-        // The page's own policy was made from the manifest that it was loaded with.
-        if (JSON.stringify(manifest.value?.networkAccess) !== network) return location.reload()
-        void restart().then(() => toast('Plugin reloaded', { timeoutMs: 1500 }))
+        if (!running.value && last.value?.key !== key) return
+        if ((running.value ?? last.value)?.key === key)
+          void restart().then(() => toast(`${listed(key)?.manifest?.name ?? 'Plugin'} reloaded`, { timeoutMs: 1500 }))
       },
       (error: Error) => say('error', error.message),
     )

@@ -20,10 +20,46 @@ let lastPlace: PluginWindow['place'] = null
 let opened = 0
 let frame: Window | null = null
 let loaded = false
-let waiting: unknown[] = []
+let waiting: [unknown, string][] = []
 
-type Listener = (message: unknown) => void
+type Listener = (message: unknown, origin: string) => void
 let listener: Listener | undefined
+
+/** Of the bar above the window's document. */
+export const WINDOW_BAR = 40
+
+/** What the window let go over the canvas, at a place in its own document. */
+export interface WindowDrop {
+  clientX: number
+  clientY: number
+  items?: { type: string; data: string }[]
+  files?: File[]
+  dropMetadata?: unknown
+}
+let dropListener: ((drop: WindowDrop) => void) | undefined
+export const hearDrops = (next: typeof dropListener) => void (dropListener = next)
+
+/** A window that is asked and doesn't answer so long is stuck: it has a process of its own, so the page goes on. */
+const PATIENCE_MS = 4000
+const BEAT_MS = 1000
+export const stuck = signal(false)
+let answeredAt = 0
+let beating: ReturnType<typeof setInterval> | undefined
+
+function beat(): void {
+  // A page that is in the background, or busy itself, is no sign of the window's.
+  const late = performance.now() - beatAt > 3 * BEAT_MS || document.hidden
+  beatAt = performance.now()
+  if (late) answeredAt = beatAt
+  stuck.value = beatAt - answeredAt > PATIENCE_MS
+  frame?.postMessage({ playground: { alive: true } }, '*')
+}
+let beatAt = 0
+
+export function keepWaiting(): void {
+  answeredAt = performance.now()
+  stuck.value = false
+}
 
 export const hearWindow = (next: Listener | undefined) => void (listener = next)
 
@@ -55,8 +91,15 @@ export function moveWindow(place: { x: number; y: number }): void {
   if (pluginWindow.value) pluginWindow.value = { ...pluginWindow.value, place }
 }
 
+/** Where its corner is, on the canvas's element. */
+export const windowPlace = (): { x: number; y: number } => lastShownAt
+let lastShownAt = { x: 0, y: 0 }
+export const windowShownAt = (place: { x: number; y: number }) => void (lastShownAt = place)
+
 export function closeWindow(): void {
   opened++
+  clearInterval(beating)
+  stuck.value = false
   pending = {}
   frame = null
   loaded = false
@@ -70,13 +113,16 @@ export function frameIs(next: Window | null): void {
 
 export function frameLoaded(): void {
   loaded = true
-  for (const message of waiting.splice(0)) postToWindow(message)
+  clearInterval(beating)
+  beatAt = answeredAt = performance.now()
+  beating = setInterval(beat, BEAT_MS)
+  for (const [message, origin] of waiting.splice(0)) postToWindow(message, origin)
 }
 
 /** Figma keeps what the sandbox says until the window's document has loaded. */
-export function postToWindow(pluginMessage: unknown): void {
-  if (loaded && frame) frame.postMessage({ pluginMessage }, '*')
-  else waiting.push(pluginMessage)
+export function postToWindow(pluginMessage: unknown, origin = '*'): void {
+  if (loaded && frame) frame.postMessage({ pluginMessage }, origin)
+  else waiting.push([pluginMessage, origin])
 }
 
 export function tellTheme(): void {
@@ -96,11 +142,20 @@ async function sendFonts(to: Window): Promise<void> {
   to.postMessage({ playground: { fonts } }, '*')
 }
 
+interface Said {
+  playground?: unknown
+  pluginMessage?: unknown
+  pluginDrop?: WindowDrop
+}
+
 /** Only the window's own document is heard, whatever else is in the page. */
-addEventListener('message', (event: MessageEvent<{ playground?: unknown; pluginMessage?: unknown } | null>) => {
+addEventListener('message', (event: MessageEvent<Said | null>) => {
   if (!frame || event.source !== frame || typeof event.data !== 'object' || !event.data) return
+  answeredAt = performance.now()
+  if (event.data.playground === 'alive') return
   if (event.data.playground === 'fonts') {
     tellTheme()
     void sendFonts(frame)
-  } else if ('pluginMessage' in event.data) listener?.(event.data.pluginMessage)
+  } else if ('pluginDrop' in event.data) dropListener?.(event.data.pluginDrop!)
+  else if ('pluginMessage' in event.data) listener?.(event.data.pluginMessage, event.origin)
 })

@@ -3,9 +3,19 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../chrome/icons.js'
 import { screen } from '../editor.js'
 import { theme } from '../theme/theme.js'
-import { frameIs, frameLoaded, moveWindow, pluginWindow, tellTheme, type PluginWindow } from './window-state.js'
+import {
+  frameIs,
+  frameLoaded,
+  keepWaiting,
+  moveWindow,
+  pluginWindow,
+  stuck,
+  tellTheme,
+  WINDOW_BAR,
+  windowShownAt,
+  type PluginWindow,
+} from './window-state.js'
 
-const BAR = 40
 const EDGE = 12
 /** As the server's header says, so that either alone would hold. */
 const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
@@ -19,6 +29,7 @@ export function PluginWindowFrame({ onClose }: { onClose: () => void }) {
 function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void }) {
   const iframe = useRef<HTMLIFrameElement>(null)
   const { width, height, place } = clamped(shown)
+  windowShownAt(place)
   // Before the document can speak: what it asks for at its first line must be heard.
   useLayoutEffect(() => {
     frameIs(iframe.current?.contentWindow ?? null)
@@ -40,7 +51,7 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
       role="dialog"
       aria-label={shown.title}
       hidden={!shown.visible}
-      style={{ width: `${width}px`, height: `${height + BAR}px`, transform: `translate(${place.x}px, ${place.y}px)` }}
+      style={{ width: `${width}px`, height: `${height + WINDOW_BAR}px`, transform: `translate(${place.x}px, ${place.y}px)` }}
     >
       <header onPointerDown={drag}>
         <span class="title">{shown.title}</span>
@@ -48,6 +59,17 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
           <Icon name="close" />
         </button>
       </header>
+      {stuck.value && (
+        <div class="stuck" role="alert">
+          <span>The plugin doesn’t answer.</span>
+          <button class="quiet" onClick={keepWaiting}>
+            Wait
+          </button>
+          <button class="plain" onClick={onClose}>
+            End it
+          </button>
+        </div>
+      )}
       <iframe ref={iframe} title={shown.title} src={shown.url} sandbox={SANDBOX} allow="clipboard-write" onLoad={frameLoaded} />
     </section>
   )
@@ -57,9 +79,9 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
 function clamped(shown: PluginWindow) {
   const room = screen.value
   const width = Math.min(shown.width, Math.max(160, room.width - 2 * EDGE))
-  const height = Math.min(shown.height, Math.max(80, room.height - 2 * EDGE - BAR))
+  const height = Math.min(shown.height, Math.max(80, room.height - 2 * EDGE - WINDOW_BAR))
   const wish = shown.place ?? { x: room.width - width - EDGE, y: EDGE }
   const x = Math.min(Math.max(wish.x, 48 - width), room.width - 48)
-  const y = Math.min(Math.max(wish.y, 0), room.height - BAR)
+  const y = Math.min(Math.max(wish.y, 0), room.height - WINDOW_BAR)
   return { width, height, place: { x, y } }
 }

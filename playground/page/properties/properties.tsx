@@ -50,6 +50,7 @@ function PageProperties() {
           })}
         </section>
       )}
+      {page && <Relaunch nodes={[page]} />}
       {page && <PluginData node={page} />}
     </div>
   )
