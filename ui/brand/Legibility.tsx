@@ -4,12 +4,10 @@ import { contrastWords, helpFor, type Numbered } from './tell.js'
 
 /** `results` are the others of the run that have been measured. */
 export function Legibility({ line, results }: { line: Line; results: readonly Numbered[] }) {
-  const help = helpFor(line, results)
   return (
     <>
       <span class={line.passes ? '' : 'warned'}>{contrastWords(line)}</span>
-      <span class="quiet">{line.passes ? ' · AA' : ' · below AA'}</span>
-      {help ? <p class="quiet">{help}</p> : null}
+      {line.passes ? <span class="quiet"> · AA</span> : <p class="quiet">{helpFor(line, results)}</p>}
     </>
   )
 }
