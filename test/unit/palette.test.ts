@@ -66,6 +66,7 @@ test('a prompt never grows past what the model takes, keeps all of its own, and 
 test('where not all words fit, the first ones stay', () => {
   const prompt = 'x'.repeat(2048 - '. Palette: teal, oat.'.length)
   expect(withPalette(prompt, ['teal', 'oat', 'ink'])).toBe(`${prompt}. Palette: teal, oat.`)
+  expect(withPalette(`${prompt}x`, ['teal', 'oat', 'ink'])).toBe(`${prompt}x. Palette: teal.`)
   expect(withPalette('x'.repeat(2040), ['teal'])).toBe('x'.repeat(2040))
 })
 
