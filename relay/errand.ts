@@ -14,7 +14,7 @@ import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js
 import { asking, backoffMs, beingTold, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
 import { afterHook, afterPoll, afterSubmit, type Progress, type Reply } from './progress.js'
 import { close } from './results.js'
-import type { Order, RunRows } from './run-rows.js'
+import { isCalledOff, type Order, type RunRows } from './run-rows.js'
 import { parsed, post, type RawReply } from './runware.js'
 import { hookUrl, type Settings } from './settings.js'
 
@@ -55,7 +55,7 @@ export class Errands {
     const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(env, hooked))
     const { task, slots, recipe } = rows.one(n)
     // A webhook of an earlier attempt may have told meanwhile that the task was taken.
-    if (task.phase !== 'queued' || rows.order()?.cancelled) return void (await large?.text.cancel())
+    if (task.phase !== 'queued' || isCalledOff(rows.order() ?? order, n)) return void (await large?.text.cancel())
     if (large?.bytes === 0)
       return save(close({ task, slots }, { kind: 'refused', field: 'seed', allowed: 'a picture sent again' }))
     // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
@@ -135,7 +135,7 @@ export class Errands {
     if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook)) return { task, slots }
     const reply: Reply = { status: raw.status, retryAfterMs: raw.retryAfterMs, answer }
     const pace = settings.publicUrl ? beingTold : asking
-    const { cancelled } = order
+    const cancelled = isCalledOff(order, n)
     const next = after({ task, slots }, reply, { now: Date.now(), random: Math.random(), recipe, cancelled, pace })
     for (const { code } of answer?.troubles ?? [])
       log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status: raw.status, code })

@@ -43,7 +43,8 @@ export interface RunCalls {
   /** Once; the same run again afterwards. `undefined` where the team has given it up for one that never came. */
   create(order: NewOrder): Promise<Run | undefined>
   view(member: string): Promise<Run | undefined>
-  cancel(member: string): Promise<Run | undefined>
+  /** All of it, or one cell. `undefined` where there is no such run or cell. */
+  cancel(member: string, cell?: number): Promise<Run | undefined>
   /** Once for each key. `nothing`: none of these cells is known to have failed. */
   retry(member: string, key: string, cells?: readonly number[]): Promise<Run | { failure: Failure } | 'nothing' | undefined>
   image(member: string, n: number): Promise<ImagePlace | undefined>

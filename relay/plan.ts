@@ -3,6 +3,7 @@ import { goodLine, roomOn, type Line } from './breaker.js'
 import { lateForMs, runDeadlineMs, taskDeadlineMs } from './pace.js'
 import { giveUp, type Progress, type Task } from './progress.js'
 import { close } from './results.js'
+import { isCalledOff } from './run-rows.js'
 
 /** Runware advises 2 to 4 requests at a time. */
 export const inFlight = 4
@@ -23,7 +24,7 @@ export interface Plan {
 /** `busy` are the tasks that a request is under way for in this very process. `startedAt`: when the run, or its newest retry, was asked for. */
 export function planTurn(
   all: readonly Progress[],
-  run: { startedAt: number; cancelled: boolean; line?: Line | undefined },
+  run: { startedAt: number; cancelled: boolean; calledOff?: number[] | undefined; line?: Line | undefined },
   busy: ReadonlySet<number>,
   now: number,
 ): Plan {
@@ -36,7 +37,7 @@ export function planTurn(
     if (task.phase === 'over') continue
     if (busy.has(task.n)) open.push(task)
     else if (task.phase !== 'late') {
-      const next = inTime(progress, { ...run, deadline }, now)
+      const next = inTime(progress, { deadline, cancelled: isCalledOff(run, task.n) }, now)
       if (next !== progress) plan.changed.push(next)
       if (next.task.phase === 'late') late.push(next.task)
       else if (next.task.phase !== 'over') open.push(next.task)

@@ -78,6 +78,19 @@ export function runCalls(calls: Calls): void {
 
   calls.offer(
     {
+      method: 'delete',
+      path: '/v1/runs/:id/cells/:n',
+      summary: 'Calls one cell of a run off, where it was not sent.',
+      answers: { 200: found, 404: missing },
+    },
+    async (c) => {
+      const cell = imageNumber(c)
+      return cell === undefined ? notThere('cell') : one(await runOf(c)?.cancel(c.var.who.member, cell))
+    },
+  )
+
+  calls.offer(
+    {
       method: 'post',
       path: '/v1/runs/:id/retry',
       summary: 'Asks again for what is known to have failed, once for each key.',

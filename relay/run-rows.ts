@@ -26,10 +26,16 @@ export interface Order {
   /** How its line to Runware is; absent while nothing went wrong. */
   line?: Line | undefined
   cancelled: boolean
+  /** Cells that were called off one by one. */
+  calledOff?: number[] | undefined
   ended: boolean
   /** The team's ledger and the seed have been told of the end. */
   settled: boolean
 }
+
+/** Whether a cell is still wanted: what was not sent of it is not to be sent where it is not. */
+export const isCalledOff = ({ cancelled, calledOff }: Pick<Order, 'cancelled' | 'calledOff'>, cell: number) =>
+  cancelled || calledOff?.includes(cell) === true
 
 type Fact =
   | { type: 'created' }
@@ -152,7 +158,15 @@ export class RunRows {
   /** Asks for what failed of these cells again. */
   retry(key: string, cells: readonly number[], estimateUsd: number, now: number): void {
     this.sql.exec('insert into retry values (?)', key)
-    this.changeOrder({ estimateUsd, startedAt: now, line: undefined, cancelled: false, ended: false, settled: false })
+    this.changeOrder({
+      estimateUsd,
+      startedAt: now,
+      line: undefined,
+      cancelled: false,
+      calledOff: undefined,
+      ended: false,
+      settled: false,
+    })
     this.note({ type: 'retried', cells: [...cells], estimateUsd })
     for (const cell of cells) this.save(retried(this.one(cell), now))
   }

@@ -70,11 +70,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     return order && this.rows.view(order)
   }
 
-  async cancel(member: string): Promise<Run | undefined> {
+  async cancel(member: string, cell?: number): Promise<Run | undefined> {
     const order = this.of(member)
-    if (!order) return undefined
+    if (!order || (cell !== undefined && !this.rows.has(cell))) return undefined
     if (!order.ended) {
-      this.rows.changeOrder({ cancelled: true })
+      this.rows.changeOrder(cell === undefined ? { cancelled: true } : { calledOff: [...(order.calledOff ?? []), cell] })
       this.turn()
       // What was not sent is no longer reserved. Not told now, it is told at the end.
       const { team, id } = order
@@ -180,8 +180,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private turn(): void {
     const order = this.rows.order()
     if (!order) return
-    const { startedAt = order.createdAt, cancelled, line } = order
-    const plan = planTurn(this.rows.open(), { startedAt, cancelled, line }, this.busy, Date.now())
+    const { startedAt = order.createdAt, cancelled, calledOff, line } = order
+    const plan = planTurn(this.rows.open(), { startedAt, cancelled, calledOff, line }, this.busy, Date.now())
     for (const progress of plan.changed) this.save(progress)
     for (const n of plan.submit) this.go(n, () => this.errands.submit(n))
     for (const n of plan.poll) this.go(n, () => this.errands.poll(n))

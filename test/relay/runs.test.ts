@@ -171,6 +171,24 @@ test('cancelling leaves what is not sent unsent, and delivers what is', async ()
   expect(upstream.charged.size).toBe(4)
 })
 
+test('one cell is called off by itself; one that was sent still arrives, one that is not there is not found', async () => {
+  let hold = true
+  upstream.script = ({ taskType, taskUUID }) =>
+    taskType === 'getResponse' && hold
+      ? { body: { data: [{ taskType: 'imageInference', taskUUID, status: 'processing' }] } }
+      : undefined
+  const { id } = await relay.begin(Array.from({ length: 6 }, () => ({})))
+  await until(() => upstream.charged.size === 4)
+  const off = (cell: number) => relay.call(`/v1/runs/${id}/cells/${cell}`, { method: 'DELETE' })
+  expect((await off(5)).status).toBe(200)
+  expect((await off(0)).status).toBe(200)
+  expect((await off(6)).status).toBe(404)
+  hold = false
+  const run = await relay.ended(id)
+  expect(run.images.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready', 'ready', 'cancelled'])
+  expect(upstream.charged.size).toBe(5)
+})
+
 test('the newest run comes first, and marks are kept without a word in the events', async () => {
   const older = await relay.begin([{}])
   const newer = await relay.begin([{}])
