@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { pathToFileURL } from 'node:url'
 import { faultsOf } from './bin/gate.mjs'
 import { bundlePlayground } from './playground/bundle.mjs'
+import { bundleRelay } from './relay/bundle.mjs'
 
 /** Gzipped bytes: what a designer waits for when opening the plugin. */
 const budget = { 'dist/plugin.js': 20_000, 'dist/ui.html': 60_000 }
@@ -54,18 +55,6 @@ async function panel() {
   await writeFile('dist/ui.html', filled)
 }
 
-async function relay() {
-  const worker = {
-    ...product,
-    format: 'esm',
-    target: 'es2022',
-    external: ['cloudflare:*'],
-    conditions: ['workerd', 'worker', 'import'],
-  }
-  await build({ ...worker, entryPoints: ['relay/worker.ts'], outfile: 'dist/relay/worker.js' })
-  await build({ ...node, entryPoints: ['relay/serve.ts'], outfile: 'dist/relay/serve.js' })
-}
-
 async function simulator() {
   await build({ ...node, entryPoints: ['simulator/serve.ts'], outfile: 'dist/simulator.js' })
 }
@@ -87,7 +76,13 @@ export async function buildAll(part = 'all') {
   await Promise.all(
     part === 'plugin'
       ? [sandbox(), panel()]
-      : [sandbox(), panel(), relay(), simulator(), bundlePlayground({ outdir: 'dist/playground', minify: true })],
+      : [
+          sandbox(),
+          panel(),
+          bundleRelay({ outdir: 'dist/relay' }),
+          simulator(),
+          bundlePlayground({ outdir: 'dist/playground', minify: true }),
+        ],
   )
   await gate()
 }

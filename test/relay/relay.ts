@@ -5,7 +5,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
 import type { Invited } from '../../contract/member.js'
 import { firstPolicy, type Policy } from '../../contract/policy.js'
 import type { NewRun, Run, RunEvent } from '../../contract/run.js'
@@ -15,31 +14,15 @@ const root = resolve(import.meta.dirname, '../..')
 export const apiKey = 'rw-key-that-nobody-may-see'
 export const token = 'studio.ada.0123456789abcdef0123'
 
-/** Bundles the relay as build.mjs does. Answers with the folder, two below the root as in dist/relay. */
-export async function bundleRelay(entry = join(root, 'relay/worker.ts')): Promise<string> {
+/** The bundle that is deployed. Answers with the folder, two below the root as in dist/relay. */
+export async function bundleRelay(entry?: string): Promise<string> {
   mkdirSync(join(root, 'dist'), { recursive: true })
-  const folder = mkdtempSync(join(root, 'dist/relay-under-test-'))
-  const shared = { bundle: true, format: 'esm', logLevel: 'error' } as const
-  await Promise.all([
-    build({
-      ...shared,
-      entryPoints: [entry],
-      outfile: join(folder, 'worker.js'),
-      target: 'es2022',
-      platform: 'neutral',
-      mainFields: ['module', 'main'],
-      conditions: ['workerd', 'worker', 'import'],
-      external: ['cloudflare:*'],
-    }),
-    build({
-      ...shared,
-      entryPoints: [join(root, 'relay/serve.ts')],
-      outfile: join(folder, 'serve.js'),
-      target: 'node20',
-      platform: 'node',
-    }),
-  ])
-  return folder
+  const outdir = mkdtempSync(join(root, 'dist/relay-under-test-'))
+  const bundle = (await import(/* @vite-ignore */ join(root, 'relay/bundle.mjs'))) as {
+    bundleRelay(to: { outdir: string; entry?: string }): Promise<void>
+  }
+  await bundle.bundleRelay({ outdir, ...(entry && { entry }) })
+  return outdir
 }
 
 export class Relay {
