@@ -99,6 +99,17 @@ test('bytes that are no picture fail alone, progress is shown, and the bytes sta
   await page.close()
 })
 
+test('results that are nearly the same are found in the page too', async () => {
+  const page = await opened.newPage("'none'")
+  const prints = ['10', '11', 'f0'].map((grey, n) => ({ n, print: grey.repeat(768) }))
+  const found = await page.evaluate(
+    async (results) => [...(await (globalThis as unknown as { panel: MeasuringPanel }).panel.nearDuplicates(results))],
+    prints,
+  )
+  expect(found).toEqual([[1, 0]])
+  await page.close()
+})
+
 test('what is see-through is measured on white', async () => {
   const page = await opened.newPage('blob: data:')
   const clear = await sharp({ create: { width: 90, height: 60, channels: 4, background: '#00000000' } })

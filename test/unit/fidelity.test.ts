@@ -61,7 +61,7 @@ test('a result that is nearly the same as an earlier one is pointed out, with th
   const again = changed(picture, (channel) => channel + 6 * (roll() - 0.5))
   const warmer = changed(picture, (channel, at) => channel + (at % 4 === 0 ? 12 : 0))
   const pictures = [picture, scene(128, 96, 2), again, warmer, again].map((one, n) => ({ n, print: print(one) }))
-  expect([...nearDuplicates(pictures)]).toEqual([
+  expect([...finish(nearDuplicates(pictures))]).toEqual([
     [2, 0],
     [4, 0],
   ])
@@ -74,7 +74,7 @@ test('one thing that is new keeps a result from being the same', () => {
     const at = (y * 128 + x) * 4
     return [picture.data[at] ?? 0, picture.data[at + 1] ?? 0, picture.data[at + 2] ?? 0]
   })
-  expect(nearDuplicates([picture, withCup].map((one, n) => ({ n, print: print(one) }))).size).toBe(0)
+  expect(finish(nearDuplicates([picture, withCup].map((one, n) => ({ n, print: print(one) })))).size).toBe(0)
 })
 
 /** Wang et al. 2004, equation (13), each window weighed on its own. */

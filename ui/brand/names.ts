@@ -1,6 +1,5 @@
 // Plain English names for colours, few enough that a model knows each. Pure.
 import { labOf, rgbOf, type Lab } from '../measure/colour.js'
-import { nearestOf } from '../measure/palette.js'
 
 // prettier-ignore
 const names: Record<string, string> = {
@@ -12,10 +11,12 @@ const names: Record<string, string> = {
   'pale blue': '#cfe2f3', blue: '#2463d6', navy: '#16264f', indigo: '#41379a', violet: '#7a46c4', purple: '#6b2a82', lavender: '#c4b5e4', plum: '#62294f',
 }
 
-const entries = Object.entries(names)
-let labs: Lab[] | undefined
+let labs: [string, Lab][] | undefined
 
+/** By plain distance in CIELAB: names are far apart, and the panel need not carry a finer measure for them. */
 export function nameOf(hex: string): string {
-  labs ??= entries.map(([, known]) => labOf(rgbOf(known)))
-  return entries[nearestOf(labOf(rgbOf(hex)), labs).nearest]?.[0] ?? 'grey'
+  labs ??= Object.entries(names).map(([name, known]) => [name, labOf(rgbOf(known))])
+  const [l, a, b] = labOf(rgbOf(hex))
+  const distance = ([, known]: [string, Lab]) => Math.hypot(known[0] - l, known[1] - a, known[2] - b)
+  return labs.reduce((best, one) => (distance(one) < distance(best) ? one : best))[0]
 }

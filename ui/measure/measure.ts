@@ -2,6 +2,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { BrandColour, KeptTexts, Report } from '../../contract/brand.js'
 import type { MeasuringPage } from './code.js'
+import type { Printed } from './print.js'
 import type { Raster } from './raster.js'
 import type { Outcome, Task } from './task.js'
 import { startWorker, type Perform } from './worker.js'
@@ -34,6 +35,9 @@ export async function measure(picture: Uint8Array<ArrayBuffer>, against: Measuri
 
 /** The seed that a run's results are held against, made once. Results of another ratio than the seed's have no structure to compare. */
 export const thumb = (seed: Uint8Array<ArrayBuffer>): Promise<Raster> => inTurn({ thumb: new Blob([seed]) })
+
+/** For each result that is nearly the same as an earlier one, the number of the earliest such. `print` is a report's own. */
+export const nearDuplicates = (results: readonly Printed[]): Promise<Map<number, number>> => inTurn({ prints: [...results] })
 
 let performing: Promise<Perform> | undefined
 let last: Promise<unknown> = Promise.resolve()

@@ -53,7 +53,7 @@ function* spotsOf({ data }: Raster, brand: readonly BrandColour[]): Steps<Spot[]
   return spots
 }
 
-export function nearestOf(lab: Lab, others: readonly Lab[]): { nearest: number; deltaE: number } {
+function nearestOf(lab: Lab, others: readonly Lab[]): { nearest: number; deltaE: number } {
   let best = { nearest: 0, deltaE: Infinity }
   for (const [nearest, other] of others.entries()) {
     const distance = deltaE(lab, other)

@@ -2,6 +2,7 @@
 import { hexOf, labOf, rgbOf, type Lab } from './colour.js'
 import { deltaE } from './difference.js'
 import type { Raster } from './raster.js'
+import type { Steps } from './steps.js'
 
 export const printSide = 16
 
@@ -29,12 +30,13 @@ export interface Printed {
 }
 
 /** For each picture that is nearly the same as an earlier one, the number of the earliest such. */
-export function nearDuplicates(pictures: readonly Printed[]): Map<number, number> {
+export function* nearDuplicates(pictures: readonly Printed[]): Steps<Map<number, number>> {
   const known = pictures.map(({ n, print }) => ({ n, fields: fieldsOf(print) }))
   const found = new Map<number, number>()
   for (const [index, { n, fields }] of known.entries()) {
     const earlier = known.slice(0, index).find((other) => !found.has(other.n) && alike(other.fields, fields))
     if (earlier) found.set(n, earlier.n)
+    yield
   }
   return found
 }
