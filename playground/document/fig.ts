@@ -1,5 +1,6 @@
 // Reads and writes .fig files. Keeps @open-pencil/core from starting workers, whose files no bundle of ours contains.
 import { exportFigFile, parseFigFile } from '@open-pencil/core/io/formats/fig'
+import { carry, unload } from './carry.js'
 import { readPageData, withPageData } from './page-data.js'
 import { generateId, getNodeLocalMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
 
@@ -16,17 +17,44 @@ export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
   const buffer = bytes.slice().buffer
   const graph = await withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
   readPageData(graph, bytes)
+  unload(graph)
+  for (const node of graph.getAllNodes()) node.fills = renamed(node.fills, 'STRETCH', 'CROP')
   return graph
 }
 
 export const writeFig = (graph: SceneGraph): Promise<Uint8Array> =>
   withoutWorkers(async () => {
-    const restore = stateTransforms(graph)
+    const unladen = carry(graph)
+    const restore = [stateTransforms(graph), stateCrops(graph)]
     // exportFigFile copies the graph before its first wait.
     const written = exportFigFile(graph)
-    restore()
-    return withPageData(graph, await written)
+    for (const back of restore) back()
+    try {
+      return withPageData(graph, await written)
+    } finally {
+      // Pages and the document are written last.
+      unladen()
+    }
   })
+
+/** What a plugin calls `CROP` is `STRETCH` in a file. */
+function renamed(fills: SceneNode['fills'], from: string, to: string): SceneNode['fills'] {
+  if (!fills.some(({ imageScaleMode }) => imageScaleMode === from)) return fills
+  return fills.map((fill) => (fill.imageScaleMode === from ? { ...fill, imageScaleMode: to as 'CROP' } : fill))
+}
+
+function stateCrops(graph: SceneGraph): () => void {
+  const kept: [SceneNode, SceneNode['fills']][] = []
+  for (const node of graph.getAllNodes()) {
+    const fills = renamed(node.fills, 'CROP', 'STRETCH')
+    if (fills === node.fills) continue
+    kept.push([node, node.fills])
+    node.fills = fills
+  }
+  return () => {
+    for (const [node, fills] of kept) node.fills = fills
+  }
+}
 
 const TRANSFORM_FIELDS = ['x', 'y', 'rotation', 'flipX', 'flipY']
 

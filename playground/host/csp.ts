@@ -33,10 +33,15 @@ export function mayFetch(manifest: Manifest, url: string): boolean {
   }
   return domainsOf(manifest).some((domain) => {
     if (domain === '*') return true
-    const allowed = new URL(domain.replace('://*.', '://wildcard.'))
-    if (allowed.protocol !== wanted.protocol || allowed.port !== wanted.port) return false
+    // Without a scheme any secure one is meant; a star stands for every port.
+    const schemed = /^[a-z]+:\/\//.test(domain)
+      ? domain
+      : `${wanted.protocol === 'http:' ? 'https:' : wanted.protocol}//${domain}`
+    const anyPort = /:\*(\/|$)/.test(schemed)
+    const allowed = new URL(schemed.replace('://*.', '://wildcard.').replace(/:\*(?=\/|$)/, ''))
+    if (allowed.protocol !== wanted.protocol || (!anyPort && allowed.port !== wanted.port)) return false
     const bare = allowed.hostname.replace(/^wildcard\./, '')
-    const host = domain.includes('://*.') ? wanted.hostname.endsWith(`.${bare}`) : wanted.hostname === allowed.hostname
+    const host = /(^|:\/\/)\*\./.test(domain) ? wanted.hostname.endsWith(`.${bare}`) : wanted.hostname === allowed.hostname
     if (!host) return false
     // A path with a trailing slash matches what is below it, without one just that resource.
     return (

@@ -1,10 +1,20 @@
 // Judges a manifest.json as Figma's validator does, in Figma's words where they are known. Pure.
-import type { Manifest } from '../stage.js'
+// Fields: developers.figma.com/docs/plugins/manifest. What is stricter than that page: profile.ts.
+import type { Manifest, MenuItem, Parameter, Profile } from '../stage.js'
+import { holds } from './profile.js'
 
 const EDITORS = ['figma', 'figjam', 'dev', 'slides', 'buzz']
+const PERMISSIONS = ['currentuser', 'activeusers', 'fileusers', 'payments', 'teamlibrary']
+const CAPABILITIES = ['codegen', 'inspect', 'textreview', 'vscode', 'linkpreview', 'auth']
+
+export interface Judging {
+  profile?: Profile
+  /** A plugin that was published before `documentAccess` was asked for still runs without it. */
+  published?: boolean
+}
 
 /** What is wrong with it, a sentence each; empty when Figma would take it. */
-export function checkManifest(manifest: Manifest): string[] {
+export function checkManifest(manifest: Manifest, { profile = 'strict', published = false }: Judging = {}): string[] {
   const faults: string[] = []
   const wanted = (field: keyof Manifest) => {
     if (typeof manifest[field] !== 'string' || manifest[field] === '')
@@ -14,7 +24,15 @@ export function checkManifest(manifest: Manifest): string[] {
   wanted('api')
   wanted('main')
   if (manifest.api && manifest.api !== '1.0.0') faults.push(`Manifest error: "api" must be "1.0.0", not "${manifest.api}".`)
-  return [...faults, ...editorFaults(manifest), ...accessFaults(manifest), ...networkFaults(manifest)]
+  return [
+    ...faults,
+    ...editorFaults(manifest),
+    ...(published ? [] : accessFaults(manifest)),
+    ...networkFaults(manifest, profile),
+    ...menuFaults(manifest.menu ?? []),
+    ...parameterFaults(manifest.parameters),
+    ...listFaults(manifest),
+  ]
 }
 
 function editorFaults({ editorType }: Manifest): string[] {
@@ -33,15 +51,52 @@ function accessFaults({ documentAccess }: Manifest): string[] {
   return documentAccess === 'dynamic-page' ? [] : ['Manifest error: "documentAccess" must be "dynamic-page" for new plugins.']
 }
 
-function networkFaults({ networkAccess }: Manifest): string[] {
+function menuFaults(items: MenuItem[]): string[] {
+  if (!Array.isArray(items)) return ['Manifest error: "menu" must be a list.']
+  return items.flatMap((item) => {
+    if ('separator' in item) return []
+    if (typeof item.name !== 'string') return ['Manifest error: an item of "menu" needs a "name".']
+    if ('menu' in item) return menuFaults(item.menu)
+    return [
+      ...(typeof item.command === 'string' ? [] : [`Manifest error: the menu item "${item.name}" needs a "command".`]),
+      ...parameterFaults(item.parameters),
+    ]
+  })
+}
+
+function parameterFaults(parameters: Parameter[] | undefined): string[] {
+  if (parameters === undefined) return []
+  const unnamed = parameters.filter(({ name, key }) => typeof name !== 'string' || typeof key !== 'string')
+  const firstOptional = parameters.findIndex(({ optional }) => optional === true)
+  const requiredAfter = firstOptional < 0 ? undefined : parameters.slice(firstOptional).find(({ optional }) => optional !== true)
+  return [
+    ...unnamed.map(() => 'Manifest error: a parameter needs a "name" and a "key".'),
+    // developers.figma.com/docs/plugins/plugin-parameters: optional parameters come last.
+    ...(requiredAfter
+      ? [`Manifest error: the parameter "${requiredAfter.key}" is required but comes after an optional one.`]
+      : []),
+  ]
+}
+
+function listFaults({ permissions = [], capabilities = [], relaunchButtons = [] }: Manifest): string[] {
+  const strange = (list: string[], known: string[], field: string) =>
+    list.filter((one) => !known.includes(one)).map((one) => `Manifest error: "${field}" knows no "${one}".`)
+  return [
+    ...strange(permissions, PERMISSIONS, 'permissions'),
+    ...strange(capabilities, CAPABILITIES, 'capabilities'),
+    ...relaunchButtons
+      .filter(({ command, name }) => typeof command !== 'string' || typeof name !== 'string')
+      .map(() => 'Manifest error: a relaunch button needs a "command" and a "name".'),
+  ]
+}
+
+function networkFaults({ networkAccess }: Manifest, profile: Profile): string[] {
   if (networkAccess === undefined) return []
   const { allowedDomains, devAllowedDomains = [], reasoning } = networkAccess
   if (!Array.isArray(allowedDomains) || allowedDomains.length === 0)
     return ['Manifest error: "networkAccess.allowedDomains" is required and must list at least one domain, or "none".']
-  const faults = [...allowedDomains, ...devAllowedDomains].flatMap((domain) => domainFault(domain) ?? [])
-  const open = allowedDomains.filter(
-    (domain) => domain === '*' || /^[a-z]+:\/\/(localhost\b|\*)/.test(domain) || domain.startsWith('*'),
-  )
+  const faults = [...allowedDomains, ...devAllowedDomains].flatMap((domain) => domainFault(domain, profile) ?? [])
+  const open = allowedDomains.filter((domain) => domain === '*' || /^([a-z]+:\/\/)?(localhost\b|\*(?!\.))/.test(domain))
   if (open.length > 0 && !reasoning)
     faults.push(
       `Invalid value for allowedDomains. '${open[0]}' needs a "reasoning" in networkAccess: it allows more than one known domain.`,
@@ -49,14 +104,14 @@ function networkFaults({ networkAccess }: Manifest): string[] {
   return faults
 }
 
-function domainFault(domain: unknown): string | undefined {
-  if (typeof domain !== 'string') return `Invalid value for allowedDomains. '${String(domain)}' must be a string.`
+function domainFault(domain: string, profile: Profile): string | undefined {
   if (domain === '*' || domain === 'none') return undefined
-  // Reported from the field (facts/figma.md): a scheme is required; an IP and `localhost:*` are refused.
-  if (!/^(https?|wss?):\/\//.test(domain))
+  const schemed = /^(https?|wss?):\/\//.test(domain)
+  if (!schemed && holds('domainsNeedScheme', profile))
     return `Invalid value for allowedDomains. '${domain}' must include a scheme, such as https://.`
   const host = domain.replace(/^[a-z]+:\/\//, '').replace(/[/?#].*$/, '')
-  const named = /^(\*\.)?([a-z0-9_-]+\.)*[a-z0-9_-]+(:\d+)?$/i.test(host)
-  const address = /^\d+\.\d+\.\d+\.\d+(:|$)/.test(host) || host.startsWith('[')
-  return named && !address ? undefined : `Invalid value for allowedDomains. '${domain}' must be a valid URL.`
+  const named = /^(\*\.)?([a-z0-9_-]+\.)*[a-z0-9_-]+(:(\d+|\*))?$/i.test(host)
+  const address = /^\d+\.\d+\.\d+\.\d+(:|$)/.test(host) || host.startsWith('[') || host.endsWith(':*')
+  const refused = !named || (address && holds('domainsNoAddress', profile))
+  return refused ? `Invalid value for allowedDomains. '${domain}' must be a valid URL.` : undefined
 }

@@ -9,7 +9,7 @@ import {
 } from 'quickjs-emscripten'
 import { watchAsync } from './async.js'
 import { BOOT } from './boot/index.js'
-import { Wire } from './wire.js'
+import { BareText, Wire } from './wire.js'
 
 type Module = Awaited<ReturnType<typeof newQuickJSWASMModule>>
 let loading: Promise<Module> | undefined
@@ -196,7 +196,11 @@ export class Sandbox {
     }
     work.then(
       (value) => settle(() => this.wire.toSandbox(value), 'resolve'),
-      (error: unknown) => settle(() => this.error(error, member), 'reject'),
+      (error: unknown) =>
+        settle(
+          () => (error instanceof BareText ? this.vm.newString(`in ${member}: ${error.text}`) : this.error(error, member)),
+          'reject',
+        ),
     )
     return deferred.handle
   }

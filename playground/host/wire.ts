@@ -13,6 +13,11 @@ export class Ref {
   ) {}
 }
 
+/** Thrown by a table to reject with text instead of an Error. */
+export class BareText {
+  constructor(readonly text: string) {}
+}
+
 export const MIXED = Symbol('figma.mixed')
 /** Where a function stood in an argument: only its presence crosses. */
 export const FUNCTION = Symbol('function')

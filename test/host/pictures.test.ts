@@ -85,8 +85,12 @@ describe('exportAsync', () => {
 
   it('nothing to see rejects in Figma’s words, and absoluteRenderBounds foretells it', async () => {
     expect(await sizes('', 'f.fills = []; if (f.absoluteRenderBounds !== null) throw new Error("bounds")')).toBe(
-      'Error: in exportAsync: Failed to export node. This node may not have any visible layers.',
+      // A bare string, as the field reports; an Error where the documentation is taken at its word.
+      'in exportAsync: Failed to export node. This node may not have any visible layers.',
     )
+    expect(
+      await ask(`const f = figma.createFrame(); f.fills = []; return f.exportAsync()`, { options: { profile: 'documented' } }),
+    ).toBe('Error: in exportAsync: Failed to export node. This node may not have any visible layers.')
     expect(await sizes('', 'f.visible = false')).toContain('may not have any visible layers')
   })
 

@@ -1,7 +1,9 @@
 // exportAsync: a node as a picture. The limits and words are in facts/figma.md, Export.
 import type { SceneNode } from '@open-pencil/scene-graph'
+import { holds } from '../profile.js'
 import type { Realm } from '../realm.js'
 import { expect, oneOf, wrongType, type Methods } from '../table.js'
+import { BareText } from '../wire.js'
 
 interface Settings {
   format?: unknown
@@ -39,4 +41,15 @@ async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promis
   return format === 'SVG_STRING' ? new TextDecoder().decode(bytes) : bytes
 }
 
-export const pictureMethods: Methods = { exportAsync: (node, [settings], realm) => exportNode(node, settings, realm) }
+/** Reported from the field: a failed export rejects with bare text. */
+async function exported(node: SceneNode, settings: unknown, realm: Realm): Promise<Uint8Array | string> {
+  try {
+    return await exportNode(node, settings, realm)
+  } catch (error) {
+    const { message } = error as Error
+    if (message === EMPTY && holds('exportRejectsWithText', realm.options.profile)) throw new BareText(message)
+    throw error
+  }
+}
+
+export const pictureMethods: Methods = { exportAsync: (node, [settings], realm) => exported(node, settings, realm) }

@@ -1,0 +1,111 @@
+// What a .fig of this library has no place for travels as plugin data under the playground's own name, and is taken out again at opening:
+// Figma's fields that the scene graph lacks, overrides in instances, and what variables say besides their values.
+import type { SceneGraph, SceneNode, Variable, VariableCollection } from '@open-pencil/scene-graph'
+import { extra, extrasOf, extraOf } from './extras.js'
+
+const OURS = 'playground'
+const KEY = 'carried'
+
+interface Override {
+  /** Which child of which child, from the instance down. */
+  path: number[]
+  fields: Record<string, unknown>
+}
+
+interface Carried {
+  extras?: Record<string, unknown>
+  /** Fields of the scene graph's own that the writer leaves out. */
+  fields?: Partial<SceneNode>
+  overrides?: Override[]
+  variables?: Record<string, Partial<Variable>>
+  collections?: Record<string, Partial<VariableCollection>>
+}
+
+/** The writer forgets how many corners a polygon has. */
+const LOST: Record<string, readonly (keyof SceneNode)[]> = { POLYGON: ['pointCount'], STAR: ['pointCount', 'starInnerRadius'] }
+
+const ours = (entry: { pluginId: string; key: string }) => entry.pluginId === OURS && entry.key === KEY
+
+/** Puts it on the nodes; what it answers takes it off again. */
+export function carry(graph: SceneGraph): () => void {
+  const laden: SceneNode[] = []
+  for (const node of graph.getAllNodes()) {
+    const load = loadOf(node, graph)
+    if (Object.keys(load).length === 0) continue
+    laden.push(node)
+    node.pluginData = [...node.pluginData, { pluginId: OURS, key: KEY, value: JSON.stringify(load) }]
+  }
+  return () => {
+    for (const node of laden) node.pluginData = node.pluginData.filter((entry) => !ours(entry))
+  }
+}
+
+function loadOf(node: SceneNode, graph: SceneGraph): Carried {
+  const load: Carried = {}
+  const extras = Object.fromEntries(extrasOf(node))
+  if (Object.keys(extras).length > 0) load.extras = extras
+  const lost = (LOST[node.type] ?? []).map((field) => [field, node[field]])
+  const styled = node.styleRuns.some((run) => extrasOf(run.style).length > 0) ? [['styleRuns', node.styleRuns]] : []
+  if (lost.length + styled.length > 0) load.fields = Object.fromEntries([...lost, ...styled]) as Partial<SceneNode>
+  if (node.type === 'INSTANCE') {
+    const overrides = overridesIn(node, [], graph)
+    if (overrides.length > 0) load.overrides = overrides
+  }
+  if (node.id === graph.rootId) Object.assign(load, saidOfVariables(graph))
+  return load
+}
+
+function overridesIn(node: SceneNode, path: number[], graph: SceneGraph): Override[] {
+  return graph.getChildren(node.id).flatMap((child, i) => {
+    const here = [...path, i]
+    const names = extraOf<string[]>(child, 'overridden') ?? []
+    const fields = Object.fromEntries(names.map((name) => [name, child[name as keyof SceneNode]]))
+    return [...(names.length > 0 ? [{ path: here, fields }] : []), ...overridesIn(child, here, graph)]
+  })
+}
+
+const nameOf = (variable: Variable, graph: SceneGraph) =>
+  `${graph.variableCollections.get(variable.collectionId)?.name}/${variable.name}`
+const SAID = ['scopes', 'codeSyntax', 'pluginData', 'description', 'hiddenFromPublishing']
+
+function said<T extends object>(of: T): Partial<T> {
+  const all = Object.entries(of).filter(
+    ([key, value]) => SAID.includes(key) && value !== '' && value !== false && value !== undefined,
+  )
+  return Object.fromEntries(all) as Partial<T>
+}
+
+function saidOfVariables(graph: SceneGraph): Carried {
+  const variables = Object.fromEntries(
+    [...graph.variables.values()]
+      .map((one) => [nameOf(one, graph), said(one)])
+      .filter(([, value]) => Object.keys(value!).length > 0),
+  ) as Record<string, Partial<Variable>>
+  const collections = Object.fromEntries(
+    [...graph.variableCollections.values()]
+      .map((one) => [one.name, said(one)])
+      .filter(([, value]) => Object.keys(value!).length > 0),
+  ) as Record<string, Partial<VariableCollection>>
+  return {
+    ...(Object.keys(variables).length > 0 ? { variables } : {}),
+    ...(Object.keys(collections).length > 0 ? { collections } : {}),
+  }
+}
+
+/** Takes it off a document that was just read. */
+export function unload(graph: SceneGraph): void {
+  for (const node of [...graph.getAllNodes()]) {
+    const entry = node.pluginData.find(ours)
+    if (!entry) continue
+    node.pluginData = node.pluginData.filter((one) => one !== entry)
+    const { extras = {}, fields = {}, overrides = [], variables = {}, collections = {} } = JSON.parse(entry.value) as Carried
+    for (const [name, value] of Object.entries(extras)) Object.assign(node, extra(name, value))
+    Object.assign(node, fields)
+    for (const { path, fields: changed } of overrides) {
+      const inner = path.reduce<SceneNode | undefined>((at, i) => at && graph.getChildren(at.id)[i], node)
+      if (inner) Object.assign(inner, changed, extra('overridden', Object.keys(changed)))
+    }
+    for (const one of graph.variables.values()) Object.assign(one, variables[nameOf(one, graph)])
+    for (const one of graph.variableCollections.values()) Object.assign(one, collections[one.name])
+  }
+}
