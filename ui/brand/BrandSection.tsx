@@ -1,5 +1,6 @@
 // Where the brand's colours come from, what they are, and which of them are named in the prompt. Decides nothing: each change is handed on.
 import type { BrandChoice, FileBrand } from '../../contract/brand.js'
+import { Choice, Switch } from '../form/controls.js'
 import { wordsOf } from './words.js'
 
 interface Props {
@@ -9,6 +10,11 @@ interface Props {
 
 /** No collection's id: what the list says for paint styles alone. */
 const stylesOnly = ''
+
+const listOf = (named: readonly { id: string; name: string }[]) => ({
+  kind: 'choice' as const,
+  options: named.map(({ id, name }) => ({ value: id, label: name })),
+})
 
 export function BrandSection({ brand: { collections, styles, choice, colours }, onChoose }: Props) {
   const change = (changes: Partial<BrandChoice>) => onChoose({ ...choice, ...changes })
@@ -24,23 +30,46 @@ export function BrandSection({ brand: { collections, styles, choice, colours }, 
     <section class="sec stack" aria-label="Brand colours">
       <h2>Brand colours</h2>
       <Choice
+        name="brand-from"
         label="From"
+        help="Where the brand’s colours are taken from. Kept in the file, for everybody."
         value={choice.collection ?? stylesOnly}
-        options={[...collections, ...(styles > 0 ? [{ id: stylesOnly, name: 'Paint styles only' }] : [])]}
-        onChange={(id) => change({ collection: id === stylesOnly ? null : id, mode: null })}
+        control={listOf([...collections, ...(styles > 0 ? [{ id: stylesOnly, name: 'Paint styles only' }] : [])])}
+        onChange={(id) => change({ collection: id === stylesOnly ? null : String(id), mode: null })}
       />
       {collection && collection.modes.length > 1 ? (
-        <Choice label="Mode" value={choice.mode ?? ''} options={collection.modes} onChange={(mode) => change({ mode })} />
+        <Choice
+          name="brand-mode"
+          label="Mode"
+          help="The mode whose values count."
+          value={choice.mode}
+          control={listOf(collection.modes)}
+          onChange={(id) => change({ mode: String(id) })}
+        />
       ) : null}
       {collection && styles > 0 ? (
-        <Toggle label="With the paint styles" checked={choice.styles} onChange={(on) => change({ styles: on })} />
+        <Switch
+          name="brand-styles"
+          label="With the paint styles"
+          help="The file’s paint styles of one plain colour count too."
+          value={choice.styles}
+          required={false}
+          onChange={(on) => change({ styles: on === true })}
+        />
       ) : null}
       <div class="strip" role="img" aria-label={`Brand colours: ${colours.map(({ name }) => name).join(', ')}`}>
         {colours.map(({ name, hex }) => (
           <i key={hex} title={`${name} ${hex}`} style={{ background: hex }} />
         ))}
       </div>
-      <Toggle label="Name them in the prompt" checked={choice.words} onChange={(words) => change({ words })} />
+      <Switch
+        name="brand-words"
+        label="Name them in the prompt"
+        help="The words below are put at the prompt’s end."
+        value={choice.words}
+        required={false}
+        onChange={(on) => change({ words: on === true })}
+      />
       {choice.words ? <Words words={wordsOf(colours)} unsaid={choice.unsaid} onChange={(unsaid) => change({ unsaid })} /> : null}
     </section>
   )
@@ -60,36 +89,5 @@ function Words({ words, unsaid, onChange }: { words: string[]; unsaid: string[];
         )
       })}
     </div>
-  )
-}
-
-interface ChoiceProps {
-  label: string
-  value: string
-  options: readonly { id: string; name: string }[]
-  onChange: (id: string) => void
-}
-
-function Choice({ label, value, options, onChange }: ChoiceProps) {
-  return (
-    <label class="field inline">
-      <span class="quiet">{label}</span>
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
-function Toggle({ label, checked, onChange }: { label: string; checked: boolean; onChange: (on: boolean) => void }) {
-  return (
-    <label class="row between">
-      <span>{label}</span>
-      <input type="checkbox" class="toggle" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
-    </label>
   )
 }
