@@ -1,6 +1,8 @@
 // Bundles the relay: the Worker as it runs on workerd and on Cloudflare, and its launcher. What the tests run is what is deployed.
 import { build } from 'esbuild'
+import { cp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const root = join(import.meta.dirname, '..')
 
@@ -27,3 +29,16 @@ export async function bundleRelay({ outdir, entry = join(root, 'relay/worker.ts'
     }),
   ])
 }
+
+/** A folder that runs by itself, for a container: the bundle, and of all packages the engine alone. */
+export async function packRelay(folder) {
+  const engine = `workerd-${process.platform}-`
+  await bundleRelay({ outdir: join(folder, 'dist/relay') })
+  await cp(join(root, 'package.json'), join(folder, 'package.json'))
+  await cp(join(root, 'node_modules/workerd'), join(folder, 'node_modules/workerd'), { recursive: true })
+  for (const name of await readdir(join(root, 'node_modules/@cloudflare')))
+    if (name.startsWith(engine))
+      await cp(join(root, 'node_modules/@cloudflare', name), join(folder, 'node_modules/@cloudflare', name), { recursive: true })
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await packRelay(process.argv[2] ?? 'dist/relay-alone')

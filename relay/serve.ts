@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process'
 import { lookup } from 'node:dns/promises'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isIP } from 'node:net'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { attend } from './serve/people.js'
+import { attend } from './serve/command.js'
 import { endLeftBehind, isFree, Unstartable } from './serve/place.js'
 import { readSettings, settingNames } from './settings.js'
 import { readToken, secretMade, tokensIn } from './token.js'
@@ -14,6 +15,7 @@ import { reachFor, workerdConfig } from './workerd-config.js'
 const here = dirname(fileURLToPath(import.meta.url))
 const { env } = process
 const port = Number(env['PORT'] ?? 8787)
+const host = env['RELAY_HOST']
 const data = resolve(env['RELAY_DATA'] ?? '.data/relay')
 const url = env['RUNWARE_URL'] ?? 'https://api.runware.ai/v1'
 
@@ -49,8 +51,14 @@ function adminToken(): string {
 }
 
 if (!Number.isInteger(port) || port < 1 || port > 65535) stop('PORT has to be a number from 1 to 65535.')
+if (host && !isIP(host)) stop('RELAY_HOST has to be an address of this machine, such as 0.0.0.0.')
 if (process.argv.length > 2) {
-  const said = await attend(process.argv.slice(2), { port, data, token: env['RELAY_ADMIN_TOKEN'] }).catch(told)
+  const said = await attend(process.argv.slice(2), {
+    port,
+    data,
+    token: env['RELAY_ADMIN_TOKEN'],
+    root: join(here, '../..'),
+  }).catch(told)
   console.log(said)
   process.exit(0)
 }
@@ -65,7 +73,8 @@ if (!key) stop('Set RUNWARE_API_KEY to your Runware key, or RUNWARE_URL to a ser
 mkdirSync(join(data, 'objects'), { recursive: true, mode: 0o700 })
 const configFile = join(data, 'workerd.capnp')
 const pidFile = join(data, 'pid')
-const hosts = ['127.0.0.1', '::1']
+// Only a container has reason to listen further: what comes from outside comes through a proxy with TLS.
+const hosts = host ? [host] : ['127.0.0.1', '::1']
 const free = await endLeftBehind(pidFile, configFile)
   .then((earlier) => Promise.all(hosts.map((host) => isFree(host, port, earlier))))
   .catch(told)
@@ -107,9 +116,11 @@ child.on('exit', (code, signal) => {
   stop(`The relay's engine ended by itself (${signal ?? `code ${code}`}). What it knew is in ${data}; start it again.`)
 })
 
+const reached = !host || /^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host
+const own = `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
 // However long it takes: an engine that does not make it ends, and that is told above.
 while (!ending) {
-  const asked = fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(5_000) })
+  const asked = fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) })
   const answered = await asked.then(
     (answer) => answer.ok,
     () => false,

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { apiKey, bundleRelay, freePort, launch, until } from './relay.js'
 
+const root = resolve(import.meta.dirname, '../..')
 let folder: string
 let data: string
 let port: number
@@ -63,6 +64,7 @@ test.each([
     /^RELAY_TTL_S goes only with RELAY_OUTPUT_TYPE=URL\.\n$/,
   ],
   ['a public address in plain http', { ...local, RELAY_PUBLIC_URL: 'http://x.test' }, /^RELAY_PUBLIC_URL has to be .+\.\n$/],
+  ['a host that is a name', { ...local, RELAY_HOST: 'relay.test' }, /^RELAY_HOST has to be .+\.\n$/],
   ['a time to keep that is too long', { ...local, RELAY_KEEP_S: '604801' }, /^RELAY_KEEP_S has to be .+\.\n$/],
 ])('%s: it does not start, and says why in a sentence', async (_, settings, sentence) => {
   const { exited, said } = serve(settings)
@@ -107,6 +109,34 @@ test('it listens to this machine only', async () => {
   expect(config).toContain(`"127.0.0.1:${port}"`)
   expect(config).not.toMatch(/address = "(\*|0\.0\.0\.0)/)
   expect(config).toContain('allow = ["public", "local"]')
+})
+
+test('what the container holds is all that it needs, and there it listens to everybody', async () => {
+  const alone = mkdtempSync(join(tmpdir(), 'relay-alone-'))
+  execFileSync(process.execPath, [join(root, 'relay/bundle.mjs'), alone])
+  const packages = readdirSync(join(alone, 'node_modules'), { recursive: true, encoding: 'utf8' })
+  expect(packages.filter((path) => path.endsWith('package.json')).sort()).toEqual([
+    expect.stringMatching(/^@cloudflare.workerd-/),
+    expect.stringMatching(/^workerd.package\.json$/),
+  ])
+  const recipe = readFileSync(join(root, 'relay/Dockerfile'), 'utf8')
+  const [, entry = ''] = /^ENTRYPOINT \["node", "(.+)"\]$/m.exec(recipe) ?? []
+  const settings = Object.fromEntries(
+    [...recipe.matchAll(/\b(RELAY_HOST|NODE_ENV)=(\S+)/g)].map(([, name, value]) => [name, value]),
+  )
+  const said = { text: '' }
+  const started = launch(
+    dirname(join(alone, entry)),
+    { ...local, ...settings, PORT: String(port), RELAY_DATA: data },
+    (text) => (said.text += text),
+  )
+  running.push(started)
+  await until(() => said.text.includes('Relay: '))
+  expect(readFileSync(join(data, 'workerd.capnp'), 'utf8')).toContain(`address = "0.0.0.0:${port}"`)
+  expect(await (await fetch(`http://localhost:${port}/healthz`)).json()).toMatchObject({ ok: true, service: 'relay' })
+  started.launcher.kill('SIGTERM')
+  await started.exited
+  rmSync(alone, { recursive: true, force: true })
 })
 
 test('when its engine dies it says so and ends', async () => {

@@ -1,23 +1,28 @@
-// `invite`, `members` and `revoke` on the command line: asks the relay that runs on this machine, as its admin.
+// What may follow `npm run relay --`: people are invited, listed and revoked by asking the relay that runs on this machine, as its admin.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { invitedSchema, memberListSchema, type Member } from '../../contract/member.js'
 import { refusalSchema } from '../../contract/about.js'
 import { wordsFor } from '../../contract/words.js'
 import { tokensIn } from '../token.js'
+import { dryRun } from './dry-run.js'
 import { Unstartable } from './place.js'
 
-export const usage = `What may follow: invite <name or email> [--admin], members, revoke <id or name>, dry-run.`
+const usage = `What may follow: invite <name or email> [--admin], members, revoke <id or name>, dry-run.`
 
 interface Desk {
   port: number
   data: string
   token: string | undefined
+  /** The folder of package.json. */
+  root: string
 }
 
 /** What is to be said on the terminal. */
 export async function attend([command, ...words]: readonly string[], desk: Desk): Promise<string> {
+  const { root } = desk
   const [who] = words.filter((word) => !word.startsWith('--'))
+  if (command === 'dry-run') return dryRun(root)
   if (command === 'members') return (await everybody(desk)).map(lineOf).join('\n')
   if (command === 'invite' && who) {
     const role = words.includes('--admin') ? 'admin' : 'member'
