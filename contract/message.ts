@@ -119,8 +119,11 @@ export interface Calls extends KeepCalls, SwapCalls {
   tell: Call<{ key: string; words: Record<number, string> }>
   /** The relay took the run: the placeholders learn its id. */
   adopt: Call<{ key: string; id: string }>
-  /** Fills a placeholder once. `record` is JSON. `had`: it had been filled before. `gone`: the run was taken off the canvas. */
-  fill: Call<{ key: string; n: number; bytes: Uint8Array; record: string }, { id: string; had: boolean } | 'gone'>
+  /** Fills a placeholder once. `record` is JSON. `had`: it had been filled before. `picture`: Figma's name of the bytes that were given, for the mark `placed`. `gone`: the run was taken off the canvas. */
+  fill: Call<
+    { key: string; n: number; bytes: Uint8Array; record: string },
+    { id: string; had: boolean; picture: string } | 'gone'
+  >
   /** A placeholder that gets no picture says why, or goes. `again`: it can be asked for again, from the canvas too. */
   close: Call<{ key: string; n: number; why?: string; again?: boolean }>
   /** A placeholder that had said why waits again. */

@@ -2,6 +2,7 @@
 import { inverse, isStraight, movedBy, after as following, straight, type Matrix } from '../keep/affine.js'
 import type { Size } from '../../contract/framing.js'
 import { noteChange, type Change } from './note.js'
+import { isPlain } from './overrides.js'
 import { uprightIn } from './turned.js'
 import { planSwap, refused, type Container, type Painted, type Way } from './way.js'
 
@@ -20,7 +21,8 @@ interface Step {
 export function applySwap(node: SceneNode, kept: ReadonlySet<string>, picture: Picture, swap: string): void {
   const { way, hide, blank } = planSwap(node, kept)
   const steps = [...hide.map(hideStep), ...blank.map(blankStep), ...(way.way === 'rectangle' ? [] : [fillStep(way, picture)])]
-  for (const { node: layer, change } of steps) noteChange(layer, swap, change)
+  const plain = steps.map(({ node: layer }) => isPlain(layer))
+  steps.forEach(({ node: layer, change }, index) => noteChange(layer, swap, { change, plain: plain[index] === true }))
   for (const { act } of steps) act()
   if (way.way === 'rectangle') addRectangle(way.node, way.index, picture, swap)
 }
@@ -95,7 +97,7 @@ function addRectangle(parent: Container, index: number, picture: Picture, swap: 
   const back = inverse(groundOf(parent))
   if (!box || !back) throw refused('noPlace')
   const rectangle = figma.createRectangle()
-  noteChange(rectangle, swap, { did: 'add', after: picture.hash })
+  noteChange(rectangle, swap, { change: { did: 'add', after: picture.hash }, plain: false })
   rectangle.name = `${parent.name} / variation`
   rectangle.fills = [{ type: 'IMAGE', imageHash: picture.hash, scaleMode: 'FILL' }]
   parent.insertChild(index, rectangle)

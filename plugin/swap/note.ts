@@ -1,4 +1,5 @@
-// What a swap changed, written on each layer that it changed: ids do not outlive a copy or another file, what a layer carries does.
+// What a swap changed, written on the layers that it changed: ids do not outlive a copy or another file, what a layer carries does.
+// Layers inside an instance carry nothing that is sure to stay, so their outermost instance carries it for them.
 import { readEntry, writeEntry } from '../remember/entry.js'
 
 /** `before` is what was there, `after` the picture that the swap put there. */
@@ -18,7 +19,7 @@ export type Change =
     }
   | { did: 'add'; after: string }
 
-/** On the layer that was swapped. `swap` names the swap; all that belongs to it carries the same name. */
+/** `swap` names one press of the button; all that belongs to it carries the same name. */
 export interface Swap {
   swap: string
   run: string
@@ -30,57 +31,102 @@ export interface Swap {
   at: string
 }
 
-const changeKey = 'swap-change'
-const swapKey = 'swapped'
-
-/** Throws where the layer takes no note: then nothing may be changed on it, for nobody could change it back. */
-export function noteChange(node: SceneNode, swap: string, change: Change): void {
-  writeEntry(node, changeKey, JSON.stringify({ swap, change }))
+/** `plain`: see overrides.ts. */
+export interface Noted {
+  change: Change
+  plain: boolean
 }
 
-export function noteSwap(node: SceneNode, swap: Swap): void {
-  writeEntry(node, swapKey, JSON.stringify(swap))
+/** By the way from the layer that carries it: empty for itself, `0/2` for the third layer of an instance's first. */
+type Notes = Record<string, { made?: Swap; changes?: Record<string, Noted> }>
+
+const notesKey = 'swap-notes'
+
+/** Throws where nothing can be noted: then nothing may be changed either, for nobody could change it back. */
+export function noteChange(node: SceneNode, swap: string, noted: Noted): void {
+  edit(node, (one) => ({ ...one, changes: { ...one.changes, [swap]: noted } }))
 }
 
-export function forgetChange(node: SceneNode): void {
-  writeEntry(node, changeKey, '')
+export function noteSwap(node: SceneNode, made: Swap): void {
+  edit(node, (one) => ({ ...one, made }))
+}
+
+export function forgetChange(node: SceneNode, swap: string): void {
+  edit(node, ({ changes: { [swap]: _, ...changes } = {}, ...rest }) =>
+    Object.keys(changes).length > 0 ? { ...rest, changes } : rest,
+  )
 }
 
 export function forgetSwap(node: SceneNode): void {
-  writeEntry(node, swapKey, '')
-}
-
-export function changeOn(node: SceneNode, swap: string): Change | undefined {
-  const note = read<{ swap: string; change: Change }>(node, changeKey)
-  return note?.swap === swap ? note.change : undefined
+  edit(node, ({ made: _, ...rest }) => rest)
 }
 
 /** An instance may show its component's entry as its own; that swap is the component's. */
 export async function swapOn(node: SceneNode): Promise<Swap | undefined> {
-  const swap = read<Swap>(node, swapKey)
-  if (!swap || node.type !== 'INSTANCE') return swap
-  const component = await node.getMainComponentAsync()
-  return component && read<Swap>(component, swapKey)?.swap === swap.swap ? undefined : swap
+  const { holder, path } = holderOf(node)
+  const made = read(holder)[path]?.made
+  if (!made || holder.type !== 'INSTANCE') return made
+  const component = await holder.getMainComponentAsync()
+  return component && readEntry(component, notesKey) === readEntry(holder, notesKey) ? undefined : made
 }
 
 /** The layer itself and all below it that a swap changed. */
-export function changedIn(root: SceneNode, swap: string): SceneNode[] {
-  const below = 'findAllWithCriteria' in root ? root.findAllWithCriteria({ pluginData: { keys: [changeKey] } }) : []
-  return [root, ...below].filter((node) => changeOn(node, swap))
+export function changedIn(root: SceneNode, swap: string): { node: SceneNode; noted: Noted }[] {
+  const below = 'findAllWithCriteria' in root ? root.findAllWithCriteria({ pluginData: { keys: [notesKey] } }) : []
+  const holders = new Map([holderOf(root).holder, ...below].map((holder) => [holder.id, holder]))
+  return [...holders.values()].flatMap((holder) =>
+    Object.entries(read(holder)).flatMap(([path, { changes }]) => {
+      const [node, noted] = [layerAt(holder, path), changes?.[swap]]
+      return node && noted ? [{ node, noted }] : []
+    }),
+  )
 }
 
 /** Every layer of a page that was swapped by the same press of the button. */
 export function swappedTogether(page: PageNode, swap: string): SceneNode[] {
-  const noted = page.findAllWithCriteria({ pluginData: { keys: [swapKey] } })
-  return noted.filter((node) => read<Swap>(node, swapKey)?.swap === swap)
+  return page.findAllWithCriteria({ pluginData: { keys: [notesKey] } }).flatMap((holder) =>
+    Object.entries(read(holder)).flatMap(([path, { made }]) => {
+      const node = made?.swap === swap ? layerAt(holder, path) : undefined
+      return node ? [node] : []
+    }),
+  )
+}
+
+function edit(node: SceneNode, change: (one: Notes[string]) => Notes[string]): void {
+  const { holder, path } = holderOf(node)
+  const { [path]: one = {}, ...rest } = read(holder)
+  const next = change(one)
+  const notes = Object.keys(next).length > 0 ? { ...rest, [path]: next } : rest
+  writeEntry(holder, notesKey, Object.keys(notes).length > 0 ? JSON.stringify(notes) : '')
 }
 
 /** Somebody else may have written there: what cannot be read is no note. */
-function read<Note>(node: SceneNode, key: string): Note | undefined {
-  const text = readEntry(node, key)
+function read(holder: SceneNode): Notes {
   try {
-    return text ? (JSON.parse(text) as Note) : undefined
+    const notes: unknown = JSON.parse(readEntry(holder, notesKey) || '{}')
+    return typeof notes === 'object' && notes !== null ? (notes as Notes) : {}
   } catch {
-    return undefined
+    return {}
   }
+}
+
+function holderOf(node: SceneNode): { holder: SceneNode; path: string } {
+  let [holder, path] = [node, '']
+  let way: number[] = []
+  for (
+    let at: SceneNode = node;
+    at.parent && at.parent.type !== 'PAGE' && at.parent.type !== 'DOCUMENT';
+    at = at.parent as SceneNode
+  ) {
+    const { id, parent } = at
+    way = [parent.children.findIndex((child) => child.id === id), ...way]
+    if (parent.type === 'INSTANCE') [holder, path] = [parent, way.join('/')]
+  }
+  return { holder, path }
+}
+
+function layerAt(holder: SceneNode, path: string): SceneNode | undefined {
+  let at: SceneNode | undefined = holder
+  for (const index of path === '' ? [] : path.split('/')) at = at && 'children' in at ? at.children[Number(index)] : undefined
+  return at
 }

@@ -2,8 +2,9 @@
 import type { Restored } from '../../contract/swap.js'
 import { pageOf } from './alike.js'
 import { styleOf } from './apply.js'
-import { changedIn, changeOn, forgetChange, forgetSwap, swapOn, swappedTogether, type Change } from './note.js'
+import { changedIn, forgetChange, forgetSwap, swapOn, swappedTogether, type Change } from './note.js'
 import { readClaimed } from './gate.js'
+import { letFollow } from './overrides.js'
 import { isPainted, refused, type Painted } from './way.js'
 
 /** One step of undo for all that was swapped by one press of the button. */
@@ -34,14 +35,15 @@ export async function giveBack(layer: SceneNode): Promise<string[]> {
   const made = await swapOn(layer)
   if (!made) return []
   const changed: string[] = []
-  for (const node of changedIn(layer, made.swap)) {
-    const change = changeOn(node, made.swap)
-    if (!change || node.removed) continue
+  const plain: SceneNode[] = []
+  for (const { node, noted } of changedIn(layer, made.swap)) {
     const { name } = node
-    if (!(await undo(node, change))) changed.push(name)
-    if (!node.removed) forgetChange(node)
+    if (!(await undo(node, noted.change))) changed.push(name)
+    else if (noted.plain) plain.push(node)
+    if (!node.removed) forgetChange(node, made.swap)
   }
   forgetSwap(layer)
+  if (changed.length === 0) plain.forEach(letFollow)
   return changed
 }
 

@@ -36,17 +36,37 @@ function below(document: PlaygroundDocument, node: Node): Node[] {
   })
 }
 
+/** What the scene graph leaves out means the same as what it then has: Figma's own words for nothing. */
+const standards: Record<string, string> = {
+  boundVariables: '{}',
+  filters: '{}',
+  rotation: '0',
+  showShadowBehindNode: 'false',
+  blendMode: '"NORMAL"',
+  cap: '"NONE"',
+  join: '"MITER"',
+  dashPattern: '[]',
+  figmaDerivedTextGlyphs: '[]',
+  'figma:overridden': '[]',
+}
+
+/** A value without what says nothing, and numbers as exact as a file keeps them. */
+export function plain(value: unknown): unknown {
+  if (typeof value === 'number') return Math.fround(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(plain)
+  const told = Object.entries(value).filter(
+    ([key, one]) => one !== undefined && one !== null && standards[key] !== JSON.stringify(one),
+  )
+  // A picture has no colour; the scene graph keeps any there.
+  const picture = 'imageHash' in value
+  return Object.fromEntries(told.filter(([key]) => !picture || key !== 'color').map(([key, one]) => [key, plain(one)]))
+}
+
 /** Everything of a document that is not bookkeeping, by id. */
 export function state(document: PlaygroundDocument): Record<string, unknown> {
-  const nodes = [...document.nodes].map(([id, node]) => {
-    const { source: _, ...rest } = node
-    return [id, rest]
-  })
-  return {
-    nodes: JSON.parse(JSON.stringify(Object.fromEntries(nodes))),
-    selection: document.selection,
-    page: document.currentPageId,
-  }
+  const nodes = [...document.nodes].map(([id, { source: _, ...rest }]) => [id, plain(rest)])
+  return { nodes: Object.fromEntries(nodes), selection: document.selection, page: document.currentPageId }
 }
 
 /** Runs code of the plugin's own in the sandbox, for what no call of the panel's reaches. `body` may say `await` and `return`. */

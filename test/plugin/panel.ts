@@ -18,12 +18,13 @@ export interface Panel extends OpenedHost {
   failureOf<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Failure>
 }
 
-/** `before` is run in the sandbox ahead of the plugin's own code. */
+/** `before` is run in the sandbox ahead of the plugin's own code. `reaches` is an address that the manifest lets it fetch besides. */
 export async function openPanel(
   document: PlaygroundDocument,
-  options: { store?: MemoryStore; before?: string } = {},
+  options: { store?: MemoryStore; before?: string; reaches?: string } = {},
 ): Promise<Panel> {
   const manifest = JSON.parse(read('manifest.json')) as Manifest
+  if (options.reaches) manifest.networkAccess?.devAllowedDomains?.push(options.reaches)
   const code = (options.before ?? '') + read('dist/plugin.js')
   const host = await openHost({
     document,
