@@ -6,9 +6,9 @@ export const slowestPollMs = 10_000
 export const runDeadlineMs = 20 * 60_000
 export const taskDeadlineMs = 20 * 60_000
 /** One attempt's longest silence. A stalled answer is asked about again under the same taskUUID, so it can be short. */
-export const submitTimeoutMs = 15_000
-export const pollTimeoutMs = 10_000
-export const uploadTimeoutMs = 60_000
+export const submitTimeoutMs = 10_000
+export const pollTimeoutMs = 6_000
+export const uploadTimeoutMs = 20_000
 /** However steadily an answer drips in, no attempt takes longer: twenty pictures inside one are some 300 MB. */
 export const answerTimeoutMs = 180_000
 
@@ -60,4 +60,4 @@ export function lateMs(tries: number): number {
  * An image that breaks off is asked for again, so often in a row without a byte of news. Its headers and each of its pieces come within
  * seconds or not at all; a panel that reads slowly is no silence.
  */
-export const imagePatience = { attempts: 8, headersMs: 8_000, silenceMs: 8_000, redirects: 3 }
+export const imagePatience = { attempts: 8, headersMs: 6_000, silenceMs: 6_000, redirects: 3 }

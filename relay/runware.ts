@@ -44,10 +44,13 @@ async function exchange(
   const abort = () => gone.abort()
   const longest = setTimeout(abort, answerTimeoutMs)
   let silence = setTimeout(abort, timeoutMs)
+  const stir = () => {
+    clearTimeout(silence)
+    silence = setTimeout(abort, timeoutMs)
+  }
   async function* heard(body: ReadableStream<Uint8Array>) {
     for await (const chunk of chunksOf(body)) {
-      clearTimeout(silence)
-      silence = setTimeout(abort, timeoutMs)
+      stir()
       yield chunk
     }
   }
@@ -56,7 +59,7 @@ async function exchange(
     const answer = await fetch(env.RUNWARE_URL, {
       method: 'POST',
       headers: { authorization: `Bearer ${env.RUNWARE_API_KEY}`, 'content-type': 'application/json' },
-      body: large ? poured(body, large) : body,
+      body: large ? poured(body, large, stir) : body,
       redirect: 'manual',
       signal: gone.signal,
     })
@@ -74,20 +77,22 @@ async function exchange(
   }
 }
 
-function poured(body: string, { hole, text, bytes }: Large): ReadableStream<Uint8Array> {
+/** `stir` hears of each piece that was taken: a large picture on a slow line is no silence. */
+function poured(body: string, { hole, text, bytes }: Large, stir: () => void): ReadableStream<Uint8Array> {
   const [before, after] = body.split(hole).map((part) => new TextEncoder().encode(part)) as [Uint8Array, Uint8Array]
   const { readable, writable } = new FixedLengthStream(before.length + bytes + after.length)
+  const writer = writable.getWriter()
   const pour = async () => {
-    const start = writable.getWriter()
-    await start.write(before)
-    start.releaseLock()
-    await text.pipeTo(writable, { preventClose: true })
-    const end = writable.getWriter()
-    await end.write(after)
-    await end.close()
+    await writer.write(before)
+    for await (const piece of text) {
+      await writer.write(piece)
+      stir()
+    }
+    await writer.write(after)
+    await writer.close()
   }
   // The request that reads this breaks with it, and that is where it is told.
-  pour().catch((error: unknown) => writable.abort(error).catch(() => undefined))
+  pour().catch((error: unknown) => writer.abort(error).catch(() => undefined))
   return readable
 }
 

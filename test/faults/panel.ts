@@ -67,8 +67,9 @@ async function follow(relay: Relay, id: string, after: number, hear: (event: Run
   const answer = await relay.call(`/v1/runs/${id}/events?after=${after}`)
   if (!answer.ok || !answer.body) return
   let text = ''
-  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
-    const lines = (text + chunk).split('\n')
+  const decoder = new TextDecoder()
+  for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+    const lines = (text + decoder.decode(chunk, { stream: true })).split('\n')
     text = lines.pop() ?? ''
     for (const line of lines) if (line !== '') hear(JSON.parse(line) as RunEvent)
   }

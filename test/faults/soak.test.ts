@@ -1,19 +1,20 @@
 // Two thousand pictures through trouble, or a tenth of them: each that was made is delivered byte for byte, each is paid for once.
 import { rmSync } from 'node:fs'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listen } from '../../simulator/listen.js'
 import { createSimulator } from '../../simulator/simulator.js'
 import { bundleRelay, Relay } from '../relay/relay.js'
 import { scale, soak, usageOf, type Soaked } from './soak.js'
 import { sha256, Stranger, type Fault, type Manners } from './stranger.js'
-import sharp from 'sharp'
 
 let folder: string
 beforeAll(async () => void (folder = await bundleRelay()))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const images = Math.round(2000 * scale)
-const kills = Math.round(20 * scale)
+/** Each soak sees one at least. */
+const killsIn = (part: number) => Math.max(1, Math.round(20 * scale * part))
 const timeout = 60 * 60_000
 const rounded = (usd: number) => Math.round(usd * 1e6) / 1e6
 
@@ -56,26 +57,30 @@ const trouble = [
   { kind: 'twice' },
 ]
 
-test.each(['asking', 'told by webhook'] as const)('three in ten fail at the simulator, %s', { timeout }, async (way) => {
-  const part = way === 'asking' ? 0.8 : 0.2
-  const listening = await listen(createSimulator({ pace: 0.2, blankBytes: 20_000 }), 0)
-  const url = `http://127.0.0.1:${listening.port}`
-  const more = (own: string): Record<string, string> => (way === 'asking' ? {} : { RELAY_PUBLIC_URL: own })
-  const relay = await new Relay(folder, url, more).start()
-  const rule = { when: { share: 0.3, dice: 11 }, do: { kind: 'any', of: trouble } }
-  await fetch(`${url}/trouble`, { method: 'PUT', body: JSON.stringify([rule]) })
-  const seed = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } })
-    .png()
-    .toBuffer()
-  const soaked = await soak(relay, { images: Math.round(images * part), kills: Math.round(kills * part), lanes: 12, seed })
-  await fetch(`${url}/trouble`, { method: 'DELETE' })
-  const { charges } = (await (await fetch(`${url}/ledger`)).json()) as { charges: Paid[] }
-  await judge(soaked, relay, charges, async (uuid) =>
-    sha256(new Uint8Array(await (await fetch(`${url}/image/ws/2/ii/${uuid}.png`)).arrayBuffer())),
-  )
-  await relay.stop()
-  await listening.close()
-})
+test.concurrent.each(['asking', 'told by webhook'] as const)(
+  'three in ten fail at the simulator, %s',
+  { timeout },
+  async (way) => {
+    const part = way === 'asking' ? 0.5 : 0.1
+    const listening = await listen(createSimulator({ pace: 0.2, blankBytes: 20_000 }), 0)
+    const url = `http://127.0.0.1:${listening.port}`
+    const more = (own: string): Record<string, string> => (way === 'asking' ? {} : { RELAY_PUBLIC_URL: own })
+    const relay = await new Relay(folder, url, more).start()
+    const rule = { when: { share: 0.3, dice: 11 }, do: { kind: 'any', of: trouble } }
+    await fetch(`${url}/trouble`, { method: 'PUT', body: JSON.stringify([rule]) })
+    const seed = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } })
+      .png()
+      .toBuffer()
+    const soaked = await soak(relay, { images: Math.round(images * part), kills: killsIn(part), lanes: 12, seed })
+    await fetch(`${url}/trouble`, { method: 'DELETE' })
+    const { charges } = (await (await fetch(`${url}/ledger`)).json()) as { charges: Paid[] }
+    await judge(soaked, relay, charges, async (uuid) =>
+      sha256(new Uint8Array(await (await fetch(`${url}/image/ws/2/ii/${uuid}.png`)).arrayBuffer())),
+    )
+    await relay.stop()
+    await listening.close()
+  },
+)
 
 const faults: Fault[] = ['before', 'after', 'cut', 'stall', 'html', 'page', 'twice', 500, 502, 503, 504, 429]
 const strangers: [string, Partial<Manners>][] = [
@@ -88,12 +93,12 @@ const strangers: [string, Partial<Manners>][] = [
   ],
 ]
 
-test.each(strangers)('three in ten fail at a stranger: %s', { timeout }, async (_, manners) => {
+test.concurrent.each(strangers)('three in ten fail at a stranger: %s', { timeout }, async (_, manners) => {
   const stranger = await new Stranger(manners).open()
   stranger.cutAt = Math.random
   stranger.fault = () => (Math.random() < 0.3 ? faults[Math.floor(Math.random() * faults.length)] : undefined)
   const relay = await new Relay(folder, stranger.url).start()
-  const soaked = await soak(relay, { images: Math.round(images * 0.25), kills: Math.max(1, Math.round(kills * 0.25)), lanes: 12 })
+  const soaked = await soak(relay, { images: Math.round(images * 0.1), kills: killsIn(0.1), lanes: 12 })
   await judge(soaked, relay, stranger.charges, async (uuid) => sha256(stranger.pictures.get(uuid)?.bytes as Buffer))
   expect(new Set(stranger.charges.map(({ taskUUID }) => taskUUID)).size).toBe(stranger.tasks.size)
   await relay.stop()

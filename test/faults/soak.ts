@@ -46,7 +46,7 @@ export async function soak(
         await makeRun(
           relay,
           hash,
-          cells.map((numberResults) => ({ numberResults })),
+          cells.map((numberResults) => ({ numberResults, outputFormat: 'PNG' })),
         ),
       )
   }
