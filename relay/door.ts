@@ -13,6 +13,8 @@ export interface Room {
 export type Call = Context<Room>
 
 const maxJsonBytes = 1024 * 1024
+/** Whatever goes through a value after this may do so by recursion. */
+const maxDepth = 40
 
 /** A refusal whose status says more than its failure. */
 export class Refused extends Failed {
@@ -78,9 +80,25 @@ async function jsonOf(request: Request): Promise<unknown> {
       if (size > maxJsonBytes) throw tooLarge()
       text += decoder.decode(chunk, { stream: true })
     }
-    return JSON.parse(text + decoder.decode())
+    text += decoder.decode()
+    if (isDeep(text)) throw new Failed({ kind: 'refused', field: 'body', allowed: `JSON of at most ${maxDepth} levels` })
+    return JSON.parse(text)
   } catch (error) {
     if (error instanceof Failed) throw error
     throw new Failed({ kind: 'refused', field: 'body', allowed: 'JSON' })
   }
+}
+
+/** Looks at brackets alone; whether it is JSON at all is for the parser to say. */
+function isDeep(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length && depth <= maxDepth; at += 1) {
+    const char = text[at]
+    if (quoted && char === '\\') at += 1
+    else if (char === '"') quoted = !quoted
+    else if (!quoted && (char === '[' || char === '{')) depth += 1
+    else if (!quoted && (char === ']' || char === '}')) depth -= 1
+  }
+  return depth > maxDepth
 }

@@ -164,6 +164,10 @@ test('a run that cannot be is refused by the field that is wrong', async () => {
   expect(await post(cells({ width: 1440 }))).toMatchObject({ status: 400, body: refused('cells.0.width') })
   expect(await post(cells({ webhookURL: 'http://x' }))).toMatchObject({ status: 400, body: refused('cells.0.webhookURL') })
   expect(await post('{"seed"')).toMatchObject({ status: 400, body: refused('body') })
+  const deep = (levels: number) =>
+    cells({ structuredPrompt: JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object })
+  expect(await post(deep(60))).toMatchObject({ status: 400, body: refused('body') })
+  expect(await post(`{"seed":${'['.repeat(200_000)}`)).toMatchObject({ status: 400, body: refused('body') })
   expect(await post('[]')).toMatchObject({ status: 400, body: refused('body') })
   expect(await post(cells({}), { 'content-type': 'text/plain' })).toMatchObject({ status: 415 })
   expect(await post(cells({}), { 'idempotency-key': '' })).toMatchObject({ status: 400, body: refused('Idempotency-Key') })

@@ -139,13 +139,13 @@ test('an image that breaks off is no image, a redirect is followed to where it m
   await foreign.close()
 })
 
-test('one key is one run: twenty at once, again later, and another body is refused', async () => {
+test('one key is one run: a hundred at once, again later, and another body is refused', async () => {
   const body = { seed: await relay.seed(), cells: [wish] }
   const key = randomUUID()
-  const answers = await Promise.all(Array.from({ length: 20 }, () => relay.post(body, key)))
+  const answers = await Promise.all(Array.from({ length: 100 }, () => relay.post(body, key)))
   const runs = (await Promise.all(answers.map((answer) => answer.json()))) as Run[]
   expect(new Set(runs.map(({ id }) => id)).size).toBe(1)
-  expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(19).fill(200), 201])
+  expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(99).fill(200), 201])
   const id = runs[0]?.id ?? ''
   await relay.ended(id)
   expect(((await (await relay.post(body, key)).json()) as Run).id).toBe(id)
@@ -228,6 +228,46 @@ test('a run goes on to its end after kill -9, and pays for each task once', asyn
   expect(run.cells.map(({ taskUUID }) => taskUUID)).toEqual(before.cells.map(({ taskUUID }) => taskUUID))
   expect([...upstream.charged.keys()].sort()).toEqual(run.cells.map(({ taskUUID }) => taskUUID).sort())
 })
+
+test('a panel that leaves and comes back gets each event once, in order, also after kill -9', async () => {
+  const { id } = await relay.begin(Array.from({ length: 5 }, () => ({ numberResults: 2 })))
+  const seen: number[] = []
+  for (let visit = 0; ; visit += 1) {
+    if (visit === 2) {
+      await relay.kill()
+      await relay.start()
+    }
+    const leave = new AbortController()
+    const answer = await relay.call(`/v1/runs/${id}/events?after=${seen.at(-1) ?? 0}`, { signal: leave.signal })
+    const lines = linesOf(answer)
+    let ended = false
+    // Each visit sees a few events and goes in the middle of the stream.
+    for (let i = 0; i < 3 && !ended; i += 1) {
+      const { value, done } = await lines.next()
+      if (done) break
+      const event = runEventSchema.parse(JSON.parse(value))
+      seen.push(event.seq)
+      ended = event.type === 'ended'
+    }
+    leave.abort()
+    if (ended) break
+  }
+  expect(seen).toEqual(Array.from({ length: (await relay.view(id)).seq }, (_, index) => index + 1))
+})
+
+async function* linesOf({ body }: Response): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+      const lines = (text + decoder.decode(chunk, { stream: true })).split('\n')
+      text = lines.pop() ?? ''
+      yield* lines.filter(Boolean)
+    }
+  } catch {
+    // Left.
+  }
+}
 
 test('the key is in no log line', () => {
   expect(relay.output).not.toContain(apiKey)
