@@ -1,6 +1,6 @@
 // The quick-actions bar: every command and action by typing, and a command's parameters one after the other, with what the plugin suggests.
 import { signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { ParameterAnswer } from '../../stage.js'
 import { ACTIONS, hintOf, type Action } from '../edit/actions.js'
 import { allCommands, type Command } from '../plugin/commands.js'
@@ -149,7 +149,7 @@ export function QuickActions() {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const { value: open } = bar
-  useEffect(() => field.current?.focus(), [open])
+  useLayoutEffect(() => field.current?.focus(), [open])
   useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at.value])
   if (!open) return null
   const all = choices()
@@ -201,6 +201,8 @@ export function QuickActions() {
               role="option"
               aria-selected={index === here}
               onPointerMove={() => (at.value = index)}
+              // The field keeps the focus, and the keys.
+              onPointerDown={(event) => event.preventDefault()}
               onClick={() => one.choose()}
             >
               {one.icon && <Picture icon={one.icon} />}

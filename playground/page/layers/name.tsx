@@ -1,5 +1,5 @@
 // A name that can be written anew in its place. Knows neither layers nor pages.
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface NameProps {
   value: string
@@ -11,7 +11,7 @@ interface NameProps {
 export function Name({ value, renaming, onDone }: NameProps) {
   const field = useRef<HTMLInputElement>(null)
   const done = useRef(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     done.current = false
     field.current?.focus()
     field.current?.select()

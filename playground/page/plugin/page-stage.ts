@@ -36,10 +36,8 @@ export function pageStage(onClosed: () => void): Stage {
     console: (level, parts) => (level === 'clear' ? clear() : say(level, parts.join(' '))),
     closed(reason) {
       closeWindow()
-      if (reason) {
-        say('error', reason)
-        toast(reason, { error: true })
-      }
+      // The host has told the console by itself.
+      if (reason) toast(reason, { error: true })
       onClosed()
     },
     viewport: () => ({ ...visibleBox(view.value, screen.value), zoom: view.value.zoom }),
