@@ -46,6 +46,7 @@ export interface Ink {
 
 /** A text that stays live above a picture. `box` is what its letters cover, in pixels of the frame at 1×. */
 export interface KeptText {
+  /** The source's layer, so that a text is the same on every variation. */
   id: string
   name: string
   box: { x: number; y: number; width: number; height: number }
@@ -56,6 +57,20 @@ export interface KeptText {
 export interface KeptTexts {
   frame: Size
   texts: KeptText[]
+}
+
+interface Call<Ask, Answer = null> {
+  ask: Ask
+  answer: Answer
+}
+
+/** The panel asks, the sandbox answers. */
+export interface BrandCalls {
+  brand: Call<null, FileBrand>
+  /** Kept in the file, as far as it fits the file. */
+  chooseBrand: Call<{ choice: BrandChoice }, FileBrand>
+  /** The texts above a variation's picture, logos left out. `id` is the variation's frame. */
+  keptTexts: Call<{ id: string }, KeptTexts>
 }
 
 const share = z.number().check(z.gte(0), z.lte(1))

@@ -1,31 +1,49 @@
 // The texts that stay live above a picture, as measuring needs them: where their letters are, in which colours and sizes. Reads only.
 import type { Ink, KeptText, KeptTexts } from '../../contract/brand.js'
+import { isKeptClone, keptFrom } from '../keep/clone.js'
+import { componentNameOf } from '../keep/find.js'
+import { looksLikeLogo } from '../keep/kind.js'
 import { hexOf } from './hex.js'
 
-/**
- * `frame` holds the picture, `kept` are layers in it that stay live; texts inside them count too. Hidden ones and ones without a plain
- * colour or a gradient have no line. A wordmark in a logo is exempt by WCAG: the caller leaves logos out.
- */
-export function keptTexts(frame: SceneNode, kept: readonly SceneNode[]): KeptTexts {
+/** A layer that stays live above a picture, under the name by which it is known on every variation. */
+export interface KeptNode {
+  id: string
+  node: SceneNode
+}
+
+/** The panel's call: the texts above a variation's picture. A wordmark in a logo is exempt by WCAG and left out. */
+export async function keptTextsOn({ id }: { id: string }): Promise<KeptTexts> {
+  const frame = await figma.getNodeByIdAsync(id)
+  if (!frame || frame.type !== 'FRAME') return { frame: { width: 0, height: 0 }, texts: [] }
+  const kept: KeptNode[] = []
+  for (const node of frame.children)
+    if (isKeptClone(node) && !looksLikeLogo(node.name) && !looksLikeLogo(await componentNameOf(node)))
+      kept.push({ id: keptFrom(node), node })
+  return keptTexts(frame, kept)
+}
+
+/** `frame` holds the picture. Hidden texts, and ones without a plain colour or a gradient, have no line. */
+export function keptTexts(frame: SceneNode, kept: readonly KeptNode[]): KeptTexts {
   const bounds = frame.absoluteBoundingBox
   if (!bounds) return { frame: { width: frame.width, height: frame.height }, texts: [] }
-  const texts = kept.flatMap(textsIn).flatMap((text) => textOf(text, frame, bounds) ?? [])
+  const texts = kept.flatMap(textsIn).flatMap(({ id, text }) => textOf(id, text, frame, bounds) ?? [])
   return { frame: { width: bounds.width, height: bounds.height }, texts }
 }
 
-function textsIn(layer: SceneNode): TextNode[] {
-  if (layer.type === 'TEXT') return [layer]
-  return 'findAllWithCriteria' in layer ? layer.findAllWithCriteria({ types: ['TEXT'] }) : []
+/** A text inside a kept layer has no name of its own that holds on every variation, so it goes by its place there. */
+function textsIn({ id, node }: KeptNode): { id: string; text: TextNode }[] {
+  if (node.type === 'TEXT') return [{ id, text: node }]
+  if (!('findAllWithCriteria' in node)) return []
+  return node.findAllWithCriteria({ types: ['TEXT'] }).map((text, index) => ({ id: `${id}/${index}`, text }))
 }
 
-function textOf(text: TextNode, frame: SceneNode, origin: Rect): KeptText | undefined {
+function textOf(id: string, text: TextNode, frame: SceneNode, origin: Rect): KeptText | undefined {
   const opacity = opacityWithin(text, frame)
   const box = lettersOf(text)
   if (opacity === 0 || !box) return undefined
   const inks = inksOf(text, opacity)
   if (inks.length === 0) return undefined
-  const { id, name } = text
-  return { id, name, box: { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height }, inks }
+  return { id, name: text.name, box: { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height }, inks }
 }
 
 /** Figma's render bounds are the letters' own, far smaller than the layer where its last line is short; a shadow would widen them again. */

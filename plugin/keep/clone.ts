@@ -47,7 +47,9 @@ export function keptOf(frame: FrameNode): string[] | undefined {
   }
 }
 
-export const isKeptClone = (node: SceneNode) => node.getPluginData(cloneKey) !== ''
+export const isKeptClone = (node: SceneNode) => keptFrom(node) !== ''
+/** The id of the source's layer that a clone was made from, else nothing: the same on all variations. */
+export const keptFrom = (node: SceneNode) => node.getPluginData(cloneKey)
 
 async function layersOf(source: SceneNode, ids: ReadonlySet<string>, around: Rect): Promise<Layer[]> {
   const found: Layer[] = []

@@ -11,6 +11,7 @@ interface Asks {
   read: { ask: null; answer: FileBrand }
   choose: { ask: BrandChoice; answer: FileBrand }
   texts: { ask: { frame: string; kept: string[] }; answer: KeptTexts }
+  keep: { ask: { source: string; frame: string; ids: string[] }; answer: KeptTexts }
 }
 
 let code: string
@@ -18,12 +19,14 @@ beforeAll(async () => {
   await startDrawingInNode()
   const contents = `
     import { readBrand, chooseBrand } from './plugin/brand/read.ts'
-    import { keptTexts } from './plugin/brand/texts.ts'
+    import { keptTexts, keptTextsOn } from './plugin/brand/texts.ts'
+    import { cloneKeepLayers } from './plugin/keep/clone.ts'
     const node = (id) => figma.getNodeByIdAsync(id)
     const asks = {
       read: readBrand,
       choose: (choice) => chooseBrand({ choice }),
-      texts: async ({ frame, kept }) => keptTexts(await node(frame), await Promise.all(kept.map(node))),
+      texts: async ({ frame, kept }) => keptTexts(await node(frame), (await Promise.all(kept.map(node))).map((one) => ({ id: one.id, node: one }))),
+      keep: async ({ source, frame, ids }) => (await cloneKeepLayers(await node(source), ids, await node(frame)), keptTextsOn({ id: frame })),
     }
     figma.showUI(__html__)
     figma.ui.onmessage = ({ name, ask }) => asks[name](ask).then((answer) => figma.ui.postMessage({ answer }), (error) => figma.ui.postMessage({ error: String(error) }))`
@@ -190,7 +193,7 @@ test('a kept text is where it is in its frame, with the colour, opacity, size an
   expect(size).toEqual({ width: 400, height: 200 })
   expect(texts).toEqual([
     {
-      id: styled,
+      id: `${group.id}/0`,
       name: 'Headline',
       box: { x: 50, y: 50, width: 200, height: 40 },
       inks: [
@@ -199,7 +202,7 @@ test('a kept text is where it is in its frame, with the colour, opacity, size an
       ],
     },
   ])
-  expect((await asked('texts', { frame: frame.id, kept: [styled] })).texts).toEqual(texts)
+  expect((await asked('texts', { frame: frame.id, kept: [styled] })).texts).toEqual([{ ...texts[0], id: styled }])
 })
 
 test('of several fills the one on top is read, of a gradient each colour, of a picture none', async () => {
@@ -242,5 +245,34 @@ test('of several fills the one on top is read, of a gradient each colour, of a p
         ['#000000', 0.5],
       ],
     ],
+  ])
+})
+
+test('the texts on a variation are those of its live layers, by their source’s ids; a logo’s wordmark is none of them', async () => {
+  const { graph } = document
+  const size = { width: 400, height: 200 }
+  const source = graph.createNode('FRAME', page, { name: 'Hero', x: 0, y: 0, ...size, fills: [] })
+  const text = (parent: string, name: string, y: number) =>
+    graph.createNode('TEXT', parent, {
+      name,
+      text: 'Slow',
+      fontFamily: 'Inter',
+      fontSize: 20,
+      fontWeight: 400,
+      textAutoResize: 'NONE',
+      x: 10,
+      y,
+      width: 100,
+      height: 30,
+      fills: [solid('#ffffff')],
+    }).id
+  const headline = text(source.id, 'Headline', 20)
+  const logo = graph.createNode('FRAME', source.id, { name: 'Logo', x: 200, y: 10, width: 120, height: 40, fills: [] })
+  text(logo.id, 'Wordmark', 0)
+  const frame = graph.createNode('FRAME', page, { name: 'Hero / 1', x: 1000, y: 0, ...size })
+  text(frame.id, 'A designer’s own note', 100)
+  const { texts } = await asked('keep', { source: source.id, frame: frame.id, ids: [headline, logo.id] })
+  expect(texts.map(({ id, name, box }) => ({ id, name, box }))).toEqual([
+    { id: headline, name: 'Headline', box: { x: 10, y: 20, width: 100, height: 30 } },
   ])
 })
