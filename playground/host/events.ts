@@ -42,6 +42,9 @@ const SILENT = new Set([
   'boundVariables',
 ])
 
+/** Whether Figma would name a change of it. */
+export const isTold = (field: string): boolean => !SILENT.has(eventName(field))
+
 export const eventName = (field: string): string => extraName(field) ?? NAMED[field] ?? field
 
 interface Change {
@@ -55,6 +58,8 @@ interface Known {
   parent: string | null
   page: string | undefined
   style: boolean
+  /** The place beside the pages where styles lie. */
+  hidden: boolean
 }
 
 export class Events {
@@ -101,6 +106,7 @@ export class Events {
       parent: node.parentId,
       page: this.realm.document.pageOf(node.id),
       style: node.sharedStyleType !== null,
+      hidden: node.type === 'CANVAS' && node.internalOnly,
     })
   }
 
@@ -145,10 +151,10 @@ export class Events {
     const covered = (id: string, type: Change['type']): boolean => {
       const parent = this.known.get(id)?.parent
       const above = parent ? all.get(parent) : undefined
-      return above?.type === type && type !== 'PROPERTY_CHANGE'
+      return above?.type === type && type !== 'PROPERTY_CHANGE' && !this.known.get(parent!)?.hidden
     }
     const told = [...all].filter(([id, { type }]) => !covered(id, type))
-    const nodes = told.filter(([id]) => !this.known.get(id)?.style)
+    const nodes = told.filter(([id]) => !this.known.get(id)?.style && !this.known.get(id)?.hidden)
     const styles = told.filter(([id]) => this.known.get(id)?.style)
     const nodeChanges = nodes.map(([id, change]) => this.nodeChange(id, change))
     const styleChanges = styles.map(([id, change]) => this.styleChange(id, change))

@@ -1,7 +1,7 @@
 // Components, their sets and their instances: properties, variants, overrides, swapping and detaching.
 import { generateId, type ComponentPropertyDefinition, type SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraName, extraOf } from '../../document/index.js'
-import { eventName } from '../events.js'
+import { eventName, isTold } from '../events.js'
 import type { Realm } from '../realm.js'
 import { expect, oneOf, wrongType, type Methods, type Properties } from '../table.js'
 import { textProperties } from './text/index.js'
@@ -189,7 +189,7 @@ export const componentProperties: Properties = {
   overrides: {
     get: (node, realm) =>
       [node, ...everything(node, realm)].flatMap((one) => {
-        const fields = extraOf<string[]>(one, 'overridden') ?? []
+        const fields = (extraOf<string[]>(one, 'overridden') ?? []).filter(isTold)
         return fields.length > 0
           ? [{ id: one.id, overriddenFields: [...new Set(fields.map((field) => extraName(field) ?? eventName(field)))] }]
           : []

@@ -1,5 +1,6 @@
 // Auto-layout, constraints and clipping under Figma's names.
 import type { SceneNode } from '@open-pencil/scene-graph'
+import { extra, extraOf } from '../../document/index.js'
 import type { Realm } from '../realm.js'
 import { choice, expect, oneOf, plain, renamed, type Properties, type Property } from '../table.js'
 
@@ -41,6 +42,14 @@ function sizing(name: string, direction: 'HORIZONTAL' | 'VERTICAL'): Property {
   }
 }
 
+const both = (name: string, fields: ('paddingLeft' | 'paddingRight' | 'paddingTop' | 'paddingBottom')[]): Property => ({
+  get: (node) => node[fields[0]!],
+  set(node, value, realm) {
+    const given = expect(name, 'number', value)
+    realm.change(node, Object.fromEntries(fields.map((field) => [field, given])) as Partial<SceneNode>)
+  },
+})
+
 export const layoutProperties: Properties = {
   constraints: {
     get: (node) => ({ horizontal: node.horizontalConstraint, vertical: node.verticalConstraint }),
@@ -63,18 +72,46 @@ export const layoutProperties: Properties = {
   layoutWrap: choice('layoutWrap', ['NO_WRAP', 'WRAP'], 'layoutWrap'),
   primaryAxisSizingMode: renamed('primaryAxisSizingMode', SIZING, 'primaryAxisSizing'),
   counterAxisSizingMode: renamed('counterAxisSizingMode', SIZING, 'counterAxisSizing'),
-  primaryAxisAlignItems: choice('primaryAxisAlignItems', ['MIN', 'CENTER', 'MAX', 'SPACE_BETWEEN'], 'primaryAxisAlign'),
+  primaryAxisAlignItems: {
+    get: (node) => extraOf(node, 'primaryAxisAlignItems') ?? node.primaryAxisAlign,
+    set(node, value, realm) {
+      const all = ['MIN', 'CENTER', 'MAX', 'SPACE_BETWEEN', 'SPACE_EVENLY', 'SPACE_AROUND'] as const
+      const given = oneOf('primaryAxisAlignItems', all, value)
+      const drawn = given === 'SPACE_EVENLY' || given === 'SPACE_AROUND' ? 'SPACE_BETWEEN' : given
+      realm.change(node, { primaryAxisAlign: drawn, ...extra('primaryAxisAlignItems', drawn === given ? null : given) })
+    },
+  },
   counterAxisAlignItems: choice('counterAxisAlignItems', ['MIN', 'CENTER', 'MAX', 'BASELINE'], 'counterAxisAlign'),
   counterAxisAlignContent: choice('counterAxisAlignContent', ['AUTO', 'SPACE_BETWEEN'], 'counterAxisAlignContent'),
   itemSpacing: plain('itemSpacing', 'number', 'itemSpacing'),
-  counterAxisSpacing: plain('counterAxisSpacing', 'number', 'counterAxisSpacing'),
+  counterAxisSpacing: {
+    get: (node) => (extraOf<boolean>(node, 'counterAxisSpacingSynced') ? null : node.counterAxisSpacing),
+    set(node, value, realm) {
+      const given = value === null ? node.itemSpacing : expect('counterAxisSpacing', 'number', value)
+      realm.change(node, { counterAxisSpacing: given, ...extra('counterAxisSpacingSynced', value === null) })
+    },
+  },
+  horizontalPadding: both('horizontalPadding', ['paddingLeft', 'paddingRight']),
+  verticalPadding: both('verticalPadding', ['paddingTop', 'paddingBottom']),
+  gridRowGap: plain('gridRowGap', 'number', 'gridRowGap', 0),
+  gridColumnGap: plain('gridColumnGap', 'number', 'gridColumnGap', 0),
   itemReverseZIndex: plain('itemReverseZIndex', 'boolean', 'itemReverseZIndex'),
   strokesIncludedInLayout: plain('strokesIncludedInLayout', 'boolean', 'strokesIncludedInLayout'),
   paddingLeft: plain('paddingLeft', 'number', 'paddingLeft', 0),
   paddingRight: plain('paddingRight', 'number', 'paddingRight', 0),
   paddingTop: plain('paddingTop', 'number', 'paddingTop', 0),
   paddingBottom: plain('paddingBottom', 'number', 'paddingBottom', 0),
-  layoutPositioning: choice('layoutPositioning', ['AUTO', 'ABSOLUTE'], 'layoutPositioning'),
+  layoutPositioning: {
+    get: (node) => node.layoutPositioning,
+    set(node, value, realm) {
+      const given = oneOf('layoutPositioning', ['AUTO', 'ABSOLUTE'] as const, value)
+      const parent = node.parentId ? realm.graph.getNode(node.parentId) : undefined
+      if (given === 'ABSOLUTE' && (!parent || parent.layoutMode === 'NONE'))
+        throw new Error('Can only set layoutPositioning = ABSOLUTE if the parent node has layoutMode !== NONE')
+      realm.change(node, { layoutPositioning: given })
+      if (parent) realm.unsettle(parent)
+    },
+  },
   layoutGrow: plain('layoutGrow', 'number', 'layoutGrow', 0, 1),
   layoutAlign: renamed(
     'layoutAlign',

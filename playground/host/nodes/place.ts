@@ -4,6 +4,7 @@ import { TransformMatrix, getNodeLocalMatrix, type SceneNode } from '@open-penci
 import { ownBounds, paintedBounds, placeByRows, worldRows, type Rows } from '../../document/index.js'
 import type { Realm } from '../realm.js'
 import { expect, plain, type Methods, type Properties } from '../table.js'
+import { rescaleTree } from './rescale.js'
 import { fitGroups, resizeWithChildren } from './resize.js'
 
 const transparent = (node: SceneNode | undefined): node is SceneNode =>
@@ -128,7 +129,7 @@ export const placeMethods: Methods = {
   rescale(node, [factor], realm) {
     const scale = expect('scale', 'number', factor)
     if (scale < LEAST) throw new Error(`Expected "scale" to have value at least ${LEAST} but got ${scale} instead`)
-    resizeWithChildren(node, node.width * scale, node.height * scale, realm)
+    rescaleTree(node, scale, realm)
     fitGroups(parentOf(node, realm), realm)
   },
 }

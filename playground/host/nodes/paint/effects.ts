@@ -69,7 +69,7 @@ export const effectProperties: Properties = {
       const all = value.map(toEffect)
       const drawn = all.filter((effect) => DRAWN.includes(effect.type))
       const kept = drawn.length === all.length ? null : value
-      realm.change(node, { effects: drawn, effectStyleId: null, ...extra('effects', kept) })
+      realm.change(node, { effects: drawn, ...extra('effects', kept) })
     },
   },
 }

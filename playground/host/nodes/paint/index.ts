@@ -41,7 +41,7 @@ const fills: Property & Required<Pick<Property, 'set'>> = {
     const paints = toFills('fills', value)
     realm.change(node, {
       fills: paints,
-      fillStyleId: null,
+
       boundVariables: boundByPaints(node, 'fills', paints),
       ...(node.styleRuns.length ? { styleRuns: without(node, ['fills', 'figma:fillStyleId']) } : {}),
     })

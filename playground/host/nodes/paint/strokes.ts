@@ -59,7 +59,7 @@ export const strokeProperties: Properties = {
         align,
         ...(paint.type === 'SOLID' && (paint.blendMode ?? 'NORMAL') === 'NORMAL' ? {} : { paint }),
       }))
-      realm.change(node, { strokes, strokeStyleId: null, boundVariables: boundByPaints(node, 'strokes', paints) })
+      realm.change(node, { strokes, boundVariables: boundByPaints(node, 'strokes', paints) })
       applyBindings(node, realm)
     },
   },
