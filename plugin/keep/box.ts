@@ -21,7 +21,7 @@ export interface Kept {
   box: Box
   constraints: Holds
   manner: Manner
-  /** A text's longest word cannot be narrower than this; for the rest it is the box's width. */
+  /** A text's longest line needs this much; for the rest it is the box's width. */
   least: number
 }
 
@@ -43,8 +43,12 @@ export function placeKept(kept: readonly Kept[], source: Size, target: Size): Pl
   return kept.map((layer) => placeOne(layer, source, target, floor))
 }
 
-function placeOne({ box, constraints, manner, least }: Kept, source: Size, target: Size, scale: number): Placed {
+function placeOne({ box, constraints: own, manner, least }: Kept, source: Size, target: Size, scale: number): Placed {
   const [width, height] = [box.width * scale, box.height * scale]
+  const constraints = {
+    horizontal: scale < 1 ? nearest(own.horizontal, box.x, box.width, source.width, target.width) : own.horizontal,
+    vertical: scale < 1 ? nearest(own.vertical, box.y, box.height, source.height, target.height) : own.vertical,
+  }
   const across = along(constraints.horizontal, box.x * scale, width, source.width * scale, target.width)
   const down = along(constraints.vertical, box.y * scale, height, source.height * scale, target.height)
   if (manner === 'box') return { x: across.start, y: down.start, width: across.length, height: down.length, scale }
@@ -58,7 +62,9 @@ function placeOne({ box, constraints, manner, least }: Kept, source: Size, targe
     ...(flexible(constraints.horizontal) && width > 0 ? [across.length / width] : []),
     ...(flexible(constraints.vertical) && height > 0 ? [down.length / height] : []),
   ]
-  const factor = factors.length > 0 ? Math.max(0.01, Math.min(...factors)) : 1
+  const wanted = factors.length > 0 ? Math.max(0.01, Math.min(...factors)) : 1
+  // What differs from its own size by rounding alone is not scaled at all.
+  const factor = Math.abs(wanted - 1) < 1e-9 ? 1 : wanted
   return {
     x: anchored(constraints.horizontal, across, width * factor),
     y: anchored(constraints.vertical, down, height * factor),
@@ -71,6 +77,11 @@ function placeOne({ box, constraints, manner, least }: Kept, source: Size, targe
 interface Span {
   start: number
   length: number
+}
+
+/** Scaling is our doing: where there is no less room than before, a layer shrinks towards the side that it stands nearer to. */
+function nearest(hold: Hold, start: number, length: number, before: number, after: number): Hold {
+  return hold === 'MIN' && after >= before && start + length / 2 > before / 2 ? 'MAX' : hold
 }
 
 const flexible = (constraint: Hold) => constraint === 'STRETCH' || constraint === 'SCALE'

@@ -20,12 +20,12 @@ function obeys(source: SceneNode, child: SceneNode | undefined): boolean {
   return source.layoutMode === 'NONE' || (!!child && 'layoutPositioning' in child && child.layoutPositioning === 'ABSOLUTE')
 }
 
-/** A capital of a wide face is about this part of its size across. */
-const letterWidth = 0.68
+/** Letters are about this part of their size across. */
+const letterWidth = 0.62
 
-/** About the room that the longest word needs. */
+/** About the room that its longest line needs: in less, words would go to another line, and out of a box of fixed height. */
 export function leastWidth(text: TextNode): number {
-  const longest = Math.max(1, ...text.characters.split(/\s+/).map((word) => word.length))
+  const longest = Math.max(1, ...text.characters.split(/[\n\u2028]/).map((line) => line.length))
   const size = text.fontSize === figma.mixed ? text.height : text.fontSize
   return longest * size * letterWidth
 }
