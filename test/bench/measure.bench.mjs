@@ -2,6 +2,7 @@
 import { build } from 'esbuild'
 import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
+import { findChromium } from '../../bin/chromium.mjs'
 
 const results = 20
 const side = 2048
@@ -83,6 +84,8 @@ async function timed(opened, workers, given) {
 }
 
 export async function bench() {
+  const browser = findChromium()
+  if (browser) process.env['CHROME_PATH'] = browser
   const [{ openMeasuring }, given] = await Promise.all([pageMaker(), pictures()])
   const opened = await openMeasuring()
   try {
