@@ -1,9 +1,9 @@
 // What a run does next: which tasks to send, which to ask about, when to wake. Pure; knows no alarm and no storage.
 import { goodLine, roomOn, type Line } from './breaker.js'
+import { isCalledOff, type CalledOff } from './called-off.js'
 import { lateForMs, runDeadlineMs, taskDeadlineMs } from './pace.js'
 import { giveUp, type Progress, type Task } from './progress.js'
 import { close } from './results.js'
-import { isCalledOff } from './run-rows.js'
 
 /** Runware advises 2 to 4 requests at a time. */
 export const inFlight = 4
@@ -24,7 +24,7 @@ export interface Plan {
 /** `busy` are the tasks that a request is under way for in this very process. `startedAt`: when the run, or its newest retry, was asked for. */
 export function planTurn(
   all: readonly Progress[],
-  run: { startedAt: number; cancelled: boolean; calledOff?: number[] | undefined; line?: Line | undefined },
+  run: CalledOff & { startedAt: number; line?: Line | undefined },
   busy: ReadonlySet<number>,
   now: number,
 ): Plan {

@@ -1,6 +1,7 @@
 // A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
 import { runEventSchema, sourcesOf, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
+import type { CalledOff } from './called-off.js'
 import { retried } from './attempt.js'
 import type { Line } from './breaker.js'
 import type { Account } from './cost.js'
@@ -8,7 +9,7 @@ import type { Progress, Slot, Task } from './progress.js'
 import { migrate } from './schema.js'
 
 /** What was ordered, and what became of the run as a whole. Times are milliseconds since 1970. */
-export interface Order {
+export interface Order extends CalledOff {
   id: string
   team: string
   member: string
@@ -25,17 +26,10 @@ export interface Order {
   ref?: string
   /** How its line to Runware is; absent while nothing went wrong. */
   line?: Line | undefined
-  cancelled: boolean
-  /** Cells that were called off one by one. */
-  calledOff?: number[] | undefined
   ended: boolean
   /** The team's ledger and the seed have been told of the end. */
   settled: boolean
 }
-
-/** Whether a cell is still wanted: what was not sent of it is not to be sent where it is not. */
-export const isCalledOff = ({ cancelled, calledOff }: Pick<Order, 'cancelled' | 'calledOff'>, cell: number) =>
-  cancelled || calledOff?.includes(cell) === true
 
 type Fact =
   | { type: 'created' }
