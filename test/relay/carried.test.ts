@@ -1,28 +1,23 @@
 // Pictures that an answer itself carries: taken out of it as it comes, served like any other, and let go in time.
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Run } from '../../contract/run.js'
-import { bundleRelay, Relay, sha256, until } from './relay.js'
-import { pngOf, result, startUpstream, type Json, type Upstream } from './upstream.js'
+import { openStage, type Relay, sha256, type Stage, until } from './relay.js'
+import { pngOf, result, type Json, type Upstream } from './upstream.js'
 
-let folder: string
+let stage: Stage
 let upstream: Upstream
 let relay: Relay
 
 beforeAll(async () => {
-  folder = await bundleRelay()
-  upstream = await startUpstream()
-  relay = await new Relay(folder, upstream.url, () => ({ RELAY_OUTPUT_TYPE: 'base64Data', RELAY_KEEP_S: '2' })).start()
+  stage = await openStage(() => ({ RELAY_OUTPUT_TYPE: 'base64Data', RELAY_KEEP_S: '2' }))
+  ;({ relay, upstream } = stage)
 })
 
-afterAll(async () => {
-  await relay?.stop()
-  await upstream?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stage?.close())
 
 beforeEach(() => {
   upstream.script = () => undefined

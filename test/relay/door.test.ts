@@ -1,27 +1,21 @@
 // The relay's door: who may ask, from where, with what; and what every refusal looks like.
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aboutSchema, refusalSchema } from '../../contract/about.js'
-import { apiKey, bundleRelay, Relay, sha256, token, wish } from './relay.js'
-import { pngOf, startUpstream, type Upstream } from './upstream.js'
+import { apiKey, openStage, type Relay, sha256, type Stage, token, wish } from './relay.js'
+import { pngOf, type Upstream } from './upstream.js'
 
-let folder: string
+let stage: Stage
 let upstream: Upstream
 let relay: Relay
 const answers: string[] = []
 
 beforeAll(async () => {
-  folder = await bundleRelay()
-  upstream = await startUpstream()
-  relay = await new Relay(folder, upstream.url).start()
+  stage = await openStage()
+  ;({ relay, upstream } = stage)
 })
 
-afterAll(async () => {
-  await relay?.stop()
-  await upstream?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stage?.close())
 
 async function asked(path: string, init: RequestInit = {}) {
   const answer = await relay.call(path, init)

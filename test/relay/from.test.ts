@@ -1,26 +1,20 @@
 // A variation as the next seed: it goes in by the UUID that Runware knows it by, and the sent seed only where that is refused.
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Run } from '../../contract/run.js'
-import { bundleRelay, Relay } from './relay.js'
-import { startUpstream, type Json, type Upstream } from './upstream.js'
+import { openStage, type Relay, type Stage } from './relay.js'
+import type { Json, Upstream } from './upstream.js'
 
-let folder: string
+let stage: Stage
 let upstream: Upstream
 let relay: Relay
 let first: Run
 
 beforeAll(async () => {
-  folder = await bundleRelay()
-  upstream = await startUpstream()
-  relay = await new Relay(folder, upstream.url).start()
+  stage = await openStage()
+  ;({ relay, upstream } = stage)
   first = await relay.ended((await relay.begin([{ numberResults: 2 }])).id)
 })
-afterAll(async () => {
-  await relay?.stop()
-  await upstream?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stage?.close())
 beforeEach(() => {
   upstream.script = () => undefined
   upstream.tasks.length = 0

@@ -1,28 +1,22 @@
 // Runware telling of results by itself: exactly once each, whatever is told, however often, by whomever.
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunEvent } from '../../contract/run.js'
 import { hookSecret } from '../../relay/hook.js'
-import { apiKey, bundleRelay, Relay, token, until } from './relay.js'
-import { errors, pngOf, result, results, startUpstream, type Json, type Upstream } from './upstream.js'
+import { apiKey, openStage, Relay, type Stage, token, until } from './relay.js'
+import { errors, pngOf, result, results, type Json, type Upstream } from './upstream.js'
 
-let folder: string
+let stage: Stage
 let upstream: Upstream
 let relay: Relay
 
 beforeAll(async () => {
-  folder = await bundleRelay()
-  upstream = await startUpstream()
   // The slash at its end is what people paste.
-  relay = await new Relay(folder, upstream.url, (url) => ({ RELAY_PUBLIC_URL: `${url}/` })).start()
+  stage = await openStage((url) => ({ RELAY_PUBLIC_URL: `${url}/` }))
+  ;({ relay, upstream } = stage)
 })
 
-afterAll(async () => {
-  await relay?.stop()
-  await upstream?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stage?.close())
 
 beforeEach(() => {
   upstream.script = () => undefined
@@ -207,7 +201,7 @@ test('a telling that is too large is refused, and the run goes on', async () => 
 })
 
 test('without a public address there is no such call, and no webhook is asked for', async () => {
-  const shy = await new Relay(folder, upstream.url).start()
+  const shy = await new Relay(stage.folder, upstream.url).start()
   const { id } = await shy.begin([{}])
   await shy.ended(id)
   const [task] = [...upstream.charged.values()]

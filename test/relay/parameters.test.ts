@@ -1,30 +1,24 @@
 // Walks the table of parameters: each row reaches Runware's wire through the real relay, by its owner and by nobody else.
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parameter, parameterNames, type ParameterName } from '../../contract/parameter.js'
 import { designerNames, fromWire } from '../../contract/recipe.js'
 import { runEventSchema, runSchema, type Run } from '../../contract/run.js'
-import { bundleRelay, Relay, until, wish } from './relay.js'
-import { errors, result, startUpstream, type Json, type Upstream } from './upstream.js'
+import { openStage, Relay, type Stage, until, wish } from './relay.js'
+import { errors, result, type Json, type Upstream } from './upstream.js'
 
-let folder: string
+let stage: Stage
 let upstream: Upstream
 let relay: Relay
 let seed: string
 const bucket = 'https://bucket.test/object.png?X-Amz-Signature=abc%2F123'
 
 beforeAll(async () => {
-  folder = await bundleRelay()
-  upstream = await startUpstream()
-  relay = await new Relay(folder, upstream.url).start()
+  stage = await openStage()
+  ;({ relay, upstream } = stage)
   seed = await relay.seed()
 })
 
-afterAll(async () => {
-  await relay?.stop()
-  await upstream?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stage?.close())
 
 const structured = {
   high_level_description: 'a street at dusk',
@@ -63,7 +57,7 @@ const owned = parameterNames.filter((name) => parameter(name).owner !== 'designe
 
 test('what the relay and the policy own goes with every task, and fits its row', async () => {
   const more = (url: string) => ({ RELAY_TTL_S: '3600', RELAY_PUBLIC_URL: url })
-  const full = await new Relay(folder, upstream.url, more).start()
+  const full = await new Relay(stage.folder, upstream.url, more).start()
   await full.rule({ uploadEndpoint: bucket })
   const { id } = await full.begin([{}])
   await until(async () => Object.keys(sentFor(await full.view(id))).length > 0)

@@ -21,30 +21,17 @@ afterAll(() => stage?.close())
 
 const failure = async (answer: Response) => ((await answer.json()) as { failure: { kind: string } }).failure
 
-/** Every call there is, on a run that is there. */
-const callsOn = (run: string, seed: string) =>
-  [
-    ['GET', '/v1/about'],
-    ['GET', `/v1/seeds/${seed}`],
-    ['PUT', `/v1/seeds/${seed}`],
-    ['POST', '/v1/runs'],
-    ['GET', '/v1/runs'],
-    ['GET', `/v1/runs/${run}`],
-    ['DELETE', `/v1/runs/${run}`],
-    ['GET', `/v1/runs/${run}/events`],
-    ['GET', `/v1/runs/${run}/images/0`],
-    ['POST', `/v1/runs/${run}/images/0/marks`],
-    ['GET', '/v1/usage'],
-    ['GET', '/v1/audit'],
-    ['GET', '/v1/policy'],
-    ['PUT', '/v1/policy'],
-    ['GET', '/v1/members'],
-    ['POST', '/v1/members'],
-    ['PUT', '/v1/members/x'],
-    ['DELETE', '/v1/members/x'],
-    ['GET', '/v1/openapi.json'],
-    ['GET', '/metrics'],
-  ] as const
+/** Every call that wants a token, out of the relay's own description, on a run that is there. */
+async function callsOn(run: string, seed: string): Promise<[method: string, path: string][]> {
+  const { paths } = (await relay.read('/v1/openapi.json')) as { paths: Record<string, Record<string, { security?: [] }>> }
+  const at = (path: string) => path.replace(/\{(\w+)\}/g, (_, name) => ({ id: run, hash: seed, n: '0' })[name as 'id'] ?? 'x')
+  const all = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security }]) => ({ method: method.toUpperCase(), path: at(path), security })),
+  )
+  const calls = all.filter(({ security }) => !security).map(({ method, path }): [string, string] => [method, path])
+  expect(calls.length).toBe(all.length - 2)
+  return calls
+}
 
 test('an invited member has a token of its own, which is shown once and kept nowhere', async () => {
   const ada = await relay.invite('Ada Lovelace <ada@example.com>')
@@ -73,7 +60,7 @@ test('each call without a token, with a revoked one, a wrong one or a made-up te
   const last = gone.token.endsWith('A') ? 'B' : 'A'
   const tokens = ['', gone.token, gone.token.slice(0, -1) + last, `nobody${token.slice(6)}`, rival.replace('rivals', 'studio')]
   const before = upstream.tasks.length
-  for (const [method, path] of callsOn(id, seed))
+  for (const [method, path] of await callsOn(id, seed))
     for (const one of tokens) {
       const answer = await relay.call(path, { method, headers: { authorization: one && `Bearer ${one}` } })
       expect([method, path, one.slice(0, 8), answer.status]).toEqual([method, path, one.slice(0, 8), 401])
@@ -89,10 +76,16 @@ test('what belongs to another member or another team is not there', async () => 
   const [ada, bob, max] = [await relay.invite('owner'), await relay.invite('other'), relay.as(rival)]
   const { id, seed } = await ada.begin([{}])
   await ada.ended(id)
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'theirs' }
+  const calls = (await callsOn(id, seed)).filter(([, path]) => path.includes(`runs/${id}`))
+  expect(calls.length).toBeGreaterThanOrEqual(6)
   for (const whose of [bob, max, relay])
-    for (const [method, path] of callsOn(id, seed).filter(([, path]) => path.includes(id))) {
-      const body = path.endsWith('/marks') ? { body: '{"what":"placed"}', headers: { 'content-type': 'application/json' } } : {}
-      expect([method, path, (await whose.call(path, { method, ...body })).status]).toEqual([method, path, 404])
+    for (const [method, path] of calls) {
+      // What a picture was checked for is the whole team's to know.
+      if (path.endsWith('/verdict') && whose !== max) continue
+      const body = { '/marks': '{"what":"placed"}', '/retry': '{}' }[path.slice(path.lastIndexOf('/'))]
+      const { status } = await whose.call(path, { method, headers, ...(body && { body }) })
+      expect([method, path, status]).toEqual([method, path, 404])
     }
   expect((await bob.call(`/v1/seeds/${seed}`)).status).toBe(200)
   expect((await max.call(`/v1/seeds/${seed}`)).status).toBe(404)
@@ -102,7 +95,7 @@ test('what belongs to another member or another team is not there', async () => 
 
 test('only an admin invites, revokes, and reads or sets the policy', async () => {
   const member = await relay.invite('plain member')
-  for (const [method, path] of callsOn('x', 'x').filter(([, path]) => /policy|members/.test(path))) {
+  for (const [method, path] of (await callsOn('x', 'x')).filter(([, path]) => /policy|members/.test(path))) {
     const answer = await member.send(method, path, method === 'GET' || method === 'DELETE' ? undefined : {})
     expect([method, path, answer.status]).toEqual([method, path, 403])
   }

@@ -1,26 +1,20 @@
 // Runs, from the press of the button to the bytes of each image.
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { applyEvent, runEventSchema, runSchema, type Run } from '../../contract/run.js'
-import { apiKey, bundleRelay, Relay, until, wish } from './relay.js'
-import { errors, result, results, startUpstream, type Upstream } from './upstream.js'
+import { apiKey, openStage, type Relay, type Stage, until, wish } from './relay.js'
+import { errors, result, results, type Upstream, startUpstream } from './upstream.js'
 
-let folder: string
+let stage: Stage
 let upstream: Upstream
 let relay: Relay
 
 beforeAll(async () => {
-  folder = await bundleRelay()
-  upstream = await startUpstream()
-  relay = await new Relay(folder, upstream.url).start()
+  stage = await openStage()
+  ;({ relay, upstream } = stage)
 })
 
-afterAll(async () => {
-  await relay?.stop()
-  await upstream?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stage?.close())
 
 beforeEach(() => {
   upstream.script = () => undefined

@@ -1,24 +1,18 @@
 // A run of several sources: one order, one price, one line of events; each cell begins from its own seed.
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Run } from '../../contract/run.js'
-import { bundleRelay, Relay, wish } from './relay.js'
-import { pngOf, startUpstream, type Json, type Upstream } from './upstream.js'
+import { openStage, type Relay, type Stage, wish } from './relay.js'
+import { pngOf, type Json, type Upstream } from './upstream.js'
 
-let folder: string
+let stage: Stage
 let upstream: Upstream
 let relay: Relay
 
 beforeAll(async () => {
-  folder = await bundleRelay()
-  upstream = await startUpstream()
-  relay = await new Relay(folder, upstream.url).start()
+  stage = await openStage()
+  ;({ relay, upstream } = stage)
 })
-afterAll(async () => {
-  await relay?.stop()
-  await upstream?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => stage?.close())
 
 test('each cell goes in with the seed of its own source, each seed is sent once', async () => {
   // Uploads are refused, so that the bytes themselves show which seed it was.
