@@ -11,6 +11,8 @@ import { watchAsync } from './async.js'
 import { BOOT } from './boot/index.js'
 import { BareText, Wire } from './wire.js'
 
+const JOBS = 1000
+
 type Module = Awaited<ReturnType<typeof newQuickJSWASMModule>>
 let loading: Promise<Module> | undefined
 let location: string | undefined
@@ -140,10 +142,15 @@ export class Sandbox {
     this.host.crashed(error instanceof Error ? error.message : String(error))
   }
 
+  /** In batches: promises that beget promises for ever never give the engine a reason to interrupt them. */
   private runJobs(): void {
-    const result = this.vm.runtime.executePendingJobs()
-    if (result.error) return this.threw(result.error)
-    result.dispose()
+    for (let done = JOBS; done === JOBS; ) {
+      const result = this.vm.runtime.executePendingJobs(JOBS)
+      if (result.error) return this.threw(result.error)
+      done = result.value
+      result.dispose()
+      if (Date.now() > this.deadline && !this.over) return this.host.stuck()
+    }
     // What is rejected now and not waited for never will be, as far as this turn goes.
     if (this.vm.alive && this.deliverHandle) this.pass('turnEnd', [])
   }

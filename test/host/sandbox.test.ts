@@ -17,7 +17,7 @@ describe('the sandbox', () => {
     })
   })
 
-  it('writes 10,000 properties in less than half a second, and reads them faster', async () => {
+  it('writes 10,000 properties in less than a second, and reads them as fast', async () => {
     // The best of four rounds: other tests share the machine's cores.
     const { stage } = await openHost({
       code: `const f = figma.createFrame(); for (let round = 0; round < 4; round++) {
@@ -26,7 +26,7 @@ describe('the sandbox', () => {
     const rounds = stage.lines.map((line) => line.text.split(' ').map(Number))
     const [writes, reads] = [0, 1].map((which) => Math.min(...rounds.map((round) => round[which]!)))
     console.info(`10,000 writes ${writes} ms, 10,000 reads ${reads} ms`)
-    expect(writes).toBeLessThan(500)
-    expect(reads).toBeLessThan(500)
+    expect(writes).toBeLessThan(1000)
+    expect(reads).toBeLessThan(1000)
   })
 })
