@@ -1,0 +1,13 @@
+// `npm run soak`: the tests of what goes wrong, at their full size. Takes a good quarter of an hour. Its last line is what vitest says.
+import { installMissing } from './install.mjs'
+import { spawnSync } from 'node:child_process'
+
+installMissing()
+const words = ['--no-install', 'vitest', 'run', 'test/faults', '--disable-console-intercept', '--no-file-parallelism']
+const { status } = spawnSync('npx', [...words, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  // The whole of it; `npm test` does a tenth.
+  env: { SOAK: '1', ...process.env },
+  shell: process.platform === 'win32',
+})
+process.exit(status ?? 1)
