@@ -3,6 +3,7 @@ import type { Command, Handlers } from '../contract/message.js'
 import { listen, notice } from './channel.js'
 import { gallery, keepOnly, show, star } from './gallery/gallery.js'
 import { keepLayers, setKeep } from './keep/find.js'
+import { sweepCopies } from './keep/without.js'
 import { adoptRun, history } from './place/claim.js'
 import { fillPlaceholder } from './place/fill.js'
 import { placeRun } from './place/place.js'
@@ -20,6 +21,7 @@ let command: Command = { name: 'remix' }
 
 const handlers: Handlers = {
   open: async () => {
+    sweepCopies(figma.currentPage)
     const [connection, settings] = [await readConnection(), await readSettings()]
     // Read last: a person may have selected something else while the rest was read.
     return { command, connection, settings, selection: currentSelection() }

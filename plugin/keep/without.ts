@@ -4,8 +4,10 @@ import { isStraight, movedBy } from './affine.js'
 /** Where nobody looks: far from the page's own layers, within what Figma can place. */
 const away = -100_000
 
-/** A copy that a crash left behind is known by this entry. */
+/** A copy that a crash left behind is known by this entry: when it was made. */
 const copyKey = 'seed-copy'
+/** What is younger may be the copy of somebody who remixes in the same file at this moment. */
+const leftAfterMs = 5 * 60_000
 
 /** The copy goes whatever happens. It adds no step of undo by itself: what is made and removed before the next commit leaves no trace. */
 export async function withoutLayers<Result>(
@@ -19,7 +21,7 @@ export async function withoutLayers<Result>(
   const copy = source.type === 'COMPONENT' ? source.createInstance() : source.clone()
   try {
     forget(copy)
-    copy.setPluginData(copyKey, 'yes')
+    copy.setPluginData(copyKey, String(Date.now()))
     await lookAlike(copy, source)
     for (const path of paths) hide(layerAt(copy, path))
     return await use(copy)
@@ -31,7 +33,10 @@ export async function withoutLayers<Result>(
 /** Takes away what an earlier session could not. */
 export function sweepCopies(page: PageNode): void {
   const left = page.findAllWithCriteria({ pluginData: { keys: [copyKey] } })
-  for (const copy of left) if (!copy.removed && copy.parent === page && copy.getPluginData(copyKey)) copy.remove()
+  for (const copy of left) {
+    const madeAt = Number(copy.getPluginData(copyKey))
+    if (!copy.removed && copy.parent?.id === page.id && madeAt > 0 && Date.now() - madeAt > leftAfterMs) copy.remove()
+  }
 }
 
 /** Opacity, not visibility: a hidden layer would let auto-layout move the others, and a group shrink. */

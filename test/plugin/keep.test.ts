@@ -112,6 +112,17 @@ test('in auto-layout what stays keeps its place, and a source of text alone has 
   expect(await panel.failureOf('exportSource', { id: lonely.id, size, keep: [word.id] })).toEqual({ kind: 'emptyExport' })
 })
 
+test('a copy that a crash left behind goes when the plugin is opened again; one of this moment stays', async () => {
+  const made = (await inSandbox(
+    document,
+    '',
+    `const old = figma.createFrame(); old.setPluginData('seed-copy', String(Date.now() - 3600000))
+     const young = figma.createFrame(); young.setPluginData('seed-copy', String(Date.now())); return [old.id, young.id]`,
+  )) as [string, string]
+  await panel.ask('open', null)
+  expect(made.map((id) => document.graph.getNode(id) !== undefined)).toEqual([false, true])
+})
+
 const cloning = `import { cloneKeepLayers } from './plugin/keep/clone.ts'; import { keptIn } from './plugin/keep/find.ts'`
 async function variation(source: string, width: number, height: number): Promise<{ frame: string; clones: string[] }> {
   const made = await inSandbox(

@@ -196,6 +196,66 @@ test('into a picture only that fill’s image changes', async () => {
   expect(fills[1]).toMatchObject({ imageScaleMode: 'CROP', imageTransform, opacity: 0.8 })
 })
 
+test('into a masked group the picture takes the mask’s shape', async () => {
+  const target = (await inSandbox(
+    document,
+    '',
+    `const photo = (await figma.getNodeByIdAsync('${layer(document, 'Hero', 'Picture').id}')).fills
+     const mask = figma.createEllipse(); mask.resize(200, 200); mask.x = 5050; mask.y = 50
+     const all = figma.createRectangle(); all.resize(300, 300); all.x = 5000; all.fills = photo
+     const group = figma.group([mask, all], figma.currentPage); mask.isMask = true; return group.id`,
+  )) as string
+  await panel.ask('swap', { id: vouched(0, 'checked', target).id })
+  expect(document.graph.getChildren(target).map(({ type, visible, opacity }) => `${type} ${visible} ${opacity}`)).toEqual([
+    'ELLIPSE true 1',
+    'RECTANGLE true 1',
+    'RECTANGLE true 0',
+  ])
+  const { data, width, height } = await rendered(document, target, 200)
+  const alpha = (x: number, y: number) => data[(Math.round(y * (height - 1)) * width + Math.round(x * (width - 1))) * 4 + 3]
+  expect([alpha(0, 0), alpha(1, 1)]).toEqual([0, 0])
+  expect(alpha(0.5, 0.5)).toBe(255)
+})
+
+test('into an instance it goes as an override: nothing is added, and the component stays as it is', async () => {
+  const made = (await inSandbox(
+    document,
+    '',
+    `const main = figma.createComponent(); main.resize(400, 300); main.x = 7000
+     const block = figma.createRectangle(); main.appendChild(block)
+     const words = figma.createText(); await figma.loadFontAsync(words.fontName); words.characters = 'Hello'; main.appendChild(words)
+     const node = main.createInstance(); node.x = 5000; return { main: main.id, node: node.id }`,
+  )) as { main: string; node: string }
+  const component = JSON.stringify(document.graph.getChildren(made.main))
+  const { id, picture } = vouched(0, 'checked', made.node)
+  await panel.ask('swap', { id })
+  expect(document.graph.getNode(made.node)?.fills.at(-1)).toMatchObject({ type: 'IMAGE', imageHash: picture })
+  expect(document.graph.getChildren(made.node).map(({ name, visible }) => `${name} ${visible}`)).toEqual([
+    'Rectangle false',
+    'Hello true',
+  ])
+  expect(JSON.stringify(document.graph.getChildren(made.main))).toBe(component)
+})
+
+test('in auto-layout nothing moves: what is replaced keeps its room, and the picture takes none', async () => {
+  const made = (await inSandbox(
+    document,
+    '',
+    `const row = figma.createFrame(); row.x = 5000; row.layoutMode = 'HORIZONTAL'; row.itemSpacing = 12
+     const block = figma.createRectangle(); row.appendChild(block)
+     const words = figma.createText(); await figma.loadFontAsync(words.fontName); words.characters = 'Hello'; row.appendChild(words)
+     return { row: row.id, words: words.id, x: words.x }`,
+  )) as { row: string; words: string; x: number }
+  expect(made.x).toBe(112)
+  const size = (id: string) => [document.graph.getNode(id)?.width, document.graph.getNode(id)?.height]
+  const before = size(made.row)
+  await panel.ask('swap', { id: vouched(0, 'checked', made.row).id })
+  expect(document.graph.getNode(made.words)?.x).toBe(112)
+  expect(size(made.row)).toEqual(before)
+  const [first] = document.graph.getChildren(made.row)
+  expect(size(first?.id ?? '')).toEqual(before)
+})
+
 test('everywhere: each layer of the page with the same picture changes, and is one step', async () => {
   const target = layer(document, 'Hero', 'Picture').id
   const { id, picture } = vouched(0, 'checked', target)
