@@ -1,4 +1,4 @@
-// The canvas: two sheets, the page by Skia and the overlay above it, redrawn only when something changed. Knows no plugin.
+// The canvas: the page by Skia and the overlay above it on one sheet, drawn only when something changed. Knows no plugin.
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { CanvasKit } from '../../document/index.js'
@@ -29,8 +29,7 @@ const PAPER = { light: [0.961, 0.961, 0.961], dark: [0.118, 0.118, 0.118] } as c
 export function Canvas({ ck, onPainted }: { ck: CanvasKit; onPainted: () => void }) {
   const box = useRef<HTMLDivElement>(null)
   const sheet = useRef<HTMLCanvasElement>(null)
-  const glass = useRef<HTMLCanvasElement>(null)
-  useEffect(() => keepPainted(ck, box.current!, sheet.current!, glass.current!, onPainted), [ck])
+  useEffect(() => keepPainted(ck, box.current!, sheet.current!, onPainted), [ck])
   const gestures = useGestures(box)
   return (
     <div
@@ -53,38 +52,27 @@ export function Canvas({ ck, onPainted }: { ck: CanvasKit; onPainted: () => void
       }}
     >
       <canvas ref={sheet} aria-hidden="true" />
-      <canvas ref={glass} aria-hidden="true" />
     </div>
   )
 }
 
-function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, glass: HTMLCanvasElement, onPainted: () => void) {
+function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, onPainted: () => void) {
   let painter: ScenePainter | undefined
-  let sceneIsStale = true
   let asked = 0
   let ended = false
   const ask = () => {
     if (!asked && !ended) asked = requestAnimationFrame(paint)
   }
 
-  const askScene = () => {
-    sceneIsStale = true
-    ask()
-  }
-
   function paint() {
     asked = 0
     if (!painter || ended) return
     const dpr = devicePixelRatio
-    if (sceneIsStale) {
-      sceneIsStale = false
-      const [r, g, b] = PAPER[theme.value]
-      const unfinished = painter.paint(graph.value, pageId.value, view.value, [r, g, b])
-      if (unfinished) askScene()
-      box.setAttribute('aria-busy', String(!painter.settled))
-      if (painter.settled) onPainted()
-    }
-    tags.current = paintOverlay(glass, {
+    const [r, g, b] = PAPER[theme.value]
+    if (painter.paint(graph.value, pageId.value, view.value, [r, g, b])) ask()
+    box.setAttribute('aria-busy', String(!painter.settled))
+    if (painter.settled) onPainted()
+    tags.current = paintOverlay(sheet, {
       graph: graph.value,
       pageId: pageId.value,
       view: view.value,
@@ -102,11 +90,8 @@ function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, 
   const observer = new ResizeObserver(() => resize())
   function resize() {
     const { clientWidth: width, clientHeight: height } = box
-    glass.width = Math.round(width * devicePixelRatio)
-    glass.height = Math.round(height * devicePixelRatio)
     painter?.resize({ width, height }, devicePixelRatio)
     screenIs({ width, height })
-    sceneIsStale = true
     // At once: a resized canvas is blank until it is drawn.
     if (painter) paint()
   }
@@ -118,13 +103,13 @@ function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, 
     void [view.value, pageId.value, revision.value, theme.value, dragging.value]
     if (opened.value !== lastDocument) painter?.forget()
     lastDocument = opened.value
-    askScene()
+    ask()
   })
   const endOverlay = effect(() => {
     void [selection.value, hovered.value, marquee.value]
     ask()
   })
-  void ScenePainter.start(ck, sheet, askScene).then((started) => {
+  void ScenePainter.start(ck, sheet, ask).then((started) => {
     painter = started
     resize()
     observer.observe(box)

@@ -30,14 +30,13 @@ const NAME_HEIGHT = 20
 /** Names of smaller frames would hide what they name. */
 const LEAST_NAMED = 48
 
-/** Paints, and answers where the frames' names are, for they can be clicked. */
+/** Paints over the page, and answers where the frames' names are, for they can be clicked. */
 export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameTag[] {
   const pen = canvas.getContext('2d')
   if (!pen) return []
-  const { graph, view, screen, dpr, selection, hovered } = overlay
+  const { graph, view, dpr, selection, hovered } = overlay
   const color = colorsOf(canvas)
   pen.setTransform(dpr, 0, 0, dpr, 0, 0)
-  pen.clearRect(0, 0, screen.width, screen.height)
   const tags = paintNames(pen, overlay, color)
   pen.lineJoin = 'miter'
   if (hovered && !selection.includes(hovered)) outline(pen, graph, view, hovered, color, 2)

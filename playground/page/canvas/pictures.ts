@@ -153,8 +153,12 @@ interface Decoded {
   whole: boolean
 }
 
+/** Making one copies the file, so one serves every size. */
+const blobs = new WeakMap<Uint8Array, Blob>()
+
 async function decode(bytes: Uint8Array, side: Side): Promise<Decoded> {
-  const blob = new Blob([bytes as BlobPart])
+  const blob = blobs.get(bytes) ?? new Blob([bytes as BlobPart])
+  blobs.set(bytes, blob)
   if (side === 4096) return { bitmap: await createImageBitmap(blob), whole: true }
   const size = pictureSize(bytes)
   const longest = Math.max(size?.width ?? 0, size?.height ?? 0)

@@ -87,6 +87,8 @@ export class ScenePainter {
     const { graph } = this
     if (!graph) return
     const all = [...ids]
+    // The document itself: a variable or a style, and who knows whose.
+    if (all.includes(graph.rootId)) this.forgetDrawings()
     const roots = new Set(all.map((id) => this.recordings.rootOf(graph, id)))
     for (const id of all) {
       this.renderer.invalidateNodePicture(id)
@@ -140,7 +142,7 @@ export class ScenePainter {
     this.overviewBox = null
   }
 
-  /** Answers whether it should be called again soon, for more of the page or a sharper one. */
+  /** Paints all of the canvas. Answers whether it should be called again soon, for more of the page or a sharper one. */
   paint(graph: SceneGraph, pageId: string, view: View, [r, g, b]: Rgb): boolean {
     const started = performance.now()
     const paper = `rgb(${r * 255} ${g * 255} ${b * 255})`
@@ -234,6 +236,7 @@ export class ScenePainter {
 
   private show(view: View, level: Level, gaps: boolean): void {
     const pen = this.canvas.getContext('2d', { alpha: false })!
+    pen.setTransform(1, 0, 0, 1, 0, 0)
     if (gaps) {
       pen.fillStyle = this.paper
       pen.fillRect(0, 0, this.canvas.width, this.canvas.height)
