@@ -53,6 +53,13 @@ describe('what is refused', () => {
     expect(await thrown(`figma.createFrame().fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0, a: 1 } }]`)).toContain(
       `Unrecognized key(s) in object: 'a'`,
     )
+    // Words of a public report (pencil-to-figma, issue 2).
+    const stop = `{ position: 0, color: { r: 1, g: 0, b: 0 } }`
+    expect(
+      await thrown(
+        `figma.createFrame().fills = [{ type: 'GRADIENT_LINEAR', gradientTransform: [[1, 0, 0], [0, 1, 0]], gradientStops: [${stop}] }]`,
+      ),
+    ).toBe('in set_fills: Property "fills" failed validation: Required value missing at [0].gradientStops[0].color.a')
     expect(await thrown(`figma.createFrame().fills = [{ type: 'SOLID', color: { r: 255, g: 0, b: 0 } }]`)).toContain(
       'less than or equal to 1',
     )

@@ -17,9 +17,19 @@ test('a cropped picture is written to a .fig and read back as cropped', async ()
   const document = PlaygroundDocument.empty()
   const imageTransform = { m00: 0.5, m01: 0, m02: 0.25, m10: 0, m11: 0.5, m12: 0 }
   const color = { r: 0, g: 0, b: 0, a: 1 }
-  const fill = { type: 'IMAGE', imageHash: 'a'.repeat(40), imageScaleMode: 'CROP', imageTransform, color, opacity: 1, visible: true } as const
+  const fill = {
+    type: 'IMAGE',
+    imageHash: 'a'.repeat(40),
+    imageScaleMode: 'CROP',
+    imageTransform,
+    color,
+    opacity: 1,
+    visible: true,
+  } as const
   const { id } = document.graph.createNode('RECTANGLE', document.currentPageId, { name: 'Cropped', fills: [fill] })
   const again = await PlaygroundDocument.open(await document.save(), 'again.fig')
-  expect([...again.nodes.values()].find(({ name }) => name === 'Cropped')?.fills).toMatchObject([{ imageScaleMode: 'CROP', imageTransform }])
+  expect([...again.nodes.values()].find(({ name }) => name === 'Cropped')?.fills).toMatchObject([
+    { imageScaleMode: 'CROP', imageTransform },
+  ])
   expect(document.graph.getNode(id)?.fills).toEqual([fill])
 })

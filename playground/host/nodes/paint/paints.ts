@@ -48,6 +48,9 @@ export function colour(name: string, where: string, value: unknown, alpha: boole
     )
   for (const key of wanted) {
     const part = given[key]
+    // A public report's words: in set_fills: Property "fills" failed validation: Required value missing at [0].gradientStops[0].color.a
+    if (part === undefined)
+      throw new Error(`Property "${name}" failed validation: Required value missing at ${where}.color.${key}`)
     if (typeof part !== 'number')
       throw new Error(`Property "${name}" failed validation: Expected number, received ${typeof part} at ${where}.color.${key}`)
     if (part < 0 || part > 1)
