@@ -1,5 +1,6 @@
 // One sentence and one way out for each failure. The compiler sees to it that none is missing.
 import type { Failure, FailureKind, SwapRefusal } from './failure.js'
+import { parameter, parameterNames, type ParameterName } from './parameter.js'
 
 /** `sentence` says what happened, `wayOut` names what the person can do now. */
 export interface Words {
@@ -34,10 +35,16 @@ const whyNot: Record<SwapRefusal, Words> = {
   notSwapped: { sentence: 'Nothing was swapped in here.', wayOut: 'Select a layer that shows a variation.' },
 }
 
+/** A parameter's own label, wherever in a body it stood; other fields are named as they are. */
+function labelOf(field: string): string {
+  const name = field.slice(field.lastIndexOf('.') + 1) as ParameterName
+  return parameterNames.includes(name) ? parameter(name).label : field
+}
+
 const words: { [Kind in FailureKind]: (failure: Of<Kind>) => Words } = {
   offline: () => ({ sentence: 'You are offline, or the relay is.', wayOut: 'Your prompt is kept. Runs go on when it is back.' }),
   timedOut: () => ({ sentence: 'That took too long, so we stopped waiting.', wayOut: 'Try again.' }),
-  refused: ({ field, allowed }) => ({ sentence: `${field}: ${allowed}.`, wayOut: 'Change it and try again.' }),
+  refused: ({ field, allowed }) => ({ sentence: `${labelOf(field)}: ${allowed}.`, wayOut: 'Change it and try again.' }),
   unauthorised: () => ({
     sentence: 'The relay does not know this token.',
     wayOut: 'Connect again with a token from your admin.',

@@ -25,12 +25,12 @@ export async function remix(desk: Desk, prompt: string, variations: number): Pro
 }
 
 /** Waits until every tile of the newest run says that it is on the canvas. */
-export async function allPlaced({ panel }: Desk, count: number): Promise<void> {
+export async function allPlaced({ panel }: Desk, count: number, timeout = 50_000): Promise<void> {
   const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   await tiles
     .filter({ hasText: 'Placed' })
     .nth(count - 1)
-    .waitFor({ timeout: 50_000 })
+    .waitFor({ timeout })
   expect(await tiles.count()).toBe(count)
 }
 

@@ -35,13 +35,17 @@ export interface Desk {
   complaints: string[]
 }
 
-export async function openHouse(settings: { pace?: string } = {}): Promise<House> {
+/** `blankBytes`: the pictures are blank sheets of so many bytes, made in no time. */
+export async function openHouse(settings: { pace?: string; blankBytes?: string } = {}): Promise<House> {
   const [simulatorPort, relayPort, playgroundPort] = await Promise.all([freePort(), freePort(), freePort()])
   const folder = mkdtempSync(join(tmpdir(), 'brandsafe-house-'))
   const token = 'local.admin.0123456789abcdef0123456789abcdef'
   pluginFor(folder, relayPort)
   const relayUrl = `http://localhost:${relayPort}`
-  const simulator = serve('dist/simulator.js', simulatorPort, { SIMULATOR_PACE: settings.pace ?? '0' })
+  const simulator = serve('dist/simulator.js', simulatorPort, {
+    SIMULATOR_PACE: settings.pace ?? '0',
+    ...(settings.blankBytes && { SIMULATOR_BLANK_BYTES: settings.blankBytes }),
+  })
   const startRelay = () =>
     serve('dist/relay/serve.js', relayPort, {
       RELAY_DATA: join(folder, 'relay'),

@@ -1,6 +1,6 @@
 // What goes wrong with one picture is that picture's matter: the others arrive, and the next opening tries again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { allPlaced, remix, save, selectLayer, variationsOf } from './hands.js'
+import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House } from './house.js'
 
 let house: House
@@ -45,6 +45,7 @@ test('a blocked picture is never placed, its neighbours are, and its tile says w
 })
 
 test('an empty number is said before anything is paid', async () => {
+  await toForm(desk)
   await desk.panel.getByRole('spinbutton', { name: 'Variations' }).fill('')
   await desk.panel.getByRole('button', { name: /^Remix/ }).click()
   await desk.panel.getByRole('alert').filter({ hasText: 'Variations' }).waitFor()

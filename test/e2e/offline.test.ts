@@ -1,6 +1,6 @@
 // A relay that goes away in the middle of a run: said in words, nothing typed is lost, and the run goes on to its end.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { allPlaced, remix, save, selectLayer, variationsOf } from './hands.js'
+import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House } from './house.js'
 
 const prompt = 'A quiet winter evening, ink and silver'
@@ -20,6 +20,7 @@ test('stopping the relay in the middle of a run gives “offline” in words, an
   await tiles.filter({ hasText: 'Making' }).first().waitFor()
   await house.stopRelay()
   await desk.panel.getByRole('alert').filter({ hasText: 'offline' }).first().waitFor()
+  await toForm(desk)
   expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toBe(prompt)
 })
 
@@ -28,8 +29,9 @@ test('with the relay back and the panel reopened, the run goes on to its end, ea
   await house.startRelay()
   await desk.page.getByRole('button', { name: 'Plugins' }).click()
   await desk.page.getByRole('menuitem', { name: 'Brandsafe Remix' }).click()
-  await allPlaced(desk, 3)
   expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toBe(prompt)
+  await desk.panel.getByRole('button', { name: prompt }).click()
+  await allPlaced(desk, 3)
   const { variations } = variationsOf(await save(desk), 'Square')
   expect(variations.map(({ name }) => name)).toEqual(['Square / 1', 'Square / 2', 'Square / 3'])
   expect(new Set(variations.map(({ record }) => record.imageUUID)).size).toBe(3)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { allPlaced, remix, save, selectLayer, variationsOf } from './hands.js'
+import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House } from './house.js'
 
 let house: House
@@ -20,7 +20,7 @@ test('details show recipe, result and the structured prompt with its boxes', asy
   await selectLayer(desk, 'Hero')
   await remix(desk, 'Steam over the cup, teal morning', 1)
   await allPlaced(desk, 1)
-  await desk.panel.getByRole('button', { name: 'Details of Hero / 1' }).click()
+  await desk.panel.getByRole('button', { name: 'Show Hero / 1 on the canvas' }).click()
   const details = desk.panel.getByRole('region', { name: 'Details' })
   await details.waitFor()
   const text = await details.innerText()
@@ -64,6 +64,7 @@ test('where the service refuses it, the run goes on with the plain prompt and sa
 })
 
 test('a WebP result lands on the canvas as a PNG of the same pixels', async () => {
+  await toForm(desk)
   await desk.panel.getByRole('button', { name: 'Leave the structured prompt out' }).click()
   await selectLayer(desk, 'Story')
   await desk.panel.getByText('More', { exact: true }).click()

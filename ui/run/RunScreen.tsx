@@ -39,9 +39,9 @@ export function RunScreen({ view }: { view: RunView }) {
             <path d="M10 3.5 5.5 8l4.5 4.5" />
           </svg>
         </button>
-        <h2 class="cut" title={view.claim.grid.title}>
+        <h1 class="cut" title={view.claim.grid.title}>
           {view.claim.grid.title}
-        </h2>
+        </h1>
         <span class="quiet still">{progressWords(view, placed.length, tiles.length)}</span>
       </header>
       <progress class="thin" max={tiles.length} value={tiles.filter(isSettled).length} aria-label="Progress" />

@@ -1,7 +1,7 @@
 // Stays with a run until each of its images is on the canvas or has said why not. Survives a relay that comes and goes.
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
-import { applyEvent, canRetry, type Run } from '../../contract/run.js'
+import { applyEvent, type Run } from '../../contract/run.js'
 import { askUsage } from '../budget.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
@@ -149,7 +149,7 @@ async function settleImages(relay: Relay, key: string, run: Run, onProgress: () 
     if (view?.gone) return
     if (!view?.waiting.has(image.n) || view.misplaced.has(image.n)) continue
     const failure = failureFor(run, image)
-    if (failure) await closeImage(key, image.n, failure, image.state === 'failed' && canRetry(run, image.cell))
+    if (failure) await closeImage(key, image.n, failure, image.state === 'failed' && !image.unsure)
     else if (image.state === 'ready' || image.state === 'delivered') {
       try {
         await deliver(relay, key, run, image)

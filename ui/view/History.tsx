@@ -26,7 +26,7 @@ export function History() {
             <path d="M10 3.5 5.5 8l4.5 4.5" />
           </svg>
         </button>
-        <h2 class="cut">History of this file</h2>
+        <h1 class="cut">History of this file</h1>
       </header>
       <div class="sec">
         <input

@@ -1,0 +1,96 @@
+// The panel closed at ten moments of a run and opened again: every result is on the canvas exactly once, and is charged once.
+import type { Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { remix, save, selectLayer, variationsOf } from './hands.js'
+import { openHouse, type Desk, type House } from './house.js'
+
+let house: House
+let desk: Desk
+beforeAll(async () => {
+  house = await openHouse({ pace: '0.1', blankBytes: '20000' })
+  desk = await house.open()
+})
+afterAll(() => house.close())
+
+/** Closes the panel when the route's call comes, before or after the relay has it; the call itself is not kept from the relay. */
+interface Moment {
+  when: string
+  call: RegExp
+  /** Which of these calls, from 1. */
+  nth: number
+  /** Whether the relay hears the call before the panel is closed. */
+  heard: boolean
+}
+
+const images = 3
+const moments: Moment[] = [
+  { when: 'before the seed is sent', call: /^HEAD \/v1\/seeds/, nth: 1, heard: false },
+  { when: 'before the post', call: /^POST \/v1\/runs$/, nth: 1, heard: false },
+  { when: 'after the post, its answer unread', call: /^POST \/v1\/runs$/, nth: 1, heard: true },
+  { when: 'when the events are asked for', call: /^GET \/v1\/runs\/[^/]+\/events/, nth: 1, heard: false },
+  { when: 'with the first picture ready', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: 1, heard: false },
+  { when: 'with the first picture fetched', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: 1, heard: true },
+  { when: 'with the first placed, not told', call: /^POST .*\/marks$/, nth: 1, heard: false },
+  { when: 'with the second ready', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: 2, heard: false },
+  { when: 'with all ready but the last', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: images, heard: false },
+  { when: 'with all placed', call: /^POST .*\/marks$/, nth: images, heard: true },
+]
+
+test.each(moments)('closed $when', async ({ call, nth, heard }) => {
+  const { page } = desk
+  const charged = await charges()
+  const before = variationsOf(await save(desk), 'Square').variations.length
+  await selectLayer(desk, 'Square')
+  const closed = closeAt(page, call, nth, heard)
+  await remix(desk, 'a sage green morning', images)
+  await closed
+  const told = await charges()
+  await page.getByRole('button', { name: 'Plugins' }).click()
+  await page.getByRole('menuitem', { name: 'Brandsafe Remix' }).click()
+  // Closed before anything stood on the canvas, nothing was asked for; from then on all of it comes.
+  const wanted = call.source.includes('seeds') ? 0 : images
+  await expect
+    .poll(async () => variationsOf(await save(desk), 'Square').variations.filter(hasPicture).length, { timeout: 40_000 })
+    .toBe(before + wanted)
+  const { variations } = variationsOf(await save(desk), 'Square')
+  expect(variations).toHaveLength(before + wanted)
+  const uuids = variations.map(({ record }) => record.imageUUID)
+  expect(new Set(uuids).size).toBe(uuids.length)
+  await expect.poll(charges).toBe(charged + wanted)
+  expect(told).toBeLessThanOrEqual(charged + wanted)
+})
+
+function hasPicture(frame: { image(): Uint8Array }): boolean {
+  try {
+    return frame.image().length > 0
+  } catch {
+    return false
+  }
+}
+
+async function charges(): Promise<number> {
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
+  return charges.length
+}
+
+/** Resolves once the panel is closed. */
+function closeAt(page: Page, call: RegExp, nth: number, heard: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = 0
+    const watch = async (route: Route) => {
+      const request = route.request()
+      const now = `${request.method()} ${new URL(request.url()).pathname}`
+      if (!call.test(now) || ++seen !== nth) return route.continue()
+      try {
+        if (heard) await route.fetch()
+        await page.getByRole('button', { name: 'Close plugin' }).click()
+        await route.abort().catch(() => undefined)
+        await page.unroute('**/v1/**', watch)
+        resolve()
+      } catch (error) {
+        reject(error as Error)
+      }
+    }
+    page.route('**/v1/**', watch).catch(reject)
+  })
+}
