@@ -45,6 +45,11 @@ export class Instances {
     })
   }
 
+  /** Whether what changes now changes because its component did. */
+  get isFollowing(): boolean {
+    return this.following > 0
+  }
+
   /** Nothing done meanwhile counts as a person's or a plugin's own change to an instance. */
   withoutOverrides<T>(work: () => T): T {
     this.following++

@@ -68,6 +68,7 @@ export class Events {
   private readonly changes = new Map<string, Change>()
   private readonly known = new Map<string, Known>()
   private follows = false
+  private telling = false
 
   constructor(
     private readonly realm: Realm,
@@ -117,6 +118,8 @@ export class Events {
     const note = (id: string, type: Change['type'], properties: string[] = []) => {
       const node = graph.getNode(id)
       if (node) this.know(node)
+      // Not told (typings, documentchange, Special cases): what the listener itself does, and what follows a component.
+      if (this.telling || this.realm.document.instances.isFollowing) return
       const change = this.changes.get(id) ?? { type, properties: new Set() }
       // What came and went within one turn was never there.
       if (type === 'DELETE' && change.type === 'CREATE') return void this.changes.delete(id)
@@ -140,7 +143,13 @@ export class Events {
   }
 
   private tellIf(key: string, argument?: unknown): void {
-    if (this.wanted.has(key)) this.tell(key, argument)
+    if (!this.wanted.has(key)) return
+    this.telling = argument !== undefined
+    try {
+      this.tell(key, argument)
+    } finally {
+      this.telling = false
+    }
   }
 
   private flush(): void {

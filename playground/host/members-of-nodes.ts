@@ -1,5 +1,6 @@
 // One table of all that the playground knows of nodes, put together from nodes/. Knows no rule itself.
 import { componentMethods, componentProperties } from './nodes/component.js'
+import { cssMethods } from './nodes/css.js'
 import { dataMethods } from './nodes/data.js'
 import { keptMethods, keptProperties } from './nodes/kept.js'
 import { layoutProperties } from './nodes/layout.js'
@@ -31,6 +32,7 @@ export const METHODS: Methods = {
   ...componentMethods,
   ...placeMethods,
   ...dataMethods,
+  ...cssMethods,
   ...paintMethods,
   ...textMethods,
   ...pictureMethods,

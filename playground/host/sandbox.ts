@@ -144,7 +144,7 @@ export class Sandbox {
 
   /** In batches: promises that beget promises for ever never give the engine a reason to interrupt them. */
   private runJobs(): void {
-    for (let done = JOBS; done === JOBS; ) {
+    for (let done = JOBS; done === JOBS;) {
       const result = this.vm.runtime.executePendingJobs(JOBS)
       if (result.error) return this.threw(result.error)
       done = result.value

@@ -267,3 +267,13 @@ describe('data (facts/figma.md, Storage)', () => {
     ).toEqual([{ again: 'words' }, 'refused'])
   })
 })
+
+describe('getCSSAsync (typings)', () => {
+  it('says what a node looks like in CSS', async () => {
+    expect(
+      await ask(`await figma.loadFontAsync({ family: 'Inter', style: 'Bold' }); const f = figma.createFrame(); f.layoutMode = 'HORIZONTAL'; f.itemSpacing = 8; f.cornerRadius = 4; f.fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 }, opacity: 0.5 }]
+        const t = figma.createText(); t.fontName = { family: 'Inter', style: 'Bold' }; t.characters = 'x'; const css = await f.getCSSAsync(), letters = await t.getCSSAsync()
+        return [css.display, css.gap, css['border-radius'], css.background, letters['font-family'], letters['font-weight'], letters.color]`),
+    ).toEqual(['inline-flex', '8px', '4px', 'rgba(255, 0, 0, 0.5)', 'Inter', '700', '#000000'])
+  })
+})

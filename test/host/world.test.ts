@@ -59,6 +59,21 @@ describe('events (facts/figma.md: asynchronous, coalesced)', () => {
     expect(stage.lines.map((line) => line.text)).toContain('PROPERTY_CHANGE:name')
   })
 
+  it('tells only the topmost of what came or went, and neither what a listener does nor what follows a component (typings, Special cases)', async () => {
+    const { stage, document, plugin } = await openHost({
+      code: `const c = figma.createComponent(), inner = figma.createRectangle(); c.appendChild(inner); c.createInstance(); const told = (e) => { console.log(e.nodeChanges.map((one) => one.type + ' ' + one.node.type + (one.properties ? ' ' + one.properties : '')).join()); figma.currentPage.children[0].name = 'told' }
+        setTimeout(() => { figma.currentPage.on('nodechange', told); inner.opacity = 0.5 }, 10)`,
+    })
+    await pause(40)
+    const frame = document.graph.createNode('FRAME', document.currentPageId)
+    document.graph.createNode('RECTANGLE', frame.id)
+    await pause()
+    document.graph.deleteNode(frame.id)
+    await pause()
+    expect(stage.lines.map((line) => line.text)).toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME', 'DELETE FRAME'])
+    plugin.close()
+  })
+
   it('tells run with the command, off takes a listener away, close comes last', async () => {
     const { stage, plugin } = await openHost({
       code: `const no = () => console.log('no'); figma.on('run', no); figma.off('run', no); figma.on('run', ({ command }) => console.log('run ' + command + ' ' + figma.command)); figma.on('close', () => console.log('bye'))`,
