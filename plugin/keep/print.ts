@@ -4,8 +4,14 @@ const printKey = 'source-print'
 /** A larger source is judged by its first layers and their number. */
 const mostSeen = 500
 
+/** A grid asks the same of one source for each of its cells, all at once. */
+const sameMomentMs = 1000
+let last = { id: '', at: 0, print: '' }
+
 export function rememberSource(frame: FrameNode, source: SceneNode): void {
-  frame.setPluginData(printKey, printOf(source))
+  const at = Date.now()
+  if (last.id !== source.id || at - last.at > sameMomentMs) last = { id: source.id, at, print: printOf(source) }
+  frame.setPluginData(printKey, last.print)
 }
 
 export const rememberedPrint = (frame: FrameNode) => frame.getPluginData(printKey)
