@@ -32,6 +32,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   /** How often its followers were sent away. */
   private shownOut = 0
   private settling = false
+  private telling = 0
   private retrying = false
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -90,7 +91,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   ): Promise<Run | { failure: Failure } | 'nothing' | undefined> {
     const order = this.of(member)
     if (!order || this.rows.retriedUnder(key)) return this.view(member)
-    if (this.retrying || this.settling) return { failure: { kind: 'busy', retryAfterMs: 500 } }
+    if (this.retrying || this.settling || this.telling > 0) return { failure: { kind: 'busy', retryAfterMs: 500 } }
     const failed = () => whatFailed(this.rows.view(order), cells)
     const wanted = failed()
     if (!wanted) return 'nothing'
@@ -118,6 +119,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   async account(): Promise<Account | undefined> {
     const order = this.rows.order()
     if (!order) await this.ctx.storage.put(givenUp, true)
+    this.mindRetry()
     return order && this.rows.account(order)
   }
 
@@ -243,7 +245,16 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
 
   private async tellTeam(): Promise<void> {
     const order = this.rows.order() as Order
-    await teamNamed(this.env, order.team).tell(this.rows.account(order))
+    this.mindRetry()
+    this.telling += 1
+    await teamNamed(this.env, order.team)
+      .tell(this.rows.account(order))
+      .finally(() => (this.telling -= 1))
+  }
+
+  /** What is reserved for a retry is nothing that the run itself knows of yet: an account that left now would give it back. */
+  private mindRetry(): void {
+    if (this.retrying) throw new Error('a retry is being reserved')
   }
 
   private of(member: string): Order | undefined {
