@@ -47,7 +47,7 @@ export async function makeRun(relay: Relay, seed: string, cells: object[]): Prom
   while (!ended) {
     await follow(relay, begun.id, seqs[seqs.length - 1] ?? 0, (event) => {
       seqs.push(event.seq)
-      ended = event.type === 'ended'
+      ended ||= event.type === 'ended'
       if (event.type !== 'image' || event.image.state !== 'ready') return
       const { n, imageUUID = '' } = event.image
       fetching.push(fetchPicture(relay, begun.id, n).then((sha) => void pictures.set(imageUUID, sha)))
