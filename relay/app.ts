@@ -106,6 +106,12 @@ app.onError((error, c) => {
   if (error instanceof Refused) return refuse(error.failure, error.status)
   if (error instanceof Failed) return refuse(error.failure)
   const ref = requestId(c.req.raw)
-  log('a call broke', { ref, error: error instanceof Error ? error.message : 'unknown' })
+  // Where it broke and not what was said: a message may repeat what somebody sent.
+  const at = error.stack
+    ?.split('\n')
+    .slice(1, 4)
+    .map((line) => line.trim())
+    .join(' ')
+  log('a call broke', { ref, error: error.name, at })
   return refuse({ kind: 'broken', ref }, 500)
 })

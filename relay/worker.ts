@@ -5,6 +5,7 @@ import { log } from './log.js'
 import type { Bindings } from './objects.js'
 import { refuse } from './refusal.js'
 import { readSettings } from './settings.js'
+import { readToken, tokensIn } from './token.js'
 
 export { RunObject } from './run.js'
 export { SeedObject } from './seed.js'
@@ -14,9 +15,11 @@ export default {
   async fetch(request, env, ctx) {
     const id = requestId(request)
     const settings = readSettings(env)
+    const secrets = env.RUNWARE_API_KEY && tokensIn(env.RELAY_ADMIN_TOKEN ?? '').some(readToken)
     // The launcher refuses to start so; on Cloudflare's network this is the first that anybody hears of it.
-    if (typeof settings === 'string') {
-      log('a setting cannot be', { ref: id, sentence: settings })
+    if (typeof settings === 'string' || !secrets) {
+      const sentence = typeof settings === 'string' ? settings : 'RUNWARE_API_KEY and RELAY_ADMIN_TOKEN have to be set.'
+      log('a setting cannot be', { ref: id, sentence })
       return opened(refuse({ kind: 'broken', ref: id }, 500), id)
     }
     const headers = new Headers(request.headers)
