@@ -1,0 +1,145 @@
+// The decisions behind trouble, on their own: when a line is left alone, what a late answer is worth, what bytes say of a picture.
+import { expect, test } from 'vitest'
+import { recipeSchema } from '../../contract/recipe.js'
+import { readAnswer } from '../../relay/answer.js'
+import { anew, retried } from '../../relay/attempt.js'
+import { afterReply, goodLine, roomOn, type Line } from '../../relay/breaker.js'
+import { Ending, typeOf } from '../../relay/ending.js'
+import { asking } from '../../relay/pace.js'
+import { afterPoll, giveUp, type Progress } from '../../relay/progress.js'
+import { readContentRange } from '../../relay/range.js'
+import { wish } from '../relay/relay.js'
+
+const nothing = { status: 0, readable: false }
+const after = (replies: Parameters<typeof afterReply>[1][], now = 0): Line =>
+  replies.reduce((line, reply) => afterReply(line, reply, now, 1), goodLine)
+
+test('a line that brings nothing five times is left alone, longer each time, then tried with one request', () => {
+  expect(roomOn(after(Array(4).fill(nothing)), 3, 0)).toBe(Infinity)
+  const holds = [5, 6, 7, 12].map((faults) => after(Array(faults).fill(nothing)).heldUntil)
+  expect(holds).toEqual([1000, 2000, 4000, 30_000])
+  const open = after(Array(5).fill(nothing))
+  expect([roomOn(open, 0, 999), roomOn(open, 0, 1000), roomOn(open, 1, 1000)]).toEqual([0, 1, 0])
+  expect(afterReply(open, { status: 400, readable: true }, 1000, 1)).toEqual(goodLine)
+})
+
+test('an upstream that says to wait is not down, and is waited for', () => {
+  const asked = after([{ status: 429, readable: true, retryAfterMs: 20_000 }])
+  expect([asked.faults, asked.heldUntil >= 20_000]).toEqual([0, true])
+  expect(after([{ status: 503, readable: false, retryAfterMs: 3000 }]).heldUntil).toBeGreaterThanOrEqual(3000)
+  // A page in place of JSON is trouble of its own and says nothing of the line.
+  expect(after(Array(9).fill({ status: 200, readable: false }))).toEqual(goodLine)
+})
+
+const uuid = '22222222-2222-4222-8222-222222222222'
+const recipe = recipeSchema.parse({ ...wish, numberResults: 2 })
+const about = (now: number) => ({ now, random: 0.5, recipe, cancelled: false, pace: asking })
+const sent: Progress = {
+  task: {
+    n: 0,
+    taskUUID: uuid,
+    state: 'submitted',
+    phase: 'accepted',
+    tries: 0,
+    pollMs: 1000,
+    quiet: 0,
+    sentAt: 0,
+    dueAt: 0,
+    bytes: false,
+    plain: false,
+  },
+  slots: [0, 1].map((n) => ({ n, cell: 0, state: 'waiting' as const })),
+}
+const polled = (state: Progress, body: unknown, now: number, status = 200) =>
+  afterPoll(state, { status, answer: readAnswer(body, uuid) }, about(now))
+const result = (imageUUID: string) => ({ taskUUID: uuid, status: 'success', imageUUID, imageURL: 'http://x/1', cost: 0.06 })
+
+test('what was given up is still taken in, and nothing else is concluded from silence', () => {
+  const given = giveUp(sent, 1000)
+  expect(given.task).toMatchObject({ phase: 'late', state: 'unknown', dueAt: 61_000 })
+  expect(given.slots.every(({ unsure }) => unsure)).toBe(true)
+  let late = given
+  for (const [i, body] of [{ errors: [{ code: 'taskFailedOrNotFound' }] }, { data: [] }, undefined].entries())
+    late = polled(late, body, 100_000 * (i + 1))
+  expect(late.slots).toEqual(given.slots)
+  expect(late.task.dueAt - 300_000).toBeGreaterThan(60_000)
+  const one = polled(late, { data: [result('a'), { taskUUID: uuid, status: 'processing' }] }, 400_000)
+  expect(one.task).toMatchObject({ phase: 'late', state: 'ready' })
+  expect(one.slots.map(({ state, unsure }) => [state, unsure])).toEqual([
+    ['ready', undefined],
+    ['failed', true],
+  ])
+  expect(polled(one, { data: [result('a'), result('b')] }, 500_000).task).toMatchObject({ phase: 'over', state: 'ready' })
+})
+
+test('pictures count under whatever status they come', () => {
+  for (const status of [400, 429, 500, 503])
+    expect(
+      polled(sent, { data: [result('a'), result('b')], errors: [{ code: 'rateLimitExceeded' }] }, 0, status).task.phase,
+    ).toBe('over')
+})
+
+test('a poll that is refused for its key, its balance or its own form says nothing of the task', () => {
+  for (const [code, status] of [
+    ['insufficientCredits', 200],
+    ['invalidApiKey', 400],
+    ['invalidTaskUUID', 400],
+    ['whoKnows', 418],
+  ] as const)
+    expect(polled(sent, { errors: [{ code, taskUUID: uuid }] }, 0, status)).toMatchObject({
+      task: { phase: 'accepted', tries: 1 },
+    })
+})
+
+test('a further attempt has a UUID of its own, keeps what came, and counts what a failed image cost', () => {
+  const ready = { n: 0, cell: 0, state: 'ready' as const, key: 'a', costUsd: 0.06 }
+  const broken = { n: 1, cell: 0, state: 'failed' as const, key: 'b', costUsd: 0.06, told: true }
+  const next = retried({ task: { ...sent.task, phase: 'over', lost: true }, slots: [ready, broken] }, 5)
+  expect(next.slots).toEqual([
+    { ...ready, told: false },
+    { n: 1, cell: 0, state: 'waiting', told: false },
+  ])
+  expect(next.task).toMatchObject({ phase: 'queued', sunkUsd: 0.06, earlier: [uuid], dueAt: 5 })
+  expect(next.task.lost).toBeUndefined()
+  expect(anew(next, 6, { plain: true }).task).toMatchObject({ plain: true, sunkUsd: 0.06, earlier: [uuid, next.task.taskUUID] })
+})
+
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
+const png = '\x89PNG\r\n\x1a\n'
+
+test('a picture is what its bytes say, else what its header says, and a page or a message is none', () => {
+  expect(typeOf('text/html', bytes(png))).toBe('image/png')
+  expect(typeOf('image/png', bytes('\xff\xd8\xff'))).toBe('image/jpeg')
+  expect(typeOf('IMAGE/WebP; x=1', bytes('whatever'))).toBe('image/webp')
+  for (const start of ['<!doctype html>', ' \n<svg xmlns=', '<?xml', '{"errors":[', '[{"a"'])
+    expect(typeOf('image/png', bytes(start))).toBeUndefined()
+  expect([typeOf('image/gif', bytes('GIF89a')), typeOf(null, bytes('x')), typeOf('image/svg+xml', undefined)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
+
+test.each([
+  ['PNG', `${png}xxxxxxx\0\0\0\0IEND\xaeB\`\x82`],
+  ['JPEG', '\xff\xd8\xffxxxxxxxxxxxxxx\xff\xd9'],
+  ['WebP', `RIFF${String.fromCharCode(16, 0, 0, 0)}WEBPxxxxxxxxxxxx`],
+])('a %s is whole with its last byte and not before, however it is cut', (_, text) => {
+  for (const step of [1, 5, 100])
+    for (const end of [text.length, text.length - 1]) {
+      const ending = new Ending()
+      for (let at = 0; at < end; at += step) ending.add(bytes(text.slice(at, Math.min(end, at + step))))
+      expect(ending.isWhole()).toBe(end === text.length)
+    }
+})
+
+test.each([
+  ['bytes 0-9/100', { from: 0, to: 9, total: 100 }],
+  ['bytes 5-9/*', { from: 5, to: 9, total: undefined }],
+  ['bytes */100', { total: 100 }],
+  ['bytes 0-/100', undefined],
+  ['x', undefined],
+  [null, undefined],
+])('Content-Range: %s', (header, expected) => {
+  expect(readContentRange(header)).toEqual(expected)
+})
