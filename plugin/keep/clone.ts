@@ -5,6 +5,7 @@ import { canBeSeen, componentNameOf, isMask } from './find.js'
 import { loadFontsOf } from './fonts.js'
 import { holdsOf, leastWidth } from './hold.js'
 import { looksLikeLogo } from './kind.js'
+import { keepModes } from './modes.js'
 import { rememberSource } from './print.js'
 
 /** Names on a clone the layer that it was made from. */
@@ -93,6 +94,7 @@ async function cloneInto(frame: FrameNode, { node, kept, opacity }: Layer, place
   frame.appendChild(clone)
   clone.setPluginData(cloneKey, node.id)
   if (opacity !== 1 && 'opacity' in clone) clone.opacity *= opacity
+  await keepModes(clone, node)
   const sized = await resize(clone, kept, placed)
   if ('constraints' in clone) clone.constraints = kept.constraints
   // Its turn as it is seen, whatever its parents added to it.

@@ -1,5 +1,6 @@
 // A copy of the source that shows no keep-layer, for as long as its picture is taken. The source itself is never touched.
 import { isStraight, movedBy } from './affine.js'
+import { keepModes } from './modes.js'
 
 /** Where nobody looks: far from the page's own layers, within what Figma can place. */
 const away = -100_000
@@ -56,19 +57,7 @@ async function lookAlike(copy: SceneNode, source: SceneNode): Promise<void> {
   const turned = !isStraight(source.absoluteTransform) || !isStraight(source.relativeTransform)
   if (turned && copy.type !== 'SECTION') copy.relativeTransform = movedBy(source.absoluteTransform, away, away)
   else [copy.x, copy.y] = [away, away]
-  for (const [collection, mode] of Object.entries(inheritedModes(source))) {
-    const found = await figma.variables.getVariableCollectionByIdAsync(collection)
-    if (found) copy.setExplicitVariableModeForCollection(found, mode)
-  }
-}
-
-/** The nearest parent's word on each collection; the layer's own goes with the copy. */
-function inheritedModes(source: SceneNode): Record<string, string> {
-  let modes: Record<string, string> = {}
-  for (let at = source.parent; at && at.type !== 'DOCUMENT'; at = at.parent)
-    if ('explicitVariableModes' in at) modes = { ...at.explicitVariableModes, ...modes }
-  const own = Object.keys(source.explicitVariableModes)
-  return Object.fromEntries(Object.entries(modes).filter(([collection]) => !own.includes(collection)))
+  await keepModes(copy, source)
 }
 
 /** From the source down, by number among its siblings: a copy has the same layers in the same order under other ids. */

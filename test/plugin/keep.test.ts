@@ -18,6 +18,18 @@ const on = async (id = hero()) => (await listed(id)).filter((one) => one.on).map
 const size = { width: 720, height: 405 }
 const exported = async (keep: string[], id = hero()) => pixelsOf((await panel.ask('exportSource', { id, size, keep })).bytes)
 
+const cloning = `import { cloneKeepLayers } from './plugin/keep/clone.ts'; import { keptIn } from './plugin/keep/find.ts'`
+async function variation(source: string, width: number, height: number): Promise<{ frame: string; clones: string[] }> {
+  const made = await inSandbox(
+    document,
+    cloning,
+    `const source = await figma.getNodeByIdAsync('${source}')
+     const frame = figma.createFrame(); frame.x = 9000; frame.resize(${width}, ${height})
+     return { frame: frame.id, clones: await cloneKeepLayers(source, await keptIn(source), frame) }`,
+  )
+  return made as { frame: string; clones: string[] }
+}
+
 test.each(['Hero', 'Square', 'Story'])('in %s the logo and both texts are found, lowest first, and on', async (name) => {
   expect((await listed(layer(document, name).id)).map(({ name, kind, on, word }) => [name, kind, on, word])).toEqual([
     ['Logo', 'logo', true, 'Looks like a logo'],
@@ -112,6 +124,44 @@ test('in auto-layout what stays keeps its place, and a source of text alone has 
   expect(await panel.failureOf('exportSource', { id: lonely.id, size, keep: [word.id] })).toEqual({ kind: 'emptyExport' })
 })
 
+test('a source whose colours come from its parent’s variable mode has them in the seed too', async () => {
+  const made = (await inSandbox(
+    document,
+    '',
+    `const set = figma.variables.createVariableCollection('Theme'); const dark = set.addMode('Dark')
+     const ground = figma.variables.createVariable('ground', set, 'COLOR')
+     ground.setValueForMode(set.defaultModeId, { r: 1, g: 1, b: 1, a: 1 }); ground.setValueForMode(dark, { r: 0, g: 0, b: 0.5, a: 1 })
+     const outer = figma.createFrame(); outer.x = 3000; outer.resize(300, 200); outer.setExplicitVariableModeForCollection(set, dark)
+     const source = figma.createFrame(); outer.appendChild(source); source.resize(300, 200)
+     source.fills = [figma.variables.setBoundVariableForPaint({ type: 'SOLID', color: { r: 1, g: 1, b: 1 } }, 'color', ground)]
+     const words = figma.createText(); await figma.loadFontAsync(words.fontName); words.characters = 'Hello'; source.appendChild(words)
+     return { id: source.id, words: words.id }`,
+  )) as { id: string; words: string }
+  const { data, width } = await exported([made.words], made.id)
+  const middle = (200 * width + 300) * 4
+  expect([...data.slice(middle, middle + 3)]).toEqual([0, 0, 128])
+})
+
+test('a text whose colour comes from its parent’s variable mode has it above the variation too', async () => {
+  const source = (await inSandbox(
+    document,
+    '',
+    `const set = figma.variables.createVariableCollection('Theme'); const dark = set.addMode('Dark')
+     const ink = figma.variables.createVariable('ink', set, 'COLOR')
+     ink.setValueForMode(set.defaultModeId, { r: 1, g: 1, b: 1, a: 1 }); ink.setValueForMode(dark, { r: 1, g: 0, b: 0, a: 1 })
+     const source = figma.createFrame(); source.x = 3000; source.resize(300, 200); source.setExplicitVariableModeForCollection(set, dark)
+     const words = figma.createText(); await figma.loadFontAsync(words.fontName); words.characters = 'Hello'; words.fontSize = 60; source.appendChild(words)
+     words.fills = [figma.variables.setBoundVariableForPaint({ type: 'SOLID', color: { r: 0, g: 0, b: 0 } }, 'color', ink)]
+     return source.id`,
+  )) as string
+  const { frame } = await variation(source, 300, 200)
+  const { data } = await rendered(document, frame, 300)
+  const colours = new Set<string>()
+  for (let at = 0; at < data.length; at += 4)
+    if ((data[at + 1] ?? 0) < 40) colours.add(`${(data[at] ?? 0) > 200 ? 'red' : 'other'}`)
+  expect([...colours]).toEqual(['red'])
+})
+
 test('a copy that a crash left behind goes when the plugin is opened again; one of this moment stays', async () => {
   const made = (await inSandbox(
     document,
@@ -122,18 +172,6 @@ test('a copy that a crash left behind goes when the plugin is opened again; one 
   await panel.ask('open', null)
   expect(made.map((id) => document.graph.getNode(id) !== undefined)).toEqual([false, true])
 })
-
-const cloning = `import { cloneKeepLayers } from './plugin/keep/clone.ts'; import { keptIn } from './plugin/keep/find.ts'`
-async function variation(source: string, width: number, height: number): Promise<{ frame: string; clones: string[] }> {
-  const made = await inSandbox(
-    document,
-    cloning,
-    `const source = await figma.getNodeByIdAsync('${source}')
-     const frame = figma.createFrame(); frame.x = 9000; frame.resize(${width}, ${height})
-     return { frame: frame.id, clones: await cloneKeepLayers(source, await keptIn(source), frame) }`,
-  )
-  return made as { frame: string; clones: string[] }
-}
 
 const place = (id: string) => {
   const { x, y, width, height, fontSize } = document.graph.getNode(id) as NonNullable<ReturnType<typeof document.graph.getNode>>
