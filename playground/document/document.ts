@@ -40,7 +40,9 @@ export class PlaygroundDocument {
 
   /** Opens a .fig, whoever wrote it. */
   static async open(bytes: Uint8Array, name: string): Promise<PlaygroundDocument> {
-    return new PlaygroundDocument(await readFig(bytes), name.replace(/\.fig$/i, ''))
+    const document = new PlaygroundDocument(await readFig(bytes), name.replace(/\.fig$/i, ''))
+    document.instances.noticeOverrides()
+    return document
   }
 
   /** The document as a .fig, with its images, plugin data, relaunch data and variables. */
@@ -171,6 +173,7 @@ export class PlaygroundDocument {
     const clipping = await clippingOf(html)
     if (!clipping) return []
     const ids = clipping.place(this.graph, this.page, freePlace(this.takenBoxes(), clipping.size))
+    this.instances.noticeOverrides()
     this.commitUndo()
     this.selection = ids
     return ids

@@ -19,6 +19,12 @@ const OF_THE_INSTANCE = new Set(
   ),
 )
 
+/** What a designer changes in an instance. */
+const COMPARED = (
+  'fills strokes effects opacity visible name text fontSize fontFamily fontWeight italic styleRuns cornerRadius topLeftRadius topRightRadius ' +
+  'bottomLeftRadius bottomRightRadius blendMode clipsContent itemSpacing paddingLeft paddingRight paddingTop paddingBottom'
+).split(' ') as (keyof SceneNode)[]
+
 const PLACE = new Set(['x', 'y', 'width', 'height', 'rotation', 'flipX', 'flipY'])
 
 export class Instances {
@@ -158,10 +164,32 @@ export class Instances {
 
   private deleted(id: string): void {
     if (this.quiet()) return
-    // A component that is gone leaves its instances as they are.
-    for (const copy of this.copiesOf(id))
-      if (copy.type !== 'INSTANCE' || this.inside(copy)) this.withoutOverrides(() => this.graph.deleteNode(copy.id))
+    // A component that is gone, and its children with it, leaves its instances as they are.
+    for (const copy of this.copiesOf(id)) {
+      const source = this.graph.getNode(copy.parentId ?? '')?.componentId
+      if (source && this.isAttached(source)) this.withoutOverrides(() => this.graph.deleteNode(copy.id))
+    }
     this.copies.delete(id)
+  }
+
+  private isAttached(id: string): boolean {
+    for (let at = this.graph.getNode(id); at; at = this.graph.getNode(at.parentId ?? '')) {
+      if (at.id === this.graph.rootId) return true
+      if (!at.parentId || !this.graph.getNode(at.parentId)?.childIds.includes(at.id)) return false
+    }
+    return false
+  }
+
+  /** In a document from elsewhere: where an instance differs from its component, it was changed itself. */
+  noticeOverrides(): void {
+    for (const node of this.graph.getAllNodes()) {
+      const source = node.componentId ? this.graph.getNode(node.componentId) : undefined
+      if (!source || extraOf(node, 'overridden')) continue
+      const root = source.type === 'COMPONENT'
+      const compared = root ? COMPARED.filter((key) => !OF_THE_INSTANCE.has(key)) : COMPARED
+      const own = compared.filter((key) => JSON.stringify(node[key]) !== JSON.stringify(source[key]))
+      if (own.length > 0) Object.assign(node, extra('overridden', own))
+    }
   }
 
   /** The same children in the same order. */

@@ -37,6 +37,22 @@ describe('an instance', () => {
     ).toEqual({ r: 0, g: 0, b: 1 })
   })
 
+  it('keeps what it has when its component is removed', async () => {
+    expect(
+      await ask(`${CARD} c.remove(); return [i.removed, i.children.length, inner.removed, await i.getMainComponentAsync()]`),
+    ).toEqual([false, 1, false, null])
+  })
+
+  it('from a file of elsewhere keeps what differs in it when its component is edited', async () => {
+    const document = PlaygroundDocument.empty()
+    await ask(`${CARD} inner.fills = ${BLUE}; inner.name = 'Mine'`, { document })
+    for (const node of document.graph.getAllNodes()) delete (node as unknown as Record<string, unknown>)['figma:overridden']
+    const instance = document.graph.getChildren(document.currentPageId).find((node) => node.type === 'INSTANCE')!
+    document.instances.noticeOverrides()
+    await ask(`const r = figma.currentPage.findOne((n) => n.name === 'Picture'); r.fills = ${RED}; r.opacity = 0.5`, { document })
+    expect(document.graph.getChildren(instance.id)[0]).toMatchObject({ name: 'Mine', opacity: 0.5, fills: [{ color: { b: 1 } }] })
+  })
+
   it('in an instance knows its main component; detaching leaves a frame of the same id', async () => {
     expect(
       await ask(`${CARD} const outer = figma.createComponent(); outer.appendChild(i); const o = outer.createInstance(); const nested = o.children[0]
