@@ -9,8 +9,9 @@ if (!script) {
   process.exit(1)
 }
 installMissing()
-const { buildAll } = await import('../build.mjs')
-await buildAll()
+// Inviting somebody should not wait for the panel to be built.
+if (process.argv[2] === 'relay') await (await import('../relay/bundle.mjs')).bundleRelay({ outdir: 'dist/relay' })
+else await (await import('../build.mjs')).buildAll()
 const child = spawn(process.execPath, [script, ...process.argv.slice(3)], { stdio: 'inherit' })
 // A terminal sends Ctrl-C to both; the child decides when it is done.
 process.on('SIGINT', () => undefined)
