@@ -39,7 +39,7 @@ export async function startVoucher(): Promise<Voucher> {
       if (!told || !what) return send(404, { failure: { kind: 'refused', field: 'image', allowed: 'no such image here' } })
       if (what === 'verdict') return send(200, { run, n: Number(n), verdict: 'unchecked', mayOverride: false, ...told })
       voucher.marks.push({ n: Number(n), body: JSON.parse(text) })
-      response.writeHead(204).end()
+      response.writeHead(204, { connection: 'close' }).end()
     })
   })
   await new Promise<void>((go) => server.listen(0, go))
