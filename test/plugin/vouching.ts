@@ -28,7 +28,7 @@ export async function startVoucher(): Promise<Voucher> {
     const told = voucher.says.get(Number(n))
     const send = (status: number, body: unknown) =>
       response
-        .writeHead(status, { 'content-type': 'application/json' })
+        .writeHead(status, { 'content-type': 'application/json', connection: 'close' })
         .end(typeof body === 'string' ? body : JSON.stringify(body))
     let text = ''
     request.on('data', (chunk) => (text += String(chunk)))
