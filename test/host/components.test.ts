@@ -101,6 +101,13 @@ describe('a copy', () => {
     ).toEqual(['Brand', 'v', { horizontal: 'SCALE', vertical: 'MAX' }, true, 'INSTANCE', true, 1, ['RECTANGLE', 'ELLIPSE']])
   })
 
+  it('of a frame has instances where the frame has components (typings, clone)', async () => {
+    expect(
+      await ask(`${CARD} const f = figma.createFrame(); f.appendChild(figma.createEllipse()); f.appendChild(c); c.x = 30; const copy = f.clone(), made = copy.children[1]
+        return [copy.children.map((n) => n.type), (await made.getMainComponentAsync()) === c, made.x, made.children.length, f.children[1] === c, c.clone().type]`),
+    ).toEqual([['ELLIPSE', 'INSTANCE'], true, 30, 1, true, 'COMPONENT'])
+  })
+
   it('of an instance’s child stands alone', async () => {
     expect(await ask(`${CARD} const copy = inner.clone(); r.fills = ${RED}; return copy.fills[0].color.r < 1`)).toBe(true)
   })

@@ -139,6 +139,14 @@ describe('places (facts/figma.md, Placing)', () => {
     expect(document.graph.getChildren(frame!.id).map((node) => node.y)).toEqual([0, 100, 200])
   })
 
+  it('rescale is the Scale tool: letters, strokes, corners and places grow with it (typings, rescale)', async () => {
+    expect(
+      await ask(`await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const f = figma.createFrame(); f.x = 7; f.cornerRadius = 4; const t = figma.createText(); t.characters = 'x'; f.appendChild(t); t.x = 10; f.strokes = f.fills; f.strokeWeight = 2
+        const e = figma.createEllipse(); f.appendChild(e); e.constraints = { horizontal: 'MAX', vertical: 'MAX' }; e.x = 20; f.rescale(2); let m; try { f.rescale(0.001) } catch (error) { m = error.message }
+        return [f.x, f.width, f.cornerRadius, f.strokeWeight, t.x, t.fontSize, e.x, e.width, m]`),
+    ).toEqual([7, 200, 8, 4, 20, 24, 40, 200, 'in rescale: Expected "scale" to have value at least 0.01 but got 0.001 instead'])
+  })
+
   it('constraints move and stretch children when a frame is resized', async () => {
     expect(
       await ask(`const f = figma.createFrame(), r = figma.createRectangle(); f.appendChild(r); r.resize(20, 20); r.x = 70

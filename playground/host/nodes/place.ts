@@ -129,7 +129,12 @@ export const placeMethods: Methods = {
   rescale(node, [factor], realm) {
     const scale = expect('scale', 'number', factor)
     if (scale < LEAST) throw new Error(`Expected "scale" to have value at least ${LEAST} but got ${scale} instead`)
+    if (realm.insideInstance(node)) throw new Error('Cannot resize a node inside of an instance')
+    realm.settle()
+    const rows = relativeRows(node, realm)
     rescaleTree(node, scale, realm)
+    // From the top left corner, turned or not.
+    placeAt(node, rows, realm)
     fitGroups(parentOf(node, realm), realm)
   },
 }

@@ -120,6 +120,22 @@ function release(node: SceneNode, realm: Realm): void {
   for (const child of realm.graph.getChildren(node.id)) release(child, realm)
 }
 
+/** Components within what is copied become instances of the ones that they were copied from (typings, clone). */
+function instancesFor(source: SceneNode, copy: SceneNode, realm: Realm): void {
+  const { graph, document } = realm
+  source.childIds.forEach((id, i) => {
+    const [from, made] = [realm.node(id), realm.node(copy.childIds[i]!)]
+    if (from.type !== 'COMPONENT') return instancesFor(from, made, realm)
+    const { x, y, rotation, flipX, flipY, horizontalConstraint, verticalConstraint } = from
+    const place = { x, y, rotation, flipX, flipY, horizontalConstraint, verticalConstraint, name: from.name }
+    const instance = graph.createInstance(from.id, copy.id, place)
+    if (!instance) return
+    document.instances.reset(instance)
+    graph.deleteNode(made.id)
+    graph.insertChildAt(instance.id, copy.id, i)
+  })
+}
+
 export const treeMethods: Methods = {
   appendChild: (node, [child], realm) => insert(node, realm.given(child, 'child'), node.childIds.length, realm),
   insertChild(node, [index, child], realm) {
@@ -135,6 +151,7 @@ export const treeMethods: Methods = {
     if (!copy) throw new Error('This node cannot be cloned')
     if (page) realm.loadedPages.add(copy.id)
     release(copy, realm)
+    if (!page) instancesFor(node, copy, realm)
     return realm.ref(copy.id)
   },
   getTopLevelFrame(node, _, realm) {
