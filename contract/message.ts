@@ -2,6 +2,7 @@
 import type { Failure } from './failure.js'
 import type { Size } from './framing.js'
 import type { Grid } from './grid.js'
+import type { BrandCalls } from './brand.js'
 import type { KeepCalls } from './keep.js'
 import type { NewRun } from './run.js'
 import type { SwapCalls } from './swap.js'
@@ -10,8 +11,8 @@ import type { SwapCalls } from './swap.js'
 export interface Source extends Size {
   id: string
   name: string
-  /** It is an untouched variation: which image of which run, and that image's pixels. */
-  variation?: Size & { run: string; n: number }
+  /** It is an untouched variation: which image of which run, that image's pixels, and the layers that stay live above it. */
+  variation?: Size & { run: string; n: number; live: string[] }
   /** Why it cannot be remixed as it is now. */
   hindrance?: Hindrance
 }
@@ -36,6 +37,18 @@ export interface Marked {
 export interface OnCanvas extends Marked {
   id: string
   starred: boolean
+}
+
+/** What an audit is asked about. */
+export type AuditScope = { of: 'selection' | 'page' | 'file' } | { of: 'run'; key: string }
+
+/** A run with the names that it has in the file. `sources` are by the image's number; `whole`: images without a frame count too. */
+export interface AuditRun {
+  id: string
+  page: string
+  layers: { n: number; name: string }[]
+  sources: string[]
+  whole: boolean
 }
 
 /** A line of the file's history. */
@@ -70,6 +83,8 @@ export interface Claim {
   key: string
   id?: string
   sources: Source[]
+  /** The layers that stay live above the variations, by their source's id. */
+  keep: Record<string, string[]>
   body: NewRun
   grid: Grid
   /** Who pressed the button, and at which relay: nobody else posts it, and no other relay is asked for it. */
@@ -90,7 +105,8 @@ export interface OpenRun {
 export type Command =
   | { name: 'remix' | 'repeat' | 'history' }
   | { name: 'quick'; prompt: string; size?: string; strength?: number }
-  | { name: 'more' | 'settings' | 'details' | 'retry'; marked: Marked[] }
+  | { name: 'more' | 'settings' | 'details' | 'retry' | 'swap'; marked: Marked[] }
+  | { name: 'restore'; ids: string[] }
 
 export interface Opening {
   command: Command
@@ -106,7 +122,7 @@ interface Call<Ask, Answer = null> {
 }
 
 /** The panel asks, the sandbox answers. */
-export interface Calls extends KeepCalls, SwapCalls {
+export interface Calls extends BrandCalls, KeepCalls, SwapCalls {
   open: Call<null, Opening>
   /** The runs whose placeholders still wait on the page that is open. */
   openRuns: Call<null, OpenRun[]>
@@ -124,6 +140,8 @@ export interface Calls extends KeepCalls, SwapCalls {
     { key: string; n: number; bytes: Uint8Array; record: string },
     { id: string; had: boolean; picture: string } | 'gone'
   >
+  /** Writes a variation's record anew, once more is known of it. Its picture stays as it is. */
+  amend: Call<{ key: string; n: number; record: string }>
   /** A placeholder that gets no picture says why, or goes. `again`: it can be asked for again, from the canvas too. */
   close: Call<{ key: string; n: number; why?: string; again?: boolean }>
   /** A placeholder that had said why waits again. */
@@ -138,6 +156,7 @@ export interface Calls extends KeepCalls, SwapCalls {
   star: Call<{ key: string; n: number; on: boolean }>
   /** Keeps these and removes the rest of the run, as one step of undo. The answer says how many went. */
   keepOnly: Call<{ key: string; numbers: number[] }, number>
+  auditRuns: Call<AuditScope, AuditRun[]>
   /** All runs of the file, newest first. */
   history: Call<null, PastRun[]>
   saveSettings: Call<{ settings: unknown }>

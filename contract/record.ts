@@ -1,5 +1,6 @@
 // What a variation carries with it in plugin data: enough to say where it came from when nobody is left to ask.
 import * as z from 'zod/mini'
+import { reportSchema } from './brand.js'
 import { recipeSchema, type Recipe } from './recipe.js'
 import { verdictSchema, type RunImage } from './run.js'
 
@@ -19,6 +20,8 @@ export const recordSchema = z.object({
   /** Who made it, as the relay said at the time: `runware`, `simulator` or `other`. */
   upstream: z.string(),
   placedAt: z.string(),
+  /** What was measured on the picture's own pixels. */
+  report: z.optional(reportSchema),
 })
 export type VariationRecord = z.infer<typeof recordSchema>
 

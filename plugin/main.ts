@@ -1,11 +1,14 @@
 // The sandbox's start: opens the panel, answers its calls, tells it what is selected. Knows nothing of the relay.
 import type { Command, Handlers } from '../contract/message.js'
 import { listen, notice } from './channel.js'
+import { chooseBrand, readBrand } from './brand/read.js'
+import { keptTextsOn } from './brand/texts.js'
+import { auditRuns } from './gallery/audit.js'
 import { gallery, keepOnly, show, star } from './gallery/gallery.js'
 import { keepLayers, setKeep } from './keep/find.js'
 import { sweepCopies } from './keep/without.js'
 import { adoptRun, history } from './place/claim.js'
-import { fillPlaceholder } from './place/fill.js'
+import { amendRecord, fillPlaceholder } from './place/fill.js'
 import { placeRun } from './place/place.js'
 import { closePlaceholder, openRunsHere, reopenPlaceholders, settleRun, tellPlaceholders } from './place/state.js'
 import { commandOf, suggest } from './quick/command.js'
@@ -34,6 +37,7 @@ const handlers: Handlers = {
   tell: tellPlaceholders,
   adopt: adoptRun,
   fill: fillPlaceholder,
+  amend: amendRecord,
   close: closePlaceholder,
   reopen: reopenPlaceholders,
   settle: settleRun,
@@ -41,7 +45,11 @@ const handlers: Handlers = {
   gallery,
   star,
   keepOnly,
+  auditRuns,
   history,
+  brand: readBrand,
+  chooseBrand,
+  keptTexts: keptTextsOn,
   keepLayers,
   setKeep,
   swapState,

@@ -2,7 +2,7 @@
 import { auditColumns, auditLineSchema, type AuditLine } from '../contract/audit.js'
 import type { Mark } from '../contract/run.js'
 import { costOf, type Account } from './cost.js'
-import { csvLine } from './csv.js'
+import { csvLine } from '../contract/csv.js'
 import { microsOf, usdOf } from './micros.js'
 
 /** Which lines: a member's own or everybody's, from a time on and before another, of one run. */

@@ -8,6 +8,7 @@ import { openRun } from './run/past.js'
 import { startRemix } from './run/start.js'
 import { imagesOf } from '../contract/grid.js'
 import { form, runOf, screen } from './state.js'
+import { restore, swapIn } from './swap/acts.js'
 
 export async function obey(command: Command): Promise<void> {
   const relay = currentRelay()
@@ -42,11 +43,15 @@ export async function obey(command: Command): Promise<void> {
     case 'settings':
     case 'details':
     case 'retry':
+    case 'swap':
       return ofVariation(command.name, command.marked)
+    case 'restore':
+      for (const id of command.ids) await restore(relay, id)
+      return
   }
 }
 
-async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry', marked: readonly Marked[]): Promise<void> {
+async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry' | 'swap', marked: readonly Marked[]): Promise<void> {
   const [first] = marked
   if (!first) return
   const view = (await openRun(first.key)) ? runOf(first.key) : undefined
@@ -59,6 +64,11 @@ async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry', mark
   }
   if (name === 'more') await moreLikeThis(view, first.n)
   if (name === 'settings') toForm(image.recipe)
+  if (name === 'swap') {
+    const relay = currentRelay()
+    const id = view.frames.get(first.n)
+    if (relay && id) await swapIn(relay, { id, everywhere: false })
+  }
   if (name === 'retry') {
     const cells = marked.filter(({ key }) => key === first.key).map(({ n }) => imagesOf(view.claim)[n]?.cell ?? 0)
     await retryCells(view, cells)

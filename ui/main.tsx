@@ -1,6 +1,8 @@
 // The panel's start: opens the channel, shows the app, takes what was remembered, and does what the person pressed to get here.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { readBrand } from './brand/brand.js'
+import { findKeepLayers } from './keep/keep.js'
 import { nearestPreset } from '../contract/preset.js'
 import { ask, onNotice, openChannel } from './channel.js'
 import { obey } from './command.js'
@@ -23,6 +25,7 @@ async function start(): Promise<void> {
   followSelection()
   rememberForm()
   keepTime()
+  tell(readBrand())
   if (opening.connection) await open(opening.connection)
   await obey(opening.command)
 }
@@ -36,7 +39,10 @@ function followSelection(): void {
     selection.value = told
     clearTimeout(refresh)
     // A drag tells of each step; the picture is drawn anew when it rests.
-    refresh = setTimeout(() => tell(showPreviews(shown())), 300)
+    refresh = setTimeout(() => {
+      tell(showPreviews(shown()))
+      tell(findKeepLayers(sources.peek()))
+    }, 300)
   })
   effect(() => {
     const found = sources.value
@@ -44,7 +50,10 @@ function followSelection(): void {
     if (mark === last) return
     const same = last.replace(/ \S+ \S+/g, '') === mark.replace(/ \S+ \S+/g, '')
     last = mark
-    if (!same) tell(showPreviews(shown()))
+    if (!same) {
+      tell(showPreviews(shown()))
+      tell(findKeepLayers(found))
+    }
     const [first] = found
     if (!first) return
     const nearest = found.map(({ width, height }) => nearestPreset(width, height))

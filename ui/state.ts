@@ -1,8 +1,10 @@
 // What the panel knows, as signals. Whoever changes the world changes these; components only read them.
 import { computed, signal } from '@preact/signals'
 import type { About } from '../contract/about.js'
+import type { FileBrand } from '../contract/brand.js'
 import { failureOf } from '../contract/failed.js'
 import type { Failure } from '../contract/failure.js'
+import type { KeepLayers } from '../contract/keep.js'
 import type { Connection, Selection } from '../contract/message.js'
 import type { Usage } from '../contract/usage.js'
 import { startingForm, type Form } from './settings/settings.js'
@@ -15,6 +17,9 @@ export const selection = signal<Selection>({ sources: [], marked: [] })
 export const connection = signal<Connection | undefined>(undefined)
 export const about = signal<About | undefined>(undefined)
 export const usage = signal<Usage | undefined>(undefined)
+export const brand = signal<FileBrand | undefined>(undefined)
+/** The keep-layers of the selected sources, by the source's id. */
+export const keeps = signal<ReadonlyMap<string, KeepLayers>>(new Map())
 export const form = signal<Form>(startingForm())
 /** Newest first. */
 export const runs = signal<readonly RunView[]>([])

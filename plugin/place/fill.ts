@@ -4,7 +4,7 @@ import { variationSize } from '../../contract/framing.js'
 import { pageOf, readClaim } from './claim.js'
 import { filledOn, numberOf, unmarkWaiting, waitingOn } from './frames.js'
 import { unlabel } from './label.js'
-import { placeAgain } from './place.js'
+import { keepAbove, placeAgain } from './place.js'
 import { variationButtons } from './relaunch.js'
 
 /** Where other plugins read what a variation is. README describes the entry. */
@@ -56,5 +56,18 @@ async function replacement(page: PageNode, key: string, n: number, image: Image)
   const wanted = claim && imagesOf(claim)[n]
   const size = await image.getSizeAsync()
   if (!claim || !wanted) return placeAgain(page, [], `Remix / ${n + 1}`, size)
-  return placeAgain(page, claim.sources, nameOf(wanted), variationSize(wanted.source, size))
+  const frame = await placeAgain(page, claim.sources, nameOf(wanted), variationSize(wanted.source, size))
+  await keepAbove(frame, wanted.source.id, claim)
+  return frame
+}
+
+/** What other plugins read stays the same as what we do. */
+export async function amendRecord({ key, n, record }: Omit<Filling, 'bytes'>): Promise<null> {
+  const page = await pageOf(key)
+  for (const frame of page ? filledOn(page, key) : []) {
+    if (numberOf(frame) !== n) continue
+    frame.setPluginData('record', record)
+    frame.setSharedPluginData(sharedSpace, 'record', record)
+  }
+  return null
 }

@@ -2,6 +2,7 @@
 import { imagesOf, nameOf } from '../../contract/grid.js'
 import type { Size } from '../../contract/framing.js'
 import type { Claim, Source } from '../../contract/message.js'
+import { cloneKeepLayers } from '../keep/clone.js'
 import { around, placeBeside } from './beside.js'
 import { writeClaim, writeLine } from './claim.js'
 import { markPlaceholder } from './frames.js'
@@ -24,10 +25,18 @@ export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
     if (!image) throw new Error(`image ${n} has no place`)
     const frame = frameAt(section, box, nameOf(image))
     frame.fills = [waitingFill]
+    await keepAbove(frame, image.source.id, claim)
     label(frame, 'Waiting')
     markPlaceholder(frame, claim.key, n)
   }
   return null
+}
+
+/** Its keep-layers are live from the start: what a variation will look like is seen before it is there. */
+export async function keepAbove(frame: FrameNode, sourceId: string, { keep }: Claim): Promise<void> {
+  const source = await figma.getNodeByIdAsync(sourceId)
+  if (source && !source.removed && source.type !== 'PAGE' && source.type !== 'DOCUMENT')
+    await cloneKeepLayers(source as SceneNode, keep[sourceId] ?? [], frame)
 }
 
 /** A frame for one picture whose placeholder is gone: paid for, so it gets a place of its own. */

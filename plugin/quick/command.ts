@@ -20,6 +20,9 @@ export function commandOf({ command, parameters = {} }: RunEvent): Command {
     case 'repeat':
     case 'history':
       return { name: command }
+    case 'restore':
+      return { name: command, ids: figma.currentPage.selection.map(({ id }) => id) }
+    case 'swap':
     case 'more':
     case 'settings':
     case 'details':

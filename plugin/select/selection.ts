@@ -1,6 +1,7 @@
 // What is selected, as the panel needs to know it. Reads the selection only, never walks the document.
 import type { Marked, Selection, Source } from '../../contract/message.js'
 import type { VariationRecord } from '../../contract/record.js'
+import { isKeptClone } from '../keep/clone.js'
 import { hindranceOf } from './hindrance.js'
 import { inReadingOrder } from './order.js'
 
@@ -43,13 +44,14 @@ function variationIn(frame: FrameNode): Source['variation'] {
   const { fills, rotation } = frame
   if (!text || fills === figma.mixed || fills.length !== 1 || rotation !== 0) return undefined
   const [fill] = fills
-  const plain = frame.children.length === 0 && frame.effects.length === 0 && frame.strokes.length === 0 && frame.opacity === 1
+  const plain =
+    frame.children.every(isKeptClone) && frame.effects.length === 0 && frame.strokes.length === 0 && frame.opacity === 1
   const same = fill?.type === 'IMAGE' && fill.imageHash === frame.getPluginData('imageHash') && fill.scaleMode === 'FILL'
   if (!plain || !same || (fill.opacity ?? 1) !== 1 || Object.values(fill.filters ?? {}).some((amount) => amount !== 0))
     return undefined
   try {
     const { run, n, recipe } = JSON.parse(text) as VariationRecord
-    return { run, n, width: recipe.width, height: recipe.height }
+    return { run, n, width: recipe.width, height: recipe.height, live: frame.children.map(({ id }) => id) }
   } catch {
     return undefined
   }

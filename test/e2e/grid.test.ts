@@ -90,7 +90,9 @@ test('the history finds the run by its words, and shows it as it stands on the c
   await desk.panel.getByRole('searchbox', { name: 'Search the history' }).fill('rainy')
   await lines.getByRole('button').first().click()
   await allPlaced(desk, 8)
-  await expect.poll(() => desk.panel.getByRole('list', { name: 'Variations' }).locator('img').count()).toBe(8)
+  await expect
+    .poll(() => desk.panel.getByRole('list', { name: 'Variations' }).locator('img').count(), { timeout: 20_000 })
+    .toBe(8)
   expect(await button('Star Hero / 4').getAttribute('aria-pressed')).toBe('true')
 })
 

@@ -67,6 +67,7 @@ export async function withPicture(
   const claim = (key: string, numberResults: number): Claim => ({
     key,
     sources: [source],
+    keep: {},
     grid: { title: 'something else', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
     madeAt: new Date().toISOString(),
     by: { relay: 'http://localhost:8787', team: 'local', member: 'admin' },

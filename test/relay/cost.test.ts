@@ -6,7 +6,7 @@ import type { Cell, Run, RunImage } from '../../contract/run.js'
 import { take } from '../../relay/allowance.js'
 import { banned } from '../../relay/banned.js'
 import { costOf, foreseen } from '../../relay/cost.js'
-import { csvLine } from '../../relay/csv.js'
+import { csvLine } from '../../contract/csv.js'
 import { forbidden, pathsOf } from '../../relay/forbid.js'
 import { wish } from './relay.js'
 

@@ -15,6 +15,7 @@ const recipe = recipeSchema.parse({
 })
 const claim: Claim = {
   key: 'k',
+  keep: {},
   sources: [{ id: '1:2', name: 'Hero', width: 10, height: 10 }],
   grid: { title: 'a cup', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
   body: { seed: 'a'.repeat(64), cells: [recipe] },

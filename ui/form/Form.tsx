@@ -9,6 +9,7 @@ import { setAutomatic, setValue } from './set.js'
 import { SizeField } from './SizeField.js'
 import { SeveralSpeeds, SpeedField } from './SpeedField.js'
 import { StrengthField } from './StrengthField.js'
+import { Palette } from '../brand/Palette.js'
 import { Variants } from './Variants.js'
 
 /** These have a place of their own; what else the table has goes under More. */
@@ -31,6 +32,7 @@ export function FormSections({ onSend }: { onSend: () => void }) {
       <section class="sec">
         <Field name="positivePrompt" onSend={onSend} />
         <Variants />
+        <Palette />
         {form.value.values.structuredPrompt ? (
           <div class="row under">
             <span class="chip">

@@ -7,6 +7,7 @@ import { estimateUsd } from '../../contract/price.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
 import { recipeFrom, refused, type Form, type Refusal } from '../settings/settings.js'
+import { withPalette } from '../brand/words.js'
 import { axesOf, type Axes } from './axes.js'
 
 export type AxisName = 'source' | 'prompt' | 'strength' | 'size' | 'speed'
@@ -37,7 +38,8 @@ const order: readonly AxisName[] = ['source', 'prompt', 'strength', 'size', 'spe
 /** What makes the columns where nobody has chosen. */
 const preferred: readonly AxisName[] = ['strength', 'size', 'speed']
 
-export function planOf(form: Form, sources: readonly Source[], policy?: ShownPolicy): Planned {
+/** `palette`: the brand's colours in words, woven into each prompt. */
+export function planOf(form: Form, sources: readonly Source[], policy?: ShownPolicy, palette: readonly string[] = []): Planned {
   const axes = axesOf(form, sources)
   if ('failure' in axes) return axes
   const counts = countsOf(axes)
@@ -58,7 +60,13 @@ export function planOf(form: Form, sources: readonly Source[], policy?: ShownPol
       for (const [prompt, { text }] of axes.prompts.entries())
         for (const [strength, { value }] of axes.strengths.entries())
           for (const [speed, renderingSpeed] of axes.speeds.entries()) {
-            const wish = { positivePrompt: text, strength: value, ...widthAndHeight(preset), renderingSpeed, ...checks }
+            const wish = {
+              positivePrompt: withPalette(text, palette),
+              strength: value,
+              ...widthAndHeight(preset),
+              renderingSpeed,
+              ...checks,
+            }
             const made = recipeFrom(form, wish)
             if ('failure' in made) return made
             const at: Record<AxisName, number> = { source, prompt, strength, size, speed }

@@ -1,43 +1,44 @@
-// What of the source stays live above every variation, with a switch each. Decides nothing: each change is handed on.
-import type { KeepLayer, KeepLayers } from '../../contract/keep.js'
+// What of the sources stays live above every variation, each with its switch. Decides nothing: each change is handed on.
+import type { KeepKind, KeepLayer, KeepLayers } from '../../contract/keep.js'
 
 interface Props {
-  keep: KeepLayers
+  /** One for each source that was looked at. */
+  all: readonly KeepLayers[]
   onSwitch: (layer: KeepLayer, on: boolean) => void
 }
 
-export function KeepList({ keep: { layers, sentence }, onSwitch }: Props) {
+export function KeepList({ all, onSwitch }: Props) {
+  const layers = all.flatMap((keep) => keep.layers)
+  const sentence = all.find((keep) => keep.sentence)?.sentence
+  if (all.length === 0) return null
   const on = layers.filter((layer) => layer.on).length
   return (
-    <section class="sec stack" aria-label="Keep-layers">
-      <div class="row between">
-        <h2>Stays live on top</h2>
-        <span class="quiet">{layers.length === 0 ? 'Nothing found' : `${on} of ${layers.length}`}</span>
-      </div>
-      {layers.map((layer) => (
-        <label class="row between" key={layer.id}>
-          <span class="cut" title={layer.name}>
-            <bdi>{layer.name}</bdi>
-          </span>
-          <span class="row still quiet">
-            {layer.word}
-            <input
-              type="checkbox"
-              class="toggle"
-              role="switch"
-              aria-label={`Keep ${layer.name}`}
-              checked={layer.on}
-              onChange={(event) => onSwitch(layer, event.currentTarget.checked)}
-            />
-          </span>
-        </label>
-      ))}
-      <p class="quiet">
-        {layers.length === 0
-          ? 'The whole layer goes to the model.'
-          : 'What is on is left out of the seed and laid over each variation as it is.'}
-      </p>
+    <div class="keep under">
+      <span class="quiet">{layers.length === 0 ? 'Nothing to keep live. The whole layer goes to the model.' : 'Stay live'}</span>
+      {all.length > 1 ? (
+        layers.length > 0 ? (
+          <span>{`${on} of ${layers.length} layers in ${all.length} frames`}</span>
+        ) : null
+      ) : (
+        <div class="chips" role="group" aria-label="Stay live">
+          {layers.map((layer) => (
+            <button
+              key={layer.id}
+              type="button"
+              class="chip"
+              aria-pressed={layer.on}
+              title={`${layer.name}: ${layer.word}. ${layer.on ? 'Left out of the seed, and live above each variation.' : 'Goes to the model.'}`}
+              onClick={() => onSwitch(layer, !layer.on)}
+            >
+              <i aria-hidden="true">{signs[layer.kind]}</i>
+              <bdi>{layer.name}</bdi>
+            </button>
+          ))}
+        </div>
+      )}
       {sentence ? <p class="quiet">{sentence}</p> : null}
-    </section>
+    </div>
   )
 }
+
+const signs: Record<KeepKind, string> = { text: 'T', logo: '◆', instance: '◇', locked: '▪', marked: '★' }

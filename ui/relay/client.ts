@@ -12,6 +12,8 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface Relay {
   about(): Promise<About>
+  /** The ledger's lines of a run, NDJSON. Empty where the run is somebody else's. */
+  audit(run: string): Promise<string>
   usage(): Promise<Usage>
   /** Sends a seed unless the relay has it. `hash` is the SHA-256 of `bytes`, which are PNG. */
   putSeed(hash: string, bytes: Uint8Array): Promise<void>
@@ -70,6 +72,7 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
 
   return {
     about: () => read(aboutSchema, '/v1/about'),
+    audit: async (run) => (await call(`/v1/audit?run=${encodeURIComponent(run)}`)).text(),
     usage: () => read(usageSchema, '/v1/usage'),
     async putSeed(hash, bytes) {
       const known = await reach(`/v1/seeds/${hash}`, { method: 'HEAD' })

@@ -6,7 +6,9 @@ import { designerNames, type Recipe } from '../../contract/recipe.js'
 import type { RunImage } from '../../contract/run.js'
 import { structuredPromptSchema, withWord, type WordPath } from '../../contract/structured.js'
 import { ask } from '../channel.js'
+import { Measures } from '../brand/Measures.js'
 import { form, screen } from '../state.js'
+import { Swap } from '../swap/Swap.js'
 import { Word, styleWords } from './Word.js'
 import type { RunView, Tile } from './view.js'
 
@@ -41,6 +43,8 @@ export function Details({ view, tile, place, onStep }: Props) {
     if (original.value) URL.revokeObjectURL(original.value)
     original.value = undefined
   }
+  const frame = view.frames.get(tile.n)
+  const others = [...view.reports].flatMap(([n, report]) => (n === tile.n ? [] : [{ n, report }]))
   const elements = prompt?.compositional_deconstruction.elements ?? []
   const palette = prompt?.style_description.color_palette ?? []
   return (
@@ -94,6 +98,7 @@ export function Details({ view, tile, place, onStep }: Props) {
         </div>
       ) : null}
       <dl class="facts">
+        {tile.report ? <Measures report={tile.report} results={others} sameAs={view.alike.get(tile.n)} /> : null}
         {factsOf(tile, recipe, image).map(([term, value]) => (
           <>
             <dt>{term}</dt>
@@ -101,8 +106,9 @@ export function Details({ view, tile, place, onStep }: Props) {
           </>
         ))}
       </dl>
+      {frame && tile.state === 'placed' ? <Swap key={frame} id={frame} /> : null}
       {prompt && image?.structuredPrompt ? (
-        <details class="under" open>
+        <details class="under">
           <summary>How the model understood it</summary>
           <div class="stack">
             <Word

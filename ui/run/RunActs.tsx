@@ -1,6 +1,7 @@
 // The foot of a run: what can be done with the whole of it, and with the variation that is looked at.
 import { useSignal } from '@preact/signals'
 import { wordsFor } from '../../contract/words.js'
+import { AuditExport } from '../audit/AuditExport.js'
 import { failure, tell } from '../state.js'
 import { cancelRun, keepOnly, moreLikeThis, notPlaced, placeRest, putAway, putBack, retryCells, useSettings } from './acts.js'
 import type { RunView, Tile } from './view.js'
@@ -109,6 +110,7 @@ function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
           {sure.value ? `Remove ${removed} from the canvas` : `Keep ${kept.length}, remove ${removed}`}
         </button>
       ) : null}
+      {view.run ? <AuditExport scopes={[{ label: 'This run', scope: { of: 'run', key: view.claim.key } }]} /> : null}
       <button type="button" class="button last" onClick={() => putAway(view)}>
         Done
       </button>

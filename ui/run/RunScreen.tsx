@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { wordsFor } from '../../contract/words.js'
+import { MeasuringProgress } from '../brand/MeasuringProgress.js'
 import { ask } from '../channel.js'
 import { now, screen, selection, tell } from '../state.js'
 import { Details } from './Details.js'
@@ -55,6 +56,7 @@ export function RunScreen({ view }: { view: RunView }) {
           {view.run?.cells.some(({ plain }) => plain) ? (
             <p class="quiet">The service did not take the structured prompt. It used your words alone.</p>
           ) : null}
+          <MeasuringProgress />
           <ul
             class="tiles"
             aria-label="Variations"

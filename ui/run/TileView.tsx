@@ -1,4 +1,5 @@
 // One variation's tile: its picture or its state, its verdict, its cost, and what can be done about it.
+import { levelOf, paletteWords } from '../brand/tell.js'
 import { tell } from '../state.js'
 import { cancelCell, retryCells, setStar } from './acts.js'
 import type { RunView, Tile } from './view.js'
@@ -43,7 +44,13 @@ export function TileView({ tile, view, chosen, onChoose }: Props) {
             {starred ? '★' : '☆'}
           </button>
         ) : null}
-        <span class="cut">{state === 'placed' ? tile.words : tile.wayOut}</span>
+        <span class="cut">
+          {state !== 'placed' ? tile.wayOut : tile.report?.palette ? paletteWords(tile.report.palette) : tile.words}
+          {state === 'placed' && tile.report?.palette ? <span class="unseen">{tile.words}</span> : null}
+        </span>
+        {tile.report && levelOf(tile.report) ? (
+          <span class={levelOf(tile.report) === 'AA' ? '' : 'warned'}>{levelOf(tile.report)}</span>
+        ) : null}
         {tile.again ? (
           <button type="button" class="link" aria-label={`Try ${name} again`} onClick={() => tell(retryCells(view, [cell]))}>
             Try again

@@ -4,6 +4,7 @@ import { imagesOf } from '../../contract/grid.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { ask } from '../channel.js'
 import { currentRelay } from '../connect.js'
+import { withoutPalette } from '../brand/words.js'
 import { withRecipe } from '../settings/settings.js'
 import { changeRun, form, runOf, runs, screen } from '../state.js'
 import { follow } from './follow.js'
@@ -90,7 +91,8 @@ export function useSettings(view: RunView, n: number): void {
 }
 
 export function toForm(recipe: Recipe): void {
-  form.value = withRecipe(form.value, recipe)
+  // The palette is woven in anew, as the brand is now.
+  form.value = withRecipe(form.value, { ...recipe, positivePrompt: withoutPalette(recipe.positivePrompt) })
   screen.value = { at: 'form' }
 }
 

@@ -1,13 +1,15 @@
 // Brings one image from the relay to its placeholder, or tells the placeholder why there is none.
 import { failureOf } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
-import { recordOf } from '../../contract/record.js'
+import type { Calls } from '../../contract/message.js'
+import { recordOf, type VariationRecord } from '../../contract/record.js'
 import type { Run, RunImage } from '../../contract/run.js'
 import { wordsFor } from '../../contract/words.js'
 import { ask } from '../channel.js'
 import { placeable, thumbnail } from '../picture/picture.js'
 import type { Relay } from '../relay/client.js'
 import { about, changeRun, runOf } from '../state.js'
+import { report } from './report.js'
 
 const tileWidth = 288
 let lastDelivery: Promise<void> = Promise.resolve()
@@ -25,21 +27,28 @@ export async function deliver(relay: Relay, key: string, run: Run, image: RunIma
 
 async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage): Promise<void> {
   const bytes = await relay.image(run.id, image.n)
-  let name: string
+  const { n } = image
+  const made = record(key, run, image)
+  let filled: Calls['fill']['answer']
   try {
-    const picture = await placeable(bytes)
-    const filled = await ask('fill', { key, n: image.n, bytes: picture, record: record(key, run, image) })
-    if (filled === 'gone') return changeRun(key, () => ({ gone: true }))
-    name = filled.picture
+    filled = await ask('fill', { key, n, bytes: await placeable(bytes), record: JSON.stringify(made) })
   } catch (error) {
     changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, failureOf(error)) }))
     return
   }
-  changeRun(key, ({ placed, waiting }) => ({ placed: new Set(placed).add(image.n), waiting: without(waiting, image.n) }))
+  if (filled === 'gone') return changeRun(key, () => ({ gone: true }))
+  const { id, picture } = filled
+  changeRun(key, ({ placed, waiting, frames }) => ({
+    placed: new Set(placed).add(n),
+    waiting: without(waiting, n),
+    frames: new Map(frames).set(n, id),
+  }))
   // The picture is safe on the canvas: a tile without its small copy, or a line missing in the audit, loses nothing of it.
   const url = await thumbnail(bytes, tileWidth).catch(() => undefined)
   if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(image.n, url) }))
-  await relay.mark(run.id, image.n, { what: 'placed', picture: name }).catch(() => undefined)
+  await relay.mark(run.id, image.n, { what: 'placed', picture }).catch(() => undefined)
+  const seed = run.cells[image.cell]?.seed ?? run.seed
+  await report(bytes, { key, n, id, seed, record: made }).catch(() => undefined)
 }
 
 /** What was cancelled leaves no trace; any other reason is written on the placeholder. `again`: it can be asked for again. */
@@ -48,7 +57,7 @@ export async function closeImage(key: string, n: number, failure: Failure, again
   changeRun(key, ({ waiting }) => ({ waiting: without(waiting, n) }))
 }
 
-function record(key: string, run: Run, image: RunImage): string {
+function record(key: string, run: Run, image: RunImage): VariationRecord {
   const claim = runOf(key)?.claim
   const cell = run.cells[image.cell]
   const place = claim?.grid.places[image.cell]
@@ -57,9 +66,7 @@ function record(key: string, run: Run, image: RunImage): string {
   const { id, name } = source
   const model = about.value?.model ?? 'ideogram:4@remix'
   const upstream = about.value?.upstream.kind ?? 'other'
-  return JSON.stringify(
-    recordOf(run.id, image, cell.recipe, { source: { id, name }, model, upstream, placedAt: new Date().toISOString() }),
-  )
+  return recordOf(run.id, image, cell.recipe, { source: { id, name }, model, upstream, placedAt: new Date().toISOString() })
 }
 
 function without(numbers: ReadonlySet<number>, n: number): ReadonlySet<number> {

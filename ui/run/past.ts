@@ -1,4 +1,5 @@
 // Runs of the file that are over: taken up again from what stands on the canvas, and from the relay where it still knows them.
+import type { Report } from '../../contract/brand.js'
 import { imagesOf } from '../../contract/grid.js'
 import type { Claim, OnCanvas } from '../../contract/message.js'
 import { recordSchema, type VariationRecord } from '../../contract/record.js'
@@ -7,6 +8,7 @@ import { ask } from '../channel.js'
 import { currentRelay, isMine } from '../connect.js'
 import { thumbnail } from '../picture/picture.js'
 import { changeRun, runOf, runs, screen } from '../state.js'
+import { findAlike } from './report.js'
 import { viewOf } from './start.js'
 
 const thumbSide = 288
@@ -19,6 +21,7 @@ export async function openRun(key: string): Promise<boolean> {
     if (!found) return false
     takeIn(found.claim, found.images)
     void thumbsOf(key, found.images)
+    void findAlike(key)
     screen.value = { at: 'run', key }
     await askRelay(found.claim)
   } else screen.value = { at: 'run', key }
@@ -32,18 +35,34 @@ function takeIn(claim: Claim, images: readonly OnCanvas[]): void {
     ...viewOf(claim, { waiting: [], filled }),
     run: before?.run ?? runFrom(claim, images),
     thumbs: before?.thumbs ?? new Map<number, string>(),
+    frames: new Map(images.map(({ n, id }) => [n, id])),
+    reports: reportsIn(images),
     starred: new Set(images.filter(({ starred }) => starred).map(({ n }) => n)),
     ended: true,
   }
   runs.value = before ? runs.value.map((one) => (one === before ? view : one)) : [view, ...runs.value]
 }
 
+function recordIn({ record }: OnCanvas): VariationRecord | undefined {
+  const parsed = record === undefined ? undefined : recordSchema.safeParse(asJson(record))
+  return parsed?.success ? parsed.data : undefined
+}
+
+function reportsIn(images: readonly OnCanvas[]): Map<number, Report> {
+  return new Map(
+    images.flatMap((image): [number, Report][] => {
+      const report = recordIn(image)?.report
+      return report ? [[image.n, report]] : []
+    }),
+  )
+}
+
 /** What the canvas alone knows of a run: enough to show it when the relay has forgotten it, or is somebody else's. */
 export function runFrom(claim: Claim, onCanvas: readonly OnCanvas[]): Run {
   const records = new Map<number, VariationRecord>()
-  for (const { n, record } of onCanvas) {
-    const parsed = record === undefined ? undefined : recordSchema.safeParse(asJson(record))
-    if (parsed?.success) records.set(n, parsed.data)
+  for (const image of onCanvas) {
+    const record = recordIn(image)
+    if (record) records.set(image.n, record)
   }
   const images = imagesOf(claim).map(({ n, cell }): RunImage => {
     const record = records.get(n)

@@ -2,14 +2,18 @@
 import { Failed, failureOf } from '../../contract/failed.js'
 import { exportSize, frameSource, type Fit } from '../../contract/framing.js'
 import { imagesOf } from '../../contract/grid.js'
-import type { Claim, OpenRun } from '../../contract/message.js'
+import type { Claim, OpenRun, Source } from '../../contract/message.js'
+import type { Preset } from '../../contract/preset.js'
 import { ask } from '../channel.js'
 import { planOf, type Plan, type PlannedSeed } from '../grid/plan.js'
 import type { Relay } from '../relay/client.js'
 import { drawSeed } from '../seed/draw.js'
 import { seedHash } from '../seed/hash.js'
-import { about, connection, failure, form, preparing, runs, screen, sources } from '../state.js'
+import { about, brand, connection, failure, form, preparing, runs, screen, sources } from '../state.js'
+import { keptIdsOf } from '../keep/keep.js'
+import { saidWords } from '../brand/words.js'
 import { follow } from './follow.js'
+import { rememberSeed } from './report.js'
 import { freshKey } from './key.js'
 import type { RunView } from './view.js'
 
@@ -20,7 +24,7 @@ export async function startRemix(relay: Relay): Promise<void> {
   try {
     if (sources.value.length === 0) throw new Failed({ kind: 'nothingSelected' })
     if (!about.value || !connection.value) throw new Failed({ kind: 'offline' })
-    const planned = planOf(form.value, sources.value, about.value.policy)
+    const planned = planOf(form.value, sources.value, about.value.policy, brand.value ? saidWords(brand.value) : [])
     if ('failure' in planned) throw new Failed(planned.failure)
     const { team, member } = about.value
     const claim = await prepare(relay, planned.plan, form.value.fit, { relay: connection.value.url, team, member })
@@ -37,16 +41,23 @@ export async function startRemix(relay: Relay): Promise<void> {
 /** Everything up to the point where money can be spent. The claim is on the canvas before the run is posted. */
 async function prepare(relay: Relay, { grid, seeds }: Plan, fit: Fit, by: Claim['by']): Promise<Claim> {
   const sent: (PlannedSeed & { seed: string })[] = []
+  const keep: Claim['keep'] = {}
   // One after the other: each is a picture of some megabytes.
   for (const planned of seeds) {
     preparing.value = { done: sent.length, of: seeds.length }
-    sent.push({ ...planned, seed: await sendSeed(relay, planned, fit) })
+    const kept = (keep[planned.source.id] ??= await keptIdsOf(planned.source))
+    sent.push({ ...planned, seed: await sendSeed(relay, planned, kept, fit) })
   }
-  const [first, ...also] = sent.map(({ seed, source, preset, cells }) => ({ seed, ...fromVariation({ source, preset }), cells }))
+  const [first, ...also] = sent.map(({ seed, source, preset, cells }) => ({
+    seed,
+    ...fromVariation(source, preset, keep[source.id] ?? []),
+    cells,
+  }))
   if (!first) throw new Failed({ kind: 'nothingSelected' })
   const claim: Claim = {
     key: freshKey(),
     sources: [...new Set(seeds.map(({ source }) => source))],
+    keep,
     by,
     body: { ...first, ...(also.length > 0 && { also }) },
     grid,
@@ -56,18 +67,23 @@ async function prepare(relay: Relay, { grid, seeds }: Plan, fit: Fit, by: Claim[
   return claim
 }
 
-async function sendSeed(relay: Relay, { source, preset }: PlannedSeed, fit: Fit): Promise<string> {
-  const picture = await ask('exportSource', { id: source.id, size: exportSize(frameSource(source, preset, fit)) })
+async function sendSeed(relay: Relay, { source, preset }: PlannedSeed, keep: string[], fit: Fit): Promise<string> {
+  const picture = await ask('exportSource', { id: source.id, keep, size: exportSize(frameSource(source, preset, fit)) })
   const bytes = await drawSeed(picture, frameSource(picture, preset, fit))
   const seed = seedHash(bytes)
   await relay.putSeed(seed, bytes)
+  await rememberSeed(seed, bytes).catch(() => undefined)
   return seed
 }
 
-/** A variation of the very size that is asked for is its own seed; at another size it would have to be cropped as shown. */
-function fromVariation({ source: { variation }, preset }: Pick<PlannedSeed, 'source' | 'preset'>) {
+/**
+ * A variation of the very size that is asked for is its own seed, where all that is live above it stays live; at another size it would have
+ * to be cropped as shown.
+ */
+function fromVariation({ variation }: Source, preset: Preset, kept: readonly string[]) {
   const same = variation?.width === preset.width && variation.height === preset.height
-  return variation && same ? { from: { run: variation.run, n: variation.n } } : {}
+  const bare = variation?.live.every((id) => kept.includes(id))
+  return variation && same && bare ? { from: { run: variation.run, n: variation.n } } : {}
 }
 
 export function viewOf(claim: Claim, open?: Pick<OpenRun, 'waiting' | 'filled'>): RunView {
@@ -76,6 +92,9 @@ export function viewOf(claim: Claim, open?: Pick<OpenRun, 'waiting' | 'filled'>)
     waiting: new Set(open?.waiting ?? imagesOf(claim).map(({ n }) => n)),
     placed: new Set(open?.filled),
     starred: new Set(),
+    frames: new Map(),
+    reports: new Map(),
+    alike: new Map(),
     thumbs: new Map(),
     madeSince: new Map(),
     misplaced: new Map(),

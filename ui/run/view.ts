@@ -1,4 +1,5 @@
 // A run as the panel shows it, and what each of its tiles says. Pure.
+import type { Report } from '../../contract/brand.js'
 import type { Failure } from '../../contract/failure.js'
 import { imagesOf, nameOf } from '../../contract/grid.js'
 import type { Claim } from '../../contract/message.js'
@@ -14,6 +15,12 @@ export interface RunView {
   /** Numbers that are known to be on the canvas. */
   placed: ReadonlySet<number>
   starred: ReadonlySet<number>
+  /** The frames on the canvas, as far as they are known. */
+  frames: ReadonlyMap<number, string>
+  /** What was measured. */
+  reports: ReadonlyMap<number, Report>
+  /** The earlier result that each is nearly the same as. */
+  alike: ReadonlyMap<number, number>
   /** Addresses of the small pictures. */
   thumbs: ReadonlyMap<number, string>
   /** When each cell was first seen being made, in milliseconds since 1970. */
@@ -40,6 +47,7 @@ export interface Tile {
   wayOut?: string
   verdict?: Verdict
   costUsd?: number
+  report?: Report
   thumb?: string
   /** Width by height. */
   ratio: string
@@ -60,6 +68,7 @@ export function tilesOf(view: RunView, now: number): Tile[] {
       name: nameOf(wanted),
       ratio: `${width} / ${height}`,
       thumb: view.thumbs.get(wanted.n),
+      report: view.reports.get(wanted.n),
       verdict: image?.verdict,
       costUsd: image?.costUsd,
       starred: view.starred.has(wanted.n),

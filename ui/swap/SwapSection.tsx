@@ -8,11 +8,13 @@ interface Props {
   state: SwapState
   busy: boolean
   failure: Failure | undefined
+  /** What the last press did, in words. */
+  said: string
   onSwap: (how: { everywhere: boolean; reason?: string }) => void
   onRestore: () => void
 }
 
-export function SwapSection({ state: { source, changed, swapped, alike }, busy, failure, onSwap, onRestore }: Props) {
+export function SwapSection({ state: { source, changed, swapped, alike }, busy, failure, said, onSwap, onRestore }: Props) {
   const everywhere = useSignal(false)
   const reason = useSignal('')
   const needsReason = failure?.kind === 'cannotSwap' && failure.because === 'reasonNeeded'
@@ -41,10 +43,10 @@ export function SwapSection({ state: { source, changed, swapped, alike }, busy, 
           onInput={(event) => (reason.value = event.currentTarget.value)}
         />
       ) : null}
-      <div class="row">
+      <div class="row acts">
         <button
           type="button"
-          class="button"
+          class="button primary"
           disabled={busy || (needsReason && reason.value.trim() === '')}
           onClick={() => onSwap({ everywhere: everywhere.value, ...(needsReason && { reason: reason.value }) })}
         >
@@ -57,6 +59,7 @@ export function SwapSection({ state: { source, changed, swapped, alike }, busy, 
         ) : null}
       </div>
       {words ? <p class="bad" role="status">{`${words.sentence} ${words.wayOut}`}</p> : null}
+      {said ? <p role="status">{said}</p> : null}
     </div>
   )
 }

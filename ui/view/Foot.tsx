@@ -2,12 +2,13 @@
 import { wordsFor } from '../../contract/words.js'
 import { planOf, sumOf, type AxisName, type Plan } from '../grid/plan.js'
 import { leftOf } from '../budget.js'
-import { about, failure, form, preparing, selection, sources, usage } from '../state.js'
+import { saidWords } from '../brand/words.js'
+import { about, brand, failure, form, preparing, selection, sources, usage } from '../state.js'
 import { hindranceWords } from './SourceCard.js'
 import { upstreamWords } from './upstream.js'
 
 export function Foot({ onRemix }: { onRemix: () => void }) {
-  const planned = planOf(form.value, sources.value, about.value?.policy)
+  const planned = planOf(form.value, sources.value, about.value?.policy, brand.value ? saidWords(brand.value) : [])
   const plan = 'plan' in planned && planned.plan.images > 0 ? planned.plan : undefined
   const hindrance = whatHinders()
   const words = failure.value && wordsFor(failure.value)

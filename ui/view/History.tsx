@@ -2,11 +2,17 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { PastRun } from '../../contract/message.js'
+import { AuditExport } from '../audit/AuditExport.js'
 import { ask } from '../channel.js'
 import { openRun } from '../run/past.js'
 import { runs, screen, tell } from '../state.js'
 
 const mostShown = 100
+const scopes = [
+  { label: 'This file', scope: { of: 'file' } as const },
+  { label: 'This page', scope: { of: 'page' } as const },
+  { label: 'The selection', scope: { of: 'selection' } as const },
+]
 
 export function History() {
   const lines = useSignal<readonly PastRun[] | undefined>(undefined)
@@ -38,6 +44,11 @@ export function History() {
           onInput={(event) => (wanted.value = event.currentTarget.value)}
         />
       </div>
+      {(lines.value ?? []).length > 0 ? (
+        <div class="sec">
+          <AuditExport scopes={scopes} />
+        </div>
+      ) : null}
       <ul class="scroll lines" aria-label="Runs">
         {found.slice(0, mostShown).map((line) => (
           <li key={line.key}>

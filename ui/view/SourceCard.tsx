@@ -2,7 +2,9 @@
 import { frameSource, type Fit, type Framing } from '../../contract/framing.js'
 import type { Hindrance, Source } from '../../contract/message.js'
 import { nearestPreset, presetOf, presets, type Preset } from '../../contract/preset.js'
-import { form, previews, selection, sources } from '../state.js'
+import { KeepList } from '../keep/KeepList.js'
+import { switchKeep } from '../keep/keep.js'
+import { form, keeps, previews, selection, sources, tell } from '../state.js'
 
 const fits: readonly { fit: Fit; name: string }[] = [
   { fit: 'crop', name: 'Crop' },
@@ -35,6 +37,12 @@ export function SourceCard() {
         </ul>
       ) : null}
       {first ? <FitRow all={all} /> : null}
+      {first ? (
+        <KeepList
+          all={all.flatMap(({ id }) => keeps.value.get(id) ?? [])}
+          onSwitch={(layer, on) => tell(switchKeep(all, layer, on))}
+        />
+      ) : null}
     </section>
   )
 }

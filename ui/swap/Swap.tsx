@@ -1,0 +1,57 @@
+// The swap of the variation that is looked at: asks what stands in its way, and hands each press on.
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { failureOf } from '../../contract/failed.js'
+import type { Failure } from '../../contract/failure.js'
+import type { SwapState } from '../../contract/swap.js'
+import { ask } from '../channel.js'
+import { currentRelay } from '../connect.js'
+import { restore, swapIn } from './acts.js'
+import { SwapSection } from './SwapSection.js'
+
+/** `id`: the variation's frame. */
+export function Swap({ id }: { id: string }) {
+  const state = useSignal<SwapState | undefined>(undefined)
+  const failure = useSignal<Failure | undefined>(undefined)
+  const said = useSignal('')
+  const busy = useSignal(false)
+  const look = async () => void (state.value = await ask('swapState', { id }))
+  useEffect(() => void look().catch(() => undefined), [id])
+  const during = async (work: () => Promise<string>) => {
+    if (busy.value) return
+    busy.value = true
+    failure.value = undefined
+    said.value = ''
+    try {
+      said.value = await work()
+    } catch (error) {
+      failure.value = failureOf(error)
+    } finally {
+      busy.value = false
+      await look().catch(() => undefined)
+    }
+  }
+  if (!state.value) return null
+  return (
+    <SwapSection
+      state={state.value}
+      busy={busy.value}
+      failure={failure.value}
+      said={said.value}
+      onSwap={(how) =>
+        void during(async () => {
+          const relay = currentRelay()
+          if (!relay) return ''
+          const { ids } = await swapIn(relay, { id, ...how })
+          return ids.length === 1 ? 'Swapped in.' : `Swapped into ${ids.length} layers.`
+        })
+      }
+      onRestore={() =>
+        void during(async () => {
+          const { changed } = await restore(currentRelay(), id)
+          return changed.length === 0 ? 'Restored.' : `Restored, save what was changed since: ${changed.join(', ')}.`
+        })
+      }
+    />
+  )
+}
