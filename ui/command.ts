@@ -4,6 +4,7 @@ import type { Command, Marked } from '../contract/message.js'
 import { presets } from '../contract/preset.js'
 import { currentRelay } from './connect.js'
 import { moreLikeThis, retryCells, toForm } from './run/acts.js'
+import { tellPlaced } from './run/deliver.js'
 import { openRun } from './run/past.js'
 import { startRemix } from './run/start.js'
 import { imagesOf } from '../contract/grid.js'
@@ -67,7 +68,7 @@ async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry' | 'sw
   if (name === 'swap') {
     const relay = currentRelay()
     const id = view.frames.get(first.n)
-    if (relay && id) await swapIn(relay, { id, everywhere: false })
+    if (relay && id) await swapIn(relay, { id, everywhere: false }, () => tellPlaced(relay, view, first.n))
   }
   if (name === 'retry') {
     const cells = marked.filter(({ key }) => key === first.key).map(({ n }) => imagesOf(view.claim)[n]?.cell ?? 0)

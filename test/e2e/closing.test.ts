@@ -46,7 +46,7 @@ test.each(moments)('closed $when', async ({ call, nth, heard }) => {
   await closed
   const told = await charges()
   await page.getByRole('button', { name: 'Plugins' }).click()
-  await page.getByRole('menuitem', { name: 'Brandsafe Remix' }).click()
+  await page.getByRole('menuitem', { name: 'Remix selection' }).click()
   // Closed before anything stood on the canvas, nothing was asked for; from then on all of it comes.
   const wanted = call.source.includes('seeds') ? 0 : images
   await expect

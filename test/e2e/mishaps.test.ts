@@ -26,7 +26,7 @@ test('a picture whose bytes cannot be had keeps none of the others away', async 
 test('opened again, the panel fetches what is missing, and nothing is charged twice', async () => {
   await desk.page.getByRole('button', { name: 'Close plugin' }).click()
   await desk.page.getByRole('button', { name: 'Plugins' }).click()
-  await desk.page.getByRole('menuitem', { name: 'Brandsafe Remix' }).click()
+  await desk.page.getByRole('menuitem', { name: 'Remix selection' }).click()
   await allPlaced(desk, 3)
   const { variations } = variationsOf(await save(desk), 'Hero')
   expect(new Set(variations.map(({ record }) => record.imageUUID)).size).toBe(3)

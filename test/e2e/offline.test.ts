@@ -28,7 +28,7 @@ test('with the relay back and the panel reopened, the run goes on to its end, ea
   await desk.page.getByRole('button', { name: 'Close plugin' }).click()
   await house.startRelay()
   await desk.page.getByRole('button', { name: 'Plugins' }).click()
-  await desk.page.getByRole('menuitem', { name: 'Brandsafe Remix' }).click()
+  await desk.page.getByRole('menuitem', { name: 'Remix selection' }).click()
   expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toBe(prompt)
   await desk.panel.getByRole('button', { name: prompt }).click()
   await allPlaced(desk, 3)

@@ -31,7 +31,7 @@ const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp
 }
 
 /** What the sandbox runs must load without zod, so of the contract it may run only these. */
-const sandboxRuns = ['contract/failed.js', 'contract/framing.js']
+const sandboxRuns = ['contract/cells.js', 'contract/failed.js', 'contract/framing.js', 'contract/grid.js', 'contract/preset.js']
 
 function filesOf(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {

@@ -9,6 +9,7 @@ import { ask } from '../channel.js'
 import { Measures } from '../brand/Measures.js'
 import { form, screen } from '../state.js'
 import { Swap } from '../swap/Swap.js'
+import { tellPlaced } from './deliver.js'
 import { Word, styleWords } from './Word.js'
 import type { RunView, Tile } from './view.js'
 
@@ -106,7 +107,9 @@ export function Details({ view, tile, place, onStep }: Props) {
           </>
         ))}
       </dl>
-      {frame && tile.state === 'placed' ? <Swap key={frame} id={frame} /> : null}
+      {frame && tile.state === 'placed' ? (
+        <Swap key={frame} id={frame} tell={(relay) => tellPlaced(relay, view, tile.n)} />
+      ) : null}
       {prompt && image?.structuredPrompt ? (
         <details class="under">
           <summary>How the model understood it</summary>

@@ -10,6 +10,7 @@ import { placeable, thumbnail } from '../picture/picture.js'
 import type { Relay } from '../relay/client.js'
 import { about, changeRun, runOf } from '../state.js'
 import { report } from './report.js'
+import type { RunView } from './view.js'
 
 const tileWidth = 288
 let lastDelivery: Promise<void> = Promise.resolve()
@@ -49,6 +50,15 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   await relay.mark(run.id, image.n, { what: 'placed', picture }).catch(() => undefined)
   const seed = run.cells[image.cell]?.seed ?? run.seed
   await report(bytes, { key, n, id, seed, record: made }).catch(() => undefined)
+}
+
+/** The telling of a placed picture may have been lost: the sandbox names the picture again, the frame stays as it is. */
+export async function tellPlaced(relay: Relay, { claim: { key }, run }: RunView, n: number): Promise<void> {
+  const image = run?.images[n]
+  if (!run || !image) return
+  const bytes = await placeable(await relay.image(run.id, n))
+  const filled = await ask('fill', { key, n, bytes, record: JSON.stringify(record(key, run, image)) })
+  if (filled !== 'gone') await relay.mark(run.id, n, { what: 'placed', picture: filled.picture })
 }
 
 /** What was cancelled leaves no trace; any other reason is written on the placeholder. `again`: it can be asked for again. */

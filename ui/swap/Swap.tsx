@@ -6,11 +6,18 @@ import type { Failure } from '../../contract/failure.js'
 import type { SwapState } from '../../contract/swap.js'
 import { ask } from '../channel.js'
 import { currentRelay } from '../connect.js'
+import type { Relay } from '../relay/client.js'
 import { restore, swapIn } from './acts.js'
 import { SwapSection } from './SwapSection.js'
 
-/** `id`: the variation's frame. */
-export function Swap({ id }: { id: string }) {
+interface Props {
+  /** The variation's frame. */
+  id: string
+  /** Says once more which picture was placed there. */
+  tell: (relay: Relay) => Promise<void>
+}
+
+export function Swap({ id, tell }: Props) {
   const state = useSignal<SwapState | undefined>(undefined)
   const failure = useSignal<Failure | undefined>(undefined)
   const said = useSignal('')
@@ -42,7 +49,7 @@ export function Swap({ id }: { id: string }) {
         void during(async () => {
           const relay = currentRelay()
           if (!relay) return ''
-          const { ids } = await swapIn(relay, { id, ...how })
+          const { ids } = await swapIn(relay, { id, ...how }, () => tell(relay))
           return ids.length === 1 ? 'Swapped in.' : `Swapped into ${ids.length} layers.`
         })
       }

@@ -1,4 +1,5 @@
 // Swapping and restoring as the panel does it: the sandbox asks the relay for the verdict by itself; here the audit is told what became of it.
+import { failureOf } from '../../contract/failed.js'
 import type { Restored, Swapped } from '../../contract/swap.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
@@ -11,8 +12,14 @@ export interface Wish {
   reason?: string
 }
 
-export async function swapIn(relay: Relay, wish: Wish): Promise<Swapped> {
-  const swapped = await ask('swap', wish)
+/** `tell`: says once more which picture was placed, for the telling of it may have been lost on its way. */
+export async function swapIn(relay: Relay, wish: Wish, tell?: () => Promise<void>): Promise<Swapped> {
+  const swapped = await ask('swap', wish).catch(async (error: unknown) => {
+    const failure = failureOf(error)
+    if (!tell || failure.kind !== 'cannotSwap' || failure.because !== 'notTold') throw error
+    await tell()
+    return ask('swap', wish)
+  })
   // A line missing in the audit undoes no swap; an override was told by the sandbox before anything changed.
   await relay.mark(swapped.run, swapped.n, { what: 'swapped' }).catch(() => undefined)
   return swapped
