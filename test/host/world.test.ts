@@ -36,6 +36,12 @@ describe('dynamic-page (facts/figma.md)', () => {
   })
 })
 
+it('root.find… wants loadAllPagesAsync even when each page was loaded by itself (typings, DocumentNode)', async () => {
+  expect(await thrown(`figma.root.findAllWithCriteria({ types: ['FRAME'] })`)).toBe(
+    'in findAllWithCriteria: Cannot call figma.root.findAllWithCriteria with documentAccess: dynamic-page without first calling figma.loadAllPagesAsync. Use figma.loadAllPagesAsync() first.',
+  )
+})
+
 describe('events (facts/figma.md: asynchronous, coalesced)', () => {
   it('tells a selection once, after the turn', async () => {
     const { stage, document } = await openHost({
@@ -144,6 +150,11 @@ describe('the stage', () => {
   })
 
   it('closePlugin says its words, ends timers and the window', async () => {
+    const running = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length
+    const before = running()
+    const many = await openHost({ code: `for (let i = 0; i < 50; i++) setInterval(() => {}, 1e6); figma.closePlugin()` })
+    await many.plugin.ended
+    expect(running()).toBeLessThan(before + 25)
     const { stage, plugin } = await openHost({
       code: `figma.showUI(''); setInterval(() => console.log('tick'), 5); figma.closePlugin('done')`,
     })
@@ -191,12 +202,15 @@ describe('a plugin that misbehaves', () => {
   })
 
   it('one that loops for ever is stopped with a sentence, and the document lives on', async () => {
+    await openHost({})
+    const start = performance.now()
     const { stage, plugin, document } = await openHost({
       code: `figma.createFrame(); try { while (true) {} } catch (e) { console.log('caught') }`,
       options: { busyLimitMs: 200 },
     })
     await plugin.ended
     expect(stage.end?.reason).toBe('A plugin ran for 0.2 s without a pause and was stopped.')
+    expect(performance.now() - start).toBeLessThan(3000)
     expect(stage.lines.filter((line) => line.level === 'log')).toEqual([])
     expect(document.undo()).toBe(true)
     expect(document.graph.getChildren(document.currentPageId)).toEqual([])

@@ -336,7 +336,7 @@ export const FACTS: Fact[] = [
     `if (node.id === realm.graph.rootId && realm.dynamicPage && !realm.allPagesLoaded)`,
     `if (false)`,
     WORLD,
-    'other pages open only after',
+    'wants loadAllPagesAsync even when',
   ),
   fact(
     'events are asynchronous and coalesced',
@@ -365,9 +365,9 @@ export const FACTS: Fact[] = [
   ),
   fact(
     'in auto-layout x/y do nothing',
-    'host/nodes/place.ts',
-    `if (realm.inAutoLayout(node)) return`,
-    ``,
+    'host/realm.ts',
+    `if (this.graph.getNode(id)) this.graph.withLayoutMutations(() => computeLayout(this.graph, id))`,
+    `void id`,
     NODES,
     'in auto-layout x and y do nothing',
   ),
@@ -442,7 +442,7 @@ export const FACTS: Fact[] = [
     `if (!realm.manifest.permissions?.includes('teamlibrary'))`,
     `if (false)`,
     'facts/facts.test.ts',
-    'teamlibrary',
+    'figma.teamLibrary wants',
   ),
   // Quick actions
   fact('query mode may not write', 'host/run.ts', `this.query.refuseCall(name)`, ``, QUICK, 'until the person has chosen'),
