@@ -45,10 +45,10 @@ function inOrder(...faults: Fault[]): void {
 
 const framings: Manners['framing'][] = ['length', 'chunks', 'close']
 test.each(framings.flatMap((framing) => [true, false].map((ranges) => [framing, ranges] as const)))(
-  'ended by its %s, parts to be had: %s: cut three times, it arrives whole',
+  'ended by its %s, parts to be had: %s: cut three times, with pages in between, it arrives whole',
   async (framing, ranges) => {
     Object.assign(stranger.manners, { framing, ranges })
-    inOrder('cut', 'cut', 'after')
+    inOrder('cut', 'page', 'cut', 'html', 'after')
     const answer = await fetchImage(1)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
     expect(answer.headers.get('content-length')).toBe(framing === 'length' ? String(made(1).length) : null)
