@@ -49,6 +49,7 @@ export function noteChange(node: SceneNode, swap: string, noted: Noted): void {
 
 export function noteSwap(node: SceneNode, made: Swap): void {
   edit(node, (one) => ({ ...one, made }))
+  button(node, true)
 }
 
 export function forgetChange(node: SceneNode, swap: string): void {
@@ -59,6 +60,14 @@ export function forgetChange(node: SceneNode, swap: string): void {
 
 export function forgetSwap(node: SceneNode): void {
   edit(node, ({ made: _, ...rest }) => rest)
+  button(node, false)
+}
+
+/** Figma's button for whoever selects the layer, this week or next. An instance's own layers carry none. */
+function button(node: SceneNode, on: boolean): void {
+  if (holderOf(node).holder.id !== node.id) return
+  const { restore: _, ...others } = node.getRelaunchData()
+  node.setRelaunchData(on ? { ...others, restore: '' } : others)
 }
 
 /** An instance may show its component's entry as its own; that swap is the component's. */
