@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
+import { PlaygroundDocument } from '../../playground/document/index.js'
 import { openPlayground, soon, type Opened } from './open.js'
 
 let playground: Opened
@@ -183,3 +184,46 @@ test('what is moved away leaves nothing behind, and undo brings the same picture
   await soon(look).toBe(before)
   await page.context().close()
 })
+
+test('a faded layer deep in a page of thousands is drawn whole', async () => {
+  const document = PlaygroundDocument.empty('Deep')
+  const { graph } = document
+  const white = { type: 'SOLID', color: { r: 1, g: 1, b: 1, a: 1 }, opacity: 1, visible: true } as const
+  const black = { ...white, color: { r: 0, g: 0, b: 0, a: 1 } }
+  const frame = graph.createNode('FRAME', document.currentPageId, {
+    name: 'All',
+    x: 0,
+    y: 0,
+    width: 800,
+    height: 600,
+    fills: [white],
+  })
+  const inner = graph.createNode('FRAME', frame.id, { name: 'In', x: 60, y: 40, width: 400, height: 300, fills: [white] })
+  for (let n = 0; n < 300; n++)
+    graph.createNode('RECTANGLE', inner.id, { name: `${n}`, x: 0, y: 0, width: 4, height: 4, fills: [white] })
+  // With a shadow, for a single shape is faded without a layer of its own.
+  const shadow = { type: 'DROP_SHADOW', color: black.color, offset: { x: 0, y: 0 }, radius: 1, spread: 0, visible: true } as const
+  const faded = { name: 'Faded', x: 50, y: 50, width: 200, height: 150, opacity: 0.5, effects: [shadow] }
+  graph.createNode('RECTANGLE', inner.id, { ...faded, fills: [black] })
+  const page = await open()
+  const buffer = Buffer.from(await document.save())
+  await page.getByLabel('Open file').setInputFiles({ name: 'Deep.fig', mimeType: 'application/octet-stream', buffer })
+  await layer(page, 'All').waitFor()
+  await soon(async () => (await colourAt(page, { x: 120, y: 100 }))[0]! < 140).toBe(true)
+  await soon(async () => (await colourAt(page, { x: 300, y: 230 }))[0]! < 140).toBe(true)
+  await page.context().close()
+})
+
+/** The colour at a place on the page, whose opening view shows all of 800 × 600. */
+async function colourAt(page: Page, at: { x: number; y: number }): Promise<number[]> {
+  const box = (await canvas(page).boundingBox())!
+  const percent =
+    Number((await page.getByRole('button', { name: /^Zoom \d+%/ }).getAttribute('aria-label'))!.replace(/\D/g, '')) / 100
+  const x = box.x + box.width / 2 + (at.x - 400) * percent
+  const y = box.y + box.height / 2 + (at.y - 300) * percent
+  const { data } = await sharp(await page.screenshot({ clip: { x, y, width: 1, height: 1 } }))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return [...data]
+}

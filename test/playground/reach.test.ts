@@ -20,8 +20,18 @@ test.each(['light', 'dark'] as const)('the page in %s has nothing that keeps som
   const page = await playground.newPage({ colorScheme, query: '?plugin=off' })
   await page.getByRole('treeitem', { name: 'Hero' }).click()
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run({ iframes: false }))
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
+  const faults = async () => {
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run({ iframes: false }))
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  }
+  await page.getByRole('button', { name: 'Console' }).click()
+  expect(await faults()).toEqual([])
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  expect(await faults()).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+/')
+  await page.getByRole('combobox', { name: 'Search' }).waitFor()
+  expect(await faults()).toEqual([])
   await page.context().close()
 })
 

@@ -47,7 +47,7 @@ export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameT
     const tint = one && COMPONENTS.has(one.type) ? color('bg-component') : color('bg-brand')
     if (selection.length > 1) strokeBox(pen, box, tint)
     if (!overlay.dragging) {
-      if (overlay.resizable) corners(pen, box, tint, color('bg'))
+      if (overlay.resizable) corners(pen, box, tint, '#fff')
       sizeLabel(pen, box, one ?? overlay.bounds, tint)
     }
   }

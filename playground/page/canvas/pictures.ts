@@ -11,8 +11,6 @@ type Side = (typeof SIDES)[number]
 /** Decoded pictures live in WebAssembly's memory, which ends at 2 GB. */
 const BYTES_KEPT = 500e6
 const AT_ONCE = 4
-/** A page that is loading isn't drawn anew for each picture that arrives. */
-const TOGETHER_MS = 80
 
 interface Kept {
   side: Side
@@ -28,6 +26,8 @@ export class Pictures {
   private arrived = new Set<string>()
   private readonly decoding = new Set<string>()
   private round = 0
+  /** A page that is loading isn't drawn anew for each picture that arrives. */
+  togetherMs = 0
   private telling: ReturnType<typeof setTimeout> | undefined
 
   /** `ready` hears of the layers that look different now. */
@@ -121,7 +121,7 @@ export class Pictures {
     this.decoding.delete(hash)
     if (round === this.round) {
       this.keep(hash, side, decoded)
-      this.telling ??= setTimeout(() => this.tell(), TOGETHER_MS)
+      this.telling ??= setTimeout(() => this.tell(), this.togetherMs)
     }
     decoded?.bitmap.close()
     this.next()

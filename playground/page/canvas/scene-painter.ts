@@ -3,16 +3,18 @@
 import { SkiaRenderer, type SceneGraph } from '@open-pencil/core'
 import { drawFigmaGradients, ownBounds, type CanvasKit } from '../../document/index.js'
 import { Pictures } from './pictures.js'
-import { Recordings } from './recordings.js'
+import { Recordings, type Patience } from './recordings.js'
 import { spanOf, TILE, Tiles, type Level } from './tiles.js'
 import { visibleBox, type Box, type Size, type View } from './view.js'
 
-/** Of a frame's 16 ms, what drawing new tiles may take, and what putting a change on screen may. */
-const BUDGET_MS = { moving: 7, resting: 12, changed: 60 }
+/** What drawing new tiles may take of a frame: little while a hand moves the page, more when it rests or waits for a change. */
+const BUDGET_MS = { moving: 7, resting: 30, changed: 60 }
 /** A zoom that pauses this long has ended: the page is drawn sharp. */
 const ZOOM_PAUSE_MS = 120
 /** While zooming, tiles serve until they would be drawn so much larger or smaller. */
 const STRETCH = { larger: 1.7, smaller: 0.55 }
+/** Pictures that come within this time are drawn at once. */
+const TOGETHER_MS = 80
 /** The whole page, small, for where nothing sharper is there yet: this many tiles a side. */
 const OVERVIEW_TILES = 4
 
@@ -106,6 +108,7 @@ export class ScenePainter {
     for (const id of ids) {
       const root = this.recordings.rootOf(graph, id)
       this.touch(graph, [root])
+      this.recordings.replan()
       if (root !== id) this.recordings.forget(graph, id)
     }
     this.changedNow = true
@@ -166,6 +169,7 @@ export class ScenePainter {
       (this.lastView.panX !== view.panX || this.lastView.panY !== view.panY || this.lastView.zoom !== view.zoom)
     this.lastView = view
     this.renderer.syncFontGeneration()
+    graph.clearAbsPosCache()
     Object.assign(this.renderer, { pageId, zoom: view.zoom })
 
     const level = this.levelFor(view.zoom * this.dpr, started)
@@ -174,12 +178,15 @@ export class ScenePainter {
     // What changed under a hand is put on screen together, or it would tear.
     missing.sort((one, other) => Number(other.stale) - Number(one.stale) || one.far - other.far)
     let left = missing.length
+    const patience = { until: started + budget, recorded: 0 }
     for (const { column, row } of missing) {
       if (left < missing.length && performance.now() - started > budget) break
-      this.draw(graph, level, column, row, [r, g, b])
+      if (!this.draw(graph, level, column, row, [r, g, b], patience)) break
       left--
     }
     if (left === 0) this.changedNow = false
+    // A page that takes long to draw is drawn less often while pictures arrive.
+    this.pictures.togetherMs = Math.max(TOGETHER_MS, (performance.now() - started) * 4)
     this.show(view, level, left > 0)
     const blurred = level.scale !== view.zoom * this.dpr
     this.settled = false
@@ -215,15 +222,17 @@ export class ScenePainter {
     return missing
   }
 
-  private draw(graph: SceneGraph, level: Level, column: number, row: number, [r, g, b]: Rgb): void {
+  /** Answers whether the tile was drawn: recording what is in it may take longer than a frame. */
+  private draw(graph: SceneGraph, level: Level, column: number, row: number, [r, g, b]: Rgb, patience: Patience): boolean {
     const { scale } = level
     const canvas = this.surface.getCanvas()
     const seen = { x: (column * TILE) / scale, y: (row * TILE) / scale, width: TILE / scale, height: TILE / scale }
+    if (!this.recordings.prepare(graph, this.pageId, seen, patience)) return false
     canvas.save()
     canvas.clear(this.ck.Color4f(r, g, b, 1))
     canvas.translate(-column * TILE, -row * TILE)
     canvas.scale(scale, scale)
-    this.recordings.draw(canvas, graph, graph.getNode(this.pageId)?.childIds ?? [], seen)
+    this.recordings.draw(canvas, graph, this.pageId, seen)
     canvas.restore()
     this.surface.flush()
     const sheet = this.tiles.at(level, column, row)?.canvas ?? this.tiles.makeRoom() ?? newSheet()
@@ -232,6 +241,7 @@ export class ScenePainter {
     const image = new ImageData(new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length), TILE, TILE)
     sheet.getContext('2d')!.putImageData(image, 0, 0)
     this.tiles.put(level, column, row, sheet)
+    return true
   }
 
   private show(view: View, level: Level, gaps: boolean): void {
@@ -273,9 +283,10 @@ export class ScenePainter {
     const box = (this.overviewBox ??= ownBounds(graph, page?.childIds ?? []))
     if (!box || box.width <= 0 || box.height <= 0) return false
     this.overview ??= this.tiles.level(Math.min(this.dpr / 4, ((OVERVIEW_TILES - 1) * TILE) / Math.max(box.width, box.height)))
+    const patience = { until: started + BUDGET_MS.moving, recorded: 0 }
     for (const { column, row } of this.missing(this.overview, box)) {
-      if (performance.now() - started > BUDGET_MS.moving) return true
-      this.draw(graph, this.overview, column, row, rgb)
+      if (performance.now() > patience.until) return true
+      if (!this.draw(graph, this.overview, column, row, rgb, patience)) return true
     }
     return false
   }

@@ -16,6 +16,28 @@ const active = signal<string | null>(null)
 /** The row whose name is being written. */
 export const renaming = signal<string | null>(null)
 
+/** Of a row, as the style has it. */
+const ROW_PX = 28
+/** From here on only the rows in sight are elements. */
+const MANY_ROWS = 300
+const BESIDE = 20
+const scrolled = signal({ top: 0, height: 1000 })
+
+function inSight(count: number): { from: number; to: number } {
+  if (count <= MANY_ROWS) return { from: 0, to: count }
+  const { top, height } = scrolled.value
+  const from = Math.max(0, Math.min(count - 1, Math.floor(top / ROW_PX)) - BESIDE)
+  return { from, to: Math.min(count, Math.ceil((top + height) / ROW_PX) + BESIDE) }
+}
+
+/** So that it can be looked for among the elements. */
+function bringRow(tree: HTMLElement | null | undefined, index: number): void {
+  if (!tree || index < 0) return
+  const top = index * ROW_PX
+  if (top < tree.scrollTop) tree.scrollTop = top
+  else if (top + ROW_PX > tree.scrollTop + tree.clientHeight) tree.scrollTop = top + ROW_PX - tree.clientHeight
+}
+
 export function Layers() {
   void revision.value
   const tree = useRef<HTMLDivElement>(null)
@@ -33,9 +55,13 @@ export function Layers() {
       open.value = new Set([...open.value, ...above])
     active.value = last
     requestAnimationFrame(() =>
-      tree.current?.querySelector(`[data-id="${CSS.escape(last)}"]`)?.scrollIntoView({ block: 'nearest' }),
+      bringRow(
+        tree.current,
+        rowsOf(graph.value, pageId.value, open.value).findIndex((row) => row.node.id === last),
+      ),
     )
   }, [chosen.join()])
+  const { from, to } = inSight(rows.length)
 
   return (
     <div
@@ -45,10 +71,15 @@ export function Layers() {
       aria-label="Layers"
       aria-multiselectable="true"
       onKeyDown={(event) => keys(event, rows)}
+      onScroll={({ currentTarget: { scrollTop, clientHeight } }) => {
+        if (rows.length > MANY_ROWS) scrolled.value = { top: scrollTop, height: clientHeight }
+      }}
     >
-      {rows.map((row) => (
+      {from > 0 && <div role="presentation" style={{ height: `${from * ROW_PX}px` }} />}
+      {rows.slice(from, to).map((row) => (
         <LayerRow key={row.node.id} row={row} stop={row.node.id === stop} chosen={chosen} />
       ))}
+      {to < rows.length && <div role="presentation" style={{ height: `${(rows.length - to) * ROW_PX}px` }} />}
       {rows.length === 0 && <p class="hint">This page is empty. Drop a picture on the canvas.</p>}
     </div>
   )
@@ -183,7 +214,11 @@ function keys(event: KeyboardEvent, rows: Row[]): void {
 function go(event: KeyboardEvent, id: string | undefined): void {
   if (!id) return
   select(event.shiftKey ? [...new Set([...selection.value, id])] : [id])
-  const tree = (event.target as HTMLElement).closest('[role=tree]')
+  const tree = (event.target as HTMLElement).closest<HTMLElement>('[role=tree]')
+  bringRow(
+    tree,
+    rowsOf(graph.value, pageId.value, open.value).findIndex((row) => row.node.id === id),
+  )
   requestAnimationFrame(() => tree?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus())
 }
 
