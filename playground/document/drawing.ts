@@ -5,7 +5,7 @@ import { renderNodesToSVG } from '@open-pencil/core/io/formats/svg'
 import { setTextMeasurer } from '@open-pencil/core/layout'
 import { fontManager } from '@open-pencil/core/text'
 import { parseFontStyle, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
-import { drawFigmaGradients } from './gradients.js'
+import { drawFigmaPaints } from './paints.js'
 import { ownBounds, paintedBounds, placeByRows, worldRows, type Box } from './geometry.js'
 
 export type CanvasKit = ConstructorParameters<typeof SkiaRenderer>[0]
@@ -63,7 +63,7 @@ export async function startDrawing(ck: CanvasKit, fonts: FontFile[]): Promise<vo
   if (!surface) throw new Error('Skia could not make a surface.')
   const made = new SkiaRenderer(ck, surface)
   Object.assign(made, { viewportWidth: 1, viewportHeight: 1, dpr: 1 })
-  drawFigmaGradients(made)
+  drawFigmaPaints(made)
   await made.loadFonts()
   renderer = made
   setTextMeasurer((node, maxWidth) => made.measureTextNode(node, maxWidth))

@@ -2,7 +2,9 @@
 export { PlaygroundDocument } from './document.js'
 export { availableFonts, loadFonts, measureText, startDrawing } from './drawing.js'
 export { flattened, outline } from './outline.js'
-export { drawFigmaGradients } from './gradients.js'
+export { drawFigmaPaints } from './paints.js'
+/** As the page knows it. */
+export { drawFigmaPaints as drawFigmaGradients } from './paints.js'
 export type { CanvasKit, FontFile, RenderOptions } from './drawing.js'
 export { leavesMark, ownBounds, paintedBounds, placeByRows, worldRows } from './geometry.js'
 export type { Box, Rows } from './geometry.js'

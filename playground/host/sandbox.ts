@@ -157,7 +157,8 @@ export class Sandbox {
 
   private threw(error: QuickJSHandle): void {
     const late = Date.now() > this.deadline
-    const value = this.vm.dump(error) as unknown
+    // Reading an error runs code; what is to be stopped has no more of it.
+    const value = late || this.over ? undefined : (this.vm.dump(error) as unknown)
     error.dispose()
     if (late && !this.over) return this.host.stuck()
     if (this.over) return
@@ -219,7 +220,13 @@ export class Sandbox {
     this.deliverHandle?.dispose()
     this.deliverHandle = undefined
     const { runtime } = this.vm
-    this.vm.dispose()
-    if (runtime.alive) runtime.dispose()
+    try {
+      this.vm.dispose()
+      if (runtime.alive) runtime.dispose()
+    } catch {
+      // A plugin cut off in mid-air can leave the engine with more than it knows how to free. The next plugin gets a new engine.
+      this.broken = true
+      loading = undefined
+    }
   }
 }

@@ -37,6 +37,7 @@ it('loops for ever in main, in a handler, in a promise and in a timer', async ()
 it('is sent 200 MB, as bytes and as text, and sends 200 MB', async () => {
   const { stage, plugin } = await openHost({
     document,
+    options: { busyLimitMs: 4000 },
     code: `figma.showUI(''); figma.ui.onmessage = (m) => figma.ui.postMessage(m.bytes ? m.bytes.length : m.text ? m.text.length : m)`,
   })
   plugin.fromUI({ bytes: new Uint8Array(200_000_000) })

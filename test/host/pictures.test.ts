@@ -51,6 +51,36 @@ describe('createImage', () => {
   })
 })
 
+describe('image fills (typings, ImagePaint)', () => {
+  it('cover, fit, are cropped and are tiled as Figma does', async () => {
+    const blue = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#0000ff' } })
+      .png()
+      .toBuffer()
+    const halves = await sharp({ create: { width: 80, height: 40, channels: 3, background: '#ff0000' } })
+      .composite([{ input: blue, left: 40, top: 0 }])
+      .png()
+      .toBuffer()
+    const document = PlaygroundDocument.empty()
+    const hash = document.addImage(halves)
+    const at = async (mode: string, more: string, ...points: [number, number][]) => {
+      const png = (await ask(
+        `const f = figma.createFrame(); f.fills = [{ type: 'IMAGE', imageHash: '${hash}', scaleMode: '${mode}', ${more} }]; return f.exportAsync()`,
+        { document },
+      )) as Uint8Array
+      const colours = points.map(async ([left, top]) => {
+        const [r, , b, a] = await sharp(png).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer()
+        return a! < 128 ? 'none' : r! > b! ? 'red' : 'blue'
+      })
+      return (await Promise.all(colours)).join()
+    }
+    expect(await at('FILL', '', [10, 5], [90, 95])).toBe('red,blue')
+    expect(await at('FIT', '', [10, 50], [90, 50], [50, 10], [50, 90])).toBe('red,blue,none,none')
+    expect(await at('CROP', 'imageTransform: [[0.5, 0, 0], [0, 1, 0]]', [10, 50], [90, 50])).toBe('red,red')
+    expect(await at('TILE', 'scalingFactor: 0.5', [10, 10], [30, 10], [50, 10], [30, 30])).toBe('red,blue,red,blue')
+    expect(await at('TILE', 'scalingFactor: 1', [30, 10], [70, 10])).toBe('red,blue')
+  })
+})
+
 describe('exportAsync', () => {
   const sizes = (settings: string, before = '') =>
     ask(`const f = figma.createFrame(); f.resize(160, 90); ${before}; return f.exportAsync(${settings})`) as Promise<Uint8Array>

@@ -1,0 +1,30 @@
+// Draws image fills where Figma does: FIT inside the node with nothing beside it, TILE at its scale. @open-pencil/core stretches the one and
+// forgets the other's scale.
+import type { SkiaRenderer } from '@open-pencil/core/canvas'
+import type { Fill, SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+import { pictureSize } from './picture.js'
+
+/** Corrects one renderer, for good. Sizes are the picture's own, whatever the size at which it was decoded. */
+export function drawFigmaPictures(renderer: SkiaRenderer): void {
+  const draw = renderer.applyImageFill.bind(renderer)
+  renderer.applyImageFill = (fill, node, graph) => draw(fill, node, graph) && corrected(renderer, fill, node, graph)
+}
+
+function corrected(renderer: SkiaRenderer, fill: Fill, node: SceneNode, graph: SceneGraph): boolean {
+  const { ck } = renderer
+  const image = fill.imageHash ? renderer.imageCache.get(fill.imageHash) : undefined
+  const bytes = fill.imageHash ? graph.images.get(fill.imageHash) : undefined
+  const mode = fill.imageScaleMode ?? 'FILL'
+  if (!image || (mode !== 'FIT' && mode !== 'TILE') || (mode === 'TILE' && fill.imageTransform)) return true
+  const whole = (bytes && pictureSize(bytes)) ?? { width: image.width(), height: image.height() }
+  const scale = mode === 'FIT' ? Math.min(node.width / whole.width, node.height / whole.height) : (fill.scale ?? 1)
+  const [width, height] = [whole.width * scale, whole.height * scale]
+  const corner: [number, number] = mode === 'FIT' ? [(node.width - width) / 2, (node.height - height) / 2] : [0, 0]
+  const matrix = ck.Matrix.multiply(
+    ck.Matrix.translated(...corner),
+    ck.Matrix.scaled(width / image.width(), height / image.height()),
+  )
+  const edge = mode === 'FIT' ? ck.TileMode.Decal : ck.TileMode.Repeat
+  renderer.fillPaint.setShader(image.makeShaderOptions(edge, edge, ck.FilterMode.Linear, ck.MipmapMode.Linear, matrix))
+  return true
+}
