@@ -1,7 +1,7 @@
 // Words on the canvas: on placeholders until their picture comes, and on a grid's rows and columns.
 
 const regular: FontName = { family: 'Inter', style: 'Regular' }
-const grey: SolidPaint = { type: 'SOLID', color: { r: 0.4, g: 0.4, b: 0.4 } }
+const grey: SolidPaint = { type: 'SOLID', color: { r: 0.33, g: 0.33, b: 0.33 } }
 const red: SolidPaint = { type: 'SOLID', color: { r: 0.72, g: 0.11, b: 0.11 } }
 const mark = 'label'
 

@@ -10,7 +10,8 @@ import { label, loadLabelFont } from './label.js'
 import type { Box } from './layout.js'
 import { layoutOf, makeSection } from './section.js'
 
-const waitingFill: SolidPaint = { type: 'SOLID', color: { r: 0.93, g: 0.93, b: 0.93 } }
+/** Dark enough for white words that stay live above it. */
+const waitingFill: SolidPaint = { type: 'SOLID', color: { r: 0.8, g: 0.8, b: 0.8 } }
 
 export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
   await loadLabelFont()
