@@ -36,19 +36,38 @@ export async function reopenKept(): Promise<boolean> {
 
 let timer: ReturnType<typeof setTimeout> | undefined
 let lastTookMs = 0
+let lastInputAt = 0
+
+/** Layers from which on writing is felt, whatever it took last time. */
+const LARGE = 2000
+const HANDS_OFF_MS = 3000
 
 export function keepSaved(): void {
   onChange(() => keepSoon())
+  for (const kind of ['pointerdown', 'pointermove', 'wheel', 'keydown'])
+    addEventListener(kind, () => (lastInputAt = performance.now()), { capture: true, passive: true })
+  // The last chance: a page that is hidden may never be seen again.
+  addEventListener('visibilitychange', () => {
+    if (window.document.hidden && timer !== undefined) void keepNow()
+  })
 }
 
 export function keepSoon(): void {
   clearTimeout(timer)
-  timer = setTimeout(() => void keep(), Math.max(QUIET_MS, lastTookMs * PATIENCE))
+  timer = setTimeout(keepWhenHandsAreOff, Math.max(QUIET_MS, lastTookMs * PATIENCE))
+}
+
+function keepWhenHandsAreOff(): void {
+  const felt = document.value.nodes.size > LARGE || lastTookMs > 200
+  const wait = felt ? lastInputAt + HANDS_OFF_MS - performance.now() : 0
+  if (wait > 0) timer = setTimeout(keepWhenHandsAreOff, wait)
+  else void keepNow()
 }
 
 /** Before the page goes. */
 export const keepNow = (): Promise<void> => {
   clearTimeout(timer)
+  timer = undefined
   return keep()
 }
 
