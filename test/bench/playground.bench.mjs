@@ -97,10 +97,13 @@ function watch() {
   let before = performance.now()
   const look = () => {
     if (!seen.going) return
-    const row = pen.getImageData(0, sheet.height >> 1, sheet.width, 1).data
-    const column = pen.getImageData(sheet.width >> 1, 0, 1, sheet.height).data
+    // Two rows and two columns, for one may lie in a gap between the cards.
+    const strips = [0.37, 0.61].flatMap((part) => [
+      pen.getImageData(0, Math.round(sheet.height * part), sheet.width, 1).data,
+      pen.getImageData(Math.round(sheet.width * part), 0, 1, sheet.height).data,
+    ])
     let sum = 7
-    for (const bytes of [row, column])
+    for (const bytes of strips)
       for (let i = 0; i < bytes.length; i += 4) sum = (sum * 31 + bytes[i] * 7 + bytes[i + 1] * 3 + bytes[i + 2]) | 0
     seen.frames++
     if (String(sum) !== last) {
