@@ -56,7 +56,7 @@ const bucket = z
 export const policySchema = z.strictObject({ ...shown, uploadEndpoint: z.nullable(bucket) })
 export type Policy = z.infer<typeof policySchema>
 
-/** A team's policy until its admin sets one: nothing is forbidden, and no run is larger than 100 cells of 4. */
+/** A team's policy until its admin sets one: nothing is forbidden, no run is larger than 100 cells of 4, and only what was checked is swapped in. */
 export const firstPolicy: Policy = {
   version: 1,
   copyrightCheckRequired: false,
@@ -64,7 +64,7 @@ export const firstPolicy: Policy = {
   bannedTerms: [],
   speeds: ['TURBO', 'DEFAULT', 'QUALITY'],
   maxImages: 400,
-  overrideRoles: ['admin', 'member'],
+  overrideRoles: [],
   caps: { team: noCaps, member: noCaps },
   callsPerMinute: 6000,
   uploadEndpoint: null,

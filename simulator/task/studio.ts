@@ -49,7 +49,11 @@ export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: Stu
       ...(order.checkContent && { NSFWContent: asked.nsfw }),
       ...(order.includeCost && { cost: costUsd }),
     }
-    if (asked.noImage) return { status: 'success', result: { ...named, ...news } }
+    if (asked.noImage) {
+      // It tells a cost, so it is one.
+      ledger.charge({ taskUUID, imageUUID, costUsd })
+      return { status: 'success', result: { ...named, ...news } }
+    }
     const { bytes, structuredPrompt } = await queue(() => drawn(order, source, seed))
     const expiresAt = order.ttl !== undefined && order.outputType === 'URL' ? now() + order.ttl * 1000 : undefined
     const kept: Kept = { bytes, mime: mimeOf[order.outputFormat], expiresAt }

@@ -63,7 +63,12 @@ test('each carries its recipe, seed, cost and verdict in the saved file', () => 
       verdict: 'checked',
       costUsd: 0.06,
       source: { name: 'Hero' },
-      recipe: { positivePrompt: 'A rainy morning in a small café, teal light', width: 2560, height: 1440, strength: 0.45 },
+      recipe: {
+        positivePrompt: expect.stringMatching(/^A rainy morning in a small café, teal light\. Palette: /) as string,
+        width: 2560,
+        height: 1440,
+        strength: 0.45,
+      },
     })
     expect(record.seed).toBeTypeOf('number')
     expect(record.imageUUID).toMatch(/^[0-9a-f-]{36}$/)

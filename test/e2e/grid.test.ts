@@ -1,6 +1,7 @@
 // A grid as a designer meets it: priced before, laid out on the canvas, thinned out, found again, and begun from.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
+import { withoutPalette } from '../../ui/brand/words.js'
 import { openHouse, type Desk, type House } from './house.js'
 
 const prompt = 'A rainy {morning|evening} in teal'
@@ -44,7 +45,7 @@ test('one press makes one section with all of it, each frame in its row and colu
   const saved = await save(desk)
   const { variations } = variationsOf(saved, 'Hero')
   const squares = variationsOf(saved, 'Square').variations
-  expect(variations.map(({ record }) => [record.recipe.positivePrompt, record.recipe.strength])).toEqual([
+  expect(variations.map(({ record }) => [withoutPalette(record.recipe.positivePrompt), record.recipe.strength])).toEqual([
     ['A rainy morning in teal', 0.2],
     ['A rainy morning in teal', 0.8],
     ['A rainy evening in teal', 0.2],
@@ -154,7 +155,7 @@ test('typed in the quick actions, a run starts without the form', async () => {
   await desk.panel.getByRole('heading', { name: 'golden afternoon' }).waitFor()
   await desk.panel.getByRole('button', { name: 'Done' }).waitFor({ timeout: 40_000 })
   const made = variationsOf(await save(desk), 'Square').variations.filter(
-    ({ record }) => record.recipe.positivePrompt === 'golden afternoon',
+    ({ record }) => withoutPalette(record.recipe.positivePrompt) === 'golden afternoon',
   )
   expect(made[0]?.record.recipe).toMatchObject({ width: 1440, height: 2560, strength: 0.3 })
 })

@@ -55,6 +55,10 @@ interface Frame {
   /** As it looks, as PNG. */
   picture(): Promise<Uint8Array>
   record: VariationRecord
+  /** It shows a picture. */
+  filled: boolean
+  /** What lies in it, lowest first. */
+  layers: readonly { name: string; type: string; text: string; visible: boolean }[]
 }
 
 /** A source on the page that is open, its variations by number, and all else that stands there. */
@@ -78,6 +82,8 @@ export function variationsOf({ document }: Saved, name: string): { source: Frame
       if (!bytes) throw new Error(`${node.name} has no image`)
       return bytes
     },
+    filled: node.fills.some(({ type }) => type === 'IMAGE'),
+    layers: within(node.childIds),
     picture: async () => {
       const bytes = await document.render([node.id], { format: 'PNG', scale: 0.25 })
       if (!bytes) throw new Error(`${node.name} has nothing to show`)

@@ -21,6 +21,9 @@ const chromiumFlags = [
 export interface House {
   url: string
   simulatorUrl: string
+  relayUrl: string
+  /** The admin's. */
+  token: string
   stopRelay(): Promise<void>
   startRelay(): Promise<void>
   open(options?: { theme?: 'light' | 'dark' }): Promise<Desk>
@@ -64,6 +67,8 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
   return {
     url,
     simulatorUrl: `http://localhost:${simulatorPort}`,
+    relayUrl,
+    token,
     stopRelay: () => relay.stop(),
     startRelay: async () => {
       relay = startRelay()

@@ -107,6 +107,9 @@ test('overriding takes a reason, and a role that the policy names', async () => 
   const mark = async (body: object) => (await member.send('POST', `/v1/runs/${id}/images/0/marks`, body)).status
   const overridden = { what: 'overridden', reason: 'for an internal pitch' }
   expect(await mark({ what: 'overridden' })).toBe(400)
+  // Until an admin names a role, nobody may.
+  expect(await mark(overridden)).toBe(403)
+  await relay.rule({ overrideRoles: ['member'] })
   expect(await mark(overridden)).toBe(204)
   await relay.rule({ overrideRoles: ['admin'] })
   expect(await mark(overridden)).toBe(403)

@@ -20,15 +20,19 @@ const sources = size.chain(({ width, height }) => {
       length: Math.max(1, part * (1 - at) * total),
     }))
   const kept = fc
-    .record({ across: span(width), down: span(height), horizontal: fc.constantFrom(...holds), vertical: fc.constantFrom(...holds), manner })
-    .map(
-      ({ across, down, horizontal, vertical, manner }): Kept => ({
-        box: { x: across.start, y: down.start, width: across.length, height: down.length },
-        constraints: { horizontal, vertical },
-        manner,
-        least: across.length,
-      }),
-    )
+    .record({
+      across: span(width),
+      down: span(height),
+      horizontal: fc.constantFrom(...holds),
+      vertical: fc.constantFrom(...holds),
+      manner,
+    })
+    .map(({ across, down, horizontal, vertical, manner }): Kept => ({
+      box: { x: across.start, y: down.start, width: across.length, height: down.length },
+      constraints: { horizontal, vertical },
+      manner,
+      least: across.length,
+    }))
   return fc.record({ source: fc.constant({ width, height }), kept: fc.array(kept, { minLength: 1, maxLength: 6 }) })
 })
 
@@ -82,7 +86,9 @@ test('each constraint does what Figma’s does', () => {
 })
 
 test.each([
-  ...['Logo', 'logo/white', 'BrandLogo', 'northwind_wordmark', 'Logos', 'LOGO 2', 'Header logo@2x', 'Emblem'].map((name) => [name, true] as const),
+  ...['Logo', 'logo/white', 'BrandLogo', 'northwind_wordmark', 'Logos', 'LOGO 2', 'Header logo@2x', 'Emblem'].map(
+    (name) => [name, true] as const,
+  ),
   ...['Logout', 'Catalogo', 'Bookmark', 'Prologue', 'Ideology', 'Mark', '', 'Picture'].map((name) => [name, false] as const),
 ])('“%s” looks like a logo: %s', (name, is) => {
   expect(looksLikeLogo(name)).toBe(is)
@@ -101,7 +107,8 @@ test('only what is checked, or overridden with a reason by who may, and never wh
     fc.property(told, fc.constantFrom('', 'why'), (vouched, reason) => {
       const ruling = rule({ run, n: 0, picture: 'a' }, vouched, reason)
       const same = vouched.run === run && vouched.n === 0 && vouched.picture === 'a'
-      const may = same && (vouched.verdict === 'checked' || (vouched.verdict === 'unchecked' && vouched.mayOverride && reason !== ''))
+      const may =
+        same && (vouched.verdict === 'checked' || (vouched.verdict === 'unchecked' && vouched.mayOverride && reason !== ''))
       expect('may' in ruling).toBe(may)
       if ('may' in ruling) expect(ruling.may).toBe(vouched.verdict === 'checked' ? 'checked' : 'overridden')
     }),
@@ -117,13 +124,19 @@ test('there and back is nowhere, and a picture stands upright in a turned layer'
         [sin, cos, -7],
       ]
       const [across, down] = after(inverse(turned) as Matrix, turned)
-      for (const [got, wanted] of [...across, ...down].map((part, index) => [part, [1, 0, 0, 0, 1, 0][index]])) expect(got).toBeCloseTo(wanted ?? 0, 6)
+      for (const [got, wanted] of [...across, ...down].map((part, index) => [part, [1, 0, 0, 0, 1, 0][index]]))
+        expect(got).toBeCloseTo(wanted ?? 0, 6)
       const box = boundsOf(turned, width, height)
       const [[a, c, x], [b, d, y]] = uprightIn(turned, { width, height }, box)
       // The layer's middle is the picture's middle, and no corner of the layer is outside the picture.
       expect(a / 2 + c / 2 + x).toBeCloseTo(0.5, 6)
       expect(b / 2 + d / 2 + y).toBeCloseTo(0.5, 6)
-      for (const [u, v] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const) {
+      for (const [u, v] of [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ] as const) {
         expect(a * u + c * v + x).toBeGreaterThan(-1e-6)
         expect(b * u + d * v + y).toBeLessThan(1 + 1e-6)
       }
