@@ -99,6 +99,8 @@ export interface OpenRun {
   waiting: number[]
   /** The numbers of those that have their picture already. */
   filled: number[]
+  /** Placed, and the relay has perhaps not heard of it: what the mark `placed` says of each. */
+  untold: { n: number; picture: string }[]
 }
 
 /** What the person pressed to get here: a menu command, a relaunch button, or words typed in the quick actions. */
@@ -124,7 +126,7 @@ interface Call<Ask, Answer = null> {
 /** The panel asks, the sandbox answers. */
 export interface Calls extends BrandCalls, KeepCalls, SwapCalls {
   open: Call<null, Opening>
-  /** The runs whose placeholders still wait on the page that is open. */
+  /** The runs whose placeholders still wait on the page that is open, or whose pictures the relay has not heard of. */
   openRuns: Call<null, OpenRun[]>
   /** `keep`: ids of the keep-layers that the picture is to be without. */
   preview: Call<{ id: string; maxSide: number; keep?: string[] }, Picture>
@@ -140,6 +142,8 @@ export interface Calls extends BrandCalls, KeepCalls, SwapCalls {
     { key: string; n: number; bytes: Uint8Array; record: string },
     { id: string; had: boolean; picture: string } | 'gone'
   >
+  /** The relay has heard that a picture was placed. */
+  told: Call<{ key: string; n: number }>
   /** Writes a variation's record anew, once more is known of it. Its picture stays as it is. */
   amend: Call<{ key: string; n: number; record: string }>
   /** A placeholder that gets no picture says why, or goes. `again`: it can be asked for again, from the canvas too. */

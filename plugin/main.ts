@@ -8,7 +8,7 @@ import { gallery, keepOnly, show, star } from './gallery/gallery.js'
 import { keepLayers, setKeep } from './keep/find.js'
 import { sweepCopies } from './keep/without.js'
 import { adoptRun, history } from './place/claim.js'
-import { amendRecord, fillPlaceholder } from './place/fill.js'
+import { amendRecord, fillPlaceholder, toldPlaced } from './place/fill.js'
 import { placeRun } from './place/place.js'
 import { closePlaceholder, openRunsHere, reopenPlaceholders, settleRun, tellPlaceholders } from './place/state.js'
 import { commandOf, suggest } from './quick/command.js'
@@ -38,6 +38,7 @@ const handlers: Handlers = {
   adopt: adoptRun,
   fill: fillPlaceholder,
   amend: amendRecord,
+  told: toldPlaced,
   close: closePlaceholder,
   reopen: reopenPlaceholders,
   settle: settleRun,

@@ -5,6 +5,7 @@ import type { Connection, OpenRun } from '../contract/message.js'
 import { askUsage } from './budget.js'
 import { ask } from './channel.js'
 import { createRelay, type Relay } from './relay/client.js'
+import { tellAll } from './run/deliver.js'
 import { follow } from './run/follow.js'
 import { viewOf } from './run/start.js'
 import { about, connecting, connection, failure, runOf, runs } from './state.js'
@@ -64,7 +65,9 @@ export function takeUp(openRuns: readonly OpenRun[]): void {
   for (const open of openRuns) {
     const { claim } = open
     const known = runOf(claim.key)
-    if (!relay || !isMine(claim.by) || (known && !known.ended)) continue
+    if (!relay || !isMine(claim.by)) continue
+    if (claim.id) void tellAll(relay, { key: claim.key, run: claim.id }, open.untold)
+    if (open.waiting.length === 0 || (known && !known.ended)) continue
     runs.value = [viewOf(claim, open), ...runs.value.filter((view) => view !== known)]
     void follow(relay, claim.key)
   }

@@ -2,7 +2,7 @@
 import { imagesOf, nameOf } from '../../contract/grid.js'
 import { variationSize } from '../../contract/framing.js'
 import { pageOf, readClaim } from './claim.js'
-import { filledOn, numberOf, unmarkWaiting, waitingOn } from './frames.js'
+import { filledOn, numberOf, unmarkWaiting, untoldOn, waitingOn } from './frames.js'
 import { unlabel } from './label.js'
 import { keepAbove, placeAgain } from './place.js'
 import { variationButtons } from './relaunch.js'
@@ -41,6 +41,7 @@ export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promi
     frame.setPluginData('n', String(n))
     frame.setPluginData('record', record)
     frame.setPluginData('imageHash', image.hash)
+    frame.setPluginData('untold', '1')
     frame.setSharedPluginData(sharedSpace, 'record', record)
     frame.setRelaunchData(variationButtons)
     unmarkWaiting(frame)
@@ -59,6 +60,12 @@ async function replacement(page: PageNode, key: string, n: number, image: Image)
   const frame = await placeAgain(page, claim.sources, nameOf(wanted), variationSize(wanted.source, size))
   await keepAbove(frame, wanted.source.id, claim)
   return frame
+}
+
+export async function toldPlaced({ key, n }: { key: string; n: number }): Promise<null> {
+  const page = await pageOf(key)
+  for (const frame of page ? untoldOn(page, key) : []) if (numberOf(frame) === n) frame.setPluginData('untold', '')
+  return null
 }
 
 /** What other plugins read stays the same as what we do. */

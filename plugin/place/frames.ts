@@ -22,12 +22,17 @@ export function filledOn(page: PageNode, key?: string): FrameNode[] {
   return marked(page, 'record', key)
 }
 
+/** Placed, and not yet told to the relay. */
+export function untoldOn(page: PageNode, key?: string): FrameNode[] {
+  return marked(page, 'untold', key)
+}
+
 /** Every frame of a run: waiting, filled, or closed with a reason. */
 export function framesOf(page: PageNode, key: string): FrameNode[] {
   return marked(page, 'run', key)
 }
 
-function marked(page: PageNode, entry: 'waiting' | 'record' | 'run', key: string | undefined): FrameNode[] {
+function marked(page: PageNode, entry: 'waiting' | 'untold' | 'record' | 'run', key: string | undefined): FrameNode[] {
   return page
     .findAllWithCriteria({ types: ['FRAME'], pluginData: { keys: [entry] } })
     .filter((frame) => frame.getPluginData(entry) && (key === undefined || frame.getPluginData('run') === key))

@@ -2,7 +2,7 @@
 import { imagesOf } from '../../contract/grid.js'
 import type { OpenRun } from '../../contract/message.js'
 import { pageOf, readClaim } from './claim.js'
-import { filledOn, framesOf, numberOf, unmarkWaiting, waitingOn } from './frames.js'
+import { filledOn, framesOf, numberOf, unmarkWaiting, untoldOn, waitingOn } from './frames.js'
 import { label, loadLabelFont } from './label.js'
 import { failedButtons } from './relaunch.js'
 import { layAgain, sectionOf } from './section.js'
@@ -14,13 +14,19 @@ export async function openRunsHere(): Promise<OpenRun[]> {
   // The page a person has just switched to may still be on its way.
   await page.loadAsync()
   const waiting = byRun(waitingOn(page))
-  if (waiting.size === 0) return []
+  const untold = untoldOn(page)
+  const keys = new Set([...waiting.keys(), ...byRun(untold).keys()])
+  if (keys.size === 0) return []
   const filled = byRun(filledOn(page))
-  return [...waiting].flatMap(([key, numbers]) => {
+  return [...keys].flatMap((key) => {
     const claim = readClaim(page, key)
-    return claim ? [{ claim, waiting: sorted(numbers), filled: sorted(filled.get(key) ?? []) }] : []
+    if (!claim) return []
+    const numbers = { waiting: sorted(waiting.get(key) ?? []), filled: sorted(filled.get(key) ?? []) }
+    return [{ claim, ...numbers, untold: untold.filter((frame) => frame.getPluginData('run') === key).map(placedAs) }]
   })
 }
+
+const placedAs = (frame: FrameNode) => ({ n: numberOf(frame), picture: frame.getPluginData('imageHash') })
 
 function byRun(frames: readonly FrameNode[]): Map<string, number[]> {
   const runs = new Map<string, number[]>()

@@ -57,6 +57,8 @@ test.each(moments)('closed $when', async ({ call, nth, heard }) => {
   const uuids = variations.map(({ record }) => record.imageUUID)
   expect(new Set(uuids).size).toBe(uuids.length)
   await expect.poll(charges).toBe(charged + wanted)
+  // The next moment is the next run's: this one's last word to the relay is that all is placed.
+  await expect.poll(unplaced, { timeout: 20_000 }).toBe(0)
   expect(told).toBeLessThanOrEqual(charged + wanted)
 })
 
@@ -71,6 +73,12 @@ function hasPicture(frame: { image(): Uint8Array }): boolean {
 async function charges(): Promise<number> {
   const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
   return charges.length
+}
+
+async function unplaced(): Promise<number> {
+  const answer = await fetch(`${house.relayUrl}/v1/audit`, { headers: { authorization: `Bearer ${house.token}` } })
+  const lines = (await answer.text()).split('\n').filter(Boolean)
+  return lines.filter((line) => (JSON.parse(line) as { placedAt?: string }).placedAt === undefined).length
 }
 
 /** Resolves once the panel is closed. */

@@ -64,7 +64,7 @@ test('each carries its recipe, seed, cost and verdict in the saved file', () => 
       costUsd: 0.06,
       source: { name: 'Hero' },
       recipe: {
-        positivePrompt: expect.stringMatching(/^A rainy morning in a small café, teal light\. Palette: /) as string,
+        positivePrompt: expect.stringMatching(/^A rainy morning in a small café, teal light, palette: /) as string,
         width: 2560,
         height: 1440,
         strength: 0.45,

@@ -149,6 +149,7 @@ test('typed in the quick actions, a run starts without the form', async () => {
   await bar.getByRole('combobox', { name: 'Prompt' }).fill('golden afternoon')
   await page.keyboard.press('Enter')
   await bar.getByRole('combobox', { name: 'Size' }).fill('9:16')
+  await bar.getByRole('option', { name: /9:16/ }).waitFor()
   await page.keyboard.press('Enter')
   await bar.getByRole('combobox', { name: 'Strength' }).fill('0.3')
   await page.keyboard.press('Enter')

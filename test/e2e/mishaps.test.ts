@@ -11,11 +11,15 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const script = (rules: unknown) => fetch(`${house.simulatorUrl}/trouble`, { method: 'PUT', body: JSON.stringify(rules) })
 const tiles = () => desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
 
 test('a picture whose bytes cannot be had keeps none of the others away', async () => {
-  await script([{ when: { taskType: 'download' }, do: { kind: 'status', status: 500 }, times: 3 }])
+  const broken = {
+    status: 500,
+    json: { failure: { kind: 'broken', ref: 'a test' } },
+    headers: { 'access-control-allow-origin': '*' },
+  }
+  await desk.page.route('**/images/0', (route) => (route.request().method() === 'GET' ? route.fulfill(broken) : route.continue()))
   await selectLayer(desk, 'Hero')
   await remix(desk, 'a sage green afternoon', 3)
   await tiles().filter({ hasText: 'Placed' }).nth(1).waitFor({ timeout: 40_000 })
@@ -24,9 +28,11 @@ test('a picture whose bytes cannot be had keeps none of the others away', async 
 })
 
 test('opened again, the panel fetches what is missing, and nothing is charged twice', async () => {
+  await desk.page.unroute('**/images/0')
   await desk.page.getByRole('button', { name: 'Close plugin' }).click()
   await desk.page.getByRole('button', { name: 'Plugins' }).click()
   await desk.page.getByRole('menuitem', { name: 'Remix selection' }).click()
+  await desk.panel.getByRole('button', { name: 'a sage green afternoon' }).click()
   await allPlaced(desk, 3)
   const { variations } = variationsOf(await save(desk), 'Hero')
   expect(new Set(variations.map(({ record }) => record.imageUUID)).size).toBe(3)

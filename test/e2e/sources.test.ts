@@ -46,7 +46,7 @@ test('a .fig that another tool wrote opens, is remixed, saved, and opens again w
   const again = join(folder, 'again.fig')
   writeFileSync(again, saved.bytes)
   await desk.page.getByLabel('Open file').setInputFiles(again)
-  await selectLayer(desk, 'Poster / 1')
+  await selectLayer(desk, 'forest green, morning mist')
   const { variations } = variationsOf(await save(desk), 'Poster')
   expect(variations[0]?.record.recipe.positivePrompt).toBe('forest green, morning mist')
   expect(variations[0]?.image().length).toBeGreaterThan(10_000)

@@ -184,6 +184,7 @@ test('into a picture only that fill’s image changes', async () => {
       fills,
       pluginData: _,
       source: __,
+      pluginRelaunchData: ___,
       ...rest
     } = JSON.parse(JSON.stringify(graph.getNode(target))) as Record<string, unknown>
     return { rest, fills: fills as object[] }

@@ -35,7 +35,7 @@ test('a ramp is one word, and there are six at most', () => {
 
 test('the words stand at the end of the prompt, as a sentence of their own', () => {
   expect(withPalette('A rainy morning, teal light', ['teal', 'oat', 'ink'])).toBe(
-    'A rainy morning, teal light. Palette: teal, oat, ink.',
+    'A rainy morning, teal light, palette: teal, oat, ink',
   )
   expect(withPalette('A rainy morning! ', ['teal'])).toBe('A rainy morning! Palette: teal.')
   expect(withPalette('A rainy morning', [])).toBe('A rainy morning')
@@ -44,8 +44,9 @@ test('the words stand at the end of the prompt, as a sentence of their own', () 
 
 test('other words take the place of earlier ones; without words nothing of the prompt is touched', () => {
   const once = withPalette('A cup', ['deep teal', 'oat'])
-  expect(withPalette(once, ['ink'])).toBe('A cup. Palette: ink.')
-  expect(withoutPalette(once)).toBe('A cup.')
+  expect(withPalette(once, ['ink'])).toBe('A cup, palette: ink')
+  expect(withoutPalette(once)).toBe('A cup')
+  expect(withoutPalette(withPalette('A cup.', ['ink']))).toBe('A cup.')
   expect(withPalette('A cup. Palette: mine.', [])).toBe('A cup. Palette: mine.')
 })
 
@@ -64,9 +65,9 @@ test('a prompt never grows past what the model takes, keeps all of its own, and 
 })
 
 test('where not all words fit, the first ones stay', () => {
-  const prompt = 'x'.repeat(2048 - '. Palette: teal, oat.'.length)
-  expect(withPalette(prompt, ['teal', 'oat', 'ink'])).toBe(`${prompt}. Palette: teal, oat.`)
-  expect(withPalette(`${prompt}x`, ['teal', 'oat', 'ink'])).toBe(`${prompt}x. Palette: teal.`)
+  const prompt = 'x'.repeat(2048 - ', palette: teal, oat'.length)
+  expect(withPalette(prompt, ['teal', 'oat', 'ink'])).toBe(`${prompt}, palette: teal, oat`)
+  expect(withPalette(`${prompt}x`, ['teal', 'oat', 'ink'])).toBe(`${prompt}x, palette: teal`)
   expect(withPalette('x'.repeat(2040), ['teal'])).toBe('x'.repeat(2040))
 })
 

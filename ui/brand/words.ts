@@ -36,8 +36,8 @@ export function wordOf({ name, hex }: Pick<BrandColour, 'name' | 'hex'>): string
   return nameOf(hex)
 }
 
-const phrase = (words: readonly string[]) => `Palette: ${words.join(', ')}.`
-const ending = /\s*Palette: [\p{L} ,]+\.\s*$/u
+// Woven in two ways, so that taken out again a prompt is as it was typed: after a full stop as a sentence, else as a clause.
+const ending = /(?:(?<=[.!?…:;,]) Palette: [\p{L} ,]+\.|, palette: [\p{L} ,]+)\s*$/u
 
 /**
  * The prompt with the words at its end, in place of those of an earlier time. As many of them as there is room for; a prompt that has
@@ -48,7 +48,8 @@ export function withPalette(prompt: string, words: readonly string[]): string {
   if (words.length === 0 || own.trim() === '') return prompt
   const start = own.trimEnd()
   for (let count = words.length; count > 0; count--) {
-    const woven = `${start}${/[.!?…:;,]$/.test(start) ? ' ' : '. '}${phrase(words.slice(0, count))}`
+    const said = words.slice(0, count).join(', ')
+    const woven = /[.!?…:;,]$/.test(start) ? `${start} Palette: ${said}.` : `${start}, palette: ${said}`
     if (woven.length <= longest) return woven
   }
   return own

@@ -1,7 +1,7 @@
 // Brings one image from the relay to its placeholder, or tells the placeholder why there is none.
 import { failureOf } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
-import type { Calls } from '../../contract/message.js'
+import type { Calls, OpenRun } from '../../contract/message.js'
 import { recordOf, type VariationRecord } from '../../contract/record.js'
 import type { Run, RunImage } from '../../contract/run.js'
 import { wordsFor } from '../../contract/words.js'
@@ -47,9 +47,20 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   // The picture is safe on the canvas: a tile without its small copy, or a line missing in the audit, loses nothing of it.
   const url = await thumbnail(bytes, tileWidth).catch(() => undefined)
   if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(image.n, url) }))
-  await relay.mark(run.id, image.n, { what: 'placed', picture }).catch(() => undefined)
+  await tellAll(relay, { key, run: run.id }, [{ n, picture }])
   const seed = run.cells[image.cell]?.seed ?? run.seed
   await report(bytes, { key, n, id, seed, record: made }).catch(() => undefined)
+}
+
+/** Tells the relay what was placed. What it does not hear is told again at the next opening. */
+export async function tellAll(relay: Relay, of: { key: string; run: string }, placed: OpenRun['untold']): Promise<void> {
+  for (const { n, picture } of placed)
+    try {
+      await relay.mark(of.run, n, { what: 'placed', picture })
+      await ask('told', { key: of.key, n })
+    } catch {
+      return
+    }
 }
 
 /** The telling of a placed picture may have been lost: the sandbox names the picture again, the frame stays as it is. */

@@ -5,13 +5,13 @@ import { imagesOf } from '../../contract/grid.js'
 import type { Claim, OpenRun, Source } from '../../contract/message.js'
 import type { Preset } from '../../contract/preset.js'
 import { ask } from '../channel.js'
-import { planOf, type Plan, type PlannedSeed } from '../grid/plan.js'
+import type { Plan, PlannedSeed } from '../grid/plan.js'
+import { planned } from '../grid/planned.js'
 import type { Relay } from '../relay/client.js'
 import { drawSeed } from '../seed/draw.js'
 import { seedHash } from '../seed/hash.js'
-import { about, brand, connection, failure, form, preparing, runs, screen, sources } from '../state.js'
+import { about, connection, failure, form, preparing, runs, screen, sources } from '../state.js'
 import { keptIdsOf } from '../keep/keep.js'
-import { saidWords } from '../brand/words.js'
 import { follow } from './follow.js'
 import { rememberSeed } from './report.js'
 import { freshKey } from './key.js'
@@ -24,10 +24,10 @@ export async function startRemix(relay: Relay): Promise<void> {
   try {
     if (sources.value.length === 0) throw new Failed({ kind: 'nothingSelected' })
     if (!about.value || !connection.value) throw new Failed({ kind: 'offline' })
-    const planned = planOf(form.value, sources.value, about.value.policy, brand.value ? saidWords(brand.value) : [])
-    if ('failure' in planned) throw new Failed(planned.failure)
+    const wanted = planned.value
+    if ('failure' in wanted) throw new Failed(wanted.failure)
     const { team, member } = about.value
-    const claim = await prepare(relay, planned.plan, form.value.fit, { relay: connection.value.url, team, member })
+    const claim = await prepare(relay, wanted.plan, form.value.fit, { relay: connection.value.url, team, member })
     runs.value = [viewOf(claim), ...runs.value]
     screen.value = { at: 'run', key: claim.key }
     void follow(relay, claim.key)

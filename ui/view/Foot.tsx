@@ -1,21 +1,21 @@
 // What will be made, what it will cost, what stands in the way, and the one button.
 import { wordsFor } from '../../contract/words.js'
-import { planOf, sumOf, type AxisName, type Plan } from '../grid/plan.js'
+import { sumOf, type AxisName, type Plan } from '../grid/plan.js'
+import { planned } from '../grid/planned.js'
 import { leftOf } from '../budget.js'
-import { saidWords } from '../brand/words.js'
-import { about, brand, failure, form, preparing, selection, sources, usage } from '../state.js'
+import { about, failure, form, preparing, selection, sources, usage } from '../state.js'
 import { hindranceWords } from './SourceCard.js'
 import { upstreamWords } from './upstream.js'
 
 export function Foot({ onRemix }: { onRemix: () => void }) {
-  const planned = planOf(form.value, sources.value, about.value?.policy, brand.value ? saidWords(brand.value) : [])
-  const plan = 'plan' in planned && planned.plan.images > 0 ? planned.plan : undefined
+  const now = planned.value
+  const plan = 'plan' in now && now.plan.images > 0 ? now.plan : undefined
   const hindrance = whatHinders()
   const words = failure.value && wordsFor(failure.value)
   const left = usage.value && leftOf(usage.value)
   const tooDear =
     plan && left && plan.estimateUsd > left.usd ? `Over the budget. $${left.usd.toFixed(2)} is ${left.words}.` : undefined
-  const over = 'failure' in planned && planned.failure.field === 'Grid' ? wordsFor(planned.failure).sentence : tooDear
+  const over = 'failure' in now && now.failure.field === 'Grid' ? wordsFor(now.failure).sentence : tooDear
   const images = plan ? `${plan.images} image${plan.images === 1 ? '' : 's'}` : ''
   return (
     <footer class="foot">
