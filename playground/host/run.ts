@@ -16,7 +16,7 @@ import { scanCode } from './scan.js'
 import { storageCalls } from './storage.js'
 import { Timers } from './timers.js'
 import { paymentsApi, teamLibraryApi, annotationsApi } from './services.js'
-import { utilCalls } from './util.js'
+import { utilCalls } from './figma-util.js'
 import { variableCalls } from './variables/index.js'
 import { viewportMembers, windows } from './window.js'
 

@@ -77,6 +77,12 @@ test('what was not checked is not swapped in', async () => {
   await show('Square / 1')
   await button('Swap in').click()
   await desk.panel.getByRole('status').filter({ hasText: /check/ }).waitFor()
+  // Nor by Figma's own button, nor by the menu.
+  await desk.page.getByRole('button', { name: 'Swap in' }).click()
+  await desk.panel.getByRole('alert').filter({ hasText: /check/ }).waitFor()
+  await desk.page.getByRole('button', { name: 'Plugins' }).click()
+  await desk.page.getByRole('menuitem', { name: 'Swap in' }).click()
+  await desk.panel.getByRole('alert').filter({ hasText: /check/ }).waitFor()
   expect((await ledger()).filter(({ swappedAt }) => swappedAt !== undefined)).toHaveLength(1)
   await toForm(desk)
   await desk.panel.getByRole('checkbox', { name: 'Copyright check' }).check()

@@ -6,7 +6,7 @@ import { openHouse, type Desk, type House } from './house.js'
 let house: House
 let desk: Desk
 beforeAll(async () => {
-  house = await openHouse({ pace: '1' })
+  house = await openHouse({ pace: '1', blankBytes: '20000' })
   desk = await house.open()
 })
 afterAll(() => house.close())

@@ -1,4 +1,5 @@
 // A grid as a designer meets it: priced before, laid out on the canvas, thinned out, found again, and begun from.
+import type { Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
 import { withoutPalette } from '../../ui/brand/words.js'
@@ -17,6 +18,8 @@ const script = (rules: unknown) => fetch(`${house.simulatorUrl}/trouble`, { meth
 const tile = (name: string) => desk.panel.getByRole('button', { name: `Show ${name} on the canvas` })
 const button = (name: string | RegExp) => desk.panel.getByRole('button', { name })
 const layers = () => desk.page.getByRole('tree', { name: 'Layers' })
+
+const isPicture = (request: Request) => request.method() === 'GET' && /\/images\/\d+$/.test(request.url())
 
 test('the line above the button says what will be made and what it costs, and the button says how many', async () => {
   const { panel, page } = desk
@@ -40,8 +43,13 @@ test('the line above the button says what will be made and what it costs, and th
 })
 
 test('one press makes one section with all of it, each frame in its row and column, over nothing', async () => {
+  let [underWay, most] = [0, 0]
+  desk.page.on('request', (request) => isPicture(request) && (most = Math.max(most, ++underWay)))
+  desk.page.on('requestfinished', (request) => isPicture(request) && (underWay -= 1))
   await button(/^Remix/).click()
   await allPlaced(desk, 8)
+  // A picture is some megabytes: the next is fetched when this one is on the canvas.
+  expect(most).toBe(1)
   const saved = await save(desk)
   const { variations } = variationsOf(saved, 'Hero')
   const squares = variationsOf(saved, 'Square').variations

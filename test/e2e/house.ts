@@ -80,7 +80,7 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
         args: chromiumFlags,
       })
       const context = await browser.newContext({
-        viewport: { width: 1600, height: 940 },
+        viewport: { width: 1280, height: 800 },
         colorScheme: theme,
         acceptDownloads: true,
       })

@@ -6,7 +6,7 @@ import { openHouse, type Desk, type House } from './house.js'
 let house: House
 let desk: Desk
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({ blankBytes: '20000' })
   desk = await house.open()
 })
 afterAll(() => house.close())

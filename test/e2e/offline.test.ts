@@ -8,7 +8,7 @@ let house: House
 let desk: Desk
 
 beforeAll(async () => {
-  house = await openHouse({ pace: '1' })
+  house = await openHouse({ pace: '1', blankBytes: '20000' })
   desk = await house.open()
 })
 afterAll(() => house.close())

@@ -1,6 +1,6 @@
 // Sources of other kinds: a photo dropped in, and a .fig that another tool wrote.
 import { FigmaAPI, SceneGraph, exportFigFile } from '@open-pencil/core'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -13,7 +13,7 @@ let house: House
 const folder = mkdtempSync(join(tmpdir(), 'brandsafe-sources-'))
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({ blankBytes: '20000' })
 })
 afterAll(async () => {
   await house.close()
@@ -32,6 +32,20 @@ test('a JPEG photo that is opened becomes a frame, and its variations have the n
   const { variations } = variationsOf(await save(desk), 'rocket')
   expect(variations).toHaveLength(2)
   for (const { image } of variations) expect(await sharp(image()).metadata()).toMatchObject({ width: 2496, height: 1664 })
+})
+
+test('layers that were copied in Figma are pasted and remixed', async () => {
+  const desk = await house.open()
+  const html = readFileSync(new URL('../host/clipboard/frame.html', import.meta.url), 'utf8')
+  await desk.page.getByRole('application', { name: 'Canvas' }).evaluate((element, copied) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/html', copied)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, html)
+  await desk.panel.getByRole('region', { name: 'Source' }).getByText('frame').waitFor()
+  await remix(desk, 'a sage meadow', 1)
+  await allPlaced(desk, 1)
+  expect(variationsOf(await save(desk), 'frame').variations).toHaveLength(1)
 })
 
 test('a .fig that another tool wrote opens, is remixed, saved, and opens again with its variations', async () => {

@@ -4,7 +4,8 @@ import { useEffect } from 'preact/hooks'
 import { wordsFor } from '../../contract/words.js'
 import { MeasuringProgress } from '../brand/MeasuringProgress.js'
 import { ask } from '../channel.js'
-import { now, screen, selection, tell } from '../state.js'
+import { now, selection, tell } from '../state.js'
+import { BackBar } from '../view/Back.js'
 import { Details } from './Details.js'
 import { RunActs } from './RunActs.js'
 import { TileView } from './TileView.js'
@@ -34,17 +35,9 @@ export function RunScreen({ view }: { view: RunView }) {
   }
   return (
     <section class="body" aria-label="Run">
-      <header class="bar">
-        <button type="button" class="icon" aria-label="Back" onClick={() => (screen.value = { at: 'form' })}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M10 3.5 5.5 8l4.5 4.5" />
-          </svg>
-        </button>
-        <h1 class="cut" title={view.claim.grid.title}>
-          {view.claim.grid.title}
-        </h1>
+      <BackBar title={view.claim.grid.title}>
         <span class="quiet still">{progressWords(view, placed.length, tiles.length)}</span>
-      </header>
+      </BackBar>
       <progress class="thin" max={tiles.length} value={tiles.filter(isSettled).length} aria-label="Progress" />
       <div class="scroll">
         <div class="sec run">

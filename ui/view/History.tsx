@@ -5,7 +5,8 @@ import type { PastRun } from '../../contract/message.js'
 import { AuditExport } from '../audit/AuditExport.js'
 import { ask } from '../channel.js'
 import { openRun } from '../run/past.js'
-import { runs, screen, tell } from '../state.js'
+import { runs, tell } from '../state.js'
+import { BackBar } from './Back.js'
 
 const mostShown = 100
 const scopes = [
@@ -26,14 +27,7 @@ export function History() {
   }
   return (
     <section class="body" aria-label="History">
-      <header class="bar">
-        <button type="button" class="icon" aria-label="Back" onClick={() => (screen.value = { at: 'form' })}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M10 3.5 5.5 8l4.5 4.5" />
-          </svg>
-        </button>
-        <h1 class="cut">History of this file</h1>
-      </header>
+      <BackBar title="History of this file" />
       <div class="sec">
         <input
           class="field whole"
