@@ -1,7 +1,7 @@
 // `npm test`: installs, builds, checks format, lint and types, runs all tests. Its last line is `N passed, N failed`.
 import { installMissing } from './install.mjs'
 import { findChromium } from './chromium.mjs'
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,20 +11,27 @@ const chromium = findChromium()
 let passed = 0
 let failed = 0
 
-function run(words) {
-  const { status } = spawnSync('npx', ['--no-install', ...words], {
-    stdio: 'inherit',
-    env: { ...process.env, ...(chromium && { CHROME_PATH: chromium }) },
-    shell: process.platform === 'win32',
+const env = { ...process.env, ...(chromium && { CHROME_PATH: chromium }) }
+
+/** Whether it went well, and what it said where that is not shown as it comes. */
+function run(words, stdio) {
+  return new Promise((resolve) => {
+    const child = spawn('npx', ['--no-install', ...words], { stdio, env, shell: process.platform === 'win32' })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (said += data))
+    child.on('error', (error) => resolve({ ok: false, said: error.message }))
+    child.on('close', (code) => resolve({ ok: code === 0, said }))
   })
-  return status === 0
 }
 
-function check(name, words) {
-  const ok = run(words)
-  console.log(`${ok ? '✓' : '✗'} ${name}`)
-  if (ok) passed++
-  else failed++
+/** One after the other, while the tests wait for servers: their words come together with their verdict. */
+async function check(checks) {
+  for (const [name, words] of checks) {
+    const { ok, said } = await run(words, ['ignore', 'pipe', 'pipe'])
+    console.log(`${ok ? '✓' : `${said}\n✗`} ${name}`)
+    if (ok) passed++
+    else failed++
+  }
 }
 
 if (!chromium) failed++
@@ -36,19 +43,18 @@ await buildAll().then(
     console.error(error.message)
   },
 )
-check('format', ['prettier', '--check', '--log-level=warn', '.'])
-check('lint', ['eslint', '--max-warnings=0', '.'])
 const rooms = ['contract', 'plugin', 'ui', 'relay', 'relay/tsconfig.serve.json', 'simulator', 'playground', 'test']
-for (const room of rooms) check(`types of ${room}`, ['tsc', '-p', room])
-const report = join(mkdtempSync(join(tmpdir(), 'brandsafe-')), 'report.json')
-const ran = run([
-  'vitest',
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-  ...process.argv.slice(2),
+const checking = check([
+  ['format', ['prettier', '--check', '--log-level=warn', '.']],
+  ['lint', ['eslint', '--max-warnings=0', '.']],
+  ...rooms.map((room) => [`types of ${room}`, ['tsc', '-p', room]]),
 ])
+const report = join(mkdtempSync(join(tmpdir(), 'brandsafe-')), 'report.json')
+const { ok: ran } = await run(
+  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  'inherit',
+)
+await checking
 try {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   passed += numPassedTests
