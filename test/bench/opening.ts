@@ -1,9 +1,7 @@
 // Files with so many variations in sections of twenty, and how long the plugin takes to open on each. Prints; judges nothing.
-import type { Claim } from '../../contract/message.js'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { startDrawingInNode } from '../host/open.js'
-import { photo } from '../photo.js'
-import { openPanel, withPicture } from '../plugin/panel.js'
+import { openPanel } from '../plugin/panel.js'
 
 const perRun = 20
 const rounds = 5
@@ -11,7 +9,7 @@ const rounds = 5
 export async function measureOpening(counts: readonly number[]): Promise<void> {
   await startDrawingInNode()
   for (const count of counts) {
-    const document = await documentWith(count)
+    const document = documentWith(count)
     const times: number[] = []
     for (let round = 0; round < rounds; round += 1) {
       const panel = await openPanel(document)
@@ -26,21 +24,24 @@ export async function measureOpening(counts: readonly number[]): Promise<void> {
   }
 }
 
-async function documentWith(count: number): Promise<PlaygroundDocument> {
+/** Written into the document as the plugin leaves it: the plugin itself would take minutes to make so many. */
+function documentWith(count: number): PlaygroundDocument {
   const document = PlaygroundDocument.empty()
-  const bytes = new Uint8Array(await photo(64, 43, 'png'))
-  const { claim } = await withPicture(document, bytes)
-  const panel = await openPanel(document)
   for (let run = 0; run * perRun < count; run += 1) {
-    const key = `run-${run}`
-    const wanted: Claim = claim(key, Math.min(perRun, count - run * perRun))
-    await panel.ask('place', { claim: wanted })
-    for (let n = 0; n < (wanted.body.cells[0]?.numberResults ?? 0); n += 1) {
-      await panel.ask('fill', { key, n, bytes, record: JSON.stringify({ version: 1, run: key, n }) })
-      await panel.ask('told', { key, n })
+    const place = { x: 0, y: run * 500, width: 2000, height: 400 }
+    const section = document.graph.createNode('SECTION', document.currentPageId, { ...place, name: `Run ${run}` })
+    for (let n = 0; n < Math.min(perRun, count - run * perRun); n += 1) {
+      const entries = { run: `run-${run}`, n: String(n), record: JSON.stringify({ version: 1, run: `run-${run}`, n }) }
+      const pluginData = Object.entries(entries).map(([key, value]) => ({ pluginId: 'brandsafe-remix', key, value }))
+      document.graph.createNode('FRAME', section.id, {
+        x: n * 100,
+        y: 0,
+        width: 90,
+        height: 60,
+        name: `Hero / ${n + 1}`,
+        pluginData,
+      })
     }
-    await panel.ask('settle', { key })
   }
-  panel.plugin.close()
   return document
 }
