@@ -54,8 +54,8 @@ export async function keepOnly({ key, numbers }: { key: string; numbers: number[
   const page = await pageOf(key)
   const claim = page && readClaim(page, key)
   if (!page || !claim) return 0
-  // What still waits is not the person's to choose from yet: its picture would lose its place.
   figma.commitUndo()
+  // What still waits is not the person's to choose from yet: its picture would lose its place.
   const spare = framesOf(page, key).filter((frame) => !numbers.includes(numberOf(frame)) && !frame.getPluginData('waiting'))
   for (const frame of spare) frame.remove()
   await loadLabelFont()

@@ -26,7 +26,9 @@ export function AuditExport({ scopes }: Props) {
     })
     download(text, types[form], `audit.${form}`)
     const others =
-      unseen === 0 ? '' : ` ${unseen === 1 ? 'One run is' : `${unseen} runs are`} somebody else’s, and your admin’s to export.`
+      unseen === 0
+        ? ''
+        : ` ${unseen === 1 ? 'One run has' : `${unseen} runs have`} no lines for you: still under way, or a colleague’s and your admin’s to export.`
     said.value = `${lines === 1 ? '1 line' : `${lines} lines`}.${others}`
   }
   return (

@@ -13,7 +13,7 @@ export type FileLine = AuditLine & { page: string; layer: string; source: string
 export interface Audit {
   text: string
   lines: number
-  /** Runs of which the relay tells this member nothing: somebody else's, and the admin's to export. */
+  /** Runs of which the relay tells this member nothing: not at their end yet, or somebody else's and the admin's to export. */
   unseen: number
 }
 

@@ -1,9 +1,9 @@
 // The foot of a run: what can be done with the whole of it, and with the variation that is looked at.
 import { useSignal } from '@preact/signals'
-import { wordsFor } from '../../contract/words.js'
 import { AuditExport } from '../audit/AuditExport.js'
 import { failure, tell } from '../state.js'
 import { cancelRun, keepOnly, moreLikeThis, notPlaced, placeRest, putAway, putBack, retryCells, useSettings } from './acts.js'
+import { Alert } from '../view/Alert.js'
 import type { RunView, Tile } from './view.js'
 
 interface Props {
@@ -14,14 +14,9 @@ interface Props {
 }
 
 export function RunActs({ view, tiles, chosen, looked }: Props) {
-  const words = failure.value && wordsFor(failure.value)
   return (
     <footer class="foot">
-      {words ? (
-        <p role="alert" class="alert">
-          {words.sentence} <span>{words.wayOut}</span>
-        </p>
-      ) : null}
+      <Alert failure={failure.value} />
       {view.gone ? <Gone view={view} /> : null}
       {looked?.state === 'placed' ? <OfOne view={view} n={looked.n} /> : null}
       {view.ended ? <Ended view={view} tiles={tiles} chosen={chosen} /> : <Running view={view} tiles={tiles} />}
@@ -94,7 +89,7 @@ function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
       ) : null}
       {left > 0 && !view.gone ? (
         <button type="button" class="button" onClick={() => tell(placeRest(view))}>
-          {left === 1 ? 'Place the missing one' : `Place ${left} missing`}
+          {`Place ${left} more`}
         </button>
       ) : null}
       {kept.length > 0 && removed > 0 ? (

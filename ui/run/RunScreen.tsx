@@ -1,11 +1,11 @@
 // A run in the panel: how far it is, a tile for each variation, the one that is looked at, and what can be done with them.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { wordsFor } from '../../contract/words.js'
 import { MeasuringProgress } from '../brand/MeasuringProgress.js'
 import { ask } from '../channel.js'
 import { now, selection, tell } from '../state.js'
 import { BackBar } from '../view/Back.js'
+import { Alert } from '../view/Alert.js'
 import { Details } from './Details.js'
 import { RunActs } from './RunActs.js'
 import { TileView } from './TileView.js'
@@ -15,7 +15,6 @@ export function RunScreen({ view }: { view: RunView }) {
   const { key } = view.claim
   const tiles = tilesOf(view, now.value)
   const placed = tiles.filter(({ state }) => state === 'placed')
-  const words = view.failure && wordsFor(view.failure)
   const clicked = useSignal<readonly number[]>([])
   const marked = selection.value.marked.filter((one) => one.key === key).map(({ n }) => n)
   // The canvas has the last word; a variation that cannot be selected there can still be looked at here.
@@ -41,11 +40,7 @@ export function RunScreen({ view }: { view: RunView }) {
       <progress class="thin" max={tiles.length} value={tiles.filter(isSettled).length} aria-label="Progress" />
       <div class="scroll">
         <div class="sec run">
-          {words ? (
-            <p role="alert" class="alert">
-              {words.sentence} <span>{words.wayOut}</span>
-            </p>
-          ) : null}
+          <Alert failure={view.failure} />
           {view.run?.cells.some(({ plain }) => plain) ? (
             <p class="quiet">The service did not take the structured prompt. It used your words alone.</p>
           ) : null}

@@ -55,7 +55,9 @@ export async function retryCells(view: RunView, cells: readonly number[]): Promi
 export async function putBack(view: RunView): Promise<void> {
   const relay = currentRelay()
   const { claim } = view
-  await ask('place', { claim: { ...claim, ...(view.run && { id: view.run.id }) } })
+  // A redo may have brought it back meanwhile.
+  if (!(await ask('gallery', { key: claim.key })))
+    await ask('place', { claim: { ...claim, ...(view.run && { id: view.run.id }) } })
   changeRun(claim.key, () => ({
     gone: false,
     ended: false,

@@ -1,7 +1,7 @@
 // Stays with a run until each of its images is on the canvas or has said why not. Survives a relay that comes and goes.
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
-import { applyEvent, type Run } from '../../contract/run.js'
+import { applyEvent, type Run, type RunImage } from '../../contract/run.js'
 import { askUsage } from '../budget.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
@@ -84,15 +84,19 @@ function madeIn({ madeSince }: RunView, run: Run): ReadonlyMap<number, number> {
   return made
 }
 
-const told = new Map<string, Set<number>>()
+/** By run, each image with the task that makes it: one that is asked for again is another task's. */
+const told = new Map<string, Set<string>>()
 
 /** The canvas says which placeholders are being made, once each: its words are for everybody in the file, and tick no seconds. */
 async function tellCanvas(key: string): Promise<void> {
   const view = runOf(key)
-  const known = told.get(key) ?? new Set<number>()
-  const fresh = view?.run?.images.filter(({ n, cell }) => view.waiting.has(n) && view.madeSince.has(cell) && !known.has(n)) ?? []
+  const known = told.get(key) ?? new Set<string>()
+  const making = ({ n, cell }: RunImage) => `${n} ${view?.run?.cells[cell]?.taskUUID}`
+  const fresh = (view?.run?.images ?? []).filter(
+    (image) => view?.waiting.has(image.n) && view.madeSince.has(image.cell) && !known.has(making(image)),
+  )
   if (fresh.length === 0) return
-  told.set(key, new Set([...known, ...fresh.map(({ n }) => n)]))
+  told.set(key, new Set([...known, ...fresh.map(making)]))
   await ask('tell', { key, words: Object.fromEntries(fresh.map(({ n }) => [n, 'Making'])) })
 }
 

@@ -4,6 +4,7 @@ import { sumOf, type AxisName, type Plan } from '../grid/plan.js'
 import { planned } from '../grid/planned.js'
 import { leftOf } from '../budget.js'
 import { about, failure, form, preparing, selection, sources, usage } from '../state.js'
+import { Alert } from './Alert.js'
 import { hindranceWords } from './SourceCard.js'
 import { upstreamWords } from './upstream.js'
 
@@ -11,7 +12,6 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
   const now = planned.value
   const plan = 'plan' in now && now.plan.images > 0 ? now.plan : undefined
   const hindrance = whatHinders()
-  const words = failure.value && wordsFor(failure.value)
   const left = usage.value && leftOf(usage.value)
   const tooDear =
     plan && left && plan.estimateUsd > left.usd ? `Over the budget. $${left.usd.toFixed(2)} is ${left.words}.` : undefined
@@ -19,11 +19,7 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
   const images = plan ? `${plan.images} image${plan.images === 1 ? '' : 's'}` : ''
   return (
     <footer class="foot">
-      {words ? (
-        <p role="alert" class="alert">
-          {words.sentence} <span>{words.wayOut}</span>
-        </p>
-      ) : null}
+      <Alert failure={failure.value} />
       {plan ? (
         <div class="row between">
           <span class="sum">
