@@ -5,23 +5,25 @@ import { openHouse, type Desk, type House } from './house.js'
 
 let house: House
 let desk: Desk
+let release = () => undefined as void
+const held = new Promise<void>((resolve) => (release = resolve))
+const calls: string[] = []
 beforeAll(async () => {
   house = await openHouse({ pace: '1', blankBytes: '20000' })
-  desk = await house.open()
+  desk = await house.open({
+    async onCall(route, call) {
+      calls.push(call)
+      if (call !== 'POST /v1/runs') return route.continue()
+      // The relay has taken it; its answer is what is still under way.
+      const response = await route.fetch()
+      await held
+      await route.fulfill({ response })
+    },
+  })
 })
 afterAll(() => house.close())
 
 test('a cancel while the run is being posted cancels it', async () => {
-  let release = () => undefined as void
-  const held = new Promise<void>((resolve) => (release = resolve))
-  const calls: string[] = []
-  desk.page.on('request', (request) => void calls.push(`${request.method()} ${new URL(request.url()).pathname}`))
-  await desk.page.route('**/v1/runs', async (route) => {
-    // The relay has taken it; its answer is what is still under way.
-    const response = await route.fetch()
-    await held
-    await route.fulfill({ response })
-  })
   await selectLayer(desk, 'Hero')
   await remix(desk, 'a calm sage morning', 2)
   await desk.panel.getByRole('button', { name: 'Cancel the rest' }).click()

@@ -1,14 +1,15 @@
 // The panel closed at ten moments of a run and opened again: every result is on the canvas exactly once, and is charged once.
-import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { remix, save, selectLayer, variationsOf } from './hands.js'
-import { openHouse, type Desk, type House } from './house.js'
+import { openHouse, type Desk, type House, type OnCall } from './house.js'
 
 let house: House
 let desk: Desk
+const goOn: OnCall = (route) => route.continue()
+let onCall = goOn
 beforeAll(async () => {
   house = await openHouse({ pace: '0.1', blankBytes: '20000' })
-  desk = await house.open()
+  desk = await house.open({ onCall: (route, call) => onCall(route, call) })
 })
 afterAll(() => house.close())
 
@@ -36,17 +37,17 @@ const moments: Moment[] = [
   { when: 'with all placed', call: /^POST .*\/marks$/, nth: images, heard: true },
 ]
 
-test.each(moments)('closed $when', async ({ call, nth, heard }) => {
+test.each(moments)('closed $when', async (moment) => {
   const { page } = desk
   const charged = await charges()
   await selectLayer(desk, 'Square')
-  const closed = closeAt(page, call, nth, heard)
+  const closed = closeAt(moment)
   await remix(desk, 'a sage green morning', images)
   await closed
   await page.getByRole('button', { name: 'Plugins' }).click()
   await page.getByRole('menuitem', { name: 'Remix selection' }).click()
   // Closed before anything stood on the canvas, nothing was asked for; from then on all of it comes.
-  const wanted = call.source.includes('seeds') ? 0 : images
+  const wanted = moment.call.source.includes('seeds') ? 0 : images
   // Its last word to the relay is that all is placed; the next moment is the next run's.
   await expect.poll(placed, { timeout: 40_000 }).toBe(charged + wanted)
   expect(await charges()).toBe(charged + wanted)
@@ -70,23 +71,20 @@ async function placed(): Promise<number> {
 }
 
 /** Resolves once the panel is closed. */
-function closeAt(page: Page, call: RegExp, nth: number, heard: boolean): Promise<void> {
+function closeAt({ call: wanted, nth, heard }: Moment): Promise<void> {
   return new Promise((resolve, reject) => {
     let seen = 0
-    const watch = async (route: Route) => {
-      const request = route.request()
-      const now = `${request.method()} ${new URL(request.url()).pathname}`
-      if (!call.test(now) || ++seen !== nth) return route.continue()
+    onCall = async (route, call) => {
+      if (!wanted.test(call) || ++seen !== nth) return route.continue()
+      onCall = goOn
       try {
         if (heard) await route.fetch()
-        await page.getByRole('button', { name: 'Close plugin' }).click()
+        await desk.page.getByRole('button', { name: 'Close plugin' }).click()
         await route.abort().catch(() => undefined)
-        await page.unroute('**/v1/**', watch)
         resolve()
       } catch (error) {
         reject(error as Error)
       }
     }
-    page.route('**/v1/**', watch).catch(reject)
   })
 }

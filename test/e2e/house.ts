@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core'
+import { chromium, type Browser, type FrameLocator, type Page, type Route } from 'playwright-core'
 
 const root = resolve(import.meta.dirname, '../..')
 const chromiumFlags = [
@@ -26,9 +26,15 @@ export interface House {
   token: string
   stopRelay(): Promise<void>
   startRelay(): Promise<void>
-  open(options?: { theme?: 'light' | 'dark' }): Promise<Desk>
+  open(options?: { theme?: 'light' | 'dark'; onCall?: OnCall }): Promise<Desk>
   close(): Promise<void>
 }
+
+/**
+ * Has each call of the panel to the relay in its hands, as `METHOD /path`. Given before the page opens: where it is put in later, a frame
+ * that is opening at that moment is left out of it for good.
+ */
+export type OnCall = (route: Route, call: string) => Promise<unknown>
 
 /** A browser window on the playground: the page, and the panel in its frame. */
 export interface Desk {
@@ -74,7 +80,7 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
       relay = startRelay()
       await relay.ready
     },
-    async open({ theme = 'light' } = {}) {
+    async open({ theme = 'light', onCall } = {}) {
       browser ??= await chromium.launch({
         executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
         args: chromiumFlags,
@@ -84,6 +90,11 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
         colorScheme: theme,
         acceptDownloads: true,
       })
+      if (onCall) {
+        await context.route('**/v1/**', (route) =>
+          onCall(route, `${route.request().method()} ${new URL(route.request().url()).pathname}`),
+        )
+      }
       const page = await context.newPage()
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(error.message))

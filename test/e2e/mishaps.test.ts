@@ -5,21 +5,25 @@ import { openHouse, type Desk, type House } from './house.js'
 
 let house: House
 let desk: Desk
+/** The first picture's bytes can't be had. */
+let isBroken = false
 beforeAll(async () => {
   house = await openHouse({ blankBytes: '20000' })
-  desk = await house.open()
+  desk = await house.open({
+    onCall: (route, call) => (isBroken && /^GET .*\/images\/0$/.test(call) ? route.fulfill(broken) : route.continue()),
+  })
 })
 afterAll(() => house.close())
 
+const broken = {
+  status: 500,
+  json: { failure: { kind: 'broken', ref: 'a test' } },
+  headers: { 'access-control-allow-origin': '*' },
+}
 const tiles = () => desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
 
 test('a picture whose bytes cannot be had keeps none of the others away', async () => {
-  const broken = {
-    status: 500,
-    json: { failure: { kind: 'broken', ref: 'a test' } },
-    headers: { 'access-control-allow-origin': '*' },
-  }
-  await desk.page.route('**/images/0', (route) => (route.request().method() === 'GET' ? route.fulfill(broken) : route.continue()))
+  isBroken = true
   await selectLayer(desk, 'Hero')
   await remix(desk, 'a sage green afternoon', 3)
   await tiles().filter({ hasText: 'Placed' }).nth(1).waitFor({ timeout: 40_000 })
@@ -28,7 +32,7 @@ test('a picture whose bytes cannot be had keeps none of the others away', async 
 })
 
 test('opened again, the panel fetches what is missing, and nothing is charged twice', async () => {
-  await desk.page.unroute('**/images/0')
+  isBroken = false
   await desk.page.getByRole('button', { name: 'Close plugin' }).click()
   await desk.page.getByRole('button', { name: 'Plugins' }).click()
   await desk.page.getByRole('menuitem', { name: 'Remix selection' }).click()

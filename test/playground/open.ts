@@ -78,7 +78,7 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
     async newPage({ colorScheme = 'light', query = '' } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, acceptDownloads: true })
       const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
+      page.setDefaultTimeout(20_000)
       await page.goto(url + query)
       await page.waitForSelector('html[data-painted]')
       return page
@@ -99,7 +99,7 @@ function browserPath(): string {
 }
 
 /** What a busy machine gets to within seconds. */
-export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 })
+export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
 
 export const panelOf = (page: Page) => page.frameLocator('iframe[title="Foreign Plugin"]')
 
