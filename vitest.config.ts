@@ -2,13 +2,22 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What waits longest begins first, so that none is left to be waited for alone at the end. */
+/** What takes longest begins first, so that none is left to be waited for alone at the end; what mostly waits beside what mostly works. */
 const long = [
-  'e2e/closing',
   'e2e/presets',
-  'faults/',
+  'faults/images',
+  'e2e/closing',
+  'faults/again',
+  'e2e/grid',
   'relay/trouble',
+  'e2e/flagged',
   'relay/runs',
+  'playground/plugins',
+  'faults/soak',
+  'e2e/brand',
+  'relay/carried',
+  'playground/editing',
+  'faults/',
   'e2e/',
   'playground/',
   'relay/',
@@ -32,6 +41,10 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 4,
     fileParallelism: true,
+    // A file leaves nothing behind in a module, so that the next one need not load them all again.
+    isolate: false,
+    // A busy machine gets to it within seconds.
+    expect: { poll: { timeout: 20_000 } },
     sequence: { sequencer: LongestFirst },
   },
 })
