@@ -14,9 +14,9 @@ let failed = 0
 const env = { ...process.env, ...(chromium && { CHROME_PATH: chromium }) }
 
 /** Whether it went well, and what it said where that is not shown as it comes. */
-function run(words, stdio) {
+function run([command, ...words], stdio) {
   return new Promise((resolve) => {
-    const child = spawn('npx', ['--no-install', ...words], { stdio, env, shell: process.platform === 'win32' })
+    const child = spawn(command, words, { stdio, env, shell: process.platform === 'win32' })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (said += data))
     child.on('error', (error) => resolve({ ok: false, said: error.message }))
@@ -43,15 +43,15 @@ await buildAll().then(
     console.error(error.message)
   },
 )
-const rooms = ['contract', 'plugin', 'ui', 'relay', 'relay/tsconfig.serve.json', 'simulator', 'playground', 'test']
+const tool = (name) => join(import.meta.dirname, '../node_modules/.bin', name)
 const checking = check([
-  ['format', ['prettier', '--check', '--log-level=warn', '.']],
-  ['lint', ['eslint', '--max-warnings=0', '.']],
-  ...rooms.map((room) => [`types of ${room}`, ['tsc', '-p', room]]),
+  ['format', [tool('prettier'), '--check', '--log-level=warn', '.']],
+  ['lint', [tool('eslint'), '--max-warnings=0', '.']],
+  ['types', ['node', join(import.meta.dirname, 'types.mjs')]],
 ])
 const report = join(mkdtempSync(join(tmpdir(), 'brandsafe-')), 'report.json')
 const { ok: ran } = await run(
-  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  [tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
   'inherit',
 )
 await checking

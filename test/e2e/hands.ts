@@ -61,9 +61,14 @@ interface Frame {
   layers: readonly { name: string; type: string; text: string; visible: boolean }[]
 }
 
-/** A source on the page that is open, its variations by number, and all else that stands there. */
-export function variationsOf({ document }: Saved, name: string): { source: Frame; variations: Frame[]; others: Frame[] } {
-  const page = document.graph.getNode(document.currentPageId)
+/** A source on the first page or on the one named, its variations by number, and all else that stands there. */
+export function variationsOf(
+  { document }: Saved,
+  name: string,
+  on?: string,
+): { source: Frame; variations: Frame[]; others: Frame[] } {
+  const named = on && [...document.nodes.values()].find((node) => node.type === 'CANVAS' && node.name === on)?.id
+  const page = document.graph.getNode(named || document.currentPageId)
   const within = (ids: readonly string[]) => ids.flatMap((id) => document.graph.getNode(id) ?? [])
   const top = within(page?.childIds ?? [])
   // A run's frames stand in its section.
