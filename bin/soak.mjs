@@ -1,9 +1,11 @@
 // `npm run soak`: the tests of what goes wrong, at their full size. Takes a good quarter of an hour. Its last line is what vitest says.
+// `RUNWARE_URL=… npm run soak`: the soak alone, at that upstream.
 import { installMissing } from './install.mjs'
 import { spawnSync } from 'node:child_process'
 
 installMissing()
-const words = ['--no-install', 'vitest', 'run', 'test/faults', '--disable-console-intercept', '--no-file-parallelism']
+const what = process.env.RUNWARE_URL ? ['test/faults/soak.test.ts', '-t', 'RUNWARE_URL'] : ['test/faults']
+const words = ['--no-install', 'vitest', 'run', ...what, '--disable-console-intercept', '--no-file-parallelism']
 const { status } = spawnSync('npx', [...words, ...process.argv.slice(2)], {
   stdio: 'inherit',
   // The whole of it; `npm test` does a tenth.

@@ -82,6 +82,34 @@ test.concurrent.each(['asking', 'told by webhook'] as const)(
   },
 )
 
+// `RUNWARE_URL=… npm run soak`: at an upstream of somebody else's, with its own troubles. What it charged is known where it has a ledger to read.
+const elsewhere = process.env['RUNWARE_URL']
+if (elsewhere) {
+  test('at the upstream that RUNWARE_URL names', { timeout }, async () => {
+    const relay = await new Relay(folder, elsewhere, () => ({ RUNWARE_URL: elsewhere })).start()
+    const seed = await sharp({ create: { width: 1024, height: 1024, channels: 3, background: '#888' } })
+      .png()
+      .toBuffer()
+    const soaked = await soak(relay, { images, kills: killsIn(1), lanes: 12, seed })
+    const all = soaked.runs.flatMap(({ run }) => run.images)
+    const told = all.map(({ imageUUID = '', costUsd = 0 }) => ({ imageUUID, costUsd }))
+    const ledger = await fetch(new URL('/ledger', elsewhere)).catch(() => undefined)
+    const charges = ledger?.ok ? ((await ledger.json()) as { charges: Paid[] }).charges : undefined
+    console.log(
+      charges ? 'Judged by the upstream’s ledger.' : 'No ledger at the upstream: judged by what it told of each picture.',
+    )
+    // What the upstream has under a UUID is asked for once more, past the panel.
+    const again = new Map(
+      soaked.runs.flatMap(({ run }) => run.images.map(({ imageUUID, n }) => [imageUUID, `${run.id}/images/${n}`] as const)),
+    )
+    await judge(soaked, relay, charges ?? told, async (uuid) => {
+      const answer = await relay.call(`/v1/runs/${again.get(uuid)}`)
+      return sha256(new Uint8Array(await answer.arrayBuffer()))
+    })
+    await relay.stop()
+  })
+}
+
 const faults: Fault[] = ['before', 'after', 'cut', 'stall', 'html', 'page', 'twice', 500, 502, 503, 504, 429]
 const strangers: [string, Partial<Manners>][] = [
   ['an unknown task looks as if it were under way, an error is one', { unknown: 'running', errors: 'one', says: 'getResponse' }],
