@@ -1,4 +1,4 @@
-// `npm run soak`: the tests of what goes wrong, at their full size. Takes a good quarter of an hour. Its last line is what vitest says.
+// `npm run soak`: the tests of what goes wrong, at their full size. Takes some five minutes. Its last line is what vitest says.
 // `RUNWARE_URL=… npm run soak`: the soak alone, at that upstream.
 import { installMissing } from './install.mjs'
 import { spawnSync } from 'node:child_process'

@@ -1,5 +1,5 @@
 // One variation's tile: its picture or its state, its verdict, its cost, and what can be done about it.
-import { levelOf, paletteWords } from '../brand/tell.js'
+import { levelOf, percent } from '../brand/tell.js'
 import { tell } from '../state.js'
 import { cancelCell, retryCells, setStar } from './acts.js'
 import type { RunView, Tile } from './view.js'
@@ -13,7 +13,9 @@ interface Props {
 }
 
 export function TileView({ tile, view, chosen, onChoose }: Props) {
-  const { n, cell, name, state, thumb, verdict, costUsd, starred } = tile
+  const { n, cell, name, state, thumb, verdict, costUsd, starred, report } = tile
+  const level = report && levelOf(report)
+  const palette = state === 'placed' ? report?.palette : undefined
   return (
     <li class={`tile ${state}${chosen ? ' chosen' : ''}`}>
       <button
@@ -45,12 +47,20 @@ export function TileView({ tile, view, chosen, onChoose }: Props) {
           </button>
         ) : null}
         <span class="cut">
-          {state !== 'placed' ? tile.wayOut : tile.report?.palette ? paletteWords(tile.report.palette) : tile.words}
-          {state === 'placed' && tile.report?.palette ? <span class="unseen">{tile.words}</span> : null}
+          {palette ? (
+            <span title="On palette">
+              {percent(palette.onPalette)}
+              {/* Beside a level there is room for the figure alone. */}
+              <span class={level ? 'unseen' : ''}> on palette</span>
+            </span>
+          ) : state === 'placed' ? (
+            tile.words
+          ) : (
+            tile.wayOut
+          )}
+          {palette ? <span class="unseen">{tile.words}</span> : null}
         </span>
-        {tile.report && levelOf(tile.report) ? (
-          <span class={levelOf(tile.report) === 'AA' ? '' : 'warned'}>{levelOf(tile.report)}</span>
-        ) : null}
+        {level ? <span class={level === 'AA' ? 'still' : 'still warned'}>{level}</span> : null}
         {tile.again ? (
           <button type="button" class="link" aria-label={`Try ${name} again`} onClick={() => tell(retryCells(view, [cell]))}>
             Try again
