@@ -4,7 +4,7 @@ import { findChromium } from './chromium.mjs'
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 installMissing()
 const chromium = findChromium()
@@ -34,6 +34,16 @@ async function check(checks) {
   }
 }
 
+/** Each in a line or two, to be read last: whoever sees only the end of the words still sees what failed. */
+const failures = (files) =>
+  files.flatMap(({ name, status, message, assertionResults }) => {
+    if (status !== 'failed') return []
+    const file = relative(process.cwd(), name)
+    const tests = assertionResults.filter((one) => one.status === 'failed')
+    if (tests.length === 0) return `✗ ${file}: ${message}`
+    return tests.map(({ fullName, failureMessages }) => `✗ ${file}: ${fullName}\n  ${failureMessages[0]?.slice(0, 400) ?? ''}`)
+  })
+
 if (!chromium) failed++
 const { buildAll } = await import('../build.mjs')
 await buildAll().then(
@@ -47,11 +57,11 @@ const tool = (name) => join(import.meta.dirname, '../node_modules/.bin', name)
 const checking = check([
   ['format', [tool('prettier'), '--check', '--log-level=warn', '.']],
   ['lint', [tool('eslint'), '--max-warnings=0', '.']],
-  ['types', ['node', join(import.meta.dirname, 'types.mjs')]],
+  ['types', ['node', join(import.meta.dirname, 'check-types.mjs')]],
 ])
 const report = join(mkdtempSync(join(tmpdir(), 'brandsafe-')), 'report.json')
 const { ok: ran } = await run(
-  [tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  [tool('vitest'), 'run', '--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
   'inherit',
 )
 await checking
@@ -60,6 +70,7 @@ try {
   passed += numPassedTests
   // A file that does not load fails without a test of its own.
   failed += numFailedTests + testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  for (const line of failures(testResults)) console.log(line)
 } catch {
   failed++
 }

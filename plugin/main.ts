@@ -24,7 +24,9 @@ let command: Command = { name: 'remix' }
 
 const handlers: Handlers = {
   open: async () => {
-    sweepCopies(figma.currentPage)
+    const page = figma.currentPage
+    await page.loadAsync()
+    sweepCopies(page)
     const [connection, settings] = [await readConnection(), await readSettings()]
     // Read last: a person may have selected something else while the rest was read.
     return { command, connection, settings, selection: currentSelection() }

@@ -9,17 +9,23 @@ import { obey } from './command.js'
 import { open, takeUp } from './connect.js'
 import { showPreviews } from './picture/preview.js'
 import { fromRemembered, toRemember } from './settings/settings.js'
-import { form, now, runs, selection, sources, tell } from './state.js'
+import { failure, form, now, opened, runs, selection, sources, tell } from './state.js'
 import { App } from './view/App.js'
 import { mostShown } from './view/SourceCard.js'
 
-async function start(): Promise<void> {
+function start(): void {
   openChannel()
   const root = document.getElementById('app')
-  if (root) render(<App />, root)
+  if (root) render(<App onOpen={() => tell(openPanel())} />, root)
   onNotice('selection', (told) => (selection.value = told))
   onNotice('page', takeUp)
+  tell(openPanel())
+}
+
+async function openPanel(): Promise<void> {
+  failure.value = undefined
   const opening = await ask('open', null)
+  opened.value = true
   form.value = fromRemembered(opening.settings)
   selection.value = opening.selection
   followSelection()
@@ -82,4 +88,4 @@ function keepTime(): void {
   })
 }
 
-tell(start())
+start()

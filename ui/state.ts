@@ -13,6 +13,8 @@ import type { RunView } from './run/view.js'
 export type Screen = { at: 'form' } | { at: 'run'; key: string } | { at: 'history' }
 
 export const screen = signal<Screen>({ at: 'form' })
+/** The sandbox has told what it remembers: until then nobody knows whether there is a connection. */
+export const opened = signal(false)
 export const selection = signal<Selection>({ sources: [], marked: [] })
 export const connection = signal<Connection | undefined>(undefined)
 export const about = signal<About | undefined>(undefined)

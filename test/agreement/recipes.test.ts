@@ -116,7 +116,7 @@ async function bySimulator(recipe: Record<string, unknown>) {
   return errors.filter(({ parameter: at }) => at !== 'inputs.seedImage' && at !== 'seedImage')
 }
 
-test('they agree on each of a thousand, and every refusal says which field and what it takes', { timeout: 110_000 }, async () => {
+test('they agree on each of a thousand, and every refusal says which field and what it takes', { timeout: 240_000 }, async () => {
   const labels = designerNames.map((name) => parameter(name).label)
   const paths = designerNames.map((name) => parameter(name).wire.join('.'))
   let taken = 0

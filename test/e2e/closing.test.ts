@@ -49,7 +49,7 @@ test.each(moments)('closed $when', async (moment) => {
   // Closed before anything stood on the canvas, nothing was asked for; from then on all of it comes.
   const wanted = moment.call.source.includes('seeds') ? 0 : images
   // Its last word to the relay is that all is placed; the next moment is the next run's.
-  await expect.poll(placed, { timeout: 40_000 }).toBe(charged + wanted)
+  await expect.poll(placed).toBe(charged + wanted)
   expect(await charges()).toBe(charged + wanted)
   const { variations } = variationsOf(await save(desk), 'Square')
   expect(variations).toHaveLength(charged + wanted)

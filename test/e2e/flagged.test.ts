@@ -32,7 +32,7 @@ test.each([
   async (word, blocked) => {
     await selectLayer(desk, 'Story')
     await remix(desk, `an ink evening ${word}`, 2)
-    await button('Done').waitFor({ timeout: 50_000 })
+    await button('Done').waitFor()
     const tiles = desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
     expect(await tiles.filter({ hasText: 'Blocked by' }).count()).toBe(blocked)
     expect(await tiles.filter({ hasText: 'Placed' }).count()).toBe(2 - blocked)

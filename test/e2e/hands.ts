@@ -25,7 +25,7 @@ export async function remix(desk: Desk, prompt: string, variations: number): Pro
 }
 
 /** Waits until every tile of the newest run says that it is on the canvas. */
-export async function allPlaced({ panel }: Desk, count: number, timeout = 50_000): Promise<void> {
+export async function allPlaced({ panel }: Desk, count: number, timeout = 100_000): Promise<void> {
   const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   await tiles
     .filter({ hasText: 'Placed' })

@@ -26,7 +26,8 @@ export interface House {
   token: string
   stopRelay(): Promise<void>
   startRelay(): Promise<void>
-  open(options?: { theme?: 'light' | 'dark'; onCall?: OnCall }): Promise<Desk>
+  /** `script`: JavaScript that runs in each document before its own. */
+  open(options?: { theme?: 'light' | 'dark'; onCall?: OnCall; script?: string }): Promise<Desk>
   close(): Promise<void>
 }
 
@@ -80,7 +81,7 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
       relay = startRelay()
       await relay.ready
     },
-    async open({ theme = 'light', onCall } = {}) {
+    async open({ theme = 'light', onCall, script } = {}) {
       browser ??= await chromium.launch({
         executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
         args: chromiumFlags,
@@ -90,6 +91,8 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
         colorScheme: theme,
         acceptDownloads: true,
       })
+      context.setDefaultTimeout(60_000)
+      if (script) await context.addInitScript(script)
       if (onCall) {
         await context.route('**/v1/**', (route) =>
           onCall(route, `${route.request().method()} ${new URL(route.request().url()).pathname}`),

@@ -26,9 +26,9 @@ test('a picture whose bytes cannot be had keeps none of the others away', async 
   isBroken = true
   await selectLayer(desk, 'Hero')
   await remix(desk, 'a sage green afternoon', 3)
-  await tiles().filter({ hasText: 'Placed' }).nth(1).waitFor({ timeout: 40_000 })
+  await tiles().filter({ hasText: 'Placed' }).nth(1).waitFor()
   await tiles().filter({ hasNotText: 'Placed' }).first().waitFor()
-  await desk.panel.getByRole('button', { name: 'Done' }).waitFor({ timeout: 20_000 })
+  await desk.panel.getByRole('button', { name: 'Done' }).waitFor()
 })
 
 test('opened again, the panel fetches what is missing, and nothing is charged twice', async () => {
@@ -46,8 +46,8 @@ test('opened again, the panel fetches what is missing, and nothing is charged tw
 
 test('a blocked picture is never placed, its neighbours are, and its tile says which check', async () => {
   await remix(desk, 'a red square simulate:blocked-one', 2)
-  await tiles().filter({ hasText: 'Blocked by' }).waitFor({ timeout: 40_000 })
-  await tiles().filter({ hasText: 'Placed, checked' }).waitFor({ timeout: 40_000 })
+  await tiles().filter({ hasText: 'Blocked by' }).waitFor()
+  await tiles().filter({ hasText: 'Placed, checked' }).waitFor()
   const { document } = await save(desk)
   const records = [...document.nodes.values()].flatMap(({ pluginData }) => pluginData.filter(({ key }) => key === 'record'))
   expect(records).toHaveLength(4)
@@ -60,4 +60,23 @@ test('an empty number is said before anything is paid', async () => {
   await desk.panel.getByRole('button', { name: /^Remix/ }).click()
   await desk.panel.getByRole('alert').filter({ hasText: 'Variations' }).waitFor()
   expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain('a red square')
+})
+
+test('a panel that cannot open says so, and opens when it is asked again', async () => {
+  // The sandbox's first answer is a failure, as a page of the file that cannot be read would have it.
+  const { panel, page } = await house.open({
+    script: `let failed = false
+      if (parent !== self) addEventListener('message', (event) => {
+        if (failed || event.data?.pluginMessage?.id !== 1) return
+        failed = true
+        event.stopImmediatePropagation()
+        dispatchEvent(new MessageEvent('message', { data: { pluginMessage: { id: 1, failure: { kind: 'broken', ref: 'a page' } } } }))
+      })`,
+  })
+  await panel.getByText('Something broke that should not have.').waitFor()
+  expect(await panel.getByRole('button', { name: 'Connect' }).count()).toBe(0)
+  await panel.getByRole('button', { name: 'Try again' }).click()
+  await panel.getByRole('button', { name: /^Remix/ }).waitFor()
+  expect(await panel.getByRole('alert').count()).toBe(0)
+  await page.close()
 })

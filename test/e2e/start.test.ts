@@ -34,7 +34,7 @@ function start(env: Record<string, string> = {}): {
   return {
     child,
     said: () => text,
-    until: (words) => expect.poll(() => text, { timeout: 45_000 }).toContain(words),
+    until: (words) => expect.poll(() => text).toContain(words),
   }
 }
 

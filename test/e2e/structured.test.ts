@@ -60,7 +60,7 @@ test('where the service refuses it, the run goes on with the plain prompt and sa
   const refusal = { kind: 'error', code: 'unsupportedParameter', parameter: 'settings.structuredPrompt', status: 400 }
   expect((await script([{ when: { taskType: 'imageInference' }, do: refusal, times: 1 }])).status).toBeLessThan(300)
   await remix(desk, 'Steam over the cup, teal morning', 1)
-  await desk.panel.getByText('It used your words alone').waitFor({ timeout: 30_000 })
+  await desk.panel.getByText('It used your words alone').waitFor()
   await allPlaced(desk, 1)
 })
 

@@ -31,7 +31,7 @@ async function visit(id: string, after: number, bytes: number): Promise<{ events
   return { events: lines.map((line) => JSON.parse(line) as RunEvent), closed }
 }
 
-test('five panels that come and go, two relays that die', { timeout: 60_000 }, async () => {
+test('five panels that come and go, two relays that die', async () => {
   const { relay, upstream } = stage
   let shown = 0
   upstream.script = (task: Json) => {

@@ -61,23 +61,19 @@ test('pages in a picture’s place, dropped lines and refusals for now: asked ag
   expect(sha256(await bytesOf(await fetchImage(2)))).toBe(sha256(made(2)))
 })
 
-test('a picture that falls silent half-way is asked for again', { timeout: 30_000 }, async () => {
+test('a picture that falls silent half-way is asked for again', async () => {
   inOrder('stall')
   expect(sha256(await bytesOf(await fetchImage(3)))).toBe(sha256(made(3)))
 })
 
-test.each(['length', 'close'] as const)(
-  'ended by its %s and cut for ever, it never passes as whole',
-  { timeout: 60_000 },
-  async (framing) => {
-    Object.assign(stranger.manners, { framing, ranges: false })
-    stranger.fault = (task) => (task ? undefined : 'cut')
-    const fetched = fetchImage(0).then(async (answer) => (answer.status === 200 ? await bytesOf(answer) : answer.status))
-    // Cut so early that there is nothing to begin with, it is refused; else the line breaks.
-    expect(await fetched.catch(() => 'broken')).toBeOneOf(['broken', 502])
-    expect((await relay.view(run.id)).images[0]?.state).toBe('ready')
-  },
-)
+test.each(['length', 'close'] as const)('ended by its %s and cut for ever, it never passes as whole', async (framing) => {
+  Object.assign(stranger.manners, { framing, ranges: false })
+  stranger.fault = (task) => (task ? undefined : 'cut')
+  const fetched = fetchImage(0).then(async (answer) => (answer.status === 200 ? await bytesOf(answer) : answer.status))
+  // Cut so early that there is nothing to begin with, it is refused; else the line breaks.
+  expect(await fetched.catch(() => 'broken')).toBeOneOf(['broken', 502])
+  expect((await relay.view(run.id)).images[0]?.state).toBe('ready')
+})
 
 test('a part is a part, whether the upstream has parts or not, and is finished when it breaks', async () => {
   for (const ranges of [true, false]) {
@@ -155,34 +151,30 @@ test('an address in the network, a file, a trick with the name or the number: re
   expect(secret.asked()).toBe(0)
 })
 
-test(
-  'a redirect among allowed hosts is followed, one that leads away or round in a circle is not',
-  { timeout: 30_000 },
-  async () => {
-    stranger.manners.redirects = true
-    const within = await relay.ended((await relay.begin([{}])).id)
-    const bytes = stranger.pictures.get(within.images[0]?.imageUUID ?? '')?.bytes as Buffer
-    expect(sha256(await bytesOf(await fetchImage(0, {}, within)))).toBe(sha256(bytes))
+test('a redirect among allowed hosts is followed, one that leads away or round in a circle is not', async () => {
+  stranger.manners.redirects = true
+  const within = await relay.ended((await relay.begin([{}])).id)
+  const bytes = stranger.pictures.get(within.images[0]?.imageUUID ?? '')?.bytes as Buffer
+  expect(sha256(await bytesOf(await fetchImage(0, {}, within)))).toBe(sha256(bytes))
 
-    const secret = await other((_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)))
-    const port = Number(new URL(stranger.url).port)
-    await stranger.close()
-    const to = [`${secret.url}/x.png`, 'file:///etc/passwd', 'http://169.254.169.254/', '/round']
-    const leading = createServer((request, response) => {
-      const at = /^\/to\/(\d+)/.exec(request.url ?? '')?.[1]
-      response.writeHead(302, { location: at === undefined ? '/round' : to[Number(at)] }).end()
-    }).listen(port, '127.0.0.1')
-    others.push(leading)
-    const away = await moved(to.length)
-    expect(away).toEqual(to.map(() => 502))
-    expect(secret.asked()).toBe(0)
+  const secret = await other((_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)))
+  const port = Number(new URL(stranger.url).port)
+  await stranger.close()
+  const to = [`${secret.url}/x.png`, 'file:///etc/passwd', 'http://169.254.169.254/', '/round']
+  const leading = createServer((request, response) => {
+    const at = /^\/to\/(\d+)/.exec(request.url ?? '')?.[1]
+    response.writeHead(302, { location: at === undefined ? '/round' : to[Number(at)] }).end()
+  }).listen(port, '127.0.0.1')
+  others.push(leading)
+  const away = await moved(to.length)
+  expect(away).toEqual(to.map(() => 502))
+  expect(secret.asked()).toBe(0)
 
-    /** The run was told of these addresses while the stranger was still there. */
-    async function moved(count: number): Promise<number[]> {
-      return Promise.all(Array.from({ length: count }, async (_, n) => (await fetchImage(n, {}, leads)).status))
-    }
-  },
-)
+  /** The run was told of these addresses while the stranger was still there. */
+  async function moved(count: number): Promise<number[]> {
+    return Promise.all(Array.from({ length: count }, async (_, n) => (await fetchImage(n, {}, leads)).status))
+  }
+})
 let leads: Run
 beforeAll(async () => {
   leads = await runAt([0, 1, 2, 3].map((n) => `${stranger.url}/to/${n}`))

@@ -157,8 +157,7 @@ describe('notices', () => {
     for (let i = 0; i < 10; i++) document.graph.updateNode(node.id, { x: i })
     document.selection = [node.id]
     expect(heard).toEqual([])
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(heard).toEqual(['2', node.id])
+    await expect.poll(() => heard).toEqual(['2', node.id])
     document.graph.deleteNode(node.id)
     expect(document.selection).toEqual([])
   })

@@ -23,9 +23,8 @@ it.each<Profile>(['strict', 'documented'])(
       files: { manifest, code: read('dist/plugin.js'), html: read('dist/ui.html') },
     })
     document.selection = []
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await expect.poll(() => stage.messages.length).toBeGreaterThan(0)
     expect(stage.shown).toHaveLength(1)
-    expect(stage.messages.length).toBeGreaterThan(0)
     expect([stage.errors, stage.end]).toEqual([[], undefined])
     plugin.close()
   },

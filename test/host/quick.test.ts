@@ -5,22 +5,23 @@ import { checkManifest, mayFetch } from '../../playground/host/index.js'
 import type { Manifest, ParameterAnswer } from '../../playground/stage.js'
 import { MANIFEST, ask, openHost } from './open.js'
 
-const pause = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms))
+/** Time in which what should not come would have come. */
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('quick actions (typings, ParameterInputEvent; facts/figma.md, Quick actions)', () => {
   const open = (code: string, document = PlaygroundDocument.empty()) =>
     openHost({ code, document, options: { query: true, command: 'go' } })
 
   it('asks the plugin at each key press, and a late answer to an earlier one is nobody’s', async () => {
-    const { plugin } = await open(
-      `figma.parameters.on('input', ({ key, query, parameters, result }) => { if (query === 'slow') return setTimeout(() => result.setSuggestions(['late']), 20)
+    const { plugin, stage } = await open(
+      `figma.parameters.on('input', ({ key, query, parameters, result }) => { if (query === 'slow') return setTimeout(() => { result.setSuggestions(['late']); console.log('set late') }, 20)
         if (query === 'bad') return result.setError('No such size'); result.setLoadingMessage('Looking'); result.setSuggestions([key, { name: query, data: { n: 1 }, icon: '<svg/>' }, String(parameters.first)]) })`,
     )
     const heard: ParameterAnswer[] = []
     plugin.ask({ key: 'size', query: 'slow', parameters: {} }, (answer) => heard.push(answer))
     plugin.ask({ key: 'size', query: 'bad', parameters: {} }, (answer) => heard.push(answer))
     plugin.ask({ key: 'size', query: '80', parameters: { first: 'x' } }, (answer) => heard.push(answer))
-    await pause(60)
+    await expect.poll(() => stage.said).toEqual(['set late'])
     expect(heard).toEqual([
       { kind: 'error', message: 'No such size' },
       { kind: 'loading', message: 'Looking' },
@@ -72,8 +73,7 @@ describe('a drop (typings, DropEvent)', () => {
     expect(
       plugin.drop({ x: 130, y: 140, items: [{ type: 'text/plain', data: 'd' }], files, dropMetadata: { from: 'panel' } }),
     ).toBe(false)
-    await pause()
-    expect(stage.lines[0]!.text).toBe(`héllo ${outer.id} 30 40 130 d panel`)
+    await expect.poll(() => stage.said[0]).toBe(`héllo ${outer.id} 30 40 130 d panel`)
     plugin.close()
   })
 
@@ -98,34 +98,38 @@ describe('a notice (typings, NotificationOptions)', () => {
 })
 
 describe('an unhandled rejection shows as Figma’s console would (issue 5)', () => {
-  const errors = async (code: string) => {
+  const errors = async (code: string, count: number) => {
     const { stage, plugin } = await openHost({ code })
-    await pause(30)
+    if (count > 0) await expect.poll(() => stage.errors.length).toBe(count)
+    else await pause(30)
     plugin.close()
     return stage.errors.map((text) => text.split('\n')[0])
   }
 
   it('from an async function that nobody waits for, a promise rejected, a chain without a catch, and the host', async () => {
-    expect(await errors(`async function f() { await null; throw new Error('one') } f()`)).toEqual([
+    expect(await errors(`async function f() { await null; throw new Error('one') } f()`, 1)).toEqual([
       'Uncaught (in promise) Error: one',
     ])
-    expect(await errors(`const o = { async m({ a } = {}) { throw new TypeError('two') } }; o.m(); void 0`)).toEqual([
+    expect(await errors(`const o = { async m({ a } = {}) { throw new TypeError('two') } }; o.m(); void 0`, 1)).toEqual([
       'Uncaught (in promise) TypeError: two',
     ])
     expect(
-      await errors(`Promise.resolve(1).then(() => { throw 'three' }); new Promise((_, no) => no(new Error('four')))`),
+      await errors(`Promise.resolve(1).then(() => { throw 'three' }); new Promise((_, no) => no(new Error('four')))`, 2),
     ).toEqual(['Uncaught (in promise) Error: four', 'Uncaught (in promise) three'])
     expect(
-      await errors(`figma.loadFontAsync({ family: 'None', style: 'Regular' }); setTimeout(async () => { null.x }, 1)`),
+      await errors(`figma.loadFontAsync({ family: 'None', style: 'Regular' }); setTimeout(async () => { null.x }, 1)`, 2),
     ).toHaveLength(2)
-    expect(await errors(`class A { async #p() { throw new Error('five') } go() { this.#p() } } new A().go()`)).toHaveLength(1)
+    expect(await errors(`class A { async #p() { throw new Error('five') } go() { this.#p() } } new A().go()`, 1)).toHaveLength(1)
   })
 
   it('not from one that is caught, awaited, or joined', async () => {
     expect(
-      await errors(`const bad = async (x) => { throw new Error(x) }; bad(1).catch(() => {}); (async () => { try { await bad(2) } catch (e) {} })()
+      await errors(
+        `const bad = async (x) => { throw new Error(x) }; bad(1).catch(() => {}); (async () => { try { await bad(2) } catch (e) {} })()
         Promise.all([bad(3), bad(4)]).catch(() => {}); Promise.allSettled([bad(5)]); const p = bad(6); p.then(null, () => {}); Promise.race([bad(7)]).finally(() => {}).catch(() => {})
-        if (!(bad(8).catch(() => {}) instanceof Promise) || (async (a, b) => arguments)().constructor.name !== 'Promise') throw new Error('not a promise')`),
+        if (!(bad(8).catch(() => {}) instanceof Promise) || (async (a, b) => arguments)().constructor.name !== 'Promise') throw new Error('not a promise')`,
+        0,
+      ),
     ).toEqual([])
   })
 

@@ -78,6 +78,11 @@ export class RecordingStage implements Stage {
     return 'light'
   }
 
+  /** What it wrote to its console, errors too. */
+  get said(): string[] {
+    return this.lines.map((line) => line.text)
+  }
+
   get errors(): string[] {
     return this.lines.filter((line) => line.level === 'error').map((line) => line.text)
   }

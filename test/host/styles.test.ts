@@ -48,8 +48,7 @@ describe('styles', () => {
     const { stage } = await openHost({
       code: `figma.on('stylechange', (e) => console.log(e.styleChanges.map((c) => c.type + ' ' + (c.properties || '')).join())); const s = figma.createPaintStyle(); setTimeout(() => { s.paints = [${RED}] }, 5)`,
     })
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    expect(stage.lines.map((line) => line.text)).toEqual(['STYLE_CREATE ', 'STYLE_PROPERTY_CHANGE paint'])
+    await expect.poll(() => stage.said).toEqual(['STYLE_CREATE ', 'STYLE_PROPERTY_CHANGE paint'])
   })
 })
 

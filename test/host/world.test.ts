@@ -4,7 +4,8 @@ import { PlaygroundDocument } from '../../playground/document/index.js'
 import { MANIFEST, ask, openHost } from './open.js'
 import { MemoryStore } from './stage.js'
 
-const pause = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms))
+/** Time in which what should not come would have come. */
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const thrown = (line: string) => ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 
 describe('dynamic-page (facts/figma.md)', () => {
@@ -36,6 +37,21 @@ describe('dynamic-page (facts/figma.md)', () => {
   })
 })
 
+it('the page that a person turned to is loaded, before and after the plugin heard of it (developers.figma.com/docs/plugins)', async () => {
+  const document = PlaygroundDocument.empty()
+  const second = document.graph.addPage('Second')
+  document.graph.createNode('FRAME', second.id, { name: 'There' })
+  const { stage, plugin } = await openHost({
+    document,
+    code: `figma.showUI(''); const look = (said) => console.log(said, figma.currentPage.findAll().map((n) => n.name).join()); figma.on('currentpagechange', () => look('heard')); figma.ui.onmessage = () => look('asked')`,
+  })
+  document.currentPageId = second.id
+  plugin.fromUI('look')
+  expect(stage.said).toEqual(['asked There'])
+  await expect.poll(() => stage.said).toEqual(['asked There', 'heard There'])
+  plugin.close()
+})
+
 it('root.find… wants loadAllPagesAsync even when each page was loaded by itself (typings, DocumentNode)', async () => {
   expect(await thrown(`figma.root.findAllWithCriteria({ types: ['FRAME'] })`)).toBe(
     'in findAllWithCriteria: Cannot call figma.root.findAllWithCriteria with documentAccess: dynamic-page without first calling figma.loadAllPagesAsync. Use figma.loadAllPagesAsync() first.',
@@ -48,11 +64,9 @@ describe('events (facts/figma.md: asynchronous, coalesced)', () => {
       code: `figma.on('selectionchange', () => console.log('selected', figma.currentPage.selection.map((n) => n.name).join()))
         const a = figma.createFrame(), b = figma.createFrame(); b.name = 'B'; figma.currentPage.selection = [a]; figma.currentPage.selection = [a, b]; console.log('first')`,
     })
-    await pause()
-    expect(stage.lines.map((line) => line.text)).toEqual(['first', 'selected Frame,B'])
+    await expect.poll(() => stage.said).toEqual(['first', 'selected Frame,B'])
     document.selection = []
-    await pause()
-    expect(stage.lines.at(-1)!.text).toBe('selected ')
+    await expect.poll(() => stage.said).toEqual(['first', 'selected Frame,B', 'selected '])
   })
 
   it('documentchange wants all pages, then tells what was made and changed (typings, DocumentChangeEvent)', async () => {
@@ -61,8 +75,7 @@ describe('events (facts/figma.md: asynchronous, coalesced)', () => {
       code: `figma.loadAllPagesAsync().then(() => { const f = figma.createFrame(); setTimeout(() => { f.name = 'N' }, 10)
         figma.on('documentchange', (e) => console.log(e.documentChanges.map((c) => c.type + ':' + (c.properties || '')).join())) })`,
     })
-    await pause(80)
-    expect(stage.lines.map((line) => line.text)).toContain('PROPERTY_CHANGE:name')
+    await expect.poll(() => stage.said).toContain('PROPERTY_CHANGE:name')
   })
 
   it('tells only the topmost of what came or went, and neither what a listener does nor what follows a component (typings, Special cases)', async () => {
@@ -70,13 +83,12 @@ describe('events (facts/figma.md: asynchronous, coalesced)', () => {
       code: `const c = figma.createComponent(), inner = figma.createRectangle(); c.appendChild(inner); c.createInstance(); const told = (e) => { console.log(e.nodeChanges.map((one) => one.type + ' ' + one.node.type + (one.properties ? ' ' + one.properties : '')).join()); figma.currentPage.children[0].name = 'told' }
         setTimeout(() => { figma.currentPage.on('nodechange', told); inner.opacity = 0.5 }, 10)`,
     })
-    await pause(40)
+    await expect.poll(() => stage.said).toEqual(['PROPERTY_CHANGE RECTANGLE opacity'])
     const frame = document.graph.createNode('FRAME', document.currentPageId)
     document.graph.createNode('RECTANGLE', frame.id)
-    await pause()
+    await expect.poll(() => stage.said).toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME'])
     document.graph.deleteNode(frame.id)
-    await pause()
-    expect(stage.lines.map((line) => line.text)).toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME', 'DELETE FRAME'])
+    await expect.poll(() => stage.said).toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME', 'DELETE FRAME'])
     plugin.close()
   })
 
@@ -120,14 +132,11 @@ describe('messages (facts/figma.md, The UI iframe)', () => {
     expect(stage.lines).toHaveLength(2)
   })
 
-  it('carry 10 MB in well under a second', async () => {
+  it('carry 10 MB, each byte of it', async () => {
     const { stage, plugin } = await openHost({ code: `figma.showUI(''); figma.ui.onmessage = (m) => figma.ui.postMessage(m)` })
-    const start = performance.now()
-    plugin.fromUI({ bytes: new Uint8Array(10_000_000).fill(7) })
-    const ms = performance.now() - start
-    console.info('10 MB there and back, ms:', Math.round(ms))
-    expect((stage.messages[0] as { bytes: Uint8Array }).bytes.length).toBe(10_000_000)
-    expect(ms).toBeLessThan(1000)
+    const bytes = new Uint8Array(10_000_000).map((_, at) => at % 251)
+    plugin.fromUI({ bytes })
+    expect(Buffer.compare(bytes, (stage.messages[0] as { bytes: Uint8Array }).bytes)).toBe(0)
   })
 })
 
@@ -192,9 +201,9 @@ describe('a plugin that misbehaves', () => {
     const { stage, plugin } = await openHost({
       code: `figma.showUI(''); figma.ui.onmessage = async (m) => { throw new TypeError('of ' + m) }; setTimeout(() => { null.x }, 1); undefinedThing()`,
     })
-    await pause()
+    await expect.poll(() => stage.errors.length).toBe(2)
     plugin.fromUI('panel')
-    await pause()
+    await expect.poll(() => stage.errors.length).toBe(3)
     expect(stage.errors[0]).toContain("ReferenceError: 'undefinedThing' is not defined")
     expect(stage.errors[1]).toContain('TypeError')
     expect(stage.errors[2]).toContain('Uncaught (in promise) TypeError: of panel')
@@ -202,15 +211,12 @@ describe('a plugin that misbehaves', () => {
   })
 
   it('one that loops for ever is stopped with a sentence, and the document lives on', async () => {
-    await openHost({})
-    const start = performance.now()
     const { stage, plugin, document } = await openHost({
       code: `figma.createFrame(); try { while (true) {} } catch (e) { console.log('caught') }`,
       options: { busyLimitMs: 200 },
     })
     await plugin.ended
     expect(stage.end?.reason).toBe('A plugin ran for 0.2 s without a pause and was stopped.')
-    expect(performance.now() - start).toBeLessThan(3000)
     expect(stage.lines.filter((line) => line.level === 'log')).toEqual([])
     expect(document.undo()).toBe(true)
     expect(document.graph.getChildren(document.currentPageId)).toEqual([])

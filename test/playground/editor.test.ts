@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { openPlayground, soon, type Opened } from './open.js'
+import { openPlayground, type Opened } from './open.js'
 
 let playground: Opened
 beforeAll(async () => void (playground = await openPlayground()))
@@ -46,9 +46,9 @@ test('a click on the canvas picks the frame, a second one what is in it', async 
   await page.mouse.click(headline.x, headline.y)
   expect(await selected(page)).toEqual(['Hero'])
   await page.mouse.dblclick(headline.x, headline.y)
-  await soon(() => selected(page)).toEqual(['Headline'])
+  await expect.poll(() => selected(page)).toEqual(['Headline'])
   await page.mouse.click(box.x + 20, box.y + 20)
-  await soon(() => selected(page)).toEqual([])
+  await expect.poll(() => selected(page)).toEqual([])
   await page.context().close()
 })
 
@@ -60,20 +60,20 @@ test('a dragged layer moves, undo brings it back, Delete removes it', async () =
   await page.mouse.move(box.x + 236, box.y + 100, { steps: 4 })
   await page.mouse.up()
   const x = page.getByLabel('Properties').locator('dd').first()
-  await soon(() => x.textContent()).toBe('100')
+  await expect.poll(() => x.textContent()).toBe('100')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await soon(() => x.textContent()).toBe('0')
+  await expect.poll(() => x.textContent()).toBe('0')
   await canvas(page).press('Delete')
-  await soon(() => layer(page, 'Hero').count()).toBe(0)
+  await expect.poll(() => layer(page, 'Hero').count()).toBe(0)
   await page.keyboard.press('Control+z')
-  await soon(() => layer(page, 'Hero').count()).toBe(1)
+  await expect.poll(() => layer(page, 'Hero').count()).toBe(1)
   await page.context().close()
 })
 
 test('a picture becomes a frame of its size, and the saved .fig opens again with it', async () => {
   const page = await open()
   await page.getByLabel('Open file').setInputFiles(await picture())
-  await soon(() => selected(page)).toEqual(['Shopfront'])
+  await expect.poll(() => selected(page)).toEqual(['Shopfront'])
   const measures = await page.getByLabel('Properties').locator('dd').allTextContents()
   expect(measures.slice(2)).toEqual(['320', '200'])
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save .fig' }).click()])
@@ -82,9 +82,9 @@ test('a picture becomes a frame of its size, and the saved .fig opens again with
   const again = await open()
   await again.getByRole('button', { name: 'File', exact: true }).click()
   await again.getByRole('menuitem', { name: 'New, empty' }).click()
-  await soon(() => again.getByRole('treeitem').count()).toBe(0)
+  await expect.poll(() => again.getByRole('treeitem').count()).toBe(0)
   await again.getByLabel('Open file').setInputFiles({ name: 'Saved.fig', mimeType: 'application/octet-stream', buffer: bytes })
-  await soon(() => layer(again, 'Shopfront').count()).toBe(1)
+  await expect.poll(() => layer(again, 'Shopfront').count()).toBe(1)
   expect(await again.getByRole('heading', { level: 1 }).textContent()).toBe('Saved')
   await page.context().close()
   await again.context().close()
@@ -95,7 +95,7 @@ test('what is no picture is refused in a sentence', async () => {
   await page
     .getByLabel('Open file')
     .setInputFiles({ name: 'Notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
-  await soon(() => page.getByRole('status').textContent()).toContain('Notes.png could not be opened')
+  await expect.poll(() => page.getByRole('status').textContent()).toContain('Notes.png could not be opened')
   await page.context().close()
 })
 
@@ -109,8 +109,8 @@ test('a photo dropped on the canvas stays after a reload', async () => {
     return transfer
   }, photo)
   await canvas(page).dispatchEvent('drop', { dataTransfer: drop })
-  await soon(() => selected(page)).toEqual(['Dropped'])
-  await soon(() => page.evaluate(keptLayers)).toBe(true)
+  await expect.poll(() => selected(page)).toEqual(['Dropped'])
+  await expect.poll(() => page.evaluate(keptLayers)).toBe(true)
   await page.reload()
   await page.waitForSelector('html[data-painted]')
   expect(await layer(page, 'Dropped').count()).toBe(1)

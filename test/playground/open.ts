@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { playgroundAnswer } from '../../playground/serve/answer.js'
 import { listenOnLocalhost } from '../../playground/serve/listen.js'
@@ -78,7 +77,7 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
     async newPage({ colorScheme = 'light', query = '' } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, acceptDownloads: true })
       const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
+      page.setDefaultTimeout(60_000)
       await page.goto(url + query)
       await page.waitForSelector('html[data-painted]')
       return page
@@ -97,9 +96,6 @@ function browserPath(): string {
   if (!found) throw new Error('No Chromium was found: name one in CHROME_PATH.')
   return found
 }
-
-/** What a busy machine gets to within seconds. */
-export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
 
 export const panelOf = (page: Page) => page.frameLocator('iframe[title="Foreign Plugin"]')
 

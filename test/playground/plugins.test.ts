@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { openPlayground, soon, type Opened } from './open.js'
+import { openPlayground, type Opened } from './open.js'
 
 const MANIFEST = {
   name: 'Shapes',
@@ -81,7 +81,9 @@ test('a command is found by typing, asks for its parameters, says what is wrong 
   await page.keyboard.press('Enter')
   await page.getByRole('option', { name: 'Rectangle' }).waitFor()
   await field.fill('ell')
-  await soon(() => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').allInnerTexts()).toEqual(['Ellipse'])
+  await expect
+    .poll(() => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').allInnerTexts())
+    .toEqual(['Ellipse'])
   await page.keyboard.press('Enter')
   await page.getByRole('combobox', { name: 'Size' }).fill('big')
   await page.getByRole('alert').getByText('A size is a number').waitFor()
@@ -91,7 +93,7 @@ test('a command is found by typing, asks for its parameters, says what is wrong 
   await page.keyboard.press('Enter')
   await page.getByRole('treeitem', { name: 'Ellipse of 120' }).waitFor()
   await page.keyboard.press('Control+Alt+p')
-  await soon(() => layers(page)).toEqual(['Ellipse of 120', 'Ellipse of 120', 'Story', 'Square', 'Hero'])
+  await expect.poll(() => layers(page)).toEqual(['Ellipse of 120', 'Ellipse of 120', 'Story', 'Square', 'Hero'])
   await run(page, 'Make a shape…')
   await page.getByRole('option', { name: 'Rectangle' }).click()
   await page.getByRole('option', { name: 'Run now' }).click()
@@ -104,7 +106,7 @@ test('a bar that is left by Escape has made nothing, and a folder without a mani
   await run(page, 'Make a shape…')
   await page.getByRole('option', { name: 'Ellipse' }).click()
   await page.keyboard.press('Escape')
-  await soon(() => page.getByRole('combobox').count()).toBe(0)
+  await expect.poll(() => page.getByRole('combobox').count()).toBe(0)
   expect(await layers(page)).toEqual(['Story', 'Square', 'Hero'])
   await page.getByRole('button', { name: 'Plugins' }).click()
   await page.getByRole('menuitem', { name: /^No plugin: ENOENT/ }).waitFor()
@@ -122,7 +124,7 @@ test('a folder that is chosen in the browser runs, and is in the menu from then 
   await page.getByLabel('Plugin folder').setInputFiles(other)
   await page.getByRole('treeitem', { name: 'By the chosen one' }).waitFor()
   await run(page, 'Chosen')
-  await soon(() => page.getByRole('treeitem', { name: 'By the chosen one' }).count()).toBe(2)
+  await expect.poll(() => page.getByRole('treeitem', { name: 'By the chosen one' }).count()).toBe(2)
   await rm(other, { recursive: true })
   await page.context().close()
 })
@@ -142,10 +144,9 @@ test('drops reach the plugin before the editor, from the desktop and from its ow
     parent.postMessage({ pluginDrop: { clientX: -300, clientY: 100, items, dropMetadata: { kind: 'word' } } }, '*')
   })
   await page.getByRole('button', { name: 'Console' }).click()
-  await soon(() => page.getByRole('log').locator('pre').allInnerTexts()).toEqual([
-    'drop 0 1 undefined',
-    'drop 1 0 {"kind":"word"}',
-  ])
+  await expect
+    .poll(() => page.getByRole('log').locator('pre').allInnerTexts())
+    .toEqual(['drop 0 1 undefined', 'drop 1 0 {"kind":"word"}'])
   // The plugin answered false: the editor didn't try to open the notes.
   expect(await page.getByRole('status').innerText()).toBe('')
   await page.context().close()
@@ -159,9 +160,9 @@ test('an error in a handler is told, and the plugin goes on; a message of 200 MB
   await page.getByRole('button', { name: 'Console' }).click()
   await page.getByRole('log').getByText('Error: The handler broke').waitFor()
   await panel(page).evaluate(() => parent.postMessage({ pluginMessage: new Uint8Array(200e6) }, '*'))
-  await panel(page).getByText('heard 200000000').waitFor({ timeout: 30_000 })
+  await panel(page).getByText('heard 200000000').waitFor()
   await page.getByRole('treeitem', { name: 'Story' }).click()
-  await soon(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label')).toBe('Story')
+  await expect.poll(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label')).toBe('Story')
   await page.context().close()
 })
 
@@ -178,9 +179,9 @@ test('a window that spins leaves the editor alone, says that it doesn’t answer
   await page.getByRole('alert').getByText('The plugin doesn’t answer.').waitFor()
   await page.getByRole('treeitem', { name: 'Hero' }).click()
   await page.keyboard.press('Control+d')
-  await soon(() => layers(page)).toEqual(['Story', 'Square', 'Hero', 'Hero'])
+  await expect.poll(() => layers(page)).toEqual(['Story', 'Square', 'Hero', 'Hero'])
   await page.getByRole('button', { name: 'End it' }).click()
-  await soon(() => page.locator('iframe').count()).toBe(0)
+  await expect.poll(() => page.locator('iframe').count()).toBe(0)
   await run(page, 'Listen')
   await panel(page).waitFor({ state: 'attached' })
   await page.context().close()
@@ -194,7 +195,7 @@ test('a plugin that loops for ever is stopped with a sentence, and the document 
   await page
     .getByRole('status')
     .getByText(/ran for .* without a pause and was stopped/)
-    .waitFor({ timeout: 30_000 })
+    .waitFor()
   expect(await layers(page)).toEqual(['Story', 'Square', 'Hero'])
   expect(await page.locator('iframe').count()).toBe(0)
   await page.context().close()

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPlayground, panelOf, sayFromPanel, soon, type Opened } from './open.js'
+import { openPlayground, panelOf, sayFromPanel, type Opened } from './open.js'
 
 let playground: Opened
 beforeAll(async () => void (playground = await openPlayground()))
@@ -12,16 +12,16 @@ const heard = 'li'
 
 test('panel and sandbox talk, and what the plugin makes is a layer', async () => {
   const page = await playground.newPage()
-  await soon(() => panelOf(page).locator(heard).allTextContents()).toEqual(['{"pluginMessage":{"first":true}}'])
+  await expect.poll(() => panelOf(page).locator(heard).allTextContents()).toEqual(['{"pluginMessage":{"first":true}}'])
   await sayFromPanel(page, { make: 'Made', bytes: new Uint8Array([1, 2]) })
   const made = page.getByRole('treeitem', { name: 'Made', selected: true })
   await made.waitFor()
   await page.getByText('Plugin data').click()
   expect(await page.getByLabel('Properties').locator('pre').textContent()).toBe('by the foreign plugin')
   await page.getByRole('button', { name: 'Make it again' }).click()
-  await soon(() => panelOf(page).locator(heard).count()).toBe(1)
+  await expect.poll(() => panelOf(page).locator(heard).count()).toBe(1)
   await sayFromPanel(page, {})
-  await soon(() => panelOf(page).locator(heard).last().textContent()).toContain('"command":"again"')
+  await expect.poll(() => panelOf(page).locator(heard).last().textContent()).toContain('"command":"again"')
   await page.context().close()
 })
 
@@ -48,10 +48,10 @@ test('the theme reaches the window, and switches live', async () => {
   const page = await playground.newPage({ colorScheme: 'dark' })
   const root = panelOf(page).locator('html')
   const worn = () => root.evaluate((html) => [html.className, getComputedStyle(html).getPropertyValue('--figma-color-bg')])
-  await soon(worn).toEqual(['figma-dark', '#2c2c2c'])
+  await expect.poll(worn).toEqual(['figma-dark', '#2c2c2c'])
   await page.getByRole('button', { name: 'Dark theme' }).click()
-  await soon(worn).toEqual(['figma-light', '#ffffff'])
-  await soon(() => root.evaluate(() => document.fonts.check('500 11px Inter'))).toBe(true)
+  await expect.poll(worn).toEqual(['figma-light', '#ffffff'])
+  await expect.poll(() => root.evaluate(() => document.fonts.check('500 11px Inter'))).toBe(true)
   await page.context().close()
 })
 
@@ -123,7 +123,7 @@ test('a closed plugin is run again from the menu, and again when its files chang
   const page = await playground.newPage()
   await panelOf(page).locator(heard).first().waitFor()
   await page.getByRole('button', { name: 'Close plugin' }).click()
-  await soon(() => page.locator('iframe').count()).toBe(0)
+  await expect.poll(() => page.locator('iframe').count()).toBe(0)
   await page.getByRole('button', { name: 'Plugins' }).click()
   await page.getByRole('menuitem', { name: 'Foreign Plugin' }).click()
   await panelOf(page).locator(heard).first().waitFor()

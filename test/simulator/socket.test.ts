@@ -80,7 +80,7 @@ test('a poll has its data and its errors in one frame', async () => {
     line.say({ taskType: 'getResponse', taskUUID: task.taskUUID })
     return line.frame()
   }
-  await expect.poll(async () => (await poll()).data?.[0]?.['status'], { timeout: 10_000 }).toBe('success')
+  await expect.poll(async () => (await poll()).data?.[0]?.['status']).toBe('success')
   expect(await poll()).toMatchObject({ data: [{ status: 'success' }], errors: [{ code: 'invalidProviderContent' }] })
   line.end()
 })

@@ -4,8 +4,9 @@ import { connect, currentRelay, disconnect } from '../connect.js'
 import { FormSections } from '../form/Form.js'
 import { RunScreen } from '../run/RunScreen.js'
 import { startRemix } from '../run/start.js'
-import { connection, now, runOf, runs, screen, tell } from '../state.js'
+import { connection, failure, now, opened, runOf, runs, screen, tell } from '../state.js'
 import { useSignal } from '@preact/signals'
+import { Alert } from './Alert.js'
 import { Connect } from './Connect.js'
 import { Foot } from './Foot.js'
 import { Header } from './Header.js'
@@ -14,7 +15,7 @@ import { History } from './History.js'
 import { SourceCard } from './SourceCard.js'
 import { secondsOf, tilesOf, type RunView } from '../run/view.js'
 
-export function App() {
+export function App({ onOpen }: { onOpen: () => void }) {
   const settingUp = useSignal(false)
   const unpaired = !connection.value
   const remix = () => {
@@ -29,6 +30,8 @@ export function App() {
         <RunScreen key={view.claim.key} view={view} />
       ) : at.at === 'history' ? (
         <History />
+      ) : !opened.value ? (
+        <NotOpened onOpen={onOpen} />
       ) : (
         <>
           <Header onConnection={() => (settingUp.value = !settingUp.value)} />
@@ -56,6 +59,19 @@ export function App() {
       )}
       <Grip />
     </main>
+  )
+}
+
+/** Nothing, for the moment that it takes; where it fails, why, and the way to try again. */
+function NotOpened({ onOpen }: { onOpen: () => void }) {
+  if (!failure.value) return null
+  return (
+    <div class="foot">
+      <Alert failure={failure.value} />
+      <button type="button" class="button primary wide" onClick={onOpen}>
+        Try again
+      </button>
+    </div>
   )
 }
 

@@ -72,11 +72,13 @@ it('makes frames of dropped files, and words of what they cannot be', async () =
   ).toBe(false)
   expect(drop([{ name: 'c.webp', type: 'image/webp', bytes: new TextEncoder().encode('RIFF....WEBP') }])).toBe(false)
   expect(drop([{ name: 'd.txt', type: 'text/plain', bytes: new Uint8Array() }])).toBe(true)
-  await new Promise((resolve) => setTimeout(resolve, 40))
-  expect(document.graph.getChildren(document.currentPageId).map((n) => [n.name, n.x, n.y, n.width])).toEqual([
-    ['a.png', 10, 20, 64],
-    ['b.png', 110, 20, 16],
-  ])
+  await expect
+    .poll(() => document.graph.getChildren(document.currentPageId).map((n) => [n.name, n.x, n.y, n.width]))
+    .toEqual([
+      ['a.png', 10, 20, 64],
+      ['b.png', 110, 20, 16],
+    ])
+  await expect.poll(() => stage.notifications.length).toBe(1)
   expect(stage.notifications[0]).toMatchObject({ message: 'in createImage: Image type is unsupported', options: { error: true } })
   plugin.close()
 })
