@@ -2,10 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Browser, type FrameLocator, type Page, type Route } from 'playwright-core'
+import { freePort } from '../free-port.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const chromiumFlags = [
@@ -118,15 +118,6 @@ function pluginFor(folder: string, relayPort: number): void {
   for (const file of ['dist/plugin.js', 'dist/ui.html', 'manifest.json']) cpSync(join(root, file), join(plugin, file))
   const manifest = readFileSync(join(plugin, 'manifest.json'), 'utf8')
   writeFileSync(join(plugin, 'manifest.json'), manifest.replace('http://localhost:8787', `http://localhost:${relayPort}`))
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function serve(script: string, port: number, env: Record<string, string>): { ready: Promise<void>; stop(): Promise<void> } {

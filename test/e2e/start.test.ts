@@ -72,7 +72,7 @@ test('a taken port is a sentence', async () => {
 test('a child that dies ends the rest, and says which it was', async () => {
   const { child, said, until } = start()
   await until('Open http://localhost:8790')
-  execFileSync('pkill', ['-KILL', '-f', `^${process.execPath} dist/simulator.js`], { cwd: folder })
+  execFileSync('pkill', ['-KILL', '-P', String(child.pid), '-f', 'dist/simulator.js'])
   const [code] = (await once(child, 'exit')) as [number]
   expect(code).toBe(1)
   expect(said()).toContain('The simulator ended by itself')

@@ -2,12 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Invited } from '../../contract/member.js'
 import { firstPolicy, type Policy } from '../../contract/policy.js'
 import type { NewRun, Run, RunEvent } from '../../contract/run.js'
+import { freePort } from '../free-port.js'
 import { pngOf, startUpstream, type Upstream } from './upstream.js'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -204,15 +204,6 @@ export function launch(folder: string, settings: Record<string, string>, onOutpu
   for (const stream of [launcher.stdout, launcher.stderr]) stream.setEncoding('utf8').on('data', onOutput)
   const exited = new Promise<number>((go) => launcher.once('exit', (code) => go(code ?? -1)))
   return { launcher, exited }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((go) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => go(port))
-    })
-  })
 }
 
 export function sha256(bytes: Uint8Array): string {

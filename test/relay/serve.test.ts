@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { apiKey, bundleRelay, freePort, launch, until } from './relay.js'
+import { freePort } from '../free-port.js'
+import { apiKey, bundleRelay, launch, until } from './relay.js'
 
 const root = resolve(import.meta.dirname, '../..')
 let folder: string
