@@ -38,7 +38,9 @@ const hidden: Control = { kind: 'hidden' }
 const whole = (min: number, max?: number) =>
   max === undefined ? z.int().check(z.gte(min)) : z.int().check(z.gte(min), z.lte(max))
 const uuid = z.uuidv4()
-const link = z.url({ protocol: /^https?$/ })
+/** An address: its scheme, perhaps somebody's name, its host and port, and the rest. Not `z.url`, whose many cases each panel would carry. */
+export const addressPattern = /^https?:\/\/([^\s/?#@]*@)?([^\s/?#@:[\]]+|\[[\da-f:.]+\])(:\d{1,5})?([/?#]\S*)?$/i
+const link = z.string().check(z.regex(addressPattern, { error: 'an http or https address' }))
 const hundredths = z.refine<number>((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, {
   error: 'a multiple of 0.01',
 })

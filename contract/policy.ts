@@ -1,6 +1,6 @@
 // A team's policy: what its admin asks of every run. The relay holds runs to it, the panel shows it before anybody presses the button.
 import * as z from 'zod/mini'
-import { parameters } from './parameter.js'
+import { addressPattern, parameters } from './parameter.js'
 
 /** `admin` invites and sets the policy; both make pictures. */
 export const roleSchema = z.enum(['admin', 'member'])
@@ -48,9 +48,11 @@ export const shownPolicySchema = z.object(shown)
 export type ShownPolicy = z.infer<typeof shownPolicySchema>
 
 /** Runware PUTs each result there too: https, and nothing in it that Runware or a log might read as something else. */
-const bucket = z
-  .url({ protocol: /^https$/, error: 'an https address' })
-  .check(z.refine((link) => !/[{}]|^[^/]*\/\/[^/?#]*@/.test(link), { error: 'an https address without a password or {…} in it' }))
+const bucket = z.string().check(
+  z.regex(addressPattern, { error: 'an https address' }),
+  z.regex(/^https:/i, { error: 'an https address' }),
+  z.refine((link) => !/[{}]|^[^/]*\/\/[^/?#]*@/.test(link), { error: 'an https address without a password or {…} in it' }),
+)
 
 /** The answer of `GET /v1/policy` and the body of `PUT /v1/policy`: the admin's. */
 export const policySchema = z.strictObject({ ...shown, uploadEndpoint: z.nullable(bucket) })

@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bundleRelay, Relay, token } from '../relay/relay.js'
 import { pngOf } from '../relay/upstream.js'
+import { fetchPicture } from './panel.js'
 import { sha256, Stranger } from './stranger.js'
 
 let folder: string
@@ -42,10 +43,10 @@ test('twenty pictures of 3 MB to each of four panels at once', { timeout }, asyn
   const run = await relay.ended((await relay.begin([{ numberResults: 20 }])).id)
   const before = residentMb()
   const panel = async () => {
-    const all = run.images.map(async ({ n, imageUUID = '' }) => {
-      const bytes = Buffer.from(await (await relay.call(`/v1/runs/${run.id}/images/${n}`)).arrayBuffer())
-      expect(sha256(bytes)).toBe(sha256(stranger.pictures.get(imageUUID)?.bytes as Buffer))
-    })
+    // As a panel does it: one that a busy machine was too slow for is asked for again.
+    const all = run.images.map(async ({ n, imageUUID = '' }) =>
+      expect(await fetchPicture(relay, run.id, n)).toBe(sha256(stranger.pictures.get(imageUUID)?.bytes as Buffer)),
+    )
     await Promise.all(all)
   }
   const peak = await peakDuring(() => Promise.all([0, 1, 2, 3].map(panel)))

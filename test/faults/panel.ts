@@ -75,7 +75,7 @@ async function follow(relay: Relay, id: string, after: number, hear: (event: Run
   }
 }
 
-function fetchPicture(relay: Relay, id: string, n: number): Promise<string> {
+export function fetchPicture(relay: Relay, id: string, n: number): Promise<string> {
   return untilDone(async () => {
     const answer = await relay.call(`/v1/runs/${id}/images/${n}`, { signal: AbortSignal.timeout(120_000) })
     const bytes = await answer.arrayBuffer()

@@ -1,6 +1,6 @@
 // The real relay for tests: bundled as it ships, started by its launcher, on a free port, with a folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -121,8 +121,8 @@ export class Relay {
     return Object.assign(this.as(token), { id: member.id })
   }
 
-  /** Sends a seed and answers with its hash. */
-  async seed(bytes = pngOf(1000, Math.floor(Math.random() * 256)), type = 'image/png'): Promise<string> {
+  /** Sends a seed, one that the relay has never seen, and answers with its hash. */
+  async seed(bytes: Buffer = Buffer.concat([pngOf(8), randomBytes(1000)]), type = 'image/png'): Promise<string> {
     const hash = sha256(bytes)
     const answer = await this.call(`/v1/seeds/${hash}`, {
       method: 'PUT',

@@ -56,12 +56,20 @@ const colour = fc.tuple(channel, channel, channel).map(hexOf)
 const other = differenceCiede2000()
 const labElsewhere = (hex: string) => lab65(hex) as Lab65
 
+/** Where two hues are half a circle apart, their mean may lie on either side: the last bit of a float decides, and both are right. */
+const isOpposite = (a: string, b: string) => {
+  const [one, two] = [labElsewhere(a), labElsewhere(b)]
+  const turn = Math.abs(Math.atan2(one.b, one.a) - Math.atan2(two.b, two.a))
+  return Math.abs(turn - Math.PI) < 1e-6
+}
+
 test('any two colours differ as another library has it', () => {
   fc.assert(
     fc.property(colour, colour, (a, b) => {
+      fc.pre(!isOpposite(a, b))
       expect(deltaE(labOf(rgbOf(a)), labOf(rgbOf(b)))).toBeCloseTo(other(a, b), 5)
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, examples: [['#030704', '#060205']] },
   )
 })
 
