@@ -2,11 +2,13 @@
 // `RUNWARE_URL=… npm run soak`: the soak alone, at that upstream.
 import { installMissing } from './install.mjs'
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 
 installMissing()
 const what = process.env.RUNWARE_URL ? ['test/faults/soak.test.ts', '-t', 'RUNWARE_URL'] : ['test/faults']
-const words = ['--no-install', 'vitest', 'run', ...what, '--disable-console-intercept', '--no-file-parallelism']
-const { status } = spawnSync('npx', [...words, ...process.argv.slice(2)], {
+const vitest = join(import.meta.dirname, '../node_modules/.bin/vitest')
+const words = ['run', ...what, '--disable-console-intercept', '--no-file-parallelism']
+const { status } = spawnSync(vitest, [...words, ...process.argv.slice(2)], {
   stdio: 'inherit',
   // The whole of it; `npm test` does a tenth.
   env: { SOAK: '1', ...process.env },

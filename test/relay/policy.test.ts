@@ -34,6 +34,8 @@ test('a team begins with a policy that forbids nothing, and its admin changes it
 
 test.each<[string, object, string]>([
   ['plain http', { uploadEndpoint: 'http://bucket.test/' }, 'uploadEndpoint'],
+  ['an address without a host', { uploadEndpoint: 'https:///object.png' }, 'uploadEndpoint'],
+  ['a space in an address', { uploadEndpoint: 'https://bucket.test/a b.png' }, 'uploadEndpoint'],
   ['a file', { uploadEndpoint: 'file:///etc/passwd' }, 'uploadEndpoint'],
   ['a password in an address', { uploadEndpoint: 'https://me:secret@bucket.test/' }, 'uploadEndpoint'],
   ['a pattern', { uploadEndpoint: 'https://bucket.test/{imageUUID}.png' }, 'uploadEndpoint'],
