@@ -28,7 +28,10 @@ export class Realm {
     return this.manifest.documentAccess === 'dynamic-page'
   }
 
-  /** What a person looks at is loaded: asynchronous calls are for what is outside the currently viewed page (developers.figma.com/docs/plugins). */
+  /**
+   * What a person looks at is loaded: asynchronous calls are for what is outside the currently viewed page (developers.figma.com/docs/plugins).
+   * It stays so for a plugin that has read it when the person goes on.
+   */
   isLoaded(pageId: string): boolean {
     if (pageId === this.document.currentPageId) this.loadedPages.add(pageId)
     return !this.dynamicPage || this.allPagesLoaded || this.loadedPages.has(pageId)

@@ -67,8 +67,8 @@ export function variationsOf(
   name: string,
   on?: string,
 ): { source: Frame; variations: Frame[]; others: Frame[] } {
-  const named = on && [...document.nodes.values()].find((node) => node.type === 'CANVAS' && node.name === on)?.id
-  const page = document.graph.getNode(named || document.currentPageId)
+  const named = [...document.nodes.values()].find((node) => node.type === 'CANVAS' && node.name === on)?.id
+  const page = document.graph.getNode(named ?? document.currentPageId)
   const within = (ids: readonly string[]) => ids.flatMap((id) => document.graph.getNode(id) ?? [])
   const top = within(page?.childIds ?? [])
   // A run's frames stand in its section.
