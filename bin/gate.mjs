@@ -20,6 +20,22 @@ export async function faultsOf(manifest, code) {
   return [...faults, ...absentFaults(code).map((fault) => `dist/plugin.js: ${fault}`)]
 }
 
+/** Gzipped bytes. What opens with the panel is what a designer waits for; each further part is waited for when it is first used. */
+const limits = { script: 30_000, opening: 60_000, part: 30_000 }
+
+/** The files that the manifest loads, each with the most that it may weigh. */
+export function weighedFiles({ main, ui }) {
+  const parts = Object.entries(ui).map(([name, file]) => ({ file, limit: name === 'main' ? limits.opening : limits.part }))
+  return [{ file: main, limit: limits.script }, ...parts]
+}
+
+/** `size` and `limit` are gzipped bytes. */
+export function sizeFaults(files) {
+  return files
+    .filter(({ size, limit }) => size > limit)
+    .map(({ file, size, limit }) => `${file} is ${size} bytes gzipped, more than ${limit}.`)
+}
+
 /** What a script needs and the sandbox lacks. Strings are left out, so that words in a sentence are no fault. */
 export function absentFaults(code) {
   const bare = code.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""')

@@ -166,6 +166,8 @@ export interface Calls extends BrandCalls, KeepCalls, SwapCalls {
   saveSettings: Call<{ settings: unknown }>
   saveConnection: Call<{ connection: Connection | null }>
   resize: Call<Size>
+  /** The text of a file that `ui` in manifest.json names: a part of the panel that is loaded when it is needed. */
+  part: Call<{ name: string }, string>
 }
 
 /** The sandbox tells, the panel listens. */

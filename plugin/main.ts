@@ -64,12 +64,20 @@ const handlers: Handlers = {
     figma.ui.resize(Math.max(panel.minWidth, Math.round(width)), Math.max(panel.minHeight, Math.round(height)))
     return null
   },
+  part: async ({ name }) => uiFile(name),
+}
+
+/** Throws where the manifest names no such file. */
+function uiFile(name: string): string {
+  const text = __uiFiles__[name]
+  if (text === undefined) throw new Error(`manifest.json has no "${name}" in "ui"`)
+  return text
 }
 
 figma.parameters.on('input', suggest)
 figma.on('run', (event) => {
   command = commandOf(event)
-  figma.showUI(__html__, { width: panel.width, height: panel.height, themeColors: true, title: 'Brandsafe Remix' })
+  figma.showUI(uiFile('main'), { width: panel.width, height: panel.height, themeColors: true, title: 'Brandsafe Remix' })
   listen(handlers)
   figma.on('selectionchange', () => notice('selection', currentSelection()))
   followChanges()

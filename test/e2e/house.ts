@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Browser, type FrameLocator, type Page, type Route } from 'playwright-core'
+import { builtFiles } from '../built-plugin.js'
 import { freePort } from '../free-port.js'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -115,7 +116,7 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
 /** The plugin as built. Only the relay's port in its manifest is this house's own. */
 function pluginFor(folder: string, relayPort: number): void {
   const plugin = join(folder, 'plugin')
-  for (const file of ['dist/plugin.js', 'dist/ui.html', 'manifest.json']) cpSync(join(root, file), join(plugin, file))
+  for (const file of ['manifest.json', ...builtFiles()]) cpSync(join(root, file), join(plugin, file))
   const manifest = readFileSync(join(plugin, 'manifest.json'), 'utf8')
   writeFileSync(join(plugin, 'manifest.json'), manifest.replace('http://localhost:8787', `http://localhost:${relayPort}`))
 }

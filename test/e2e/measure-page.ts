@@ -33,9 +33,12 @@ export interface Opened {
 export async function openMeasuring(): Promise<Opened> {
   const [code, panel] = await Promise.all([
     bundled("import './ui/measure/code.ts'"),
-    bundled("import * as panel from './ui/measure/measure.ts'\nglobalThis.panel = panel"),
+    bundled(`import * as panel from './ui/measure/measure.ts'
+      import { openChannel } from './ui/channel.ts'
+      openChannel()
+      globalThis.panel = panel`),
   ])
-  const html = `<!doctype html><html lang="en"><title>Panel</title><script id="measure">${code}</script><script>${panel}</script></html>`
+  const html = `<!doctype html><html lang="en"><title>Panel</title><script>${sandboxWith(code)}</script><script>${panel}</script></html>`
   const manifest = JSON.parse(readFileSync(resolve(root, 'manifest.json'), 'utf8')) as Manifest
   const server = createServer((request, response) => {
     const workers = decodeURIComponent(request.url?.slice(2) ?? '')
@@ -60,6 +63,14 @@ export async function openMeasuring(): Promise<Opened> {
     },
   }
 }
+
+/** In the place of the sandbox: answers the panel's one call with the measuring code. */
+const sandboxWith = (code: string) => `addEventListener('message', (event) => {
+  const { id, call } = event.data.pluginMessage ?? {}
+  if (!call) return
+  event.stopImmediatePropagation()
+  postMessage({ pluginMessage: { id, answer: ${JSON.stringify(code).replaceAll('</script', '<\\/script')} } }, '*')
+})`
 
 async function bundled(contents: string): Promise<string> {
   const built = await build({

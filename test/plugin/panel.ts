@@ -1,16 +1,11 @@
 // The built plugin in the real sandbox, with a test in the place of the panel: asks its calls and hears its notices.
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Failure } from '../../contract/failure.js'
 import type { CallName, Calls, Claim, ToPanel } from '../../contract/message.js'
 import { recipeSchema } from '../../contract/recipe.js'
 import type { PlaygroundDocument } from '../../playground/document/index.js'
-import type { Manifest } from '../../playground/stage.js'
+import { builtPlugin } from '../built-plugin.js'
 import { openHost, type OpenedHost } from '../host/open.js'
 import type { MemoryStore } from '../host/stage.js'
-
-const root = resolve(import.meta.dirname, '../..')
-const read = (file: string) => readFileSync(resolve(root, file), 'utf8')
 
 export interface Panel extends OpenedHost {
   ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']>
@@ -23,13 +18,14 @@ export async function openPanel(
   document: PlaygroundDocument,
   options: { store?: MemoryStore; before?: string; reaches?: string } = {},
 ): Promise<Panel> {
-  const manifest = JSON.parse(read('manifest.json')) as Manifest
+  const files = builtPlugin()
+  const { manifest } = files
   if (options.reaches) manifest.networkAccess?.devAllowedDomains?.push(options.reaches)
-  const code = (options.before ?? '') + read('dist/plugin.js')
+  const code = (options.before ?? '') + files.code
   const host = await openHost({
     document,
     ...(options.store && { store: options.store }),
-    files: { manifest, code, html: read('dist/ui.html') },
+    files: { ...files, code },
   })
   let lastId = 0
   async function call(name: CallName, ask: unknown): Promise<Extract<ToPanel, { id: number }>> {

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 const gate = (await import(resolve(import.meta.dirname, '../../bin/gate.mjs'))) as {
   faultsOf(manifest: unknown, code: string): Promise<string[]>
   absentFaults(code: string): string[]
+  weighedFiles(manifest: unknown): { file: string; limit: number }[]
+  sizeFaults(files: { file: string; limit: number; size: number }[]): string[]
 }
 
 const manifest = {
@@ -53,4 +55,20 @@ test.each([
   ['figjam with dev', { editorType: ['figjam', 'dev'] }],
 ])('a manifest with %s is refused', async (_, change) => {
   expect(await gate.faultsOf({ ...manifest, ...change }, '')).toHaveLength(1)
+})
+
+test('the script, what opens with the panel and each further part have a limit of their own', () => {
+  const ui = { main: 'ui.html', run: 'run.js', measure: 'measure.js' }
+  const files = gate.weighedFiles({ ...manifest, ui })
+  expect(files).toEqual([
+    { file: 'main.js', limit: 30_000 },
+    { file: 'ui.html', limit: 60_000 },
+    { file: 'run.js', limit: 30_000 },
+    { file: 'measure.js', limit: 30_000 },
+  ])
+  const sizes = [30_000, 60_001, 30_000, 30_001]
+  expect(gate.sizeFaults(files.map((file, index) => ({ ...file, size: sizes[index] ?? 0 })))).toEqual([
+    'ui.html is 60001 bytes gzipped, more than 60000.',
+    'measure.js is 30001 bytes gzipped, more than 30000.',
+  ])
 })

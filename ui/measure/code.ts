@@ -1,4 +1,4 @@
-// The measuring code as the panel's page carries it: once, in a script of its own. The page offers it to the panel, a worker made of the
+// The measuring code as a part of the panel: a script of its own. Run in the page it offers itself to the panel, a worker made of the
 // same text answers messages. So neither needs the other, and a host that forbids workers still measures.
 import { finish, inSlices } from './steps.js'
 import { perform, type Task } from './task.js'

@@ -1,6 +1,7 @@
 // The panel's way to measure: a picture's bytes in, its report out, one after the other and off the panel's thread where the host allows it.
 import { batch, computed, signal } from '@preact/signals'
 import type { BrandColour, KeptTexts, Report } from '../../contract/brand.js'
+import { partText, runScript } from '../part.js'
 import type { MeasuringPage } from './code.js'
 import type { Printed } from './print.js'
 import type { Raster } from './raster.js'
@@ -50,8 +51,11 @@ function inTurn<Of extends Task>(task: Of): Promise<Outcome<Of>> {
 }
 
 async function start(): Promise<Perform> {
-  const slices = (globalThis as MeasuringPage).measureInSlices
-  const perform = (await startWorker()) ?? slices
-  if (!perform) throw new Error('the page carries no measuring code')
-  return perform
+  const code = await partText('measure')
+  const worker = await startWorker(code)
+  if (worker) return worker
+  runScript(code)
+  const { measureInSlices } = globalThis as MeasuringPage
+  if (!measureInSlices) throw new Error('the measuring code did not run')
+  return measureInSlices
 }

@@ -1,11 +1,9 @@
-// Starts the measuring worker from the page's own script, or finds that this host allows none. Knows nothing of what it measures.
+// Starts the measuring worker from its code's text, or finds that this host allows none. Knows nothing of what it measures.
 import type { Answered, Asked } from './code.js'
 import type { Task } from './task.js'
 
 export type Perform = (task: Task) => Promise<unknown>
 
-/** Where the build puts the measuring code. */
-const scriptId = 'measure'
 /** A worker speaks within a blink. One that a host lets start and never run is given up. */
 const patienceMs = 5000
 
@@ -14,9 +12,7 @@ const patienceMs = 5000
  * only data: worked for it (github.com/vitejs/vite/issues/12002, where the blob's address was taken back too early). A page without an
  * origin may start classic workers only, no modules.
  */
-export async function startWorker(): Promise<Perform | undefined> {
-  const code = document.getElementById(scriptId)?.textContent
-  if (!code) return undefined
+export async function startWorker(code: string): Promise<Perform | undefined> {
   const blob = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
   for (const address of [blob, `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`]) {
     const worker = await opened(address)

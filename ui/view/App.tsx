@@ -2,7 +2,7 @@
 // There is no `form` element: nobody knows whether Figma's sandbox lets one submit.
 import { connect, currentRelay, disconnect } from '../connect.js'
 import { FormSections } from '../form/Form.js'
-import { RunScreen } from '../run/RunScreen.js'
+import { screenOf } from './Part.js'
 import { startRemix } from '../run/start.js'
 import { connection, failure, now, opened, runOf, runs, screen, tell } from '../state.js'
 import { useSignal } from '@preact/signals'
@@ -11,9 +11,11 @@ import { Connect } from './Connect.js'
 import { Foot } from './Foot.js'
 import { Header } from './Header.js'
 import { Grip } from './Grip.js'
-import { History } from './History.js'
 import { SourceCard } from './SourceCard.js'
 import { secondsOf, tilesOf, type RunView } from '../run/view.js'
+
+const RunScreen = screenOf('run', (part) => part.RunScreen)
+const History = screenOf('records', (part) => part.History)
 
 export function App({ onOpen }: { onOpen: () => void }) {
   const settingUp = useSignal(false)
