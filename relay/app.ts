@@ -7,6 +7,7 @@ import { shownOf } from '../contract/policy.js'
 import { presets } from '../contract/preset.js'
 import { priceUsd } from '../contract/price.js'
 import { maxCells } from '../contract/run.js'
+import { BodyTooSlow } from './body-speed.js'
 import { Calls } from './call.js'
 import { Refused, requestId, type Room } from './door.js'
 import { hookCall } from './hook-call.js'
@@ -103,7 +104,7 @@ outsideCalls(calls)
 app.notFound(() => notThere('call'))
 
 app.onError((error, c) => {
-  if (error instanceof Refused) return refuse(error.failure, error.status)
+  if (error instanceof Refused || error instanceof BodyTooSlow) return refuse(error.failure, error.status)
   if (error instanceof Failed) return refuse(error.failure)
   const ref = requestId(c.req.raw)
   // Where it broke and not what was said: a message may repeat what somebody sent.

@@ -1,7 +1,9 @@
 // A call of the relay as data: its way, who may make it, what it takes and answers. The door and the API's description both read it.
 import type { Hono } from 'hono'
 import type * as z from 'zod/mini'
+import { Failed } from '../contract/failed.js'
 import { bodyOf, Refused, type Call, type Room } from './door.js'
+import { teamNamed } from './objects.js'
 
 /** `operator`: with a token out of the relay's own settings. `anybody`: without one. */
 export type Asker = 'anybody' | 'member' | 'admin' | 'operator'
@@ -34,9 +36,25 @@ export class Calls {
   ): void {
     this.list.push(spec)
     this.app.on(spec.method.toUpperCase(), spec.path, async (c) => {
-      if (spec.asker === 'admin' && c.var.who.role !== 'admin') throw new Refused('token', 'an admin’s', 403)
-      if (spec.asker === 'operator' && !c.var.who.first) throw new Refused('token', 'one out of the relay’s settings', 403)
-      return handle(c, (spec.body && (await bodyOf(c, spec.body))) as z.infer<Body>)
+      checkRole(spec.asker, c)
+      if (!spec.body) return handle(c, undefined as z.infer<Body>)
+      const body = await bodyOf(c, spec.body)
+      await renewRole(c)
+      checkRole(spec.asker, c)
+      return handle(c, body)
     })
   }
+}
+
+function checkRole(asker: Asker | undefined, c: Call): void {
+  if (asker === 'admin' && c.var.who.role !== 'admin') throw new Refused('token', 'an admin’s', 403)
+  if (asker === 'operator' && !c.var.who.first) throw new Refused('token', 'one out of the relay’s settings', 403)
+}
+
+/** A body takes its sender's time: the token may have been revoked, or its role changed, since the headers came. */
+async function renewRole(c: Call): Promise<void> {
+  const { who } = c.var
+  const role = await teamNamed(c.env, who.team).currentRole(who)
+  if (!role) throw new Failed({ kind: 'unauthorised' })
+  c.set('who', { ...who, role })
 }

@@ -2,8 +2,11 @@
 import type { Context } from 'hono'
 import * as z from 'zod/mini'
 import { Failed } from '../contract/failed.js'
+import { chunksInTime, type BodySpeed } from './body-speed.js'
+import { openBody } from './open-bodies.js'
 import type { Bindings } from './objects.js'
 import { failureOfIssues } from './refusal.js'
+import { readSettings } from './settings.js'
 import type { Known } from './who.js'
 
 export interface Room {
@@ -63,20 +66,31 @@ export function preflight(): Response {
 export async function bodyOf<Schema extends z.ZodMiniType>(c: Call, schema: Schema): Promise<z.infer<Schema>> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
     throw new Refused('content-type', 'application/json', 415)
-  const read = schema.safeParse(await jsonOf(c.req.raw))
+  const { team, member } = c.var.who
+  const open = openBody(`${team}.${member}`)
+  const json = await jsonOf(c.req.raw, speedOf(c), open.add).finally(open.close)
+  const read = schema.safeParse(json)
   if (read.success) return read.data
   throw new Failed(failureOfIssues(read.error.issues))
 }
 
-async function jsonOf(request: Request): Promise<unknown> {
+/** Returns how fast a body has to be on this relay. The Worker refuses every request where a setting is wrong, so it is right here. */
+export function speedOf(c: Call): BodySpeed {
+  const settings = readSettings(c.env)
+  if (typeof settings === 'string') throw new Error(settings)
+  return settings
+}
+
+async function jsonOf(request: Request, speed: BodySpeed, onBytes: (bytes: number) => void): Promise<unknown> {
   const tooLarge = () => new Refused('body', 'at most 1 MB', 413)
   if (Number(request.headers.get('content-length')) > maxJsonBytes) throw tooLarge()
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
   let size = 0
   let text = ''
   try {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of request.body ? chunksInTime(request.body, speed) : []) {
       size += chunk.length
+      onBytes(chunk.length)
       if (size > maxJsonBytes) throw tooLarge()
       text += decoder.decode(chunk, { stream: true })
     }

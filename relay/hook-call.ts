@@ -1,6 +1,7 @@
 // Runware's webhook: the one call without a token. The secret in its address says which run and cell it is about, and is all that counts.
 import type { Calls } from './call.js'
 import { maxPictureBytes } from './carried.js'
+import { speedOf } from './door.js'
 import { readHook } from './hook.js'
 import { maxTextBytes } from './lift.js'
 import { runNamed } from './objects.js'
@@ -28,7 +29,7 @@ export function hookCall(calls: Calls): void {
         return notThere('hook')
       }
       if (Number(c.req.header('content-length')) > maxHookBytes) {
-        await drain(body)
+        await drain(body, speedOf(c))
         return refuse({ kind: 'refused', field: 'body', allowed: 'one result' }, 413)
       }
       const run = runNamed(c.env, hooked.team, hooked.run)

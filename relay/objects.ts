@@ -8,6 +8,7 @@ import type { Usage } from '../contract/usage.js'
 import type { Account } from './cost.js'
 import type { Kept } from './kept.js'
 import type { Environment } from './settings.js'
+import type { OpenUpload } from './source-images.js'
 
 /** What the Worker is given from outside. The key and the token are secrets: they go into no answer and no log. */
 export interface Bindings extends Environment {
@@ -46,7 +47,11 @@ export interface RunCalls {
   /** All of it, or one cell. `undefined` where there is no such run or cell. */
   cancel(member: string, cell?: number): Promise<Run | undefined>
   /** Once for each key. `nothing`: none of these cells is known to have failed. */
-  retry(member: string, key: string, cells?: readonly number[]): Promise<Run | { failure: Failure } | 'nothing' | undefined>
+  retry(
+    credential: Credential,
+    key: string,
+    cells?: readonly number[],
+  ): Promise<Run | { failure: Failure } | 'nothing' | undefined>
   image(member: string, n: number): Promise<ImagePlace | undefined>
   delivered(n: number): Promise<void>
   /** For the team alone. Where there is no run there will be none: its reservation is given back. */
@@ -60,20 +65,22 @@ export interface RunCalls {
 /** `other`: the key stands for another body. `noSeed`: a new run whose seed is not there. */
 export type Claim = { run: string; fresh: boolean; uploadEndpoint: string | null } | 'other' | 'noSeed' | { failure: Failure }
 
-/** Who asks, by the hash of the token. `first`: the hash is one of the setting's, and the door has seen to it. */
-export interface Knock {
-  team: string
+/** Who sent a request: a member, by the hash of the token that came with it. `first`: it is a token of the relay's own settings, which the edge has compared. */
+export interface Credential {
   member: string
   hash: string
   first: boolean
+}
+
+export interface Knock extends Credential {
+  team: string
 }
 
 /** Let in; or told to wait. */
 export type Entry = { name: string; role: Role } | { waitMs: number }
 
 /** A run as it was posted, and what it may cost. */
-export interface Ask {
-  member: string
+export interface Ask extends Credential {
   key: string
   digest: string
   estimateUsd: number
@@ -90,13 +97,32 @@ export interface Vouching {
 
 export interface TeamCalls {
   enter(knock: Knock): Promise<Entry | undefined>
+  /** Returns the role that this token gives at the moment; `undefined` where it gives none any more. */
+  currentRole(credential: Credential): Promise<Role | undefined>
+  /** Returns the member whose run this is; `undefined` where the team has no such run. Asked before any run's object, since asking an object creates it. */
+  ownerOf(run: string): Promise<string | undefined>
   claim(ask: Ask): Promise<Claim>
   /** A member's runs, newest first, or only the one posted under `key`. */
   runs(member: string, key?: string): Promise<string[]>
   /** What a run costs as far as it is known. Its end takes the reservation's place; told twice it counts once, told anew the newest counts. */
   tell(account: Account): Promise<void>
   /** Reserves more for a run's retry, or says why not. `cells` are what it asks for again, by their numbers. */
-  reserve(run: string, estimateUsd: number, cells: ReadonlyMap<number, Recipe>): Promise<Failure | undefined>
+  reserve(
+    run: string,
+    estimateUsd: number,
+    cells: ReadonlyMap<number, Recipe>,
+    credential: Credential,
+  ): Promise<Failure | undefined>
+  /** Returns whether the team was ever sent this source image. Asked before the image's object, since asking an object creates it. */
+  knowsSource(hash: string): Promise<boolean>
+  /** Returns which of these runs are the member's. */
+  ownRuns(member: string, runs: readonly string[]): Promise<string[]>
+  /** Reserves room for a source image; `bytes` is absent where its sender does not say how many there are. */
+  beginUpload(credential: Credential, bytes: number | undefined): Promise<OpenUpload | { failure: Failure }>
+  /** Closes an upload. `stored` is absent where nothing came of it. */
+  finishUpload(id: string, stored?: { member: string; hash: string; bytes: number }): Promise<void>
+  /** For a source image's object: its bytes were released, or nothing is left of it. */
+  sourceReleased(hash: string, isGone: boolean): Promise<void>
   /** `undefined` where there is no such image, or it was placed by somebody whose run it is not. */
   mark(asker: { member: string; role: Role }, run: string, n: number, mark: Mark): Promise<'marked' | Failure | undefined>
   /** `undefined` where the team has no such image. */
@@ -132,7 +158,12 @@ export interface SeedCalls {
   reference(): Promise<Reference>
   /** Runware does not take this UUID where the model wants an image. */
   refuse(uuid?: string): Promise<void>
-  /** `PUT /?sha=…` takes the bytes, `GET /` answers with them as a data URI and says under `x-bytes` how long that is. */
+  /** Deletes everything that is stored. */
+  discard(): Promise<void>
+  /**
+   * `PUT /?team=…&sha=…` stores the bytes and returns their number as `x-bytes`. `GET /` returns them as a data URI, whose length is `x-bytes`;
+   * `GET /bytes` returns them as they are.
+   */
   fetch(request: Request): Promise<Response>
 }
 

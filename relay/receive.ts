@@ -1,5 +1,6 @@
 // Takes a seed's bytes as they come, in rows, and vouches for what they are. Never holds the whole picture.
 import type { Failure } from '../contract/failure.js'
+import { chunksInTime, type BodySpeed } from './body-speed.js'
 import { hex, pictureType } from './picture.js'
 
 export const maxSeedBytes = 25 * 1024 * 1024
@@ -24,32 +25,34 @@ export const wrongType = () => new SeedRefused(415, { kind: 'refused', field: 's
 /** How much of a refused body is still read: a sender that is cut off in the middle sees a broken line instead of the reason. */
 const drainedBytes = 64 * 1024 * 1024
 
-/** Reads on without keeping anything, up to a limit. */
-export async function drain(body: ReadableStream<Uint8Array> | ReadableStreamDefaultReader<Uint8Array> | null): Promise<void> {
-  if (!body) return
-  const reader = 'getReader' in body ? body.getReader() : body
+/** Reads on without keeping anything, up to a limit and no slower than a body may be. */
+export async function drain(body: ReadableStream<Uint8Array> | null, speed: BodySpeed): Promise<void> {
+  if (body) await drainChunks(chunksInTime(body, speed))
+}
+
+async function drainChunks(chunks: AsyncGenerator<Uint8Array>): Promise<void> {
   try {
-    for (let size = 0; size < drainedBytes;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      size += value.length
+    let size = 0
+    for await (const chunk of chunks) {
+      size += chunk.length
+      if (size >= drainedBytes) return
     }
-    await reader.cancel()
   } catch {
-    // Whoever went away needs no reason any more.
+    // A sender that has gone away, or is too slow, gets no reason.
   }
 }
 
-/** Hands over each full piece. Answers with the picture's type, or throws `SeedRefused`. */
+/** Hands over each full piece. Returns the picture's type and size. Throws `SeedRefused`, or `BodyTooSlow`. */
 export async function receive(
   body: ReadableStream<Uint8Array> | null,
   hash: string,
   keep: Piece,
-): Promise<'image/png' | 'image/jpeg'> {
+  speed: BodySpeed,
+): Promise<{ type: 'image/png' | 'image/jpeg'; bytes: number }> {
   if (!body) throw wrongType()
   const digest = new crypto.DigestStream('SHA-256')
   const writer = digest.getWriter()
-  const reader = body.getReader()
+  const chunks = chunksInTime(body, speed)
   const piece = new Uint8Array(pieceBytes)
   let filled = 0
   let count = 0
@@ -63,9 +66,8 @@ export async function receive(
     filled = 0
   }
   try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      const { value } = next
       size += value.length
       if (size > maxSeedBytes) throw tooLarge()
       await writer.write(value)
@@ -80,7 +82,7 @@ export async function receive(
     if (filled > 0 || count === 0) flush()
     await writer.close()
   } catch (error) {
-    await drain(reader)
+    if (error instanceof SeedRefused) await drainChunks(chunks)
     // Whoever waits for the digest of a body that broke off must not wait for ever.
     digest.digest.catch(() => undefined)
     await writer.abort(error).catch(() => undefined)
@@ -88,5 +90,5 @@ export async function receive(
   }
   if (hex(await digest.digest) !== hash)
     throw new SeedRefused(400, { kind: 'refused', field: 'seed', allowed: 'bytes that match the hash they are sent under' })
-  return type as 'image/png' | 'image/jpeg'
+  return { type: type as 'image/png' | 'image/jpeg', bytes: size }
 }

@@ -20,8 +20,9 @@ import { deliver, deliverKept } from './deliver.js'
 import { digestOf } from './digest.js'
 import { log } from './log.js'
 import { count } from './metrics.js'
-import { runNamed, seedNamed, teamNamed, type RunCalls } from './objects.js'
+import { runNamed, teamNamed, type Credential, type RunCalls } from './objects.js'
 import { notThere, refuse } from './refusal.js'
+import { isStored } from './seed-calls.js'
 
 const pictures = ['image/png', 'image/jpeg', 'image/webp']
 const found = { words: 'The run.', schema: runSchema }
@@ -63,7 +64,7 @@ export function runCalls(calls: Calls): void {
 
   calls.offer(
     { method: 'get', path: '/v1/runs/:id', summary: 'One run with all its state.', answers: { 200: found, 404: missing } },
-    async (c) => one(await runOf(c)?.view(c.var.who.member)),
+    async (c) => one(await (await runOf(c))?.view(c.var.who.member)),
   )
 
   calls.offer(
@@ -73,7 +74,7 @@ export function runCalls(calls: Calls): void {
       summary: 'Calls a run off: what was not sent is not, what was is still delivered.',
       answers: { 200: found, 404: missing },
     },
-    async (c) => one(await runOf(c)?.cancel(c.var.who.member)),
+    async (c) => one(await (await runOf(c))?.cancel(c.var.who.member)),
   )
 
   calls.offer(
@@ -85,7 +86,7 @@ export function runCalls(calls: Calls): void {
     },
     async (c) => {
       const cell = imageNumber(c)
-      return cell === undefined ? notThere('cell') : one(await runOf(c)?.cancel(c.var.who.member, cell))
+      return cell === undefined ? notThere('cell') : one(await (await runOf(c))?.cancel(c.var.who.member, cell))
     },
   )
 
@@ -104,7 +105,7 @@ export function runCalls(calls: Calls): void {
       },
     },
     async (c, { cells }) => {
-      const retried = await runOf(c)?.retry(c.var.who.member, keyOf(c), cells)
+      const retried = await (await runOf(c))?.retry(credentialOf(c), keyOf(c), cells)
       if (retried === 'nothing') throw new Refused('cells', 'cells that are known to have failed', 409)
       return retried && 'failure' in retried ? refuse(retried.failure) : one(retried)
     },
@@ -122,7 +123,7 @@ export function runCalls(calls: Calls): void {
       const after = c.req.query('after') ?? '0'
       if (!/^\d{1,9}$/.test(after)) throw new Refused('after', 'the number of the last event that was seen', 400)
       const query = new URLSearchParams({ member: c.var.who.member, after })
-      const answer = await runOf(c)?.fetch(new Request(`https://run/events?${query}`))
+      const answer = await (await runOf(c))?.fetch(new Request(`https://run/events?${query}`))
       return answer?.ok ? answer : notThere('run')
     },
   )
@@ -156,7 +157,7 @@ export function runCalls(calls: Calls): void {
       const n = imageNumber(c)
       const run = c.req.param('id') ?? ''
       const { team } = c.var.who
-      const marked = n === undefined || !runOf(c) ? undefined : await teamNamed(c.env, team).mark(c.var.who, run, n, mark)
+      const marked = n === undefined ? undefined : await teamNamed(c.env, team).mark(c.var.who, run, n, mark)
       if (marked === undefined) return notThere('image')
       return marked === 'marked' ? c.body(null, 204) : refuse(marked, 403)
     },
@@ -168,26 +169,38 @@ async function post(c: Call, run: NewRun): Promise<Response> {
   const key = keyOf(c)
   const { team, member } = c.var.who
   const seeds = [...new Set(sourcesOf(run).map(({ seed }) => seed))]
-  const there = await Promise.all(seeds.map((seed) => seedNamed(c.env, team, seed).there()))
+  const there = await Promise.all(seeds.map((seed) => isStored(c, seed)))
   const seedThere = there.every(Boolean)
   const digest = await digestOf(JSON.stringify(run))
   const estimate = estimateUsd(cellsOf(run))
-  const claim = await teamNamed(c.env, team).claim({ member, key, digest, estimateUsd: estimate, seedThere, run })
+  const claim = await teamNamed(c.env, team).claim({ ...credentialOf(c), key, digest, estimateUsd: estimate, seedThere, run })
   if (claim === 'other') throw new Refused('Idempotency-Key', 'another key, for this one stands for another run', 422)
   if (claim === 'noSeed') throw new Failed({ kind: 'refused', field: 'seed', allowed: 'a picture that was sent before' })
   if ('failure' in claim) throw new Failed(claim.failure)
   const { run: id, fresh, uploadEndpoint } = claim
   const ref = requestId(c.req.raw)
   // A relay that died between the two is caught up by the repeat: the run's own object is created once.
-  const made = await runNamed(c.env, team, id).create({ id, team, member, estimateUsd: estimate, run, uploadEndpoint, ref })
+  const order = { id, team, member, estimateUsd: estimate, run: await withKnownRuns(c, run), uploadEndpoint, ref }
+  const made = await runNamed(c.env, team, id).create(order)
   // The team took it for one that never came, and gave its money back a moment ago. The same key is free again.
   if (!made) throw new Failed({ kind: 'busy', retryAfterMs: 1_000 })
   log('a run was posted', { ref, run: id, cells: made.cells.length, images: made.images.length, fresh: fresh ? 1 : 0 })
   return Response.json(made, { status: fresh ? 201 : 200 })
 }
 
+/** Returns the run without the earlier runs, named by `from`, that are not this member's: looking for an image there would create an object. */
+async function withKnownRuns(c: Call, run: NewRun): Promise<NewRun> {
+  const { team, member } = c.var.who
+  const named = sourcesOf(run).flatMap(({ from }) => from?.run ?? [])
+  if (named.length === 0) return run
+  const own = await teamNamed(c.env, team).ownRuns(member, [...new Set(named)])
+  const checked = <Source extends Pick<NewRun, 'from'>>({ from, ...source }: Source) =>
+    ({ ...source, ...(from && own.includes(from.run) && { from }) }) as Source
+  return { ...checked(run), ...(run.also && { also: run.also.map(checked) }) }
+}
+
 async function image(c: Call): Promise<Response> {
-  const run = runOf(c)
+  const run = await runOf(c)
   const n = imageNumber(c)
   const place = n === undefined ? undefined : await run?.image(c.var.who.member, n)
   if (!run || !place || n === undefined) return notThere('image')
@@ -211,10 +224,16 @@ function keyOf(c: Call): string {
   throw new Refused('Idempotency-Key', 'a key of 1 to 200 characters, new each time', 400)
 }
 
-/** Only an id that the team's object could have made is looked up: a name that is made up makes no object. */
-function runOf(c: Call): RunCalls | undefined {
+/** Returns the run's object, if the team has such a run of this member. An object that is asked for exists from then on, so the team is asked first. */
+async function runOf(c: Call): Promise<RunCalls | undefined> {
   const id = c.req.param('id') ?? ''
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? runNamed(c.env, c.var.who.team, id) : undefined
+  const { team, member } = c.var.who
+  return (await teamNamed(c.env, team).ownerOf(id)) === member ? runNamed(c.env, team, id) : undefined
+}
+
+function credentialOf(c: Call): Credential {
+  const { member, hash, first } = c.var.who
+  return { member, hash, first }
 }
 
 function imageNumber(c: Call): number | undefined {

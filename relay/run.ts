@@ -11,7 +11,7 @@ import { followEvents } from './follow.js'
 import { KeptRows } from './kept.js'
 import { log } from './log.js'
 import { microsOf, usdOf } from './micros.js'
-import { seedNamed, teamNamed, type Bindings, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
+import { seedNamed, teamNamed, type Bindings, type Credential, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
 import { planTurn } from './plan.js'
 import type { Progress } from './progress.js'
 import { RunRows, type Order } from './run-rows.js'
@@ -85,10 +85,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   }
 
   async retry(
-    member: string,
+    credential: Credential,
     key: string,
     cells?: readonly number[],
   ): Promise<Run | { failure: Failure } | 'nothing' | undefined> {
+    const { member } = credential
     const order = this.of(member)
     if (!order || this.rows.retriedUnder(key)) return this.view(member)
     if (this.retrying || this.settling || this.telling > 0) return { failure: { kind: 'busy', retryAfterMs: 500 } }
@@ -102,8 +103,16 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
         this.rows.changeOrder({ settled: false })
         await this.ctx.storage.setAlarm(Date.now() + unsettledMs)
       }
-      const failure = await teamNamed(this.env, order.team).reserve(order.id, estimateUsd([...wanted.values()]), wanted)
+      const { shownOut } = this
+      const failure = await teamNamed(this.env, order.team).reserve(
+        order.id,
+        estimateUsd([...wanted.values()]),
+        wanted,
+        credential,
+      )
       if (failure) return { failure }
+      // The member was revoked just after the reservation. It is released when this run is settled again.
+      if (this.shownOut > shownOut) return { failure: { kind: 'unauthorised' } }
       // A picture may have come meanwhile that nobody waited for any more.
       const still = failed()
       if (!still) return 'nothing'
@@ -125,7 +134,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
 
   async retire(): Promise<void> {
     const order = this.rows.order()
-    if (!order) return
+    // Revoked between the reservation and the creation of this run: it must not come to be afterwards.
+    if (!order) return this.ctx.storage.put(givenUp, true)
     this.shownOut += 1
     this.tell()
     await this.cancel(order.member)

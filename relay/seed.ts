@@ -1,14 +1,16 @@
 // The object of one team's seed: its bytes in rows until they have served, and the UUID under which Runware keeps it. Knows no run's state.
 import { DurableObject } from 'cloudflare:workers'
 import { readUpload, readAnswer } from './answer.js'
+import { BodyTooSlow } from './body-speed.js'
 import { log } from './log.js'
-import type { Bindings, Reference, SeedCalls } from './objects.js'
+import { teamNamed, type Bindings, type Reference, type SeedCalls } from './objects.js'
 import { uploadTimeoutMs } from './pace.js'
 import { base64 } from './picture.js'
 import { refuse } from './refusal.js'
 import { post } from './runware.js'
 import { migrate } from './schema.js'
 import { receive, SeedRefused, type Piece } from './receive.js'
+import { readSettings, type Settings } from './settings.js'
 import { meaningOf, meaningOfStatus } from './trouble.js'
 
 // Runware deletes 30 days after the last use; a day less, so that a UUID never lapses on the way.
@@ -28,32 +30,48 @@ interface Known {
   uuid?: string | undefined
   uuidRefused?: boolean
   usedAt: number
+  /** Where its releases are reported; absent in rows of an older relay, which had no quotas. */
+  team?: string
+  hash?: string
+  /** No run has named it yet. */
+  unused?: boolean
 }
 
 export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   private readonly sql: SqlStorage
+  private readonly settings: Settings
   private upload: Promise<Reference> | undefined
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
     migrate(state.storage, 'seed', steps)
     this.sql = state.storage.sql
+    const settings = readSettings(env)
+    // The Worker refuses every request to a relay that is set up so.
+    if (typeof settings === 'string') throw new Error(settings)
+    this.settings = settings
   }
 
   async there(): Promise<boolean> {
     const known = this.known()
+    // It is about to be used, by whoever asks.
+    if (known?.unused) this.save({ ...known, usedAt: Date.now() })
     return known !== undefined && (known.receipt !== undefined || known.uuid !== undefined)
   }
 
   async hold(run: string): Promise<void> {
     this.sql.exec('insert or ignore into holder values (?)', run)
+    const known = this.known()
+    if (known?.unused) this.save({ ...known, unused: false, usedAt: Date.now() })
   }
 
   async release(run: string): Promise<void> {
     this.sql.exec('delete from holder where run = ?', run)
     const held = this.sql.exec('select run from holder limit 1').toArray().length > 0
     const known = this.known()
-    if (!held && known?.uuid) this.letBytesGo(known)
+    if (held || !known?.uuid) return
+    this.letBytesGo(known)
+    await this.reportRelease(known, false)
   }
 
   async reference(): Promise<Reference> {
@@ -79,15 +97,24 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   override async alarm(): Promise<void> {
     const known = this.known()
     if (!known) return
-    const lapsesAt = known.usedAt + keptMs
+    const lapsesAt = known.usedAt + (known.unused ? this.settings.unusedSourceMs : keptMs)
     if (Date.now() < lapsesAt) return this.ctx.storage.setAlarm(lapsesAt)
+    await this.reportRelease(known, true)
+    await this.discard()
+    log('a source image was removed', { team: known.team, unused: known.unused ? 1 : 0 })
+  }
+
+  async discard(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     migrate(this.ctx.storage, 'seed', steps)
   }
 
   override async fetch(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url)
     if (request.method === 'GET') {
       const known = this.known()
+      if (pathname === '/bytes') return new Response(this.pieces((bytes) => bytes))
       const bytes = known?.receipt === undefined ? 0 : this.dataUriBytes(known)
       return new Response(this.dataUri(), { headers: { 'x-bytes': String(bytes) } })
     }
@@ -98,15 +125,17 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     const receipt = crypto.randomUUID()
     const keep: Piece = (n, bytes) => void this.sql.exec('insert into piece values (?, ?, ?)', receipt, n, bytes)
     try {
-      const type = await receive(request.body, new URL(request.url).searchParams.get('sha') ?? '', keep)
-      const older = this.known()
-      this.save({ type, receipt, usedAt: Date.now(), uuidRefused: older?.uuidRefused ?? false })
+      const [team, hash] = ['team', 'sha'].map((name) => searchParams.get(name) ?? '') as [string, string]
+      const { type, bytes } = await receive(request.body, hash, keep, this.settings)
+      const uuidRefused = this.known()?.uuidRefused ?? false
+      const unused = this.sql.exec('select run from holder limit 1').toArray().length === 0
+      this.save({ type, receipt, usedAt: Date.now(), uuidRefused, team, hash, unused })
       this.sql.exec('delete from piece where receipt <> ?', receipt)
-      await this.ctx.storage.setAlarm(Date.now() + keptMs)
-      return new Response(null, { status: 201 })
+      await this.ctx.storage.setAlarm(Date.now() + (unused ? this.settings.unusedSourceMs : keptMs))
+      return new Response(null, { status: 201, headers: { 'x-bytes': String(bytes) } })
     } catch (error) {
       this.sql.exec('delete from piece where receipt = ?', receipt)
-      if (error instanceof SeedRefused) return refuse(error.failure, error.status)
+      if (error instanceof SeedRefused || error instanceof BodyTooSlow) return refuse(error.failure, error.status)
       throw error
     }
   }
@@ -132,25 +161,37 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
 
   /** The picture as a data URI, a row at a time. Empty where its bytes were let go. */
   private dataUri(): ReadableStream<Uint8Array> {
-    const { type, receipt } = this.known() ?? { type: '', receipt: undefined }
+    const type = this.known()?.type ?? ''
     const encoder = new TextEncoder()
+    return this.pieces((bytes, n) => encoder.encode((n === 0 ? `data:${type};base64,` : '') + base64(bytes)))
+  }
+
+  /** Returns the stored bytes, a row at a time, each as `write` makes it. */
+  private pieces(write: (bytes: Uint8Array, n: number) => Uint8Array): ReadableStream<Uint8Array> {
+    const { receipt } = this.known() ?? {}
     let n = 0
-    return new ReadableStream({
+    const source: UnderlyingSource<Uint8Array> = {
       pull: (controller) => {
         const row = this.sql
           .exec<{ bytes: ArrayBuffer }>('select bytes from piece where receipt = ? and n = ?', receipt ?? '', n)
           .toArray()[0]
         if (!row) return controller.close()
-        controller.enqueue(encoder.encode((n === 0 ? `data:${type};base64,` : '') + base64(new Uint8Array(row.bytes))))
+        controller.enqueue(write(new Uint8Array(row.bytes), n))
         n += 1
       },
-    })
+    }
+    return new ReadableStream(source, { highWaterMark: 0 })
   }
 
   private dataUriBytes({ type, receipt }: Known): number {
     const whole = 'select coalesce(sum(length(bytes)), 0) as bytes from piece where receipt = ?'
     const { bytes } = this.sql.exec<{ bytes: number }>(whole, receipt ?? '').one()
     return `data:${type};base64,`.length + Math.ceil(bytes / 3) * 4
+  }
+
+  /** The team's quota counts what is stored here. An error leaves the caller's alarm or retry to try again. */
+  private async reportRelease({ team, hash }: Known, isGone: boolean): Promise<void> {
+    if (team && hash) await teamNamed(this.env, team).sourceReleased(hash, isGone)
   }
 
   private letBytesGo(known: Known): void {

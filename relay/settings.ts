@@ -1,6 +1,7 @@
 // What this relay was set up to ask of Runware beside the recipe. Reads the environment's words against the table's own rows. Pure.
 import type { Owned } from '../contract/recipe.js'
 import { parameters } from '../contract/parameter.js'
+import { isLoopback } from './loopback.js'
 
 export interface Settings {
   /** What goes with every task. */
@@ -9,6 +10,17 @@ export interface Settings {
   publicUrl?: string
   /** How long a picture that came inside an answer is kept after it was fetched. */
   keepMs: number
+  /** The smallest speed of a request's body, after `bodyGraceMs`, and the longest time that it takes in all. */
+  bodyGraceMs: number
+  bodyBytesPerS: number
+  bodyDeadlineMs: number
+  /** The most bytes, and the most source images, that are stored at a time. */
+  sourceBytesPerMember: number
+  sourceBytesPerTeam: number
+  sourcesPerMember: number
+  sourcesPerTeam: number
+  /** The time after which a source image that no run has used is removed. */
+  unusedSourceMs: number
 }
 
 /** By the name of the setting: the row whose schema it has to pass, and what that takes, in words. */
@@ -17,8 +29,25 @@ const rows = {
   RELAY_TTL_S: { name: 'ttl', allowed: 'a whole number of seconds, 60 or more' },
 } as const
 
-const mostKeptS = 7 * 24 * 3600
-export const settingNames = [...(Object.keys(rows) as (keyof typeof rows)[]), 'RELAY_PUBLIC_URL', 'RELAY_KEEP_S'] as const
+/** By the name of the setting: whole numbers, their bounds, and what is used without it. */
+const numbers = {
+  RELAY_KEEP_S: { noun: 'seconds', min: 1, max: 7 * 24 * 3600, standard: 24 * 3600 },
+  RELAY_BODY_GRACE_S: { noun: 'seconds', min: 1, max: 600, standard: 10 },
+  RELAY_BODY_BYTES_PER_S: { noun: 'bytes a second', min: 1, max: 10_000_000, standard: 32_768 },
+  RELAY_BODY_DEADLINE_S: { noun: 'seconds', min: 1, max: 3600, standard: 600 },
+  RELAY_SOURCE_MB_PER_MEMBER: { noun: 'megabytes', min: 1, max: 1_000_000, standard: 512 },
+  RELAY_SOURCE_MB_PER_TEAM: { noun: 'megabytes', min: 1, max: 1_000_000, standard: 4096 },
+  RELAY_SOURCES_PER_MEMBER: { noun: 'pictures', min: 1, max: 1_000_000, standard: 400 },
+  RELAY_SOURCES_PER_TEAM: { noun: 'pictures', min: 1, max: 1_000_000, standard: 4000 },
+  RELAY_UNUSED_SOURCE_S: { noun: 'seconds', min: 1, max: 30 * 24 * 3600, standard: 3600 },
+} as const
+type NumberName = keyof typeof numbers
+
+export const settingNames = [
+  ...(Object.keys(rows) as (keyof typeof rows)[]),
+  'RELAY_PUBLIC_URL',
+  ...(Object.keys(numbers) as NumberName[]),
+] as const
 
 /** The environment as the Worker and the launcher have it: what is not set is empty or absent. */
 export interface Environment extends Partial<Record<(typeof settingNames)[number], string | null>> {
@@ -27,13 +56,26 @@ export interface Environment extends Partial<Record<(typeof settingNames)[number
 
 /** The settings, or the sentence that says which of them cannot be. */
 export function readSettings(env: Environment): Settings | string {
-  const settings: Settings = { owned: {}, keepMs: 24 * 3600_000 }
+  const read = readNumbers(env)
+  if (typeof read === 'string') return read
+  const settings: Settings = {
+    owned: {},
+    keepMs: read.RELAY_KEEP_S * 1000,
+    bodyGraceMs: read.RELAY_BODY_GRACE_S * 1000,
+    bodyBytesPerS: read.RELAY_BODY_BYTES_PER_S,
+    bodyDeadlineMs: read.RELAY_BODY_DEADLINE_S * 1000,
+    sourceBytesPerMember: read.RELAY_SOURCE_MB_PER_MEMBER * 1024 * 1024,
+    sourceBytesPerTeam: read.RELAY_SOURCE_MB_PER_TEAM * 1024 * 1024,
+    sourcesPerMember: read.RELAY_SOURCES_PER_MEMBER,
+    sourcesPerTeam: read.RELAY_SOURCES_PER_TEAM,
+    unusedSourceMs: read.RELAY_UNUSED_SOURCE_S * 1000,
+  }
   for (const [setting, { name, allowed }] of Object.entries(rows)) {
     const text = env[setting as keyof typeof rows]
     if (!text) continue
-    const read = parameters[name].schema.safeParse(/^\d+$/.test(text) ? Number(text) : text)
-    if (!read.success) return `${setting} has to be ${allowed}.`
-    Object.assign(settings.owned, { [name]: read.data })
+    const value = parameters[name].schema.safeParse(/^\d+$/.test(text) ? Number(text) : text)
+    if (!value.success) return `${setting} has to be ${allowed}.`
+    Object.assign(settings.owned, { [name]: value.data })
   }
   const { outputType = 'URL', ttl } = settings.owned
   settings.owned.outputType = outputType
@@ -46,12 +88,18 @@ export function readSettings(env: Environment): Settings | string {
       return 'RELAY_PUBLIC_URL has to be the https address under which Runware reaches this relay.'
     settings.publicUrl = publicUrl
   }
-  if (env.RELAY_KEEP_S) {
-    const keepS = /^\d{1,6}$/.test(env.RELAY_KEEP_S) ? Number(env.RELAY_KEEP_S) : 0
-    if (keepS < 1 || keepS > mostKeptS) return `RELAY_KEEP_S has to be a whole number of seconds, 1 to ${mostKeptS}.`
-    settings.keepMs = keepS * 1000
-  }
   return settings
+}
+
+function readNumbers(env: Environment): Record<NumberName, number> | string {
+  const read = {} as Record<NumberName, number>
+  for (const [name, { noun, min, max, standard }] of Object.entries(numbers) as [NumberName, (typeof numbers)[NumberName]][]) {
+    const text = env[name] || String(standard)
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
+    if (!(value >= min && value <= max)) return `${name} has to be a whole number of ${noun}, ${min} to ${max}.`
+    read[name] = value
+  }
+  return read
 }
 
 /** Where Runware tells of a task. */
@@ -64,8 +112,4 @@ function isSafe(link: string, upstreamUrl: string): boolean {
   const { protocol, hostname, username, password } = new URL(link)
   if (username || password) return false
   return protocol === 'https:' || (isLoopback(hostname) && isLoopback(new URL(upstreamUrl).hostname))
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

@@ -38,4 +38,9 @@ export const teamSteps = [
 
   // Figma's name of the picture that was placed.
   `alter table mark add column picture text;`,
+
+  // Source images that the team was sent, with how many bytes of each are stored now, and the uploads that are open until some time.
+  `create table source_image (hash text primary key, member text not null, bytes integer not null);
+   create table upload (slot integer primary key, id text not null unique, member text not null, bytes integer not null, until integer not null);
+   create index source_of_cell on cell (seed);`,
 ] as const

@@ -15,9 +15,11 @@ import { Ledger } from './ledger.js'
 import { log } from './log.js'
 import { usdOf } from './micros.js'
 import { runNamed } from './objects.js'
-import type { Ask, Bindings, Census, Claim, Entry, Knock, TeamCalls, Vouching } from './objects.js'
+import type { Ask, Bindings, Census, Claim, Credential, Entry, Knock, TeamCalls, Vouching } from './objects.js'
 import { People } from './people.js'
 import { migrate } from './schema.js'
+import { readSettings } from './settings.js'
+import { SourceImages, type OpenUpload } from './source-images.js'
 import { teamSteps } from './team-schema.js'
 import { secretMade } from './token.js'
 
@@ -34,6 +36,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
   private readonly ledger: Ledger
   private readonly people: People
   private readonly claims: Claims
+  private readonly sources: SourceImages
   private readonly buckets = new Map<string, Bucket>()
   private readonly bornAt = new Date().toISOString()
   private rules: Policy | undefined
@@ -46,6 +49,10 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     this.budget = new Budget(this.sql)
     this.ledger = new Ledger(this.sql)
     this.people = new People(this.sql)
+    const settings = readSettings(env)
+    // The Worker refuses every request to a relay that is set up so.
+    if (typeof settings === 'string') throw new Error(settings)
+    this.sources = new SourceImages(this.sql, settings)
     const { sql, budget, ledger, people } = this
     this.claims = new Claims({ sql, budget, ledger, people, policy: () => this.policyNow() })
     // An earlier life may have ended between a claim and its run.
@@ -54,7 +61,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
 
   async enter({ team, member, hash, first }: Knock): Promise<Entry | undefined> {
     const known = first ? undefined : this.people.active(member)
-    if (!first && !sameDigest(hash, known?.hash)) return undefined
+    if (!this.roleOf({ member, hash, first })) return undefined
     if (this.known('team') !== team) {
       this.keep('team', team)
       // Runs of an older relay could not be asked without its name.
@@ -66,13 +73,50 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     return known ? { name: known.member.name, role: known.member.role } : { name: member, role: 'admin' }
   }
 
+  async currentRole(credential: Credential): Promise<Member['role'] | undefined> {
+    return this.roleOf(credential)
+  }
+
+  async ownerOf(run: string): Promise<string | undefined> {
+    return this.claims.row(run)?.member
+  }
+
+  // The body of the request may have taken minutes to arrive, so the token is checked in the same turn in which money is reserved.
   async claim(ask: Ask): Promise<Claim> {
+    if (!this.roleOf(ask)) return { failure: { kind: 'unauthorised' } }
     const claim = this.claims.claim(ask)
     if (typeof claim === 'object' && 'fresh' in claim && claim.fresh) await this.wakeIn(patienceMs)
     return claim
   }
 
-  async reserve(run: string, estimateUsd: number, cells: ReadonlyMap<number, Recipe>): Promise<Failure | undefined> {
+  async knowsSource(hash: string): Promise<boolean> {
+    return this.sources.isKnown(hash)
+  }
+
+  async ownRuns(member: string, runs: readonly string[]): Promise<string[]> {
+    return runs.filter((run) => this.claims.row(run)?.member === member)
+  }
+
+  async beginUpload(credential: Credential, bytes: number | undefined): Promise<OpenUpload | { failure: Failure }> {
+    if (!this.roleOf(credential)) return { failure: { kind: 'unauthorised' } }
+    return this.sources.begin(credential.member, bytes, Date.now())
+  }
+
+  async finishUpload(id: string, stored?: { member: string; hash: string; bytes: number }): Promise<void> {
+    this.sources.finish(id, stored)
+  }
+
+  async sourceReleased(hash: string, isGone: boolean): Promise<void> {
+    this.sources.released(hash, isGone)
+  }
+
+  async reserve(
+    run: string,
+    estimateUsd: number,
+    cells: ReadonlyMap<number, Recipe>,
+    credential: Credential,
+  ): Promise<Failure | undefined> {
+    if (!this.roleOf(credential)) return { kind: 'unauthorised' }
     const failure = this.claims.reserve(run, estimateUsd, cells)
     if (!failure) await this.wakeIn(patienceMs)
     return failure
@@ -198,6 +242,13 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     } catch (error) {
       log('a run did not answer its team', { run, error: error instanceof Error ? error.name : 'unknown' })
     }
+  }
+
+  /** Returns the role that a token gives now, or `undefined` where it was revoked, replaced or never given. */
+  private roleOf({ member, hash, first }: Credential): Member['role'] | undefined {
+    if (first) return 'admin'
+    const known = this.people.active(member)
+    return sameDigest(hash, known?.hash) ? known?.member.role : undefined
   }
 
   private policyNow(): Policy {

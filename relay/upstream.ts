@@ -1,5 +1,6 @@
 // Who answers behind RUNWARE_URL, and from which hosts image bytes may come. Knows no run.
 import type { Upstream } from '../contract/about.js'
+import { isLoopback } from './loopback.js'
 
 const answerTimeoutMs = 2_000
 const keptMs = 10_000
@@ -27,12 +28,10 @@ export function mayFetch(link: string, upstreamUrl: string): boolean {
   if (protocol === 'https:' && isRunware(hostname)) return new URL(link).port === ''
   const upstream = new URL(upstreamUrl)
   if (protocol !== upstream.protocol) return false
-  // One server on this machine has three names. Another port is another server.
+  // One server on this machine has several names. Another port is another server.
   const samePort = new URL(link).port === upstream.port
   return host === upstream.host || (samePort && isLoopback(hostname) && isLoopback(upstream.hostname))
 }
-
-const isLoopback = (hostname: string) => hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 
 function isRunware(hostname: string): boolean {
   return hostname === 'runware.ai' || hostname.endsWith('.runware.ai')

@@ -1,12 +1,10 @@
 // Whose token it is. The settings' own tokens are each the first admin's of a team; all others are the team's object's to know.
 import { digestOf, sameDigest } from './digest.js'
-import { teamNamed, type Bindings, type Entry } from './objects.js'
+import { teamNamed, type Bindings, type Credential, type Entry } from './objects.js'
 import { readToken, tokensIn, type Who } from './token.js'
 
 /** One who was let in. `first`: with a token out of the settings, so whoever runs the relay. */
-export interface Known extends Who, Extract<Entry, { role: unknown }> {
-  first: boolean
-}
+export interface Known extends Who, Credential, Extract<Entry, { role: unknown }> {}
 
 /** Only teams that the settings name are asked: a name that is made up makes no object. */
 export async function whoHas(token: string | undefined, env: Bindings): Promise<Known | { waitMs: number } | undefined> {
@@ -18,5 +16,5 @@ export async function whoHas(token: string | undefined, env: Bindings): Promise<
   const firsts = await Promise.all(ours.map(digestOf))
   const first = firsts.map((one) => sameDigest(hash, one)).includes(true)
   const entry = await teamNamed(env, who.team).enter({ ...who, hash, first })
-  return entry && ('waitMs' in entry ? entry : { ...who, ...entry, first })
+  return entry && ('waitMs' in entry ? entry : { ...who, ...entry, hash, first })
 }

@@ -16,7 +16,17 @@ test('a relay that dies between the claim and its run gives the money back, and 
   const { relay } = stage
   const seed = await relay.seed()
   const run = { seed, cells: [{ ...wish, numberResults: 5, renderingSpeed: 'DEFAULT' }] }
-  const ask = { team: 'studio', member: 'ada', key: 'lost', digest: 'd', estimateUsd: 0.3, seedThere: true, run }
+  const ask = {
+    team: 'studio',
+    member: 'ada',
+    hash: '',
+    first: true,
+    key: 'lost',
+    digest: 'd',
+    estimateUsd: 0.3,
+    seedThere: true,
+    run,
+  }
   await relay.read('/v1/about')
   const claim = (await (await relay.send('POST', '/claim-only', ask)).json()) as { run: string; fresh: boolean }
   expect(claim).toMatchObject({ fresh: true })
@@ -38,6 +48,8 @@ test('a run that the team gave up does not come to be, however late its relay is
   const ask = {
     team: 'studio',
     member: 'ada',
+    hash: '',
+    first: true,
     key: 'late',
     digest: 'd',
     estimateUsd: 0.06,
