@@ -53,6 +53,21 @@ export const cellSchema = z.object({
 })
 export type Cell = z.infer<typeof cellSchema>
 
+/**
+ * Why a run makes no progress. `upstream`: Runware does not answer. `account`: other runs of this Runware account go first, `position` 1 is
+ * served next. `rateLimit`: Runware asked for a pause. `budget`: the team's cap is used up. `source`: the relay needs the bytes of the source
+ * image `source` (SHA-256) once more; a client that has them sends them with `PUT /v1/seeds/{source}` and the run continues by itself.
+ * `since` and `retryAt` are ISO 8601; `retryAt` is the time of the next attempt where it is known.
+ */
+export const waitingSchema = z.object({
+  reason: z.enum(['upstream', 'account', 'rateLimit', 'budget', 'source']),
+  since: z.string(),
+  retryAt: z.optional(z.string()),
+  position: z.optional(z.int().check(z.gte(1))),
+  source: z.optional(seedHashSchema),
+})
+export type Waiting = z.infer<typeof waitingSchema>
+
 /** An ended run goes on where it is retried. Where an image arrives that nobody waited for any more, it ends once more, with what that cost. */
 export const runStateSchema = z.enum(['running', 'ended'])
 
@@ -67,6 +82,8 @@ export const runSchema = z.object({
   cells: z.array(cellSchema),
   images: z.array(imageSchema),
   seq: z.int(),
+  /** Absent while the run waits for nothing but its own pictures. */
+  waiting: z.optional(waitingSchema),
 })
 export type Run = z.infer<typeof runSchema>
 
@@ -127,6 +144,11 @@ export const runEventSchema = z.discriminatedUnion('type', [
   /** These cells are asked for again; the run is running, and its estimate is this. */
   z.object({ ...stamp, type: z.literal('retried'), cells: z.array(z.int()), estimateUsd: z.number() }),
   z.object({ ...stamp, type: z.literal('ended'), costUsd: z.number() }),
+  /**
+   * The reason for waiting, whole; `null` when there is none any more. Sent only with `?waiting=1`, is not numbered: `seq` is the one of the
+   * newest numbered event, and after a reconnect the current state is sent again.
+   */
+  z.object({ ...stamp, type: z.literal('waiting'), waiting: z.nullable(waitingSchema) }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>
 
@@ -148,6 +170,7 @@ export type Mark = z.infer<typeof markSchema>
 
 /** The state of a run after an event. Pure; the panel follows a run with it. */
 export function applyEvent(run: Run, event: RunEvent): Run {
+  if (event.type === 'waiting') return { ...run, waiting: event.waiting ?? undefined }
   if (event.seq <= run.seq) return run
   const next = { ...run, seq: event.seq }
   if (event.type === 'cell')
@@ -164,6 +187,6 @@ export function applyEvent(run: Run, event: RunEvent): Run {
     )
   if (event.type === 'image') next.images = run.images.map((image) => (image.n === event.image.n ? event.image : image))
   if (event.type === 'retried') Object.assign(next, { state: 'running', estimateUsd: event.estimateUsd })
-  if (event.type === 'ended') Object.assign(next, { state: 'ended', costUsd: event.costUsd })
+  if (event.type === 'ended') Object.assign(next, { state: 'ended', costUsd: event.costUsd, waiting: undefined })
   return next
 }

@@ -13,7 +13,7 @@ import { log } from './log.js'
 import { count } from './metrics.js'
 import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js'
 import { asking, backoffMs, beingTold, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
-import { afterHook, afterPoll, afterSubmit, type Progress, type Reply } from './progress.js'
+import { afterHook, afterPoll, afterSubmit, awaitingSource, type Progress, type Reply } from './progress.js'
 import { close } from './results.js'
 import type { Order, RunRows } from './run-rows.js'
 import { parsed, post, type RawReply } from './runware.js'
@@ -43,6 +43,7 @@ export class Errands {
     const known = bytes ? undefined : await this.known(order, source.from)
     const reference = bytes ? ({ bytes: true } as const) : (known ?? (await seed.reference()))
     if ('failure' in reference) return save(close(rows.one(n), reference.failure))
+    if ('absent' in reference) return this.awaitSource(n)
     if ('later' in reference) {
       const { task, slots } = rows.one(n)
       const dueAt = Date.now() + Math.max(reference.later, backoffMs(task.tries, Math.random()))
@@ -57,11 +58,10 @@ export class Errands {
     const { task, slots, recipe } = rows.one(n)
     // A webhook of an earlier attempt may have told meanwhile that the task was taken.
     if (task.phase !== 'queued' || isCalledOff(rows.order() ?? order, n)) return void (await large?.text.cancel())
-    if (large?.bytes === 0)
-      return save(close({ task, slots }, { kind: 'refused', field: 'seed', allowed: 'a picture sent again' }))
+    if (large?.bytes === 0) return this.awaitSource(n)
     // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
     const named = { ...source, from: known && source.from, uuid, bytes: uuid === undefined }
-    save({ task: { ...task, ...named, phase: 'sending', sentAt: Date.now() }, slots })
+    save({ task: { ...task, ...named, phase: 'sending', sentAt: Date.now(), sourceSince: undefined }, slots })
     const numberResults = slots.filter(({ state }) => state === 'waiting').length
     const asked = { ...recipe, numberResults, ...(task.plain && { structuredPrompt: undefined }) }
     const owned = {
@@ -79,6 +79,27 @@ export class Errands {
     log('a task is sent', { ref: order.ref, run: order.id, cell: n, task: task.taskUUID })
     const timeoutMs = large ? uploadTimeoutMs : submitTimeoutMs
     await this.told(n, afterSubmit, ({ open }) => post(env, toWire(asked, owned), timeoutMs, { open, ...(large && { large }) }))
+  }
+
+  /** Waits until a client sends the source image's bytes again; without them the task fails after a while and can be retried. */
+  private async awaitSource(n: number): Promise<void> {
+    const { env, rows, save } = this.at
+    const order = rows.order() as Order
+    const { task, slots } = rows.one(n)
+    const hash = sourceOf(order, task).seed
+    const next = awaitingSource({ task, slots }, Date.now())
+    save(next)
+    if (next.task.phase !== 'over') await seedNamed(env, order.team, hash).awaitBytes({ team: order.team, run: order.id, hash })
+  }
+
+  /** Makes the tasks due that waited for this source image. */
+  sourceArrived(hash: string): void {
+    const { rows, save } = this.at
+    const order = rows.order()
+    if (!order) return
+    for (const { task, slots } of rows.open())
+      if (task.sourceSince !== undefined && task.phase === 'queued' && sourceOf(order, task).seed === hash)
+        save({ task: { ...task, dueAt: Date.now() }, slots })
   }
 
   async poll(n: number): Promise<void> {
@@ -118,7 +139,7 @@ export class Errands {
     const { uuid, bytes, seed } = before.task
     const order = rows.order() as Order
     const refused = after === afterHook ? undefined : uuid
-    if (next.task.bytes && !bytes && refused) await seedNamed(env, order.team, seed ?? order.seed).refuse(refused)
+    if (next.task.bytes && !bytes && refused) await seedNamed(env, order.team, seed ?? order.seed).forget(refused)
   }
 
   private apply(n: number, taskUUID: string, raw: RawReply, after: typeof afterPoll): Progress {

@@ -58,6 +58,8 @@ export interface RunCalls {
   account(): Promise<Account | undefined>
   /** Its member was shown out: what was not sent is not, and nobody follows it any more. */
   retire(): Promise<void>
+  /** The bytes of this source image are stored again: tasks that waited for them are sent. */
+  sourceArrived(hash: string): Promise<void>
   /** `GET /events?after=n`, NDJSON; `GET /kept?n&from&to`, bytes; `POST /hook?cell`, what a webhook told. */
   fetch(request: Request): Promise<Response>
 }
@@ -148,16 +150,18 @@ export interface Census {
   reservedUsd: number
 }
 
-/** How a task may name the seed. `later`: the upload did not work out for now. */
-export type Reference = { uuid: string } | { bytes: true } | { later: number } | { failure: Failure }
+/** The form in which a task names its source image. `later`: milliseconds until the upload is tried again. `absent`: its bytes are not stored. */
+export type Reference = { uuid: string } | { bytes: true } | { later: number } | { absent: true } | { failure: Failure }
 
 export interface SeedCalls {
   there(): Promise<boolean>
   hold(run: string): Promise<void>
   release(run: string): Promise<void>
   reference(): Promise<Reference>
-  /** Runware does not take this UUID where the model wants an image. */
-  refuse(uuid?: string): Promise<void>
+  /** Drops a UUID that Runware refused; the bytes go with the task from then on. */
+  forget(uuid: string): Promise<void>
+  /** Calls `sourceArrived` of this run once the bytes are stored. Without bytes `there` is false and `HEAD` answers 404. */
+  awaitBytes(waiter: { team: string; run: string; hash: string }): Promise<void>
   /** Deletes everything that is stored. */
   discard(): Promise<void>
   /**

@@ -12,6 +12,10 @@ export const uploadTimeoutMs = 20_000
 /** However steadily an answer drips in, no attempt takes longer: twenty pictures inside one are some 300 MB. */
 export const answerTimeoutMs = 180_000
 
+/** So long a task waits for its source image's bytes, and so often it looks whether they are there, should the notice of them be lost. */
+export const sourcePatienceMs = 5 * 60_000
+export const sourceCheckMs = 15_000
+
 /** How often a task is asked about that was taken. */
 export interface Pace {
   firstPollMs: number

@@ -4,7 +4,7 @@ import type { CellSource, CellState, RunImage } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Answer } from './answer.js'
 import { anew } from './attempt.js'
-import { backoffMs, lateMs, type Pace } from './pace.js'
+import { backoffMs, lateMs, sourceCheckMs, sourcePatienceMs, type Pace } from './pace.js'
 import { asked, close, settle, takeLate } from './results.js'
 import { fieldOf, meaningOf, meaningOfStatus, type Meaning, type Trouble } from './trouble.js'
 
@@ -44,6 +44,8 @@ export interface Task {
   uuid?: string | undefined
   /** Sends the picture's bytes, since its UUID was refused. */
   bytes: boolean
+  /** Since when it waits for the bytes of its source image to be sent again. */
+  sourceSince?: number | undefined
   /** Leaves the structured prompt out, since it was refused. */
   plain: boolean
   /** The taskUUIDs before this one, each known to have failed, and what was paid for them all the same. */
@@ -158,6 +160,14 @@ export function afterHook(before: Progress, reply: Reply, about: Circumstances):
   const more = (answer?.troubles.length ?? 0) + (answer?.empty.length ?? 0) > 0
   const polls = task.phase === 'accepted' || task.phase === 'unsure' ? Math.min(task.dueAt, next.task.dueAt) : next.task.dueAt
   return { ...next, task: { ...next.task, quiet: task.quiet, dueAt: more ? about.now : polls } }
+}
+
+/** The relay has no bytes of the source image and Runware has no UUID for it. */
+export function awaitingSource({ task, slots }: Progress, now: number): Progress {
+  const since = Math.min(task.sourceSince ?? now, now)
+  if (now - since >= sourcePatienceMs)
+    return close({ task, slots }, { kind: 'refused', field: 'seed', allowed: 'a picture sent again' })
+  return { task: { ...task, sourceSince: since, dueAt: now + sourceCheckMs }, slots }
 }
 
 /** Gives a task up that may have been taken. It is asked about now and then all the same. */

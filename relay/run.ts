@@ -162,6 +162,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     this.turn()
   }
 
+  async sourceArrived(hash: string): Promise<void> {
+    this.errands.sourceArrived(hash)
+    this.turn()
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
     if (url.pathname === '/hook') return this.hear(Number(url.searchParams.get('cell')), request.body)

@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { readUpload, readAnswer } from './answer.js'
 import { BodyTooSlow } from './body-speed.js'
 import { log } from './log.js'
-import { teamNamed, type Bindings, type Reference, type SeedCalls } from './objects.js'
+import { runNamed, teamNamed, type Bindings, type Reference, type SeedCalls } from './objects.js'
 import { uploadTimeoutMs } from './pace.js'
 import { base64 } from './picture.js'
 import { refuse } from './refusal.js'
@@ -21,6 +21,8 @@ const steps = [
   `create table if not exists known (one integer primary key check (one = 1), value text not null);
    create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));
    create table if not exists holder (run text primary key);`,
+  // Runs that wait until the bytes are sent once more.
+  `create table bytes_waiter (team text not null, run text not null, hash text not null, primary key (team, run));`,
 ] as const
 
 interface Known {
@@ -76,22 +78,34 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
 
   async reference(): Promise<Reference> {
     const known = this.known()
-    const gone: Reference = { failure: { kind: 'refused', field: 'seed', allowed: 'a picture sent again' } }
-    if (!known) return gone
+    const absent = { absent: true } as const
+    if (!known) return absent
     if (known.uuid) {
       this.save({ ...known, usedAt: Date.now() })
       return { uuid: known.uuid }
     }
-    if (!known.receipt) return gone
+    if (!known.receipt) return absent
     if (known.uuidRefused) return { bytes: true }
     // Cells of a run ask at the same time; one upload serves them all.
     this.upload ??= this.send(known).finally(() => (this.upload = undefined))
     return this.upload
   }
 
-  async refuse(uuid?: string): Promise<void> {
+  async forget(uuid: string): Promise<void> {
     const known = this.known()
     if (known && known.uuid === uuid) this.save({ ...known, uuid: undefined, uuidRefused: true })
+  }
+
+  async awaitBytes({ team, run, hash }: { team: string; run: string; hash: string }): Promise<void> {
+    this.sql.exec('insert or replace into bytes_waiter values (?, ?, ?)', team, run, hash)
+    if (await this.there()) await this.notifyWaiters()
+  }
+
+  /** A run that cannot be reached now looks for the bytes by itself. */
+  private async notifyWaiters(): Promise<void> {
+    type Waiter = { team: string; run: string; hash: string }
+    const waiters = this.sql.exec<Waiter>('delete from bytes_waiter returning team, run, hash').toArray()
+    await Promise.allSettled(waiters.map(({ team, run, hash }) => runNamed(this.env, team, run).sourceArrived(hash)))
   }
 
   override async alarm(): Promise<void> {
@@ -127,11 +141,11 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     try {
       const [team, hash] = ['team', 'sha'].map((name) => searchParams.get(name) ?? '') as [string, string]
       const { type, bytes } = await receive(request.body, hash, keep, this.settings)
-      const uuidRefused = this.known()?.uuidRefused ?? false
       const unused = this.sql.exec('select run from holder limit 1').toArray().length === 0
-      this.save({ type, receipt, usedAt: Date.now(), uuidRefused, team, hash, unused })
+      this.save({ type, receipt, usedAt: Date.now(), team, hash, unused })
       this.sql.exec('delete from piece where receipt <> ?', receipt)
       await this.ctx.storage.setAlarm(Date.now() + (unused ? this.settings.unusedSourceMs : keptMs))
+      this.ctx.waitUntil(this.notifyWaiters())
       return new Response(null, { status: 201, headers: { 'x-bytes': String(bytes) } })
     } catch (error) {
       this.sql.exec('delete from piece where receipt = ?', receipt)
