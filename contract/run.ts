@@ -88,7 +88,11 @@ export const runSchema = z.object({
 export type Run = z.infer<typeof runSchema>
 
 /** The answer of `GET /v1/runs`, newest first; with `?key=` only the run that was posted under that Idempotency-Key. */
-export const runListSchema = z.object({ runs: z.array(runSchema) })
+export const runListSchema = z.object({
+  runs: z.array(runSchema),
+  /** How many more there are whose stored rows cannot be read. */
+  unreadable: z.optional(z.int()),
+})
 
 /** The most cells that one run has, over all its sources. */
 export const maxCells = 100

@@ -106,6 +106,18 @@ export class Claims {
     return row
   }
 
+  /**
+   * Ends the reservation of a run whose rows cannot be read any more. Nobody can tell what of it was paid, so all of it counts as spent.
+   */
+  writeOff(id: string): RunRow | undefined {
+    const row = this.row(id)
+    if (!row || row.told) return undefined
+    const cost = (row.cost ?? 0) + row.reserved
+    this.at.sql.exec('update run set told = 1, reserved = 0, cost = ? where id = ?', cost, id)
+    this.at.budget.add(row.member, row.at, { spent: row.reserved, reserved: -row.reserved })
+    return row
+  }
+
   /** Runs that are claimed, or were retried, and have not told their end. */
   untold(after: number, most: number): RunRow[] {
     return this.at.sql.exec<RunRow>('select * from run where told = 0 and n > ? order by n limit ?', after, most).toArray()

@@ -12,7 +12,7 @@ import { lift } from './lift.js'
 import { log } from './log.js'
 import { count } from './metrics.js'
 import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js'
-import { asking, backoffMs, beingTold, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
+import { asking, beingTold, pauseMs, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
 import { afterHook, afterPoll, afterSubmit, awaitingSource, type Progress, type Reply } from './progress.js'
 import { close } from './results.js'
 import type { Order, RunRows } from './run-rows.js'
@@ -46,7 +46,8 @@ export class Errands {
     if ('absent' in reference) return this.awaitSource(n)
     if ('later' in reference) {
       const { task, slots } = rows.one(n)
-      const dueAt = Date.now() + Math.max(reference.later, backoffMs(task.tries, Math.random()))
+      const occasion = { kind: 'failed', tries: task.tries, retryAfterMs: reference.later } as const
+      const dueAt = Date.now() + pauseMs(occasion, Math.random())
       return save({ task: { ...task, tries: task.tries + 1, dueAt }, slots })
     }
     const uuid = 'uuid' in reference ? reference.uuid : undefined

@@ -98,6 +98,8 @@ export interface Vouching {
 }
 
 export interface TeamCalls {
+  /** Looks at every run that has not ended where the object's own alarm was lost. */
+  wake(team: string): Promise<void>
   enter(knock: Knock): Promise<Entry | undefined>
   /** Returns the role that this token gives at the moment; `undefined` where it gives none any more. */
   currentRole(credential: Credential): Promise<Role | undefined>

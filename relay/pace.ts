@@ -25,9 +25,36 @@ export const asking: Pace = { firstPollMs, slowestPollMs }
 /** Where Runware tells of results by itself, polls only catch what it did not tell. */
 export const beingTold: Pace = { firstPollMs: 5_000, slowestPollMs: 30_000 }
 
-/** The next poll's distance: the official SDKs' pace, 1 s at first, then half as long again up to 10 s. */
-export function slower(pollMs: number, most = slowestPollMs): number {
-  return Math.min(most, pollMs * 1.5)
+/**
+ * What happened last to a task, as far as the next request about it depends on it. `accepted`: Runware took it. `news`: a poll brought
+ * something. `unchanged`: a poll brought nothing, `pollMs` after the one before. `incomplete`: fewer results than were asked for, and none
+ * listed as under way. `failed`: no usable answer, or a refusal for now, `tries` times in a row. `notified`: a webhook without a result.
+ * `abandoned`: its run waits for it no longer. `crashed`: this relay's own fault.
+ */
+export type Occasion =
+  | { kind: 'accepted' | 'news' | 'incomplete' | 'notified' | 'crashed' | 'sourceMissing' }
+  | { kind: 'unchanged'; pollMs: number }
+  | { kind: 'failed'; tries: number; retryAfterMs?: number | undefined }
+  | { kind: 'abandoned'; tries: number }
+
+/** Returns the milliseconds until the next request about a task: 1 s or more in every state, and never more than `longestPauseMs`. */
+export function pauseMs(occasion: Occasion, random: number, pace: Pace = asking): number {
+  const { kind } = occasion
+  if (kind === 'unchanged') return occasion.pollMs < pace.firstPollMs ? pace.firstPollMs : slower(occasion.pollMs, pace)
+  if (kind === 'failed') return Math.max(firstPollMs, backoffMs(occasion.tries, random, occasion.retryAfterMs))
+  if (kind === 'abandoned') return lateMs(occasion.tries)
+  if (kind === 'incomplete') return firstPollMs * 1.5
+  if (kind === 'notified') return firstPollMs
+  if (kind === 'crashed') return 5_000
+  return kind === 'sourceMissing' ? sourceCheckMs : pace.firstPollMs
+}
+
+/** A task that is due later than this was given its time by a clock that has been set back since: it is due now. */
+export const longestPauseMs = 3600_000
+
+/** The official SDKs' pace: 1 s at first, then half as long again up to 10 s. */
+function slower(pollMs: number, { slowestPollMs }: Pace): number {
+  return Math.min(slowestPollMs, pollMs * 1.5)
 }
 
 /**

@@ -1,7 +1,7 @@
 // What a run does next: which tasks to send, which to ask about, when to wake. Pure; knows no alarm and no storage.
 import { goodLine, roomOn, type Line } from './breaker.js'
 import { isCalledOff, type CalledOff } from './called-off.js'
-import { lateForMs, runDeadlineMs, taskDeadlineMs } from './pace.js'
+import { lateForMs, longestPauseMs, runDeadlineMs, taskDeadlineMs } from './pace.js'
 import { giveUp, type Progress, type Task } from './progress.js'
 import { close } from './results.js'
 
@@ -47,7 +47,7 @@ export function planTurn(
   plan.ended = open.every((task) => task.phase === 'late')
   const line = run.line ?? goodLine
   const room = roomOn(line, busy.size, now)
-  const due = (task: Task) => !busy.has(task.n) && task.dueAt <= now
+  const due = (task: Task) => !busy.has(task.n) && (task.dueAt <= now || task.dueAt > now + longestPauseMs)
   const polls = [...open, ...late].filter((task) => task.phase !== 'queued' && due(task))
   const waiting = open.filter((task) => task.phase === 'queued' && !busy.has(task.n))
   const lanes = Math.max(0, inFlight - (open.length - waiting.length))

@@ -4,7 +4,7 @@ import type { CellSource, CellState, RunImage } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Answer } from './answer.js'
 import { anew } from './attempt.js'
-import { backoffMs, lateMs, sourceCheckMs, sourcePatienceMs, type Pace } from './pace.js'
+import { pauseMs, sourcePatienceMs, type Pace } from './pace.js'
 import { asked, close, settle, takeLate } from './results.js'
 import { fieldOf, meaningOf, meaningOfStatus, type Meaning, type Trouble } from './trouble.js'
 
@@ -105,7 +105,7 @@ export function afterSubmit(before: Progress, reply: Reply, about: Circumstances
   }
   const clear = known || (reply.answer?.speaks && worst?.meaning.kind !== 'unclear' && worst?.meaning.kind !== 'missing')
   if (!clear) return unsure(before, sent, reply, about)
-  const pollMs = about.pace.firstPollMs
+  const pollMs = pauseMs({ kind: 'accepted' }, about.random, about.pace)
   return settle({ ...before, task: { ...accepted(sent), tries: 0, quiet: 0, pollMs, dueAt: now + pollMs } }, reply, about)
 }
 
@@ -123,7 +123,7 @@ export function afterPoll(before: Progress, reply: Reply, about: Circumstances):
   const unheard = !reply.answer || ofThePoll || worst?.meaning.kind === 'pace' || reply.status >= 500
   if (unheard && pictures === 0) {
     const tries = task.tries + 1
-    return { ...before, task: { ...task, tries, dueAt: now + backoffMs(tries, about.random, reply.retryAfterMs) } }
+    return { ...before, task: { ...task, tries, dueAt: now + failedPauseMs(tries, reply, about.random) } }
   }
   if (final && !ofThePoll) {
     const form = pictures === 0 && worst?.trouble ? otherForm(worst.trouble, task, recipe) : undefined
@@ -140,7 +140,7 @@ export function afterPoll(before: Progress, reply: Reply, about: Circumstances):
 
 /**
  * After Runware told of a result by itself. What came is taken as from a poll. Tellings come twice, out of order and one by one, so anything
- * else in them decides nothing: the task is asked about at once.
+ * else in them decides nothing: the task is polled soon.
  */
 export function afterHook(before: Progress, reply: Reply, about: Circumstances): Progress {
   const { answer, status } = reply
@@ -148,9 +148,10 @@ export function afterHook(before: Progress, reply: Reply, about: Circumstances):
   if (task.phase === 'late') return stillLate(before, (open) => afterHook(open, reply, about), about)
   if (task.phase === 'over') return takeLate(before, reply, about)
   const pictures = answer?.pictures ?? []
+  const soon = about.now + pauseMs({ kind: 'notified' }, about.random)
   if (pictures.length === 0) {
     const asks = task.phase === 'accepted' || task.phase === 'unsure'
-    return asks ? { ...before, task: { ...task, dueAt: Math.min(task.dueAt, about.now) } } : before
+    return asks ? { ...before, task: { ...task, dueAt: Math.min(task.dueAt, soon) } } : before
   }
   // A task that has results was taken, whatever became of the answer that should have said so.
   const taken: Progress = { ...before, task: { ...accepted(task), state: 'submitted', pollMs: about.pace.firstPollMs } }
@@ -159,7 +160,7 @@ export function afterHook(before: Progress, reply: Reply, about: Circumstances):
   if (next.task.phase === 'over') return next
   const more = (answer?.troubles.length ?? 0) + (answer?.empty.length ?? 0) > 0
   const polls = task.phase === 'accepted' || task.phase === 'unsure' ? Math.min(task.dueAt, next.task.dueAt) : next.task.dueAt
-  return { ...next, task: { ...next.task, quiet: task.quiet, dueAt: more ? about.now : polls } }
+  return { ...next, task: { ...next.task, quiet: task.quiet, dueAt: more ? Math.min(polls, soon) : polls } }
 }
 
 /** The relay has no bytes of the source image and Runware has no UUID for it. */
@@ -167,14 +168,14 @@ export function awaitingSource({ task, slots }: Progress, now: number): Progress
   const since = Math.min(task.sourceSince ?? now, now)
   if (now - since >= sourcePatienceMs)
     return close({ task, slots }, { kind: 'refused', field: 'seed', allowed: 'a picture sent again' })
-  return { task: { ...task, sourceSince: since, dueAt: now + sourceCheckMs }, slots }
+  return { task: { ...task, sourceSince: since, dueAt: now + pauseMs({ kind: 'sourceMissing' }, 0) }, slots }
 }
 
 /** Gives a task up that may have been taken. It is asked about now and then all the same. */
 export function giveUp({ task, slots }: Progress, now: number): Progress {
   const ended = close({ task, slots }, { kind: 'timedOut' }, 'unknown')
   const phase = ended.slots.some((slot) => slot.unsure) ? 'late' : 'over'
-  return { ...ended, task: { ...ended.task, phase, tries: 0, dueAt: now + lateMs(0) } }
+  return { ...ended, task: { ...ended.task, phase, tries: 0, dueAt: now + abandonedPauseMs(0) } }
 }
 
 /** What a telling means for a task that was given up: the same as before, and where nothing is decided it stays given up. */
@@ -184,7 +185,7 @@ function stillLate({ task, slots }: Progress, hear: (open: Progress) => Progress
   if (next.task.phase === 'over') return next
   const tries = task.tries + 1
   const ended = giveUp({ ...next, task: { ...task, missing: 0 } }, now)
-  return { ...ended, task: { ...ended.task, tries, dueAt: now + lateMs(tries) } }
+  return { ...ended, task: { ...ended.task, tries, dueAt: now + abandonedPauseMs(tries) } }
 }
 
 /** No such task. One that was never confirmed is sent again; else that has to be said more than once. */
@@ -194,10 +195,13 @@ function missed(before: Progress, reply: Reply, about: Circumstances): Progress 
   if (phase === 'unsure' && !refusal && !about.cancelled) return again(before, reply, about)
   const missing = (task.missing ?? 0) + 1
   if (missing < missingPolls)
-    return { ...before, task: { ...task, missing, dueAt: about.now + backoffMs(missing, about.random, reply.retryAfterMs) } }
+    return { ...before, task: { ...task, missing, dueAt: about.now + failedPauseMs(missing, reply, about.random) } }
   return close(before, refusal ?? (phase === 'unsure' ? { kind: 'cancelled' } : { kind: 'broken', ref: task.taskUUID }))
 }
 
+const failedPauseMs = (tries: number, { retryAfterMs }: Reply, random: number) =>
+  pauseMs({ kind: 'failed', tries, retryAfterMs }, random)
+const abandonedPauseMs = (tries: number) => pauseMs({ kind: 'abandoned', tries }, 0)
 const accepted = (task: Task): Task => ({ ...task, phase: 'accepted', lost: false, refusal: undefined, missing: 0 })
 const isBare = ({ processing, pictures, empty }: Answer) => processing + pictures.length + empty.length === 0
 
@@ -212,14 +216,14 @@ function again(before: Progress, reply: Reply, { now, random, cancelled }: Circu
   const { task } = before
   if (cancelled && !task.lost) return close(before, { kind: 'cancelled' })
   const tries = task.tries + 1
-  const dueAt = now + backoffMs(tries, random, reply.retryAfterMs)
+  const dueAt = now + failedPauseMs(tries, reply, random)
   return { ...before, task: { ...task, phase: cancelled ? 'unsure' : 'queued', tries, dueAt } }
 }
 
 function unsure(before: Progress, sent: Task, reply: Reply, { now, random }: Circumstances): Progress {
   const tries = sent.tries + 1
-  const dueAt = now + backoffMs(tries, random, reply.retryAfterMs)
-  return { ...before, task: { ...sent, phase: 'unsure', lost: true, tries, dueAt } }
+  const dueAt = now + failedPauseMs(tries, reply, random)
+  return { ...before, task: { ...sent, phase: 'unsure', lost: true, tries, pollMs: 0, dueAt } }
 }
 
 /** Another image than the UUID's, or no structured prompt: what may have been refused although the wish itself is fine. */

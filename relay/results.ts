@@ -3,7 +3,7 @@ import type { Recipe } from '../contract/recipe.js'
 import type { Failure } from '../contract/failure.js'
 import type { CellState } from '../contract/run.js'
 import type { Answer, Picture } from './answer.js'
-import { firstPollMs, slower } from './pace.js'
+import { pauseMs } from './pace.js'
 import type { Circumstances, Progress, Reply, Slot, Task } from './progress.js'
 import { meaningOf, type Meaning } from './trouble.js'
 
@@ -42,9 +42,9 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
   const certain = news || answer.pictures.length > 0 || told.length > 0
   const quiet = answer.speaks && answer.processing === 0 && !news && hasEnded(answer) ? task.quiet + 1 : 0
   const newsAt = news || quiet === 0 ? now : (task.newsAt ?? now)
-  const pollMs = news ? pace.firstPollMs : slower(task.pollMs, pace.slowestPollMs)
+  const pollMs = pauseMs(news ? { kind: 'news' } : { kind: 'unchanged', pollMs: task.pollMs }, about.random, pace)
   const phase = certain && task.phase === 'unsure' ? 'accepted' : task.phase
-  const dueAt = now + (quiet > 0 && quiet < quietPolls ? firstPollMs * 1.5 : pollMs)
+  const dueAt = now + (quiet > 0 && quiet < quietPolls ? pauseMs({ kind: 'incomplete' }, about.random, pace) : pollMs)
   const after: Progress = { task: { ...task, phase, tries: 0, missing: 0, quiet, newsAt, pollMs, dueAt }, slots: next }
   if (next.every((slot) => slot.state !== 'waiting')) return close(after, flagged)
   // Fewer items than were asked for, and nothing under way: the missing ones were taken out.

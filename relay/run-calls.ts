@@ -57,8 +57,11 @@ export function runCalls(calls: Calls): void {
     async (c) => {
       const { team, member } = c.var.who
       const ids = await teamNamed(c.env, team).runs(member, c.req.query('key'))
-      const runs = await Promise.all(ids.map((id) => runNamed(c.env, team, id).view(member)))
-      return c.json({ runs: runs.filter((run) => run !== undefined) })
+      const views = await Promise.allSettled(ids.map((id) => runNamed(c.env, team, id).view(member)))
+      const runs = views.flatMap((view) => (view.status === 'fulfilled' ? (view.value ?? []) : []))
+      const unreadable = views.filter(({ status }) => status === 'rejected').length
+      if (unreadable > 0) log('runs cannot be read', { ref: requestId(c.req.raw), unreadable })
+      return c.json({ runs, ...(unreadable > 0 && { unreadable }) })
     },
   )
 

@@ -12,10 +12,12 @@ import { KeptRows } from './kept.js'
 import { log } from './log.js'
 import { microsOf, usdOf } from './micros.js'
 import { seedNamed, teamNamed, type Bindings, type Credential, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
+import { pauseMs } from './pace.js'
 import { planTurn } from './plan.js'
 import type { Progress } from './progress.js'
 import { RunRows, type Order } from './run-rows.js'
 import { readSettings, type Settings } from './settings.js'
+import { Wakeup } from './wakeup.js'
 
 /** Its team asked for it before it came, and has given its money back. */
 const givenUp = 'given-up'
@@ -27,6 +29,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private readonly kept: KeptRows
   private readonly settings: Settings
   private readonly errands: Errands
+  private readonly wakeup: Wakeup
   private readonly busy = new Set<number>()
   private readonly followers = new Set<() => void>()
   /** How often its followers were sent away. */
@@ -47,6 +50,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const save = (progress: Progress) => this.save(progress)
     const late = () => this.end()
     this.errands = new Errands({ env, settings, rows, kept, save, late })
+    this.wakeup = new Wakeup(state.storage)
+    void state.blockConcurrencyWhile(() => this.wakeup.load(this.rows.order()?.settled === false || this.rows.open().length > 0))
   }
 
   async create({ run, ...ordered }: NewOrder): Promise<Run | undefined> {
@@ -62,11 +67,12 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       settled: false,
     }
     this.rows.create(order, run)
-    await this.ctx.storage.setAlarm(Date.now())
+    this.wakeup.by(Date.now())
     return this.rows.view(order)
   }
 
   async view(member: string): Promise<Run | undefined> {
+    this.catchUp()
     const order = this.of(member)
     return order && this.rows.view(order)
   }
@@ -101,8 +107,9 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       // Where this process dies before the retry is written down, the next alarm settles again and so gives the reservation back.
       if (order.ended) {
         this.rows.changeOrder({ settled: false })
-        await this.ctx.storage.setAlarm(Date.now() + unsettledMs)
+        this.wakeup.by(Date.now() + unsettledMs)
       }
+      this.catchUp()
       const { shownOut } = this
       const failure = await teamNamed(this.env, order.team).reserve(
         order.id,
@@ -128,6 +135,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   async account(): Promise<Account | undefined> {
     const order = this.rows.order()
     if (!order) await this.ctx.storage.put(givenUp, true)
+    this.catchUp()
     this.mindRetry()
     return order && this.rows.account(order)
   }
@@ -175,6 +183,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       const [n, from, to] = ['n', 'from', 'to'].map((name) => Number(url.searchParams.get(name))) as [number, number, number]
       return new Response(this.kept.read(this.rows.slot(n)?.kept ?? '', from, to))
     }
+    this.catchUp()
     const { shownOut } = this
     const body = followEvents(Number(url.searchParams.get('after')), {
       eventsAfter: (seq, most) => this.rows.eventsAfter(seq, most),
@@ -183,14 +192,20 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
         new Promise((resolve) => {
           const tell = () => (this.followers.delete(tell), resolve())
           this.followers.add(tell)
-          signal.addEventListener('abort', tell, { once: true })
+          signal.addEventListener('abort', () => (this.catchUp(), tell()), { once: true })
         }),
     })
     return new Response(body, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' } })
   }
 
   override async alarm(): Promise<void> {
+    this.wakeup.fired()
     this.turn()
+  }
+
+  /** Does what is due where the engine has lost the alarm. */
+  private catchUp(): void {
+    if (this.wakeup.isOverdue()) this.turn()
   }
 
   /** Does what is due and sets the next alarm. Requests go on by themselves; each one's end is another turn. */
@@ -209,7 +224,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       this.settle().catch((error: unknown) => log('the end is not settled yet', { run: order.id, error: String(error) }))
     const lapsesAt = ended ? this.kept.lapse(Date.now(), this.settings.keepMs) : undefined
     const next = [plan.wakeAt, lapsesAt, unsettled ? Date.now() + unsettledMs : undefined].filter((at) => at !== undefined)
-    void (next.length === 0 ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(Math.min(...next)))
+    if (next.length > 0) this.wakeup.by(Math.min(...next))
   }
 
   /** The end; once more where a retry was asked for or something came that nobody waited for. */
@@ -232,7 +247,10 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       const { task, slots } = this.rows.one(n)
       const left = task.phase === 'sending' && ({ phase: 'unsure', lost: true } as const)
       if (task.phase !== 'over')
-        this.save({ task: { ...task, ...left, tries: task.tries + 1, dueAt: Date.now() + 5_000 }, slots })
+        this.save({
+          task: { ...task, ...left, tries: task.tries + 1, dueAt: Date.now() + pauseMs({ kind: 'crashed' }, 0) },
+          slots,
+        })
     })
     void ended.then(() => {
       this.busy.delete(n)

@@ -12,6 +12,7 @@ import { migrate } from './schema.js'
 import { receive, SeedRefused, type Piece } from './receive.js'
 import { readSettings, type Settings } from './settings.js'
 import { meaningOf, meaningOfStatus } from './trouble.js'
+import { Wakeup } from './wakeup.js'
 
 // Runware deletes 30 days after the last use; a day less, so that a UUID never lapses on the way.
 const keptMs = 29 * 24 * 3600_000
@@ -42,6 +43,7 @@ interface Known {
 export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   private readonly sql: SqlStorage
   private readonly settings: Settings
+  private readonly wakeup: Wakeup
   private upload: Promise<Reference> | undefined
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -52,6 +54,8 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     // The Worker refuses every request to a relay that is set up so.
     if (typeof settings === 'string') throw new Error(settings)
     this.settings = settings
+    this.wakeup = new Wakeup(state.storage)
+    void state.blockConcurrencyWhile(() => this.wakeup.load(this.known() !== undefined))
   }
 
   async there(): Promise<boolean> {
@@ -109,10 +113,11 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   }
 
   override async alarm(): Promise<void> {
+    this.wakeup.fired()
     const known = this.known()
     if (!known) return
     const lapsesAt = known.usedAt + (known.unused ? this.settings.unusedSourceMs : keptMs)
-    if (Date.now() < lapsesAt) return this.ctx.storage.setAlarm(lapsesAt)
+    if (Date.now() < lapsesAt) return this.wakeup.by(lapsesAt)
     await this.reportRelease(known, true)
     await this.discard()
     log('a source image was removed', { team: known.team, unused: known.unused ? 1 : 0 })
@@ -120,6 +125,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
 
   async discard(): Promise<void> {
     await this.ctx.storage.deleteAlarm()
+    this.wakeup.fired()
     await this.ctx.storage.deleteAll()
     migrate(this.ctx.storage, 'seed', steps)
   }
@@ -144,7 +150,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
       const unused = this.sql.exec('select run from holder limit 1').toArray().length === 0
       this.save({ type, receipt, usedAt: Date.now(), team, hash, unused })
       this.sql.exec('delete from piece where receipt <> ?', receipt)
-      await this.ctx.storage.setAlarm(Date.now() + (unused ? this.settings.unusedSourceMs : keptMs))
+      this.wakeup.by(Date.now() + (unused ? this.settings.unusedSourceMs : keptMs))
       this.ctx.waitUntil(this.notifyWaiters())
       return new Response(null, { status: 201, headers: { 'x-bytes': String(bytes) } })
     } catch (error) {

@@ -127,6 +127,8 @@ while (!ending) {
   )
   if (answered) {
     console.log(`Relay: http://localhost:${port}`)
+    // What Cloudflare's cron does there: any request wakes the teams, whose runs go on where the engine has lost an alarm.
+    setInterval(() => void fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined), 60_000).unref()
     break
   }
   await new Promise((go) => setTimeout(go, 50))

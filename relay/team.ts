@@ -14,6 +14,7 @@ import { digestOf, sameDigest } from './digest.js'
 import { Ledger } from './ledger.js'
 import { log } from './log.js'
 import { usdOf } from './micros.js'
+import { FailedInspections } from './failed-inspections.js'
 import { runNamed } from './objects.js'
 import type { Ask, Bindings, Census, Claim, Credential, Entry, Knock, TeamCalls, Vouching } from './objects.js'
 import { People } from './people.js'
@@ -22,10 +23,11 @@ import { readSettings } from './settings.js'
 import { SourceImages, type OpenUpload } from './source-images.js'
 import { teamSteps } from './team-schema.js'
 import { secretMade } from './token.js'
+import { Wakeup } from './wakeup.js'
 
 /** A run that was claimed and never came is given up after so long; one that is under way is looked in on as often. */
 const patienceMs = 60_000
-const inspectionMs = 5 * 60_000
+const inspectionMs = 60_000
 const inspectedAtOnce = 50
 
 type Asker = { member: string; role: Member['role'] }
@@ -39,8 +41,11 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
   private readonly sources: SourceImages
   private readonly buckets = new Map<string, Bucket>()
   private readonly bornAt = new Date().toISOString()
+  private readonly wakeup: Wakeup
+  private readonly failedInspections: FailedInspections
   private rules: Policy | undefined
   private inspected = 0
+  private inspectedAt = 0
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
@@ -55,8 +60,10 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     this.sources = new SourceImages(this.sql, settings)
     const { sql, budget, ledger, people } = this
     this.claims = new Claims({ sql, budget, ledger, people, policy: () => this.policyNow() })
+    this.failedInspections = new FailedInspections(state.storage)
+    this.wakeup = new Wakeup(state.storage)
     // An earlier life may have ended between a claim and its run.
-    if (this.claims.untold(0, 1).length > 0) void state.storage.setAlarm(Date.now())
+    void state.blockConcurrencyWhile(() => this.wakeup.load(this.claims.untold(0, 1).length > 0))
   }
 
   async enter({ team, member, hash, first }: Knock): Promise<Entry | undefined> {
@@ -215,8 +222,16 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     return new Response(this.ledger.tell({ member, since, until, run }, form, nameOf))
   }
 
+  async wake(team: string): Promise<void> {
+    if (this.known('team') === undefined) this.keep('team', team)
+    const isDue = Math.abs(Date.now() - this.inspectedAt) >= inspectionMs
+    if ((isDue || this.wakeup.isOverdue()) && this.claims.untold(0, 1).length > 0) await this.alarm()
+  }
+
   /** Asks runs that have not told their end: a reservation never outlives its run, whatever became of the relay that made it. */
   override async alarm(): Promise<void> {
+    this.wakeup.fired()
+    this.inspectedAt = Date.now()
     const team = this.known('team')
     if (team === undefined) return this.wakeIn(patienceMs)
     const rows = this.claims.untold(this.inspected, inspectedAtOnce)
@@ -224,7 +239,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
       this.inspected = row.n
       if (row.at < this.bornAt || Date.parse(row.at) < Date.now() - patienceMs) await this.inspect(team, row)
     }
-    if (rows.length === inspectedAtOnce) return this.ctx.storage.setAlarm(Date.now())
+    if (rows.length === inspectedAtOnce) return this.wakeup.by(Date.now())
     this.inspected = 0
     const left = this.claims.untold(0, inspectedAtOnce)
     const young = left.some(({ at }) => Date.parse(at) > Date.now() - patienceMs)
@@ -234,6 +249,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
   private async inspect(team: string, { id: run, reserved }: RunRow): Promise<void> {
     try {
       const account = await runNamed(this.env, team, run).account()
+      this.failedInspections.clear(run)
       // A retry was reserved while it answered: what it said is of before.
       if (this.claims.row(run)?.reserved !== reserved) return
       if (account) return this.claims.tell(account)
@@ -241,6 +257,9 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
       if (given) log('a reservation was given back', { run, usd: usdOf(given.reserved) })
     } catch (error) {
       log('a run did not answer its team', { run, error: error instanceof Error ? error.name : 'unknown' })
+      if (!this.failedInspections.isLast(run)) return
+      const spent = this.claims.writeOff(run)
+      if (spent) log('a run is unreadable; its reservation counts as spent', { run, usd: usdOf(spent.reserved) })
     }
   }
 
@@ -265,7 +284,6 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
   }
 
   private async wakeIn(ms: number): Promise<void> {
-    const set = await this.ctx.storage.getAlarm()
-    if (set === null || set > Date.now() + ms) await this.ctx.storage.setAlarm(Date.now() + ms)
+    this.wakeup.by(Date.now() + ms)
   }
 }

@@ -2,7 +2,7 @@
 import { app } from './app.js'
 import { opened, preflight, requestId } from './door.js'
 import { log } from './log.js'
-import type { Bindings } from './objects.js'
+import { teamNamed, type Bindings } from './objects.js'
 import { refuse } from './refusal.js'
 import { readSettings } from './settings.js'
 import { readToken, tokensIn } from './token.js'
@@ -11,7 +11,25 @@ export { RunObject } from './run.js'
 export { SeedObject } from './seed.js'
 export { TeamObject } from './team.js'
 
+/** How often the teams are woken by requests. Cloudflare's cron and the launcher's own requests come once a minute. */
+const wakeEveryMs = 60_000
+let wokenAt: number | undefined
+
+/** A run goes on although nobody looks at it and the engine has lost its alarm, also after a restart. */
+async function wakeTeams(env: Bindings): Promise<void> {
+  const now = Date.now()
+  if (wokenAt !== undefined && Math.abs(now - wokenAt) < wakeEveryMs) return
+  wokenAt = now
+  const teams = new Set(tokensIn(env.RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token)?.team ?? []))
+  const woken = await Promise.allSettled([...teams].map((team) => teamNamed(env, team).wake(team)))
+  for (const { status } of woken) if (status === 'rejected') log('a team could not be woken', {})
+}
+
 export default {
+  async scheduled(_, env) {
+    await wakeTeams(env)
+  },
+
   async fetch(request, env, ctx) {
     const id = requestId(request)
     const settings = readSettings(env)
@@ -22,6 +40,7 @@ export default {
       log('a setting cannot be', { ref: id, sentence })
       return opened(refuse({ kind: 'broken', ref: id }, 500), id)
     }
+    ctx.waitUntil(wakeTeams(env))
     const headers = new Headers(request.headers)
     headers.set('x-request-id', id)
     const answer = request.method === 'OPTIONS' ? preflight() : await app.fetch(new Request(request, { headers }), env, ctx)

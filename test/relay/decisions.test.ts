@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readAnswer } from '../../relay/answer.js'
-import { asking, backoffMs, retryAfterMs, slower } from '../../relay/pace.js'
+import { asking, backoffMs, beingTold, longestPauseMs, pauseMs, retryAfterMs } from '../../relay/pace.js'
 import { pictureType } from '../../relay/picture.js'
 import { inFlight, planTurn } from '../../relay/plan.js'
-import { afterPoll, afterSubmit, type Phase, type Progress, type Reply, type Task } from '../../relay/progress.js'
+import { afterHook, afterPoll, afterSubmit, type Phase, type Progress, type Reply, type Task } from '../../relay/progress.js'
 import { bearerOf, readToken } from '../../relay/token.js'
 import { meaningOf } from '../../relay/trouble.js'
 import { mayFetch } from '../../relay/upstream.js'
@@ -46,7 +46,8 @@ test('waits grow to a limit, keep to Retry-After and are spread', () => {
   expect(retryAfterMs('2', 0)).toBe(2000)
   expect(retryAfterMs('Thu, 01 Jan 1970 00:00:05 GMT', 2000)).toBe(3000)
   expect([null, '', 'soon', '-1'].map((header) => retryAfterMs(header, 0))).toEqual([undefined, undefined, undefined, 0])
-  expect([1000, 9000].map((pollMs) => slower(pollMs))).toEqual([1500, 10_000])
+  const pauses = [0, 1000, 9000].map((pollMs) => pauseMs({ kind: 'unchanged', pollMs }, 0))
+  expect(pauses).toEqual([1000, 1500, 10_000])
 })
 
 test('a token names its team and member', () => {
@@ -226,4 +227,55 @@ test('whatever is answered, in whatever order: what came stays, nothing comes tw
     }),
     { numRuns: 500 },
   )
+})
+
+const state = fc.record({
+  phase: fc.constantFrom<Phase>('sending', 'unsure', 'accepted', 'late'),
+  tries: fc.nat(12),
+  pollMs: fc.constantFrom(0, 1000, 1500, 10_000),
+  quiet: fc.nat(4),
+  listed: fc.boolean(),
+  lost: fc.boolean(),
+  missing: fc.nat(3),
+  sentAt: fc.constantFrom(0, 90_000, 100_000, 900_000),
+  dueAt: fc.constantFrom(0, 100_000, 100_200, 9_000_000_000),
+  plain: fc.boolean(),
+  bytes: fc.boolean(),
+  refusal: fc.option(fc.constant({ kind: 'timedOut' as const }), { nil: undefined }),
+})
+
+test('whatever state a task is in and whatever is answered, it is polled once a second at most and within the longest pause', () => {
+  const now = 100_000
+  const circumstances = fc.record({
+    random: fc.double({ min: 0, max: 1, noNaN: true }),
+    cancelled: fc.boolean(),
+    pace: fc.constantFrom(asking, beingTold),
+    retryAfterMs: fc.option(fc.nat(600_000), { nil: undefined }),
+  })
+  fc.assert(
+    fc.property(state, reply, circumstances, fc.nat(2), (held, { status, body: told }, { retryAfterMs, ...about }, arrived) => {
+      const before = progress(held.phase)
+      before.task = { ...before.task, ...held }
+      for (const slot of before.slots.slice(0, arrived)) Object.assign(slot, { state: 'ready', key: `came ${slot.n}` })
+      if (held.phase === 'late')
+        for (const slot of before.slots.slice(arrived)) Object.assign(slot, { state: 'failed', unsure: true })
+      const read: Reply = { status, retryAfterMs, answer: readAnswer(told, uuid) }
+      const step = held.phase === 'sending' ? [afterSubmit] : [afterPoll, afterHook]
+      for (const after of step) {
+        const { task } = after(before, read, { ...about, now, recipe })
+        if (task.phase === 'over' || task.phase === 'queued') continue
+        const earliest = after === afterHook ? Math.min(held.dueAt, now + 1000) : now + 1000
+        expect(task.dueAt, JSON.stringify(task)).toBeGreaterThanOrEqual(earliest)
+        if (after !== afterHook) expect(task.dueAt).toBeLessThanOrEqual(now + longestPauseMs)
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a task whose time was set by a clock that went back since is due now', () => {
+  const now = 10 * 3600_000
+  const far = progress('accepted', 0, now + 2 * longestPauseMs)
+  far.task.sentAt = now
+  expect(planTurn([far], { startedAt: now, cancelled: false }, new Set(), now).poll).toEqual([0])
 })
