@@ -1,14 +1,17 @@
 // `npm run soak`: the tests of what goes wrong, at their full size. Takes some five minutes. Its last line is what vitest says.
-// `RUNWARE_URL=… npm run soak`: the soak alone, at that upstream.
+// `npm run soak canvas`: made-up documents that are remixed, edited, swapped into and restored. `RUNWARE_URL=… npm run soak`: the pictures' soak alone, at that upstream.
 import { installMissing } from './install.mjs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 installMissing()
-const what = process.env.RUNWARE_URL ? ['test/faults/soak.test.ts', '-t', 'RUNWARE_URL'] : ['test/faults']
+const [name, ...options] = process.argv.slice(2)
+const folders = { canvas: ['test/canvas'] }
+const whole = process.env.RUNWARE_URL ? ['test/faults/soak.test.ts', '-t', 'RUNWARE_URL'] : ['test/faults']
+const what = folders[name] ?? [...whole, ...(name ? [name] : [])]
 const vitest = join(import.meta.dirname, '../node_modules/.bin/vitest')
 const words = ['run', ...what, '--disable-console-intercept', '--no-file-parallelism']
-const { status } = spawnSync(vitest, [...words, ...process.argv.slice(2)], {
+const { status } = spawnSync(vitest, [...words, ...options], {
   stdio: 'inherit',
   // The whole of it; `npm test` does a tenth.
   env: { SOAK: '1', ...process.env },

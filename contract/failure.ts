@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 
 /**
  * Why a variation is not swapped in, or nothing is restored. `unknown`: the relay knows no such image of this team. `notTheSame`: the
- * picture is not the one that came back; `notTold`: nobody told the relay which one that is, until it is delivered once more. `bound`: a variable decides whether something can be seen that the picture replaces.
+ * picture is not the one that came back; `notTold`: nobody told the relay which one that is, until it is delivered once more. `bound`: a variable decides whether something can be seen that the picture replaces. `partOfShape`: the layer is a mask or a part of a
+ * boolean shape, so its fill is never seen. `sharedLook`: the layer's opacity, blend mode, blur or shadow lies on what the picture replaces and on live layers together.
  */
 export const swapRefusalSchema = z.enum([
   'blocked',
@@ -16,6 +17,8 @@ export const swapRefusalSchema = z.enum([
   'sourceGone',
   'noPlace',
   'bound',
+  'partOfShape',
+  'sharedLook',
   'notSwapped',
 ])
 export type SwapRefusal = z.infer<typeof swapRefusalSchema>

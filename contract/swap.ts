@@ -1,5 +1,6 @@
 // A variation takes its source's place, and gives it back. What the relay vouches for, and what panel and sandbox say of a swap.
 import * as z from 'zod/mini'
+import type { SwapRefusal } from './failure.js'
 import { pictureHashSchema, verdictSchema } from './run.js'
 
 /**
@@ -27,6 +28,8 @@ export interface SwapState {
   swapped?: { run: string; n: number }
   /** How many other layers of the page show the same picture as the source. 0 where the source is not a picture. */
   alike: number
+  /** Why the variation cannot be swapped in as the source is now. */
+  hindrance?: SwapRefusal
 }
 
 export interface Swapped {
@@ -41,6 +44,8 @@ export interface Restored {
   count: number
   /** Names of layers that somebody has changed since: those changes were left alone. */
   changed: string[]
+  /** Names of layers that could not be restored. Another restore tries them again. */
+  failed?: string[]
   run: string
   n: number
 }

@@ -32,6 +32,14 @@ const whyNot: Record<SwapRefusal, Words> = {
   sourceGone: { sentence: 'The layer that this was made from is gone.', wayOut: 'Undo its removal, or remix another one.' },
   noPlace: { sentence: 'This kind of layer cannot take a picture.', wayOut: 'Put it into a frame and remix that.' },
   bound: { sentence: 'A variable decides whether part of this layer can be seen.', wayOut: 'Detach it there, or swap by hand.' },
+  partOfShape: {
+    sentence: 'This layer only gives another layer its shape, so a picture in it would not be seen.',
+    wayOut: 'The variation stays beside it. Swap into the layer that has the shape, or place the variation by hand.',
+  },
+  sharedLook: {
+    sentence: 'The opacity, blend mode, blur or shadow of this layer covers its live layers too, and the picture has it already.',
+    wayOut: 'The variation stays beside it. Set it on the layers inside instead, remix and swap again.',
+  },
   notSwapped: { sentence: 'Nothing was swapped in here.', wayOut: 'Select a layer that shows a variation.' },
 }
 

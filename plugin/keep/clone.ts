@@ -6,6 +6,7 @@ import { loadFontsOf } from './fonts.js'
 import { holdsOf, leastWidth } from './hold.js'
 import { looksLikeLogo } from './kind.js'
 import { keepModes } from './modes.js'
+import { writeSeedRecord } from '../swap/seed-record.js'
 import { rememberSource } from './print.js'
 
 /** Names on a clone the layer that it was made from. */
@@ -24,6 +25,7 @@ interface Layer {
 export async function cloneKeepLayers(source: SceneNode, ids: readonly string[], frame: FrameNode): Promise<string[]> {
   if (frame.getPluginData(keptKey)) return []
   rememberSource(frame, source)
+  writeSeedRecord(frame, source, ids)
   frame.setPluginData(keptKey, JSON.stringify(ids))
   const around = source.absoluteBoundingBox
   if (!around) return []

@@ -3,6 +3,7 @@ import { Failed } from '../../contract/failed.js'
 import type { Size } from '../../contract/framing.js'
 import type { Picture } from '../../contract/message.js'
 import { withoutLayers } from '../keep/without.js'
+import { rememberExport } from '../swap/seed-record.js'
 import { pngSize } from './png.js'
 
 export async function preview({ id, maxSide, keep = [] }: { id: string; maxSide: number; keep?: string[] }): Promise<Picture> {
@@ -14,6 +15,7 @@ export async function preview({ id, maxSide, keep = [] }: { id: string; maxSide:
 export async function exportSource({ id, size, keep = [] }: { id: string; size: Size; keep?: string[] }): Promise<Picture> {
   const node = await layer(id)
   const { width, height } = size
+  rememberExport(node, keep)
   return exportAt(node, keep, width >= height ? { type: 'WIDTH', value: width } : { type: 'HEIGHT', value: height })
 }
 

@@ -1,125 +1,146 @@
-// Gives a layer back what a swap took: from the notes on the layers themselves, in any later session. What people changed since stays theirs.
+// Gives a layer back what a swap took: from the records on the layers themselves, in any later session. What people changed since stays theirs.
 import type { Restored } from '../../contract/swap.js'
-import { pageOf } from './alike.js'
-import { styleOf } from './apply.js'
-import { changedIn, forgetChange, forgetSwap, swapOn, swappedTogether, type Change } from './note.js'
+import { pageOf } from './same-picture.js'
 import { readClaimed } from './gate.js'
-import { letFollow } from './overrides.js'
-import { isPainted, refused, type Painted } from './way.js'
+import { removeOwnOverrides } from './overrides.js'
+import { refused } from './plan.js'
+import {
+  changedIn,
+  changesOn,
+  forgetChange,
+  forgetSwap,
+  keepChange,
+  swapOn,
+  swappedTogether,
+  swapsOf,
+  type Found,
+  type Swap,
+} from './swap-record.js'
+import { undoChange } from './undo-change.js'
+
+/** What could not be given back, by name. `changed`: somebody has changed it since. `failed`: Figma refused. */
+interface Leftover {
+  changed: string[]
+  failed: string[]
+}
 
 /** One step of undo for all that was swapped by one press of the button. */
 export async function restore({ id }: { id: string }): Promise<Restored> {
-  const node = await swappedAt(id)
-  const made = node && (await swapOn(node))
-  if (!node || !made) throw refused('notSwapped')
-  const page = pageOf(node)
-  await page?.loadAsync()
-  const layers = page ? swappedTogether(page, made.swap) : [node]
-  const changed: string[] = []
-  for (const layer of layers) changed.push(...(await giveBack(layer)))
+  const scope = await scopeOf(id)
+  if (!scope) throw refused('notSwapped')
+  const { swap, roots, loose } = scope
+  const left: Leftover = { changed: [], failed: [] }
+  for (const root of roots) add(left, await giveBack(root))
+  add(left, await giveBackAll(loose.filter(({ node }) => !node.removed)))
   figma.commitUndo()
-  return { count: layers.length, changed, run: made.run, n: made.n }
+  const [run = '', n] = swap.split('/')
+  return {
+    count: Math.max(1, roots.length),
+    changed: left.changed,
+    run,
+    n: Number(n),
+    ...(left.failed.length > 0 && { failed: left.failed }),
+  }
 }
 
-/** The swapped layer itself, or the source of a variation. */
-async function swappedAt(id: string): Promise<SceneNode | undefined> {
-  const node = (await figma.getNodeByIdAsync(id)) as SceneNode | null
-  if (!node || node.removed || !('visible' in node)) return undefined
-  if (await swapOn(node)) return node
-  const sourceId = readClaimed(node.getPluginData('record'), 'any')?.sourceId
-  return sourceId ? (((await figma.getNodeByIdAsync(sourceId)) as SceneNode | null) ?? undefined) : undefined
+/** `swap`: only that one, where another has been swapped in on top of it. */
+export async function giveBack(root: SceneNode): Promise<Leftover> {
+  const made = await swapOn(root)
+  if (!made) return { changed: [], failed: [] }
+  const left = await giveBackAll(
+    changedIn(root, made.swap).filter((found) => !isCopyIn(root, made, found)),
+    root,
+  )
+  // What is left over is tried again by the next restore.
+  if (left.changed.length + left.failed.length === 0 || changedIn(root, made.swap).length === 0) forgetSwap(root)
+  return left
 }
 
-/** Answers with the names of layers that somebody has changed since, in what the swap had changed. */
-export async function giveBack(layer: SceneNode): Promise<string[]> {
-  const made = await swapOn(layer)
-  if (!made) return []
-  const changed: string[] = []
-  const plain: SceneNode[] = []
-  for (const { node, noted } of changedIn(layer, made.swap)) {
+/** A copy of the variation that a designer made in the swapped layer is theirs. */
+const isCopyIn = (root: SceneNode, made: Swap, { noted, carrier }: Found) =>
+  made.on === root.id && noted.change.did === 'add' && noted.on !== carrier.id
+
+async function giveBackAll(all: readonly Found[], root?: SceneNode): Promise<Leftover> {
+  const left: Leftover = { changed: [], failed: [] }
+  const done: Parameters<typeof removeOwnOverrides>[0][number][] = []
+  for (const found of all) {
+    const { node, noted } = found
     const { name } = node
-    if (!(await undo(node, noted.change))) changed.push(name)
-    else if (noted.plain) plain.push(node)
-    if (!node.removed) forgetChange(node, made.swap)
+    const undone = await undoChange(node, noted.change, root)
+    if (undone.changed) left.changed.push(name)
+    if (undone.failed) left.failed.push(name)
+    if (node.removed) continue
+    if (undone.left) keepChange(found, undone.left)
+    else forgetChange(found)
+    if (noted.plain && !undone.left && noted.change.did === 'set') done.push({ node, set: noted.change.before })
   }
-  forgetSwap(layer)
-  if (changed.length === 0) plain.forEach(letFollow)
-  return changed
+  if (left.changed.length + left.failed.length === 0) removeOwnOverrides(done)
+  return left
 }
 
-/** `false` where what the swap had put there is not there any more. */
-async function undo(node: SceneNode, change: Change): Promise<boolean> {
-  switch (change.did) {
-    case 'add':
-      node.remove()
-      return true
-    case 'hide':
-      return show(node, change)
-    case 'image':
-      return isPainted(node) && repaint(node, change)
-    case 'fill':
-      return isPainted(node) && uncover(node, change)
-    case 'blank':
-      return isPainted(node) && refill(node, change)
+interface Scope {
+  swap: string
+  /** The swapped layers. */
+  roots: SceneNode[]
+  /** Layers that the swap changed and that are not inside a swapped layer any more. */
+  loose: Found[]
+}
+
+/** An original stands for all that its press had swapped; a copy stands for itself. */
+async function scopeOf(id: string): Promise<Scope | undefined> {
+  const node = await sceneNode(id)
+  if (!node) return undefined
+  const root = await swappedRoot(node)
+  const made = root && (await swapOn(root))
+  if (!root || !made) return looseScope(node)
+  if (made.on !== root.id) return { swap: made.swap, roots: [root], loose: [] }
+  const roots = new Map([[root.id, root]])
+  for (const other of made.together ?? []) {
+    const layer = await sceneNode(other)
+    if (layer && (await swapOn(layer))?.swap === made.swap) roots.set(layer.id, layer)
   }
+  const page = pageOf(root)
+  await page?.loadAsync()
+  return { swap: made.swap, roots: [...roots.values()], loose: page ? strays(page, made.swap) : [] }
 }
 
-function show(node: SceneNode, change: Extract<Change, { did: 'hide' }>): boolean {
-  if (change.how === 'visible') {
-    if (node.visible) return false
-    node.visible = change.before
-    return true
+/** Originals that were moved out of the layer that they were changed in. */
+function strays(page: PageNode, swap: string): Found[] {
+  const within = swappedTogether(page, swap).flatMap((root) => changedIn(root, swap).map(({ carrier }) => carrier.id))
+  return changedIn(page, swap).filter(({ carrier, noted }) => noted.on === carrier.id && !within.includes(carrier.id))
+}
+
+/** The layer that was swapped is gone, ungrouped for instance: what it held carries its own records. */
+async function looseScope(node: SceneNode): Promise<Scope | undefined> {
+  const [swap] = swapsOf(node)
+  const page = pageOf(node)
+  if (!swap) return undefined
+  await page?.loadAsync()
+  const [own] = changesOn(node, swap)
+  if (own?.noted.on === node.id && page) return { swap, roots: [], loose: strays(page, swap) }
+  const siblings = node.parent && 'children' in node.parent ? (node.parent.children as readonly SceneNode[]) : [node]
+  const copies = siblings.flatMap((one) => changedIn(one, swap)).filter(({ carrier, noted }) => noted.on !== carrier.id)
+  return { swap, roots: [], loose: copies }
+}
+
+/** The swapped layer itself, the one around a layer that its swap changed, or the source of a variation. */
+async function swappedRoot(node: SceneNode): Promise<SceneNode | undefined> {
+  if (await swapOn(node)) return node
+  const swaps = swapsOf(node)
+  for (let at = node.parent; swaps.length > 0 && at && at.type !== 'PAGE' && at.type !== 'DOCUMENT'; at = at.parent) {
+    const made = await swapOn(at as SceneNode)
+    if (made && swaps.includes(made.swap)) return at as SceneNode
   }
-  if (!('opacity' in node) || node.opacity !== 0) return false
-  node.opacity = change.before
-  return true
+  const sourceId = readClaimed(node.getPluginData('record'), 'any')?.sourceId
+  return sourceId ? sceneNode(sourceId) : undefined
 }
 
-const isPicture = (paint: Paint | undefined, hash: string) => paint?.type === 'IMAGE' && paint.imageHash === hash
-
-async function repaint(node: Painted, { before, after, style }: Extract<Change, { did: 'image' }>): Promise<boolean> {
-  const index = node.fills.findIndex((paint) => isPicture(paint, after))
-  if (index < 0) return false
-  node.fills = node.fills.map((paint, at) => (at === index ? before : paint))
-  return restyle(node, 'fillStyleId', style)
+async function sceneNode(id: string): Promise<SceneNode | undefined> {
+  const node = await figma.getNodeByIdAsync(id)
+  return node && !node.removed && 'visible' in node ? (node as SceneNode) : undefined
 }
 
-async function uncover(node: Painted, { before, after, style }: Extract<Change, { did: 'fill' }>): Promise<boolean> {
-  if (!node.fills.some((paint) => isPicture(paint, after))) return false
-  const rest = node.fills.filter((paint) => !isPicture(paint, after))
-  node.fills = rest.length === before.length ? before : rest
-  return restyle(node, 'fillStyleId', style)
-}
-
-async function refill(node: Painted, was: Extract<Change, { did: 'blank' }>): Promise<boolean> {
-  const unseen = (paints: readonly Paint[]) => paints.every(({ visible }) => visible === false)
-  const ownFills = node.fills.length === was.fills.length && unseen(node.fills)
-  if (was.fills.length > 0 && ownFills) node.fills = was.fills
-  const ownStrokes = 'strokes' in node && node.strokes.length === was.strokes.length && unseen(node.strokes)
-  if (was.strokes.length > 0 && ownStrokes) node.strokes = was.strokes
-  const ownEffects = 'effects' in node && node.effects.length === was.effects.length
-  if (was.effects.length > 0 && ownEffects) node.effects = was.effects
-  const styles = [
-    ownFills && (await restyle(node, 'fillStyleId', was.fillStyle)),
-    ownStrokes ? await restyle(node, 'strokeStyleId', was.strokeStyle) : was.strokes.length === 0,
-    ownEffects ? await restyle(node, 'effectStyleId', was.effectStyle) : was.effects.length === 0,
-  ]
-  return styles.every(Boolean)
-}
-
-/** A new paint has loosened the layer from its style. `false` where the style itself is gone since: its look is back, its name is not. */
-async function restyle(
-  node: SceneNode,
-  name: 'fillStyleId' | 'strokeStyleId' | 'effectStyleId',
-  style: string,
-): Promise<boolean> {
-  if (style === '' || styleOf(node, name) === style) return true
-  if (!(await figma.getStyleByIdAsync(style))) return false
-  const set = {
-    fillStyleId: 'setFillStyleIdAsync',
-    strokeStyleId: 'setStrokeStyleIdAsync',
-    effectStyleId: 'setEffectStyleIdAsync',
-  } as const
-  await (node as unknown as Record<string, (id: string) => Promise<void>>)[set[name]]?.(style)
-  return true
+function add(to: Leftover, { changed, failed }: Leftover): void {
+  to.changed.push(...changed)
+  to.failed.push(...failed)
 }

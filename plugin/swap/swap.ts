@@ -1,16 +1,20 @@
 // Puts a variation into its source's place, once the relay has vouched for the very picture that the frame shows. One step of undo.
-import { Failed } from '../../contract/failed.js'
+import { Failed, failureOf } from '../../contract/failed.js'
+import type { SwapRefusal } from '../../contract/failure.js'
 import type { Swapped, SwapState } from '../../contract/swap.js'
 import { keptOf } from '../keep/clone.js'
 import { keptIn } from '../keep/find.js'
 import { printOf, rememberedPrint } from '../keep/print.js'
-import { alikeOn, pictureIn } from './alike.js'
-import { applySwap, type Picture } from './apply.js'
+import { applySwap } from './apply.js'
 import { tellOverride, vouchFor } from './ask-relay.js'
 import { readClaimed, rule } from './gate.js'
-import { noteSwap, swapOn } from './note.js'
+import type { Picture } from './paint.js'
+import { isPainted, planSwap, refused } from './plan.js'
 import { giveBack } from './restore.js'
-import { imageIndex, isPainted, refused } from './way.js'
+import { alikeOn, imageIndex, pictureIn } from './same-picture.js'
+import { readSeedRecord, seedTest } from './seed-record.js'
+import { recordSwap, swapOn } from './swap-record.js'
+import { lookOfSource, planAlike } from './plan-alike.js'
 
 export async function swap({
   id,
@@ -45,7 +49,20 @@ export async function swapState({ id }: { id: string }): Promise<SwapState> {
   const made = await swapOn(source)
   const swapped = made && { swapped: { run: made.run, n: made.n } }
   const changed = frame ? isChanged(rememberedPrint(frame), printOf(source), made) : false
-  return { source: { id: source.id, name: source.name }, changed, alike: (await alikeOn(source)).length, ...swapped }
+  const hindrance = frame && !made ? await hindranceFor(source, frame) : undefined
+  const alike = (await alikeOn(source)).length
+  return { source: { id: source.id, name: source.name }, changed, alike, ...swapped, ...(hindrance && { hindrance }) }
+}
+
+/** Found before anybody presses a button; a source that shows a variation already is judged once it is restored. */
+async function hindranceFor(source: SceneNode, frame: FrameNode): Promise<SwapRefusal | undefined> {
+  try {
+    planSwap(source, await staying(source, frame))
+    return undefined
+  } catch (error) {
+    const failure = failureOf(error)
+    return failure.kind === 'cannotSwap' ? failure.because : undefined
+  }
 }
 
 /** What our own swap did to the source is no change of the source. */
@@ -91,21 +108,23 @@ async function putInto(
 ): Promise<Swapped> {
   const [source] = layers as [SceneNode]
   const shownBefore = pictureIn(source)
-  const name = `${run}/${n}/${Date.now().toString(36)}`
+  const swap = `${run}/${n}/${Date.now().toString(36)}`
   const done: SceneNode[] = []
+  // A swap over a swap: what is restored later is what a person made.
+  for (const layer of layers) await giveBack(layer)
+  const look = lookOfSource(source)
+  const stays = await staying(source, frame)
   try {
     for (const layer of layers) {
       // What shows its component's fill has changed with it already.
       if (layer !== source && pictureIn(layer) !== shownBefore) continue
-      // A swap over a swap: what is restored later is what a person made.
-      if (await swapOn(layer)) await giveBack(layer)
-      const kept = new Set(layer === source ? (keptOf(frame) ?? (await keptIn(source))) : [])
+      const plan = layer === source ? planSwap(source, stays) : planAlike(layer, look)
       const before = printOf(layer)
-      const note = { swap: name, run, n, before, at: new Date().toISOString() }
-      noteSwap(layer, { ...note, after: '' })
+      const made = { swap, run, n, before, at: new Date().toISOString(), together: layers.map(({ id }) => id) }
+      recordSwap(layer, { ...made, after: '' })
       done.push(layer)
-      applySwap(layer, kept, picture, name)
-      noteSwap(layer, { ...note, after: printOf(layer) })
+      applySwap(plan, picture, swap)
+      recordSwap(layer, { ...made, after: printOf(layer) })
     }
   } catch (error) {
     for (const layer of done) await giveBack(layer)
@@ -113,4 +132,12 @@ async function putInto(
   }
   figma.commitUndo()
   return { ids: done.map(({ id }) => id), run, n }
+}
+
+/** Returns a test for the layers that are not in the variation's picture: what was kept, and what came into the source later. */
+async function staying(source: SceneNode, frame: FrameNode): Promise<(layer: SceneNode) => boolean> {
+  const record = readSeedRecord(frame)
+  const kept = new Set([...(keptOf(frame) ?? []), ...(record ? [] : await keptIn(source))])
+  const inSeed = record ? seedTest(record) : () => true
+  return (layer) => kept.has(layer.id) || !inSeed(layer)
 }

@@ -5,7 +5,7 @@ import { after, boundsOf, inverse, type Matrix } from '../../plugin/keep/affine.
 import { along, placeKept, type Hold, type Kept } from '../../plugin/keep/box.js'
 import { looksLikeLogo } from '../../plugin/keep/kind.js'
 import { rule } from '../../plugin/swap/gate.js'
-import { uprightIn } from '../../plugin/swap/turned.js'
+import { uprightIn } from '../../plugin/swap/image-transform.js'
 
 const holds: Hold[] = ['MIN', 'CENTER', 'MAX', 'STRETCH', 'SCALE']
 const side = fc.integer({ min: 20, max: 4000 })

@@ -1,5 +1,5 @@
 // Where else a page shows the same picture. Reads layers, changes none.
-import { imageIndex, insideInstance, isPainted } from './way.js'
+import { insideInstance, isPainted } from './plan.js'
 
 const shapes: NodeType[] = [
   'RECTANGLE',
@@ -18,6 +18,16 @@ export function pictureIn(node: SceneNode): string | undefined {
   const index = imageIndex(node)
   const paint = index === undefined || !isPainted(node) ? undefined : node.fills[index]
   return paint?.type === 'IMAGE' ? (paint.imageHash ?? undefined) : undefined
+}
+
+/** The topmost picture that can be seen. */
+export function imageIndex(node: SceneNode): number | undefined {
+  if (!isPainted(node)) return undefined
+  for (let index = node.fills.length - 1; index >= 0; index -= 1) {
+    const paint = node.fills[index]
+    if (paint?.type === 'IMAGE' && paint.visible !== false) return index
+  }
+  return undefined
 }
 
 /** Not the source itself and no variation. Layers inside instances come last: those may follow their component by themselves. */
