@@ -18,9 +18,15 @@ export const auditLineSchema = z.object({
   taskUUID: z.string(),
   imageUUID: z.optional(z.string()),
   seed: z.optional(z.number()),
+  /** The seed's digits, where a number cannot hold them exactly. */
+  seedText: z.optional(z.string()),
   state: imageStateSchema,
   costUsd: z.number(),
   costIs: z.enum(['told', 'estimated']),
+  /** The service named a cost that cannot be right, so the estimate counts. */
+  costDisputed: z.optional(z.literal(true)),
+  /** When an admin set the cost. */
+  correctedAt: z.optional(z.string()),
   copyrightCheck: z.boolean(),
   contentCheck: z.boolean(),
   verdict: z.optional(verdictSchema),
@@ -33,5 +39,12 @@ export const auditLineSchema = z.object({
 })
 export type AuditLine = z.infer<typeof auditLineSchema>
 
-/** The columns of the CSV, in order: a line's own names. */
-export const auditColumns = Object.keys(auditLineSchema.shape) as (keyof AuditLine)[]
+/** The body of `PUT /v1/runs/{id}/images/{n}/cost`: what the image really cost, in US dollars. */
+export const costCorrectionSchema = z.strictObject({ costUsd: z.number().check(z.gte(0), z.lte(1000)) })
+
+const newestColumns: readonly (keyof AuditLine)[] = ['seedText', 'costDisputed', 'correctedAt']
+/** The columns of the CSV, in order: a line's own names. Those that an older CSV did not have come last. */
+export const auditColumns = [
+  ...(Object.keys(auditLineSchema.shape) as (keyof AuditLine)[]).filter((name) => !newestColumns.includes(name)),
+  ...newestColumns,
+]

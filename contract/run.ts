@@ -32,7 +32,13 @@ export const imageSchema = z.object({
   verdict: z.optional(verdictSchema),
   imageUUID: z.optional(z.string()),
   seed: z.optional(z.number()),
+  /** The seed's digits, where a number cannot hold them exactly. Then `seed` is absent. */
+  seedText: z.optional(z.string()),
   costUsd: z.optional(z.number()),
+  /** The service named a cost that cannot be right. `costUsd` is the estimate, until an admin sets what was paid. */
+  costDisputed: z.optional(z.literal(true)),
+  /** An admin set `costUsd`. */
+  costCorrected: z.optional(z.literal(true)),
   NSFWContent: z.optional(z.boolean()),
   structuredPrompt: z.optional(z.record(z.string(), z.unknown())),
   failure: z.optional(failureSchema),

@@ -1,5 +1,6 @@
 // Reads what Runware answered about one task, whatever its status and however odd its shape. Pure; decides nothing.
 import * as z from 'zod/mini'
+import { boundedPrompt, boundedText, boundedUrl, imageName, readCost, readSeed } from './bounds.js'
 import type { Trouble } from './trouble.js'
 
 /** An image that came back. `url` is empty where the answer carried the bytes themselves; `kept` says under which receipt they are. */
@@ -10,7 +11,11 @@ export interface Picture {
   kept?: string
   imageUUID?: string
   seed?: number
+  /** The seed's digits, where a number cannot hold them. */
+  seedText?: string
   costUsd?: number
+  /** A cost was named that is no amount of money. */
+  costUnreadable?: true
   NSFWContent?: boolean
   structuredPrompt?: Record<string, unknown>
 }
@@ -19,7 +24,7 @@ export interface Picture {
 export interface Answer {
   processing: number
   pictures: Picture[]
-  empty: { costUsd?: number }[]
+  empty: { costUsd?: number; costUnreadable?: true }[]
   troubles: Trouble[]
   /** Whether anything in it speaks of the task at all. */
   speaks: boolean
@@ -29,28 +34,30 @@ export interface Answer {
 const field = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined)
 const text = field(z.string())
 const errorSchema = z.object({
-  code: text,
-  message: text,
-  parameter: field(z.union([z.string(), z.array(z.string())])),
+  code: field(boundedText(100)),
+  message: field(boundedText(500)),
+  parameter: field(z.union([boundedText(200), z.array(boundedText(200))])),
   taskUUID: text,
   status: text,
   min: field(z.number()),
   max: field(z.number()),
-  allowedValues: field(z.array(z.union([z.string(), z.number()]))),
+  allowedValues: field(z.array(z.union([boundedText(100), z.number()]))),
 })
 const itemSchema = z.object({
   taskUUID: text,
   status: text,
-  imageUUID: text,
-  imageURL: text,
+  imageUUID: field(imageName),
+  imageURL: field(boundedUrl),
   imageBase64Data: text,
   imageDataURI: text,
-  seed: field(z.number()),
-  cost: field(z.number().check(z.gte(0))),
+  seed: z.pipe(z.optional(z.unknown()), z.transform(readSeed)),
+  cost: z.pipe(z.optional(z.unknown()), z.transform(readCost)),
   NSFWContent: field(z.boolean()),
-  structuredPrompt: field(z.record(z.string(), z.unknown())),
+  structuredPrompt: field(boundedPrompt),
   error: field(errorSchema),
 })
+/** A task has at most 20 images; an answer that lists its attempts has a few times as many. */
+const mostEntries = 1000
 type Item = z.infer<typeof itemSchema>
 type ErrorEntry = z.infer<typeof errorSchema>
 
@@ -66,8 +73,14 @@ export function readAnswer(body: unknown, taskUUID: string, keptOf: KeptOf = () 
   const { data, errors, error } = read.data
   if (data === undefined && errors === undefined && error === undefined) return undefined
   const ours = (entry: { taskUUID?: string | undefined }) => entry.taskUUID === undefined || entry.taskUUID === taskUUID
-  const items = (data ?? []).flatMap((item) => parsed(itemSchema, item)).filter(ours)
-  const entries = (errors ?? []).flatMap((entry) => parsed(errorSchema, entry)).filter(ours)
+  const items = (data ?? [])
+    .slice(0, mostEntries)
+    .flatMap((item) => parsed(itemSchema, item))
+    .filter(ours)
+  const entries = (errors ?? [])
+    .slice(0, mostEntries)
+    .flatMap((entry) => parsed(errorSchema, entry))
+    .filter(ours)
   if (error && ours(error)) entries.push(error)
 
   const answer: Answer = {
@@ -107,20 +120,21 @@ function place(item: Item, answer: Answer, keptOf: KeptOf): void {
   }
   const carried = [item.imageDataURI, item.imageBase64Data].filter((receipt) => receipt !== undefined && receipt !== '')
   const url = item.imageURL ?? ''
-  if (url || carried.length > 0) {
-    const { imageUUID, seed, cost: costUsd, NSFWContent, structuredPrompt } = item
+  if (url || item.imageURL === null || carried.length > 0) {
+    const { imageUUID, seed, cost, NSFWContent, structuredPrompt } = item
     const kept = carried.find((receipt) => keptOf(receipt as string))
     // Without a name of its own an image is known by its bytes; where those are none, by its seed.
-    const key = imageUUID ?? (url || `${(kept && keptOf(kept)?.sha) ?? 'broken'}-${seed ?? ''}`)
-    const facts = { imageUUID, seed, costUsd, NSFWContent, structuredPrompt, kept }
+    const key = imageUUID ?? (url || `${(kept && keptOf(kept)?.sha) ?? 'broken'}-${seed.seedText ?? seed.seed ?? ''}`)
+    const facts = { imageUUID, ...seed, ...cost, NSFWContent, structuredPrompt, kept }
     answer.pictures.push({ key, url, ...present(facts) })
     return
   }
   // An acknowledgement has no status either, so only what carries a result's fields counts as one without an image.
   const ended =
     item.status === 'success' ||
-    (item.status === undefined && (item.imageUUID ?? item.imageURL ?? item.cost ?? item.seed) !== undefined)
-  if (ended) answer.empty.push(present({ costUsd: item.cost }))
+    (item.status === undefined &&
+      (item.imageUUID !== undefined || item.imageURL !== undefined || hasAny(item.cost) || hasAny(item.seed)))
+  if (ended) answer.empty.push(item.cost)
   else answer.processing += 1
 }
 
@@ -136,6 +150,8 @@ function troubleOf(entry: Partial<ErrorEntry>, ended: boolean): Trouble {
     ...present({ parameter, allowed }),
   }
 }
+
+const hasAny = (fields: object) => Object.keys(fields).length > 0
 
 function present<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never

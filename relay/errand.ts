@@ -128,7 +128,7 @@ export class Errands {
     const { rows, kept, env } = this.at
     const before = rows.one(n)
     const had = before.slots.flatMap(({ kept, imageUUID }) => (kept !== undefined && imageUUID ? [imageUUID] : []))
-    const taking = kept.taking(new Set(had))
+    const taking = kept.taking(had)
     const wanted = new Set<string>()
     let next: Progress
     try {

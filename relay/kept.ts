@@ -41,12 +41,17 @@ export class KeptRows {
     sql.exec('delete from piece where receipt not in (select receipt from kept)')
   }
 
-  /** Takes pictures out of an answer. Those named by an `imageUUID` that `has` knows are read over. */
-  taking(has: ReadonlySet<string>): Taking {
+  /** Takes pictures out of an answer. Those named by an `imageUUID` in `has` are read over, each name as often as it stands there. */
+  taking(has: readonly string[]): Taking {
+    const left = [...has]
     const receipts: string[] = []
     const open: Open = (beside) => {
       const [, imageUUID] = /"imageUUID"\s*:\s*"([^"\\]+)"/.exec(beside) ?? []
-      if (imageUUID && has.has(imageUUID)) return new ReadOver()
+      const place = left.indexOf(imageUUID ?? '')
+      if (place >= 0) {
+        left.splice(place, 1)
+        return new ReadOver()
+      }
       const receipt = crypto.randomUUID()
       receipts.push(receipt)
       return this.vessel(receipt)

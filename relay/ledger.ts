@@ -23,12 +23,17 @@ interface Row extends Record<string, SqlStorageValue> {
   task: string
   uuid: string | null
   seed: number | null
+  seedText: string | null
+  disputed: number
   state: string
   cost: number
   estimated: number
   verdict: string | null
   recipe: string
 }
+
+/** A mark of the canvas, or an admin's correction of a cost. */
+type LedgerMark = Mark | { what: 'corrected'; reason?: undefined; picture?: undefined }
 
 const pageLines = 200
 
@@ -56,9 +61,10 @@ export class Ledger {
       sunk[image.cell] = 0
       total += cost
       this.sql.exec(
-        `insert into line (run, n, cell, state, uuid, seed, cost, estimated, verdict) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `insert into line (run, n, cell, state, uuid, seed, cost, estimated, verdict, seed_text, disputed)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict do update set state = excluded.state, uuid = excluded.uuid, seed = excluded.seed, cost = excluded.cost,
-           estimated = excluded.estimated, verdict = excluded.verdict`,
+           estimated = excluded.estimated, verdict = excluded.verdict, seed_text = excluded.seed_text, disputed = excluded.disputed`,
         run.id,
         image.n,
         image.cell,
@@ -68,12 +74,14 @@ export class Ledger {
         cost,
         estimated ? 1 : 0,
         image.verdict ?? null,
+        image.seedText ?? null,
+        image.costDisputed ? 1 : 0,
       )
     }
     return total
   }
 
-  mark(run: string, n: number, member: string, { what, reason, picture }: Mark, at: string): void {
+  mark(run: string, n: number, member: string, { what, reason, picture }: LedgerMark, at: string): void {
     this.sql.exec(
       'insert or ignore into mark (run, n, at, member, what, reason, picture) values (?, ?, ?, ?, ?, ?, ?)',
       run,
@@ -120,7 +128,7 @@ export class Ledger {
   private page({ member, since, until, run }: Wanted, after: number, nameOf: (member: string) => string): AuditLine[] {
     const rows = this.sql
       .exec<Row>(
-        `select line.line, run.at, run.member, line.run, line.n, cell.seed as seedHash, cell.task, line.uuid, line.seed, line.state,
+        `select line.line, run.at, run.member, line.run, line.n, cell.seed as seedHash, cell.task, line.uuid, line.seed, line.seed_text as seedText, line.disputed, line.state,
            line.cost, line.estimated, line.verdict, cell.recipe
          from line join run on run.id = line.run join cell on cell.run = line.run and cell.n = line.cell
          where line.line > ?1 and (?2 is null or run.member = ?2) and (?3 is null or run.at >= ?3) and (?4 is null or run.at < ?4)
@@ -137,7 +145,7 @@ export class Ledger {
   }
 
   private lineOf(row: Row, name: string): AuditLine {
-    const { line, at, member, run, n, seedHash, task, uuid, seed, state, cost, estimated, verdict } = row
+    const { line, at, member, run, n, seedHash, task, uuid, seed, seedText, disputed, state, cost, estimated, verdict } = row
     const recipe = JSON.parse(row.recipe) as AuditLine['recipe']
     const marks = this.sql
       .exec<{ what: string; at: string; reason: string | null }>(
@@ -154,6 +162,8 @@ export class Ledger {
       ...{ copyrightCheck: recipe.copyrightDetection, contentCheck: recipe.checkContent, recipe },
       ...(uuid !== null && { imageUUID: uuid }),
       ...(seed !== null && { seed }),
+      ...(seedText !== null && { seedText }),
+      ...(disputed === 1 && { costDisputed: true }),
       ...(verdict !== null && { verdict }),
       ...newest,
       ...(overrideReason && { overrideReason }),

@@ -1,6 +1,6 @@
-// The addresses by which a machine reaches itself. Pure.
+// The names by which a machine reaches its own servers. Pure.
 
-/** Returns whether a URL's `hostname` is this machine: `localhost`, 127.0.0.0/8 or `[::1]`. */
+/** Returns whether a URL's `hostname` is one of the three names that one server on this machine has. 127.0.0.2 may be another server. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 }

@@ -54,6 +54,8 @@ export interface RunCalls {
   ): Promise<Run | { failure: Failure } | 'nothing' | undefined>
   image(member: string, n: number): Promise<ImagePlace | undefined>
   delivered(n: number): Promise<void>
+  /** Sets what an image really cost, where the service named none that can be right. `told`: it named one. */
+  correctCost(n: number, costUsd: number): Promise<'corrected' | 'told' | undefined>
   /** For the team alone. Where there is no run there will be none: its reservation is given back. */
   account(): Promise<Account | undefined>
   /** Its member was shown out: what was not sent is not, and nobody follows it any more. */
@@ -129,6 +131,8 @@ export interface TeamCalls {
   sourceReleased(hash: string, isGone: boolean): Promise<void>
   /** `undefined` where there is no such image, or it was placed by somebody whose run it is not. */
   mark(asker: { member: string; role: Role }, run: string, n: number, mark: Mark): Promise<'marked' | Failure | undefined>
+  /** Stores in the ledger that an admin set an image's cost. */
+  noteCorrection(member: string, run: string, n: number): Promise<void>
   /** `undefined` where the team has no such image. */
   vouch(asker: { role: Role }, run: string, n: number): Promise<Vouching | undefined>
   usage(asker: { member: string; name: string; role: Role }): Promise<Usage>

@@ -3,6 +3,8 @@ import type { Recipe } from '../contract/recipe.js'
 import type { Failure } from '../contract/failure.js'
 import type { CellState } from '../contract/run.js'
 import type { Answer, Picture } from './answer.js'
+import { chargeOf } from './charge.js'
+import { newPictures } from './new-pictures.js'
 import { pauseMs } from './pace.js'
 import type { Circumstances, Progress, Reply, Slot, Task } from './progress.js'
 import { meaningOf, type Meaning } from './trouble.js'
@@ -16,8 +18,8 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
   if (!answer) return { task, slots }
   const next = slots.map((slot) => ({ ...slot }))
   let news = false
-  for (const picture of answer.pictures) {
-    const index = next.some((slot) => slot.key === picture.key) ? -1 : placeFor(picture, next)
+  for (const picture of newPictures(answer, next)) {
+    const index = placeFor(picture, next)
     if (index < 0) continue
     next[index] = { ...blank(next[index] as Slot), ...arrived(picture, task, recipe) }
     news = true
@@ -27,7 +29,7 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
   const meanings = answer.troubles.map((trouble) => meaningOf(trouble, status, asked(task, recipe)))
   const ends = meanings.flatMap((meaning) => (meaning.kind === 'final' && !meaning.whole ? [meaning.failure] : []))
   const told: Partial<Slot>[] = [
-    ...answer.empty.map(({ costUsd }) => ({ ...lost(flagged), ...(costUsd === undefined ? {} : { costUsd }) })),
+    ...answer.empty.map((cost) => ({ ...lost(flagged), ...chargeOf(cost, recipe) })),
     ...ends.map(lost),
   ]
   // Each poll tells all of them again, so only those beyond the ones already noted are new.
@@ -61,8 +63,8 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
 export function takeLate({ task, slots }: Progress, { answer }: Reply, { recipe }: Circumstances): Progress {
   const pictures = (answer?.pictures ?? []).filter(({ imageUUID }) => imageUUID !== undefined)
   let next = slots
-  for (const picture of pictures) {
-    const index = next.some(({ key }) => key === picture.key) ? -1 : placeFor(picture, next)
+  for (const picture of newPictures({ pictures, processing: 0 }, slots)) {
+    const index = placeFor(picture, next)
     if (index < 0) continue
     next = next.map((slot, at) => (at === index ? { ...blank(slot), ...arrived(picture, task, recipe) } : slot))
   }
@@ -98,7 +100,9 @@ export function blank({ n, cell }: Slot): Slot {
   return { n, cell, state: 'waiting' }
 }
 
-function arrived(picture: Picture, task: Task, recipe: Recipe): Partial<Slot> {
+function arrived({ costUsd, costUnreadable, ...came }: Picture, task: Task, recipe: Recipe): Partial<Slot> {
+  const cost = { ...(costUsd !== undefined && { costUsd }), ...(costUnreadable && { costUnreadable }) }
+  const picture = { ...came, ...chargeOf(cost, recipe) }
   if (recipe.checkContent && picture.NSFWContent) {
     const facts = { ...picture }
     delete facts.kept

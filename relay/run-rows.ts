@@ -4,7 +4,8 @@ import type { Recipe } from '../contract/recipe.js'
 import type { CalledOff } from './called-off.js'
 import { retried } from './attempt.js'
 import type { Line } from './breaker.js'
-import type { Account } from './cost.js'
+import { settledCost, type Account } from './cost.js'
+import { usdOf } from './micros.js'
 import type { Progress, Slot, Task } from './progress.js'
 import { migrate } from './schema.js'
 
@@ -165,20 +166,17 @@ export class RunRows {
     for (const cell of cells) this.save(retried(this.one(cell), now))
   }
 
-  /** What it cost is what the images that came back say. */
   end(): void {
     this.changeOrder({ ended: true, settled: false })
     this.note({ type: 'ended', costUsd: this.costUsd() })
   }
 
   costUsd(): number {
-    const paid =
-      "select json_extract(value, '$.costUsd') as usd from slot union all select json_extract(value, '$.sunkUsd') from task"
-    const sum = this.sql
-      .exec<{ usd: number | null }>(paid)
-      .toArray()
-      .reduce((total, { usd }) => total + (usd ?? 0), 0)
-    return Math.round(sum * 1e6) / 1e6
+    const all = this.progress()
+    const recipes = this.read<Recipe>('select recipe as value from task order by n')
+    const cells = all.map(({ task }, n) => ({ recipe: recipes[n] as Recipe, taskUUID: task.taskUUID, ...seenCell(task) }))
+    const run = { cells, images: all.flatMap(({ slots }) => slots) }
+    return usdOf(settledCost({ run, sunkUsd: all.map(({ task }) => task.sunkUsd ?? 0) }))
   }
 
   seq(): number {

@@ -5,7 +5,7 @@ import type { Failure } from '../contract/failure.js'
 import { estimateUsd } from '../contract/price.js'
 import type { Run } from '../contract/run.js'
 import { whatFailed } from './attempt.js'
-import type { Account } from './cost.js'
+import { costOf, type Account } from './cost.js'
 import { Errands, sourceOf } from './errand.js'
 import { followEvents } from './follow.js'
 import { KeptRows } from './kept.js'
@@ -130,6 +130,21 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       this.turn()
     }
     return this.view(member)
+  }
+
+  async correctCost(n: number, costUsd: number): Promise<'corrected' | 'told' | undefined> {
+    const order = this.rows.order()
+    const image = order && this.rows.view(order).images[n]
+    if (!order || !image) return undefined
+    const { task, slots } = this.rows.one(image.cell)
+    const isOpen = image.costDisputed || image.costCorrected || costOf(image, this.rows.view(order)).estimated
+    if (!isOpen) return 'told'
+    const corrected = { costUsd, costDisputed: undefined, costCorrected: true as const }
+    this.save({ task, slots: slots.map((slot) => (slot.n === n ? { ...slot, ...corrected } : slot)) })
+    // Its new end carries the new cost to the ledger and the budget.
+    if (order.ended) this.end()
+    this.turn()
+    return 'corrected'
   }
 
   async account(): Promise<Account | undefined> {

@@ -1,4 +1,5 @@
 // Runware's wire: one task, one POST, one reply that never throws. Knows no run and no state.
+import { withExactSeeds } from './bounds.js'
 import { chunksOf } from './chunks.js'
 import { lift, type Open } from './lift.js'
 import { count } from './metrics.js'
@@ -99,7 +100,7 @@ function poured(body: string, { hole, text, bytes }: Large, stir: () => void): R
 /** The JSON in a text, if it is one. */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(withExactSeeds(text))
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 // The calls about a team: its people, its policy, its money and its ledger. They ask the team's object and keep nothing.
 import * as z from 'zod/mini'
-import { auditLineSchema } from '../contract/audit.js'
+import { auditLineSchema, costCorrectionSchema } from '../contract/audit.js'
 import {
   invitationSchema,
   invitedSchema,
@@ -13,7 +13,7 @@ import { policySchema } from '../contract/policy.js'
 import { usageSchema } from '../contract/usage.js'
 import type { Calls } from './call.js'
 import { Refused, type Call } from './door.js'
-import { teamNamed, type Bindings } from './objects.js'
+import { runNamed, teamNamed, type Bindings } from './objects.js'
 import { notThere } from './refusal.js'
 import { readToken, tokensIn } from './token.js'
 
@@ -107,6 +107,31 @@ export function teamCalls(calls: Calls): void {
       answers: { 200: { words: 'The usage.', schema: usageSchema } },
     },
     async (c) => c.json(await teamOf(c).usage(c.var.who), unstored),
+  )
+
+  calls.offer(
+    {
+      method: 'put',
+      path: '/v1/runs/:id/images/:n/cost',
+      summary: 'Sets what an image really cost, where the service named no cost or one that cannot be right.',
+      asker: 'admin',
+      body: costCorrectionSchema,
+      answers: {
+        204: { words: 'Set. The ledger and the budget follow.' },
+        404: { words: 'No such image of this team.' },
+        409: { words: 'The service named the cost, and it counts.' },
+      },
+    },
+    async (c, { costUsd }) => {
+      const [run, n] = [c.req.param('id') ?? '', Number(c.req.param('n'))]
+      const { team, member } = c.var.who
+      const known = Number.isInteger(n) && (await teamOf(c).ownerOf(run)) !== undefined
+      const corrected = known ? await runNamed(c.env, team, run).correctCost(n, costUsd) : undefined
+      if (!corrected) return notThere('image')
+      if (corrected === 'told') throw new Refused('costUsd', 'nothing here, for the service named a cost that counts', 409)
+      await teamOf(c).noteCorrection(member, run, n)
+      return c.body(null, 204)
+    },
   )
 
   calls.offer(

@@ -43,4 +43,8 @@ export const teamSteps = [
   `create table source_image (hash text primary key, member text not null, bytes integer not null);
    create table upload (slot integer primary key, id text not null unique, member text not null, bytes integer not null, until integer not null);
    create index source_of_cell on cell (seed);`,
+
+  // The digits of seeds that are no exact number, and costs that cannot be right.
+  `alter table line add column seed_text text;
+   alter table line add column disputed integer not null default 0;`,
 ] as const

@@ -148,6 +148,10 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     return 'marked'
   }
 
+  async noteCorrection(member: string, run: string, n: number): Promise<void> {
+    this.ledger.mark(run, n, member, { what: 'corrected' }, new Date().toISOString())
+  }
+
   async vouch({ role }: Pick<Asker, 'role'>, run: string, n: number): Promise<Vouching | undefined> {
     const row = this.claims.row(run)
     if (!row || n >= (row.images ?? Infinity)) return undefined

@@ -28,7 +28,7 @@ export function mayFetch(link: string, upstreamUrl: string): boolean {
   if (protocol === 'https:' && isRunware(hostname)) return new URL(link).port === ''
   const upstream = new URL(upstreamUrl)
   if (protocol !== upstream.protocol) return false
-  // One server on this machine has several names. Another port is another server.
+  // One server on this machine has three names. Another port is another server.
   const samePort = new URL(link).port === upstream.port
   return host === upstream.host || (samePort && isLoopback(hostname) && isLoopback(upstream.hostname))
 }

@@ -36,7 +36,7 @@ test.each<[string, Partial<RunImage>, Cell['state'], number, boolean]>([
 
 test('what a run comes to is what is known, what waits, and what failed attempts cost', () => {
   const images = [image({ costUsd: 0.02 }), image({ state: 'waiting' }), image({ state: 'cancelled' })]
-  expect(foreseen({ run: runOf(images), sunkUsd: [0.07], marks: [] })).toBe(20_000 + 100_000 + 70_000)
+  expect(foreseen({ run: runOf(images), sunkUsd: [0.07] })).toBe(20_000 + 100_000 + 70_000)
 })
 
 test('a member gets a minute’s calls at once, then as many as the minute brings', () => {

@@ -168,10 +168,11 @@ const away = { RUNWARE_URL: 'https://api.runware.ai/v1' }
 
 test('settings that can be are read, and what is empty is not set', () => {
   const standard = { owned: { outputType: 'URL' }, keepMs: 86_400_000 }
-  expect(readSettings(away)).toEqual(standard)
-  expect(readSettings({ ...away, RELAY_TTL_S: '', RELAY_PUBLIC_URL: null, RELAY_KEEP_S: undefined })).toEqual(standard)
+  expect(readSettings(away)).toMatchObject({ ...standard, bodyGraceMs: 10_000, sourcesPerMember: 400, unusedSourceMs: 3_600_000 })
+  const empty = { RELAY_TTL_S: '', RELAY_PUBLIC_URL: null, RELAY_KEEP_S: undefined, RELAY_BODY_GRACE_S: '' }
+  expect(readSettings({ ...away, ...empty })).toEqual(readSettings(away))
   const given = { RELAY_TTL_S: '60', RELAY_PUBLIC_URL: 'https://relay.test/x/' }
-  expect(readSettings({ ...away, ...given, RELAY_KEEP_S: '60' })).toEqual({
+  expect(readSettings({ ...away, ...given, RELAY_KEEP_S: '60' })).toMatchObject({
     owned: { outputType: 'URL', ttl: 60 },
     publicUrl: 'https://relay.test/x',
     keepMs: 60_000,
@@ -187,6 +188,8 @@ test.each([
   [{ RELAY_PUBLIC_URL: 'https://relay.test/?x' }],
   [{ RELAY_KEEP_S: '0' }],
   [{ RELAY_KEEP_S: 'ever' }],
+  [{ RELAY_SOURCE_MB_PER_MEMBER: '0' }],
+  [{ RELAY_BODY_DEADLINE_S: '1.5' }],
 ])('%j is refused in one sentence that names it and repeats nothing', (given) => {
   const [name = '', value = ''] = Object.entries(given)[0] ?? []
   const sentence = readSettings({ ...away, ...given })

@@ -166,7 +166,7 @@ function factsOf(tile: Tile, recipe: Recipe, image: RunImage | undefined): [stri
   })
   const came: [string, string | undefined][] = [
     ['State', tile.words],
-    ['Seed number', image?.seed?.toString()],
+    ['Seed number', image?.seedText ?? image?.seed?.toString()],
     ['Cost', image?.costUsd === undefined ? undefined : `$${image.costUsd.toFixed(2)}`],
     ['Picture', image?.imageUUID],
   ]
