@@ -10,6 +10,8 @@ export interface BrandColour {
   name: string
   hex: Hex
   from: 'variable' | 'style'
+  /** Its name or description says that it is not to be used. It is measured, and not named in a prompt. */
+  retired?: boolean
 }
 
 /**

@@ -5,11 +5,14 @@ export function csvLine(cells: readonly unknown[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it, as the spreadsheets themselves do it. */
+/**
+ * A text that a spreadsheet would take for a formula gets an apostrophe before it, as the spreadsheets themselves do it.
+ * `;` and tab are quoted too: many locales make Excel separate by them.
+ */
 function csvCell(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const shown = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
+  return /[",;\t\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
 }

@@ -87,6 +87,8 @@ export interface Claim {
   keep: Record<string, string[]>
   body: NewRun
   grid: Grid
+  /** The brand's words that were put behind each prompt, so that they can be taken out again. */
+  palette?: string[]
   /** Who pressed the button, and at which relay: nobody else posts it, and no other relay is asked for it. */
   by: { relay: string; team: string; member: string }
   /** ISO 8601. */

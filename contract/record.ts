@@ -12,6 +12,8 @@ export const recordSchema = z.object({
   source: z.object({ id: z.string(), name: z.string() }),
   model: z.string(),
   recipe: recipeSchema,
+  /** The brand's words that were put behind its prompt. */
+  palette: z.optional(z.array(z.string())),
   imageUUID: z.optional(z.string()),
   seed: z.optional(z.number()),
   costUsd: z.optional(z.number()),
@@ -30,7 +32,7 @@ export function recordOf(
   run: string,
   image: RunImage,
   recipe: Recipe,
-  context: { source: { id: string; name: string }; model: string; upstream: string; placedAt: string },
+  context: Pick<VariationRecord, 'source' | 'model' | 'upstream' | 'placedAt' | 'palette'>,
 ): VariationRecord {
   const { n, imageUUID, seed, costUsd, NSFWContent, verdict = 'unchecked' } = image
   return { version: 1, run, n, recipe, imageUUID, seed, costUsd, NSFWContent, verdict, ...context }

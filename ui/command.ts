@@ -3,7 +3,7 @@ import { recordSchema } from '../contract/record.js'
 import type { Command, Marked } from '../contract/message.js'
 import { presets } from '../contract/preset.js'
 import { currentRelay } from './connect.js'
-import { moreLikeThis, retryCells, toForm } from './run/acts.js'
+import { moreLikeThis, retryCells, toForm, useSettings } from './run/acts.js'
 import { tellPlaced } from './run/deliver.js'
 import { openRun } from './run/past.js'
 import { startRemix } from './run/start.js'
@@ -59,12 +59,12 @@ async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry' | 'sw
   const image = view && imagesOf(view.claim)[first.n]
   if (!view || !image) {
     // Copied here from another file: the record on the frame is all there is.
-    const recipe = recipeOn(first)
-    if (recipe) toForm(recipe)
+    const record = recordOn(first)
+    if (record) toForm(record.recipe, { palette: record.palette })
     return
   }
   if (name === 'more') await moreLikeThis(view, first.n)
-  if (name === 'settings') toForm(image.recipe)
+  if (name === 'settings') useSettings(view, first.n)
   if (name === 'swap') {
     const relay = currentRelay()
     const id = view.frames.get(first.n)
@@ -76,10 +76,10 @@ async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry' | 'sw
   }
 }
 
-function recipeOn({ record }: Marked) {
+function recordOn({ record }: Marked) {
   try {
     const read = recordSchema.safeParse(JSON.parse(record ?? 'null'))
-    return read.success ? read.data.recipe : undefined
+    return read.success ? read.data : undefined
   } catch {
     return undefined
   }

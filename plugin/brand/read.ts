@@ -2,6 +2,7 @@
 import type { BrandChoice, BrandColour, FileBrand } from '../../contract/brand.js'
 import { storeChoice, storedChoice } from './choice.js'
 import { hexOf } from './hex.js'
+import { isRetired } from './retired.js'
 import { colourCollections, coloursIn, offered, type Collection } from './variables.js'
 
 /** The panel's call: what can be chosen, what is, and the colours that it means. */
@@ -44,15 +45,17 @@ function chosen(collections: readonly Collection[], id: string | null | undefine
 /** Gradients, pictures and see-through paints are no colour to measure against. */
 async function plainStyles(): Promise<BrandColour[]> {
   const colours: BrandColour[] = []
-  for (const { name, paints } of await figma.getLocalPaintStylesAsync()) {
+  for (const { name, description, paints } of await figma.getLocalPaintStylesAsync()) {
     const [paint, ...more] = paints.filter(({ visible }) => visible !== false)
+    const retired = isRetired(name, description)
     if (more.length === 0 && paint?.type === 'SOLID' && (paint.opacity ?? 1) === 1)
-      colours.push({ name, hex: hexOf(paint.color), from: 'style' })
+      colours.push({ name, hex: hexOf(paint.color), from: 'style', ...(retired && { retired }) })
   }
   return colours
 }
 
-/** Many files keep a colour as a variable and as a style: the first name stays. */
-function distinct(colours: readonly BrandColour[]): BrandColour[] {
+/** Many files keep a colour as a variable and as a style: the first name that is still in use stays. */
+function distinct(all: readonly BrandColour[]): BrandColour[] {
+  const colours = [...all.filter(({ retired }) => !retired), ...all.filter(({ retired }) => retired)]
   return colours.filter(({ hex }, index) => colours.findIndex((other) => other.hex === hex) === index)
 }

@@ -1,6 +1,7 @@
 // The file's colour variables: which collections have any, and what they come to in one mode. Reads, never writes.
 import type { BrandColour, FileBrand } from '../../contract/brand.js'
 import { hexOf } from './hex.js'
+import { isRetired } from './retired.js'
 
 export interface Collection {
   id: string
@@ -34,7 +35,10 @@ export async function coloursIn({ variables }: Collection, mode: string): Promis
   const colours: BrandColour[] = []
   for (const variable of variables) {
     const value = await resolved(variable, mode)
-    if (value && (value.a ?? 1) === 1) colours.push({ name: variable.name, hex: hexOf(value), from: 'variable' })
+    if (value && (value.a ?? 1) === 1) {
+      const retired = isRetired(variable.name, variable.description)
+      colours.push({ name: variable.name, hex: hexOf(value), from: 'variable', ...(retired && { retired }) })
+    }
   }
   return colours
 }

@@ -53,7 +53,9 @@ test('one press makes one section with all of it, each frame in its row and colu
   const saved = await save(desk)
   const { variations } = variationsOf(saved, 'Hero')
   const squares = variationsOf(saved, 'Square').variations
-  expect(variations.map(({ record }) => [withoutPalette(record.recipe.positivePrompt), record.recipe.strength])).toEqual([
+  expect(
+    variations.map(({ record }) => [withoutPalette(record.recipe.positivePrompt, record.palette ?? []), record.recipe.strength]),
+  ).toEqual([
     ['A rainy morning in teal', 0.2],
     ['A rainy morning in teal', 0.8],
     ['A rainy evening in teal', 0.2],
@@ -162,7 +164,7 @@ test('typed in the quick actions, a run starts without the form', async () => {
   await desk.panel.getByRole('heading', { name: 'golden afternoon' }).waitFor()
   await desk.panel.getByRole('button', { name: 'Done' }).waitFor()
   const made = variationsOf(await save(desk), 'Square').variations.filter(
-    ({ record }) => withoutPalette(record.recipe.positivePrompt) === 'golden afternoon',
+    ({ record }) => withoutPalette(record.recipe.positivePrompt, record.palette ?? []) === 'golden afternoon',
   )
   expect(made[0]?.record.recipe).toMatchObject({ width: 1440, height: 2560, strength: 0.3 })
 })

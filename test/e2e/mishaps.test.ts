@@ -62,6 +62,25 @@ test('an empty number is said before anything is paid', async () => {
   expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain('a red square')
 })
 
+test('a decimal comma is read, a number that is none is said and nothing is made with it, a list becomes several', async () => {
+  const { panel } = desk
+  await panel.getByRole('spinbutton', { name: 'Variations' }).fill('1')
+  const strength = panel.getByRole('spinbutton', { name: 'Strength as a number' })
+  await strength.fill('0,35')
+  await strength.press('Tab')
+  expect(await strength.inputValue()).toBe('0.35')
+  await strength.fill('3')
+  await strength.press('Tab')
+  await panel.getByText('3 is not a number from 0 to 1.').waitFor()
+  await panel.getByRole('button', { name: /^Remix/ }).click()
+  await panel.getByRole('alert').filter({ hasText: 'Strength: a number from 0 to 1.' }).waitFor()
+  await strength.fill('20 %; 0,5')
+  await strength.press('Tab')
+  await panel.getByText('× 2 strengths').waitFor()
+  await panel.getByRole('checkbox', { name: 'Several strengths' }).click()
+  expect(await strength.inputValue()).toBe('0.2')
+})
+
 test('a panel that cannot open says so, and opens when it is asked again', async () => {
   // The sandbox's first answer is a failure, as a page of the file that cannot be read would have it.
   const { panel, page } = await house.open({

@@ -36,6 +36,9 @@ test('of a run every line is told, of a selection only the selected', () => {
 test.each([
   ['a, b', '"a, b"'],
   ['say "hi"', '"say ""hi"""'],
+  ['a; b', '"a; b"'],
+  ['a\tb', '"a\tb"'],
+  ['Café – ロゴ “A”', 'Café – ロゴ “A”'],
   ['two\nlines', '"two\nlines"'],
   ['=cmd()', "'=cmd()"],
   ['+1', "'+1"],
@@ -44,6 +47,6 @@ test.each([
 ])('a layer named %j is %s in the CSV', (name, cell) => {
   const [one] = linesIn(ndjson, { id: 'r', page: name, layers: [{ n: 0, name }], sources: [name, '', ''], whole: true })
   const csv = asCsv(one ? [one] : [])
-  expect(csv.startsWith(`${[...auditColumns, 'page', 'layer', 'source'].join(',')}\r\n`)).toBe(true)
+  expect(csv.startsWith(`\ufeff${[...auditColumns, 'page', 'layer', 'source'].join(',')}\r\n`)).toBe(true)
   expect(csv.endsWith(`,${cell},${cell},${cell}\r\n`)).toBe(true)
 })

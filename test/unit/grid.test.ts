@@ -6,7 +6,10 @@ import { imagesOf, nameOf } from '../../contract/grid.js'
 import { firstPolicy } from '../../contract/policy.js'
 import { presets } from '../../contract/preset.js'
 import { planOf, sumOf, type Plan } from '../../ui/grid/plan.js'
-import { spellOut } from '../../ui/grid/prompts.js'
+import { parseChoices, printChoices, type Piece } from '../../ui/grid/choices.js'
+import { asTyped, countWords, lengthOf, spellOut } from '../../ui/grid/prompts.js'
+import { readNumber } from '../../ui/form/typed-number.js'
+import { parameters } from '../../contract/parameter.js'
 import { ladder, readStrengths } from '../../ui/grid/strengths.js'
 import { startingForm, type Form } from '../../ui/settings/settings.js'
 
@@ -33,6 +36,23 @@ test.each([
   ['a {very |}old cup', ['a very old cup', 'a old cup']],
   ['a {plain} word', ['a {plain} word']],
   ['a { dawn | dusk }', ['a dawn', 'a dusk']],
+  ['{{long|short} linen|cotton} dress', ['long linen dress', 'short linen dress', 'cotton dress']],
+  ['{a|{b|{c|d}}}', ['a', 'b', 'c', 'd']],
+  ['{x {a|b}} y', ['{x a} y', '{x b} y']],
+  ['a \\{b|c\\} d', ['a {b|c} d']],
+  ['{a\\|b|c\\}}', ['a|b', 'c}']],
+  ['C:\\new {a|b}', ['C:\\new a', 'C:\\new b']],
+  ['a {b|c and } d}', ['a b d}', 'a c and d}']],
+  ['a {b|c and { d', ['a {b|c and { d']],
+  ['two  spaces stay', ['two  spaces stay']],
+  [
+    '{\n  "scene": "a {small|big} harbour",\n  "light": "dawn"\n}',
+    ['{\n  "scene": "a {small|big} harbour",\n  "light": "dawn"\n}'],
+  ],
+  ['[{"a": 1},\n {"b": "]"}]', ['[{"a": 1},\n {"b": "]"}]']],
+  ['{"a": "x|y"}\na {cup|bowl}', ['{"a": "x|y"}', 'a cup', 'a bowl']],
+  ['```json\n{\n"a": 1\n}\n```', ['{\n"a": 1\n}']],
+  ['{\n  "scene": "a harbour",\n}', ['{\n  "scene": "a harbour",\n}']],
 ])('%j is spelled out', (text, prompts) => {
   expect(spellOut(text, 100).prompts.map(({ text }) => text)).toEqual(prompts)
 })
@@ -42,6 +62,137 @@ test('the count of prompts is right even where there are too many to spell out',
   const { prompts, count } = spellOut(text, 100)
   expect(count).toBe(4096)
   expect(prompts).toHaveLength(100)
+})
+
+test.each([
+  ['{1|2}'.repeat(400), 'about 10¹²⁰'],
+  ['{1|2}'.repeat(5000), 'more than 10³⁰⁸'],
+  ['{1|2}'.repeat(31), '2.1 billion'],
+  ['{1|2}'.repeat(10), '1,024'],
+])('a prompt of very many choices has its first prompts, and a figure that one can read', (text, words) => {
+  const { prompts, count } = spellOut(text, 60)
+  expect(countWords(count)).toBe(words)
+  expect(new Set(prompts.map((prompt) => prompt.text)).size).toBe(60)
+  expect(planOf(formWith({}, { positivePrompt: text }), [hero])).toMatchObject({
+    failure: { field: 'Prompt', allowed: `${words} prompts, and 100 is the most` },
+  })
+})
+
+const { pieces } = fc.letrec<{ pieces: Piece[] }>((tie) => ({
+  pieces: fc
+    .array(
+      fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom('a', ' ', '{', '|', '}', '\\', 'ö', '😀') }),
+        fc.array(tie('pieces'), { minLength: 2, maxLength: 3 }),
+      ),
+      { maxLength: 4 },
+    )
+    // Texts beside one another are one.
+    .map((all) => all.filter((piece, at) => typeof piece !== 'string' || typeof all[at - 1] !== 'string')),
+}))
+
+test('what the printer writes, the parser reads as it was', () => {
+  fc.assert(
+    fc.property(pieces, (all) => void expect(parseChoices(printChoices(all))).toEqual(all)),
+    { numRuns: 300 },
+  )
+})
+
+test('a prompt that was made can be typed again, whatever its characters are', () => {
+  const text = fc.string({ maxLength: 20, unit: fc.constantFrom('a', ' ', '{', '|', '}', '\\', '[', '"', '`', '\n') })
+  fc.assert(
+    fc.property(text, (typed) => {
+      for (const { text: prompt } of spellOut(typed, 9).prompts)
+        expect(spellOut(asTyped(prompt), 9).prompts.map(({ text }) => text)).toEqual([prompt])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('the counter counts as the check does', () => {
+  const { schema } = parameters.positivePrompt
+  for (const letter of ['x', 'é', '😀', '👨‍👩‍👧‍👦']) {
+    const most = Math.floor(2048 / [...letter].length)
+    expect(lengthOf(letter.repeat(most))).toBeLessThanOrEqual(2048)
+    expect(schema.safeParse(letter.repeat(most)).success).toBe(true)
+    expect(schema.safeParse(letter.repeat(most + 1)).success).toBe(false)
+    expect(lengthOf(letter.repeat(most + 1))).toBeGreaterThan(2048)
+  }
+})
+
+const share = { min: 0, max: 1, step: 0.01 }
+const countRange = { min: 1, max: 20, step: 1 }
+const quality = { min: 20, max: 99, step: 1 }
+test.each([
+  ['0,45', share, 0.45],
+  ['0.45', share, 0.45],
+  [',5', share, 0.5],
+  ['45 %', share, 0.45],
+  ['%45', share, 0.45],
+  ['12,5%', share, 0.13],
+  ['٠٫٤٥', share, 0.45],
+  ['٤٥٪', share, 0.45],
+  ['０．４５', share, 0.45],
+  ['०.४५', share, 0.45],
+  ['1,00', share, 1],
+  ['4', countRange, 4],
+  ['4,0', countRange, 4],
+  ['80 %', quality, 80],
+])('“%s” is read as a number', (typed, range, value) => {
+  expect(readNumber(typed, range)).toEqual({ value })
+})
+
+test.each([
+  ['45', share],
+  ['1,5', share],
+  ['0,2,0,5', share],
+  ['0.2-0.5', share],
+  ['-0.1', share],
+  ['150 %', share],
+  ['half', share],
+  ['', share],
+  ['.', share],
+  ['3,5', countRange],
+  ['1,000', countRange],
+  ['10 %', countRange],
+  ['2, 4', countRange],
+])('“%s” is no number here, and that is said', (typed, range) => {
+  expect(readNumber(typed, range)).toHaveProperty('fault')
+})
+
+test('every number is read back from any way of writing it', () => {
+  const ways = [
+    (value: number) => String(value),
+    (value: number) => String(value).replace('.', ','),
+    (value: number) => `${Math.round(value * 100)} %`,
+    (value: number) => new Intl.NumberFormat('ar-EG', { minimumFractionDigits: 2 }).format(value),
+    (value: number) => new Intl.NumberFormat('fa', { style: 'percent' }).format(value),
+    (value: number) => new Intl.NumberFormat('de', { style: 'percent' }).format(value),
+    (value: number) => new Intl.NumberFormat('tr', { style: 'percent' }).format(value),
+    (value: number) => new Intl.NumberFormat('hi-u-nu-deva', { minimumFractionDigits: 1 }).format(value),
+  ]
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 100 }), fc.constantFrom(...ways), (hundredths, write) => {
+      expect(readNumber(write(hundredths / 100), share)).toEqual({ value: hundredths / 100 })
+    }),
+  )
+})
+
+test('a text that is no strength is never made with another one', () => {
+  expect(planOf(formWith({}, { strength: '3' }), [hero])).toMatchObject({ failure: { field: 'Strength' } })
+  expect(planOf(formWith({ several: several({ strength: true }), strengths: '0.2, 5' }), [hero])).toMatchObject({
+    failure: { field: 'Strength', allowed: '5 is no number from 0 to 1' },
+  })
+  expect(planOf(formWith({}, { numberResults: '2,5' }), [hero])).toMatchObject({
+    failure: { field: 'Variations', allowed: 'a whole number from 1 to 20' },
+  })
+})
+
+test('a prompt of one letter is refused, with the palette too', () => {
+  expect(planOf(formWith({}, { positivePrompt: '{' }), [hero], undefined, ['teal'])).toMatchObject({
+    failure: { field: 'Prompt' },
+  })
 })
 
 test('labels are what tells prompts apart', () => {
@@ -56,6 +207,26 @@ test.each([
   ['.5;.5', [0.5], []],
   ['0.5, 2, x', [0.5], ['2', 'x']],
   ['', [], []],
+  ['0.2,0.5', [0.2, 0.5], []],
+  ['.2,.5', [0.2, 0.5], []],
+  ['0,2,0,5', [0.2, 0.5], []],
+  ['0,2, 0,5', [0.2, 0.5], []],
+  ['0,45', [0.45], []],
+  ['1,0,5', [1, 0.5], []],
+  ['0,5,1', [0.5, 1], []],
+  ['0,25;0,5', [0.25, 0.5], []],
+  ['20%,50%', [0.2, 0.5], []],
+  ['20 %, 50 %', [0.2, 0.5], []],
+  ['20-80 % x 4', [0.2, 0.4, 0.6, 0.8], []],
+  ['0,2–0,8 × 4', [0.2, 0.4, 0.6, 0.8], []],
+  ['0.2 bis 0.8', [0.2, 0.4, 0.6, 0.8], []],
+  ['0.2から0.8まで', [0.2, 0.4, 0.6, 0.8], []],
+  ['0.2 to 0.8 x 2; 0.9', [0.2, 0.8, 0.9], []],
+  ['0.1, 0.3-0.5 x 3', [0.1, 0.3, 0.4, 0.5], []],
+  ['٠٫٢، ٠٫٥', [0.2, 0.5], []],
+  ['0.2、0.5', [0.2, 0.5], []],
+  ['0,2,3', [0], ['2', '3']],
+  ['0.2-3', [], ['0.2-3']],
 ])('strengths “%s”', (typed, strengths, odd) => {
   expect(readStrengths(typed)).toEqual({ strengths, odd })
 })

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Legibility, PaletteReport, Report } from '../../contract/brand.js'
+import { isRetired } from '../../plugin/brand/retired.js'
 import { distanceWords, helpFor, levelOf, paletteWords, ratioWords } from '../../ui/brand/tell.js'
 import { saidWords, withoutPalette, withPalette, wordOf, wordsOf } from '../../ui/brand/words.js'
 
@@ -19,6 +20,73 @@ test.each([
   ['the one for the summer campaign', '#d7262b', 'red'],
 ])('a colour named %s, %s, is called %s', (name, hex, word) => {
   expect(wordOf({ name, hex })).toBe(word)
+})
+
+test.each([
+  ['#0000ff', 'blue'],
+  ['#0000cc', 'blue'],
+  ['#3333ff', 'blue'],
+  ['#1877f2', 'blue'],
+  ['#ff00ff', 'magenta'],
+  ['#cc00cc', 'magenta'],
+  ['#ff0000', 'red'],
+  ['#00ff00', 'green'],
+  ['#00ffff', 'cyan'],
+  ['#ffff00', 'yellow'],
+  ['#ffa500', 'orange'],
+  ['#800080', 'purple'],
+  ['#000080', 'navy'],
+  ['#8a2be2', 'violet'],
+  ['#808080', 'grey'],
+])('%s is what people call %s', (hex, word) => {
+  expect(wordOf({ name: 'c1', hex })).toBe(word)
+})
+
+test.each([
+  ...['primär', 'Sekundär', 'hintergrund', 'Hintergrundfarbe', 'Text/Überschrift', 'Farbe/Akzent', 'Markenfarbe'],
+  ...['primaire', 'arrière-plan', 'couleur de fond', 'Texte/Désactivé', 'primario', 'Fondo', 'color de acento', 'Texto/Título'],
+  ...['primária', 'Cor de fundo', 'Botão', 'destaque', 'プライマリ', '背景色', 'テキスト/見出し', 'ボタンの色', 'ブランドカラー'],
+  ...['기본', '배경색', '글자 색', '강조색', '主要', '背景色', '文字颜色', '品牌色', '强调色', 'onSurfaceVariant', 'bg-default'],
+])('“%s” is a role, and the colour has its plain name', (name) => {
+  expect(wordOf({ name, hex: '#0000ff' })).toBe('blue')
+})
+
+test.each([
+  ['Marke/Blau', 'blau'],
+  ['couleur/Rouge', 'rouge'],
+  ['ブランド/藍色', '藍色'],
+  ['색상/하늘색', '하늘색'],
+  ['品牌/朱红', '朱红'],
+  ['linen', 'linen'],
+])('a colour’s own name is kept in any language: %s', (name, word) => {
+  expect(wordOf({ name, hex: '#0000ff' })).toBe(word)
+})
+
+test.each([
+  'Do not use/Blue',
+  'blue-deprecated',
+  'doNotUse/teal',
+  'Blau (veraltet)',
+  'Ne pas utiliser',
+  'no usar',
+  'não usar',
+  '非推奨',
+  '사용 금지',
+  '已弃用',
+])('a token marked “%s” is retired', (mark) => {
+  expect(isRetired(mark, '')).toBe(true)
+  expect(isRetired('Blue', mark)).toBe(true)
+})
+
+test('what is retired is not named in a prompt, and what is in use is', () => {
+  for (const name of ['Brand/Blue', 'usage/teal', 'sunset', 'Use for buttons', 'legato']) expect(isRetired(name)).toBe(false)
+  const colour = (name: string, retired?: true) => ({
+    name,
+    hex: '#0000ff',
+    from: 'variable' as const,
+    ...(retired && { retired }),
+  })
+  expect(wordsOf([colour('teal', true), colour('ink')])).toEqual(['ink'])
 })
 
 test('a ramp is one word, and there are six at most', () => {
@@ -42,23 +110,34 @@ test('the words stand at the end of the prompt, as a sentence of their own', () 
   expect(withPalette('  ', ['teal'])).toBe('  ')
 })
 
-test('other words take the place of earlier ones; without words nothing of the prompt is touched', () => {
-  const once = withPalette('A cup', ['deep teal', 'oat'])
-  expect(withPalette(once, ['ink'])).toBe('A cup, palette: ink')
-  expect(withoutPalette(once)).toBe('A cup')
-  expect(withoutPalette(withPalette('A cup.', ['ink']))).toBe('A cup.')
-  expect(withPalette('A cup. Palette: mine.', [])).toBe('A cup. Palette: mine.')
+test('what was put in can be taken out again, and the prompt is as it was typed', () => {
+  const words = ['deep teal', 'oat']
+  expect(withoutPalette(withPalette('A cup', words), words)).toBe('A cup')
+  expect(withoutPalette(withPalette('A cup.', words), words)).toBe('A cup.')
+  expect(withoutPalette('A cup, palette: ink', words)).toBe('A cup, palette: ink')
+})
+
+test.each([
+  'A poster, palette: teal, orange',
+  'A poster. Palette: teal and orange.',
+  'PALETTE : only warm colours. A poster',
+  '{"palette": ["#ff0000"], "scene": "a harbour"}',
+  '{ "scene": "a harbour" }',
+])('a palette of the designer’s own and JSON stay as they are: %s', (prompt) => {
+  expect(withPalette(prompt, ['ink'])).toBe(prompt)
+  expect(withoutPalette(prompt, ['ink'])).toBe(prompt)
 })
 
 const word = fc.stringMatching(/^[a-zäßé]{3,12}( [a-z]{3,8})?$/)
 
-test('a prompt never grows past what the model takes, keeps all of its own, and weaving twice is weaving once', () => {
+test('a prompt never grows past what the model takes, comes back as it was, and putting words in twice is once', () => {
+  const text = fc.oneof(fc.string({ maxLength: 2048, unit: 'grapheme' }), fc.constantFrom('A cup', 'A cup, palette: teal', '😀'))
   fc.assert(
-    fc.property(fc.string({ maxLength: 2048 }), fc.nat(2048), fc.array(word, { maxLength: 6 }), (start, fill, words) => {
-      const prompt = (start + 'x'.repeat(fill)).slice(0, 2048)
+    fc.property(text, fc.nat(2048), fc.array(word, { maxLength: 6 }), (start, fill, words) => {
+      const prompt = [...(start + 'x'.repeat(fill))].slice(0, 2048).join('').trimEnd()
       const woven = withPalette(prompt, words)
-      expect(woven.length).toBeLessThanOrEqual(2048)
-      expect(woven.startsWith(withoutPalette(prompt).trimEnd())).toBe(true)
+      expect([...woven].length).toBeLessThanOrEqual(2048)
+      expect(withoutPalette(woven, words)).toBe(prompt)
       expect(withPalette(woven, words)).toBe(woven)
     }),
   )

@@ -10,7 +10,7 @@ interface Props {
   scopes: readonly { label: string; scope: AuditScope }[]
 }
 
-const types = { csv: 'text/csv', json: 'application/json' } as const
+const types = { csv: 'text/csv;charset=utf-8', json: 'application/json' } as const
 
 export function AuditExport({ scopes }: Props) {
   const chosen = useSignal(0)

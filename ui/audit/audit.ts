@@ -41,8 +41,11 @@ export function linesIn(ndjson: string, { page, layers, sources, whole }: AuditR
     })
 }
 
+/** Without it Excel takes UTF-8 for the encoding of the machine. */
+const byteOrderMark = '\ufeff'
+
 /** The ledger's own columns first, so that the two can be laid side by side. */
 export function asCsv(lines: readonly FileLine[]): string {
   const columns = [...auditColumns, 'page', 'layer', 'source'] as const
-  return csvLine(columns) + lines.map((line) => csvLine(columns.map((name) => line[name]))).join('')
+  return byteOrderMark + csvLine(columns) + lines.map((line) => csvLine(columns.map((name) => line[name]))).join('')
 }

@@ -1,8 +1,8 @@
 // The palette under the prompt: which of the brand's colours are said in words, and where they come from.
-import { brand, tell } from '../state.js'
+import { brand, form, tell } from '../state.js'
 import { BrandSection } from './BrandSection.js'
 import { chooseBrand } from './brand.js'
-import { saidWords } from './words.js'
+import { namesPalette, saidWords } from './words.js'
 
 export function Palette() {
   const file = brand.value
@@ -10,8 +10,14 @@ export function Palette() {
   const words = saidWords(file)
   return (
     <details class="under">
-      <summary>{words.length > 0 ? `Palette in words: ${words.join(', ')}` : 'Palette not in words'}</summary>
+      <summary>{summaryOf(words)}</summary>
       <BrandSection brand={file} onChoose={(choice) => tell(chooseBrand(choice))} />
     </details>
   )
+}
+
+function summaryOf(words: readonly string[]): string {
+  if (words.length === 0) return 'Palette not in words'
+  if (namesPalette(String(form.value.values.positivePrompt ?? ''))) return 'Your prompt names its own palette'
+  return `Palette in words: ${words.join(', ')}`
 }

@@ -2,7 +2,7 @@
 import { parameter, type DesignerParameter } from '../../contract/parameter.js'
 import { designerNames } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
-import { spellOut } from '../grid/prompts.js'
+import { lengthOf, spellOut } from '../grid/prompts.js'
 import { about, form } from '../state.js'
 import { NumberField, Choice, Slider, Switch, TextField } from './controls.js'
 import { setAutomatic, setValue } from './set.js'
@@ -78,7 +78,7 @@ export function FormSections({ onSend }: { onSend: () => void }) {
 
 /** A text may hold several prompts; the model takes so many characters of each. */
 function longestOf(text: string): number {
-  return Math.max(...spellOut(text, maxCells).prompts.map((prompt) => prompt.text.length))
+  return Math.max(...spellOut(text, maxCells).prompts.map(({ text }) => lengthOf(text)))
 }
 
 interface FieldProps {

@@ -3,6 +3,8 @@ import { parameter } from '../../contract/parameter.js'
 import { ladder, readStrengths } from '../grid/strengths.js'
 import { form } from '../state.js'
 import { Slider } from './controls.js'
+import { useNumberInput } from './number-input.js'
+import type { NumberRange } from './typed-number.js'
 import { setAutomatic, setValue } from './set.js'
 import { Several } from './Several.js'
 
@@ -22,6 +24,7 @@ export function StrengthField() {
         onAutomatic={(on) => setAutomatic('strength', on)}
         onChange={(next) => setValue('strength', next)}
         beside={<Several name="strength" label="Several strengths" />}
+        onLeave={takeSeveral}
       />
     )
   return (
@@ -37,6 +40,15 @@ export function StrengthField() {
   )
 }
 
+/** A list or a range that was typed where one number is wanted. */
+function takeSeveral(typed: string): void {
+  const { strengths, odd } = readStrengths(typed)
+  if (strengths.length < 2 || odd.length > 0) return
+  const { values, several } = form.value
+  const strength = strengths[0]
+  form.value = { ...form.value, strengths: typed, several: { ...several, strength: true }, values: { ...values, strength } }
+}
+
 function Ladder() {
   const { strengths: typed } = form.value
   const { strengths, odd } = readStrengths(typed)
@@ -46,30 +58,18 @@ function Ladder() {
     const values = ladder(next.from ?? from, next.to ?? to, next.steps ?? steps)
     form.value = { ...form.value, strengths: values.join(', ') }
   }
-  const number = (name: string, value: number, step: number, max: number, min: number, change: (value: number) => void) => (
-    <label class="field inline">
-      <span class="quiet">{name}</span>
-      <input
-        type="number"
-        {...{ min, max, step, value }}
-        onChange={({ currentTarget: { valueAsNumber } }) =>
-          Number.isNaN(valueAsNumber) ? undefined : change(Math.min(max, Math.max(min, valueAsNumber)))
-        }
-      />
-    </label>
-  )
   return (
     <>
       <div class="pair under">
-        {number('From', from, 0.05, 1, 0, (value) => climb({ from: value }))}
-        {number('To', to, 0.05, 1, 0, (value) => climb({ to: value }))}
-        {number('Steps', steps, 1, 20, 2, (value) => climb({ steps: Math.round(value) }))}
+        <LadderNumber label="From" range={strengthRange} value={from} onChange={(value) => climb({ from: value })} />
+        <LadderNumber label="To" range={strengthRange} value={to} onChange={(value) => climb({ to: value })} />
+        <LadderNumber label="Steps" range={stepsRange} value={steps} onChange={(value) => climb({ steps: value })} />
       </div>
       <input
         id="strengths"
         type="text"
         class="field whole under"
-        title="Numbers from 0 to 1, or a ladder such as 0.2-0.8 x 4"
+        title="Numbers from 0 to 1, such as 0.2, 0.5 or 20 %, 50 %, or a ladder such as 0.2-0.8 x 4"
         value={typed}
         onInput={(event) => (form.value = { ...form.value, strengths: event.currentTarget.value })}
       />
@@ -84,5 +84,32 @@ function Ladder() {
         )}
       </div>
     </>
+  )
+}
+
+const strengthRange: NumberRange = { min: 0, max: 1, step: 0.05 }
+const stepsRange: NumberRange = { min: 2, max: 20, step: 1 }
+
+interface LadderNumberProps {
+  label: string
+  range: NumberRange
+  value: number
+  onChange: (value: number) => void
+}
+
+function LadderNumber({ label, range, value, onChange }: LadderNumberProps) {
+  const { input, fault } = useNumberInput({
+    range,
+    value,
+    onRead: (read) => (typeof read === 'number' ? onChange(read) : undefined),
+  })
+  return (
+    <div>
+      <label class="field inline">
+        <span class="quiet">{label}</span>
+        <input {...input} />
+      </label>
+      {fault ? <p class="bad ends">{fault}</p> : null}
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 // What the prompt spells out: how many prompts it is, and each of them, before anything is paid.
 import { maxCells } from '../../contract/run.js'
-import { spellOut } from '../grid/prompts.js'
+import { countWords, spellOut } from '../grid/prompts.js'
 import { form } from '../state.js'
 
 export function Variants() {
@@ -9,13 +9,13 @@ export function Variants() {
   return (
     <details class="under">
       <summary>
-        <span class="chip">{`${count} prompts`}</span>
+        <span class="chip">{`${countWords(count)} prompts`}</span>
       </summary>
       <ol class="spelled" aria-label="Prompts">
         {prompts.map(({ text }, index) => (
           <li key={index}>{text}</li>
         ))}
-        {count > prompts.length ? <li>{`and ${count - prompts.length} more`}</li> : null}
+        {count > prompts.length ? <li>{`and ${countWords(count - prompts.length)} more`}</li> : null}
       </ol>
     </details>
   )

@@ -1,6 +1,8 @@
 // One control for each kind of parameter: native elements with Figma's colours. They know no parameter by name.
 import type { ComponentChildren } from 'preact'
 import type { Control } from '../../contract/parameter.js'
+import { longestPrompt } from '../grid/prompts.js'
+import { useNumberInput } from './number-input.js'
 
 type Of<Kind extends Control['kind']> = Extract<Control, { kind: Kind }>
 
@@ -12,11 +14,8 @@ interface Props {
   onChange: (value: unknown) => void
 }
 
-// What the model takes at most. Counted as JavaScript counts; nobody knows how Runware does, and this never counts fewer.
-const longest = 2048
-
 interface TextProps extends Props {
-  /** How many characters count, where that is not all of them. */
+  /** The characters of its longest prompt. */
   length: number
   onSend: (() => void) | undefined
 }
@@ -35,7 +34,7 @@ export function TextField({ name, label, help, value, length, onChange, onSend }
         <label class="title" for={name}>
           {label}
         </label>
-        <span class={length > longest ? 'bad' : 'quiet'}>{`${length} / ${longest}`}</span>
+        <span class={length > longestPrompt ? 'bad' : 'quiet'}>{`${length} / ${longestPrompt}`}</span>
       </div>
       <textarea
         id={name}
@@ -57,10 +56,14 @@ interface SliderProps extends Props {
   onAutomatic: (on: boolean) => void
   /** Stands beside the label. */
   beside?: ComponentChildren
+  /** Is handed what was typed in the number's field and is no number, when that field is left. */
+  onLeave?: (typed: string) => void
 }
 
-export function Slider({ name, label, help, value, control, automatic, onAutomatic, onChange, beside }: SliderProps) {
+export function Slider({ name, label, help, value, control, automatic, onAutomatic, onChange, beside, onLeave }: SliderProps) {
   const { min, max, step } = control
+  const { input, fault } = useNumberInput({ range: control, value: automatic ? '' : value, onRead: onChange, onLeave })
+  const wrong = automatic ? undefined : fault
   const number = typeof value === 'number' ? value : min
   const share = `${((number - min) / (max - min)) * 100}%`
   return (
@@ -96,43 +99,31 @@ export function Slider({ name, label, help, value, control, automatic, onAutomat
           onInput={(event) => onChange(event.currentTarget.valueAsNumber)}
         />
         <input
-          type="number"
           class="field short"
           aria-label={`${label} as a number`}
-          {...{ min, max, step }}
-          value={automatic ? '' : number}
-          placeholder="Auto"
-          onChange={(event) => onChange(toStep(event.currentTarget.valueAsNumber, control, number))}
+          placeholder={automatic ? 'Auto' : ''}
+          {...input}
+          aria-invalid={wrong !== undefined}
         />
       </div>
-      <div class="row between quiet ends">
-        <span>{automatic ? 'The model chooses from the prompt' : 'Closer to the source'}</span>
-        <span>{automatic ? '' : 'Further away'}</span>
+      <div class={`row between ends ${wrong ? 'bad' : 'quiet'}`}>
+        <span>{wrong ?? (automatic ? 'The model chooses from the prompt' : 'Closer to the source')}</span>
+        <span>{automatic || wrong ? '' : 'Further away'}</span>
       </div>
     </>
   )
 }
 
-/** The nearest value that the model takes; what is no number leaves the value as it was. */
-function toStep(typed: number, { min, max, step }: Of<'slider'>, before: number): number {
-  if (Number.isNaN(typed)) return before
-  return Math.min(max, Math.max(min, Math.round(Math.round(typed / step) * step * 1e6) / 1e6))
-}
-
 export function NumberField({ name, label, help, value, control, onChange }: Props & { control: Of<'number'> }) {
-  const { min, max, step } = control
+  const { input, fault } = useNumberInput({ range: control, value, onRead: onChange })
   return (
-    <label class="field inline" for={name}>
-      <span class="quiet">{label}</span>
-      <input
-        id={name}
-        type="number"
-        title={help}
-        {...{ min, max, step }}
-        value={typeof value === 'number' ? value : ''}
-        onInput={(event) => onChange(Number.isNaN(event.currentTarget.valueAsNumber) ? '' : event.currentTarget.valueAsNumber)}
-      />
-    </label>
+    <div>
+      <label class="field inline" for={name}>
+        <span class="quiet">{label}</span>
+        <input id={name} title={help} {...input} />
+      </label>
+      {fault ? <p class="bad ends">{fault}</p> : null}
+    </div>
   )
 }
 

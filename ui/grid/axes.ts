@@ -4,7 +4,7 @@ import { nearestPreset, presetOf, presets, type Preset } from '../../contract/pr
 import type { Recipe } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
 import { refused, type Form, type Refusal } from '../settings/settings.js'
-import { spellOut, type Prompt } from './prompts.js'
+import { countWords, spellOut, type Prompt } from './prompts.js'
 import { readStrengths } from './strengths.js'
 
 export interface Axes {
@@ -21,9 +21,11 @@ export interface Axes {
 export function axesOf(form: Form, sources: readonly Source[]): Axes | Refusal {
   const title = String(form.values.positivePrompt ?? '').trim()
   const { prompts, count } = spellOut(title, maxCells)
-  if (count > maxCells) return refused('Prompt', `${count} prompts, and ${maxCells} is the most`)
+  if (count > maxCells) return refused('Prompt', `${countWords(count)} prompts, and ${maxCells} is the most`)
+  const [odd] = form.several.strength ? readStrengths(form.strengths).odd : []
+  if (odd !== undefined) return refused('Strength', `${odd} is no number from 0 to 1`)
   const strengths = strengthsOf(form)
-  if (strengths.length === 0) return refused('Strength', 'at least one number from 0 to 1')
+  if (strengths.length === 0) return refused('Strength', 'a number from 0 to 1')
   const sizes = sizesOf(form)
   if (sizes.length === 0) return refused('Size', 'at least one size')
   const speeds = speedsOf(form)
@@ -33,8 +35,9 @@ export function axesOf(form: Form, sources: readonly Source[]): Axes | Refusal {
 
 function strengthsOf({ several, strengths, values, automatic }: Form): Axes['strengths'] {
   if (several.strength) return readStrengths(strengths).strengths.map((value) => ({ value, label: value.toFixed(2) }))
-  const value = automatic.strength ? undefined : (values.strength as number | undefined)
-  return [{ value, label: value === undefined ? 'Auto' : value.toFixed(2) }]
+  if (automatic.strength || values.strength === undefined) return [{ value: undefined, label: 'Auto' }]
+  // What was typed and is no number makes no axis.
+  return typeof values.strength === 'number' ? [{ value: values.strength, label: values.strength.toFixed(2) }] : []
 }
 
 function sizesOf({ several, sizes, values, each }: Form): Axes['sizes'] {

@@ -1,6 +1,7 @@
 // What one press of the button will ask for: every cell, where it stands, how many images, and what they cost. Pure.
 import type { Grid, GridPlace } from '../../contract/grid.js'
 import type { Source } from '../../contract/message.js'
+import { parameter } from '../../contract/parameter.js'
 import type { ShownPolicy } from '../../contract/policy.js'
 import type { Preset } from '../../contract/preset.js'
 import { estimateUsd } from '../../contract/price.js'
@@ -29,6 +30,8 @@ export interface Plan {
   columns: AxisName | undefined
   images: number
   estimateUsd: number
+  /** The brand's words that stand behind each prompt. */
+  palette: readonly string[]
 }
 
 export type Planned = { plan: Plan } | Refusal
@@ -42,6 +45,9 @@ const preferred: readonly AxisName[] = ['strength', 'size', 'speed']
 export function planOf(form: Form, sources: readonly Source[], policy?: ShownPolicy, palette: readonly string[] = []): Planned {
   const axes = axesOf(form, sources)
   if ('failure' in axes) return axes
+  // The designer's own words alone: with the palette behind it a single letter would be long enough.
+  const unfit = axes.prompts.find(({ text }) => !parameter('positivePrompt').schema.safeParse(text).success)
+  if (unfit) return refused('Prompt', parameter('positivePrompt').help.replace(/\.$/, ''))
   const counts = countsOf(axes)
   const cells = order.reduce((product, name) => product * counts[name], 1)
   if (cells > maxCells)
@@ -91,6 +97,7 @@ export function planOf(form: Form, sources: readonly Source[], policy?: ShownPol
       columns,
       images,
       estimateUsd: estimateUsd(recipes),
+      palette,
     },
   }
 }

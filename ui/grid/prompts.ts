@@ -1,4 +1,5 @@
-// The prompts that a text means: a line is a prompt, and `{sunset|dawn}` is each of its words in turn. Pure.
+// The prompts that a text means: a line is a prompt, `{sunset|dawn}` is each of its words in turn, and JSON is one prompt as it stands. Pure.
+import { countOf, parseChoices, printChoices, spell, type Piece } from './choices.js'
 
 export interface Prompt {
   text: string
@@ -6,43 +7,104 @@ export interface Prompt {
   label: string
 }
 
-// Braces without a bar are words like any others.
-const choice = /\{([^{}]*\|[^{}]*)\}/
+/** The most that the model takes. Zod counts code points too, so what the counter allows the relay takes. */
+export const longestPrompt = 2048
+
+/** In code points: an emoji of one is one, though JavaScript counts two. */
+export function lengthOf(text: string): number {
+  return text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '.').length
+}
 
 /** At most `most` of them, in order; `count` says how many there would be. An empty text is one empty prompt. */
 export function spellOut(text: string, most: number): { prompts: Prompt[]; count: number } {
-  const lines = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter(Boolean)
-  const all = lines.length > 0 ? lines : ['']
-  const count = all.reduce((sum, line) => sum + countOf(line), 0)
+  const entries = entriesOf(text)
+  const counts = entries.map(({ pieces }) => countOf(pieces))
   const prompts: Prompt[] = []
-  for (const line of all) {
-    if (prompts.length >= most) break
-    for (const { text: loose, chosen } of expanded(line, most - prompts.length)) {
-      const text = tidy(loose)
-      prompts.push({ text, label: all.length > 1 || chosen.length === 0 ? text : chosen.filter(Boolean).join(' · ') || text })
+  for (const [at, { pieces, verbatim }] of entries.entries())
+    for (let index = 0; index < Math.min(counts[at] ?? 0, most) && prompts.length < most; index += 1) {
+      const { text: loose, chosen } = spell(pieces, index)
+      const text = verbatim ? loose : chosen.length > 0 ? tidy(loose) : loose.trim()
+      const words = chosen.map((word) => tidy(word)).filter(Boolean)
+      const whole = text.replace(/\s+/g, ' ')
+      prompts.push({ text, label: entries.length > 1 || chosen.length === 0 ? whole : words.join(' · ') || whole })
     }
+  return { prompts, count: counts.reduce((sum, count) => sum + count, 0) }
+}
+
+/** The text that means this one prompt: its braces and bars are characters, as they were when it was made. */
+export function asTyped(prompt: string): string {
+  const { prompts, count } = spellOut(prompt, 1)
+  if (count === 1 && prompts[0]?.text === prompt) return prompt
+  return printChoices([prompt.replace(/\s*\n\s*/g, ' ')])
+}
+
+interface Entry {
+  pieces: Piece[]
+  /** It is JSON: its spaces are its own. */
+  verbatim?: true
+}
+
+function entriesOf(text: string): Entry[] {
+  const lines = text.split(/\r?\n/)
+  const entries: Entry[] = []
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = (lines[at] ?? '').trim()
+    const block = blockFrom(lines, at)
+    if (block) {
+      entries.push({ pieces: [block.text], verbatim: true })
+      at = block.last
+    } else if (line) entries.push({ pieces: parseChoices(line) })
   }
-  return { prompts, count }
+  return entries.length > 0 ? entries : [{ pieces: [''] }]
 }
 
-function countOf(line: string): number {
-  const found = choice.exec(line)
-  if (!found) return 1
-  return (found[1] ?? '').split('|').length * countOf(line.slice(found.index + found[0].length))
+/** A JSON object or list that begins on this line, or something that is plainly meant as one; without its fence where it has one. */
+function blockFrom(lines: readonly string[], first: number): { text: string; last: number } | undefined {
+  const start = (lines[first] ?? '').trim()
+  if (/^```\w*$/.test(start)) {
+    const last = lines.findIndex((line, at) => at > first && line.trim() === '```')
+    const text = lines.slice(first + 1, Math.max(last, first)).join('\n')
+    return last > 0 && text.trim() ? { text: text.trim(), last } : undefined
+  }
+  if (!/^[{[]/.test(start)) return undefined
+  const last = lastLineOf(lines, first)
+  if (last === undefined) return undefined
+  const text = lines
+    .slice(first, last + 1)
+    .join('\n')
+    .trim()
+  // Pasted with a comma too many it is still no list of prompts.
+  return isJson(text) || (last > first && /^[{[]\s*("|$)/.test(start)) ? { text, last } : undefined
 }
 
-function expanded(line: string, most: number): { text: string; chosen: string[] }[] {
-  const found = choice.exec(line)
-  if (!found) return [{ text: line, chosen: [] }]
-  const before = line.slice(0, found.index)
-  const rests = expanded(line.slice(found.index + found[0].length), most)
-  return (found[1] ?? '')
-    .split('|')
-    .flatMap((word) => rests.map((rest) => ({ text: before + word + rest.text, chosen: [word.trim(), ...rest.chosen] })))
-    .slice(0, most)
+/** The line on which what was opened on the first is closed, with nothing behind it. */
+function lastLineOf(lines: readonly string[], first: number): number | undefined {
+  let depth = 0
+  for (let at = first; at < lines.length; at += 1) {
+    const bare = (lines[at] ?? '').replace(/"(?:[^"\\]|\\.)*"/g, '')
+    for (const letter of bare) depth += '{['.includes(letter) ? 1 : '}]'.includes(letter) ? -1 : 0
+    if (depth <= 0) return depth === 0 && /[}\]]\s*$/.test(bare) ? at : undefined
+  }
+  return undefined
+}
+
+/** An object or a list. */
+export function isJson(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null
+  } catch {
+    return false
+  }
+}
+
+const superscript = (number: number) => [...String(number)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
+
+/** “1,234”, “2.6 billion”, “about 10¹²⁰”. */
+export function countWords(count: number): string {
+  if (count < 1e6) return count.toLocaleString('en')
+  if (count < 1e15) return new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' }).format(count)
+  return count === Infinity ? 'more than 10³⁰⁸' : `about 10${superscript(Math.round(Math.log10(count)))}`
 }
 
 /** An empty choice leaves no double space behind. */

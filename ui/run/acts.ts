@@ -4,9 +4,10 @@ import { imagesOf } from '../../contract/grid.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { ask } from '../channel.js'
 import { currentRelay } from '../connect.js'
-import { withoutPalette } from '../brand/words.js'
+import { saidWords, withoutPalette } from '../brand/words.js'
+import { asTyped, spellOut } from '../grid/prompts.js'
 import { withRecipe } from '../settings/settings.js'
-import { changeRun, form, runOf, runs, screen } from '../state.js'
+import { brand, changeRun, form, runOf, runs, screen } from '../state.js'
 import { follow } from './follow.js'
 import { freshKey } from './key.js'
 import type { RunView } from './view.js'
@@ -89,12 +90,23 @@ export async function moreLikeThis(view: RunView, n: number): Promise<void> {
 
 export function useSettings(view: RunView, n: number): void {
   const recipe = imagesOf(view.claim)[n]?.recipe
-  if (recipe) toForm(recipe)
+  if (recipe) toForm(recipe, { palette: view.claim.palette, typed: view.claim.grid.title })
 }
 
-export function toForm(recipe: Recipe): void {
-  // The palette is woven in anew, as the brand is now.
-  form.value = withRecipe(form.value, { ...recipe, positivePrompt: withoutPalette(recipe.positivePrompt) })
+interface MadeWith {
+  /** The brand's words that were put behind the prompt; absent in runs of an earlier version. */
+  palette?: readonly string[] | undefined
+  /** All that stood in the prompt's field. */
+  typed?: string
+}
+
+/** The palette's words are left out: they are put in anew, as the brand is now. */
+export function toForm(recipe: Recipe, { palette, typed = '' }: MadeWith): void {
+  const words = palette ?? (brand.value ? saidWords(brand.value) : [])
+  const own = withoutPalette(recipe.positivePrompt, words)
+  const { prompts, count } = spellOut(typed, 1)
+  const positivePrompt = count === 1 && prompts[0]?.text === own ? typed : asTyped(own)
+  form.value = withRecipe(form.value, { ...recipe, positivePrompt })
   screen.value = { at: 'form' }
 }
 

@@ -87,7 +87,8 @@ function record(key: string, run: Run, image: RunImage): VariationRecord {
   const { id, name } = source
   const model = about.value?.model ?? 'ideogram:4@remix'
   const upstream = about.value?.upstream.kind ?? 'other'
-  return recordOf(run.id, image, cell.recipe, { source: { id, name }, model, upstream, placedAt: new Date().toISOString() })
+  const placedAt = new Date().toISOString()
+  return recordOf(run.id, image, cell.recipe, { source: { id, name }, model, upstream, placedAt, palette: claim.palette })
 }
 
 function without(numbers: ReadonlySet<number>, n: number): ReadonlySet<number> {

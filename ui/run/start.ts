@@ -39,7 +39,7 @@ export async function startRemix(relay: Relay): Promise<void> {
 }
 
 /** Everything up to the point where money can be spent. The claim is on the canvas before the run is posted. */
-async function prepare(relay: Relay, { grid, seeds }: Plan, fit: Fit, by: Claim['by']): Promise<Claim> {
+async function prepare(relay: Relay, { grid, seeds, palette }: Plan, fit: Fit, by: Claim['by']): Promise<Claim> {
   const sent: (PlannedSeed & { seed: string })[] = []
   const keep: Claim['keep'] = {}
   // One after the other: each is a picture of some megabytes.
@@ -61,6 +61,7 @@ async function prepare(relay: Relay, { grid, seeds }: Plan, fit: Fit, by: Claim[
     by,
     body: { ...first, ...(also.length > 0 && { also }) },
     grid,
+    ...(palette.length > 0 && { palette: [...palette] }),
     madeAt: new Date().toISOString(),
   }
   await ask('place', { claim })

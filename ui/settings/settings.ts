@@ -4,6 +4,7 @@ import { presets } from '../../contract/preset.js'
 import { designerNames, recipeSchema, type Recipe } from '../../contract/recipe.js'
 import type { Fit } from '../../contract/framing.js'
 import type { Failure } from '../../contract/failure.js'
+import { rangeWords } from '../form/typed-number.js'
 import type { AxisName } from '../grid/plan.js'
 
 /** What stands in the form, by parameter. One value is kept while several are chosen, so that switching back loses nothing. */
@@ -82,8 +83,9 @@ export function recipeFrom({ values, automatic }: Form, chosen: Partial<Recipe>)
   const parsed = recipeSchema.safeParse(given)
   if (parsed.success) return { recipe: parsed.data }
   const name = String(parsed.error.issues[0]?.path[0] ?? 'positivePrompt') as DesignerParameter
-  const { label, help } = parameter(name)
-  return refused(label, help.replace(/\.$/, ''))
+  const { label, help, control } = parameter(name)
+  const numeric = control.kind === 'number' || control.kind === 'slider'
+  return refused(label, numeric ? rangeWords(control) : help.replace(/\.$/, ''))
 }
 
 export interface Refusal {
