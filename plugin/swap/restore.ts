@@ -31,7 +31,10 @@ export async function restore({ id }: { id: string }): Promise<Restored> {
   const { swap, roots, loose } = scope
   const left: Leftover = { changed: [], failed: [] }
   for (const root of roots) add(left, await giveBack(root))
-  add(left, await giveBackAll(loose.filter(({ node }) => !node.removed)))
+  // The picture that somebody took out of the swapped layer is theirs.
+  const taken = ({ noted }: Found) => roots.length > 0 && noted.change.did === 'add'
+  left.changed.push(...loose.filter(taken).map(({ node }) => node.name))
+  add(left, await giveBackAll(loose.filter((found) => !taken(found))))
   figma.commitUndo()
   const [run = '', n] = swap.split('/')
   return {
@@ -43,7 +46,6 @@ export async function restore({ id }: { id: string }): Promise<Restored> {
   }
 }
 
-/** `swap`: only that one, where another has been swapped in on top of it. */
 export async function giveBack(root: SceneNode): Promise<Leftover> {
   const made = await swapOn(root)
   if (!made) return { changed: [], failed: [] }
@@ -99,12 +101,24 @@ async function scopeOf(id: string): Promise<Scope | undefined> {
     const layer = await sceneNode(other)
     if (layer && (await swapOn(layer))?.swap === made.swap) roots.set(layer.id, layer)
   }
-  const page = pageOf(root)
-  await page?.loadAsync()
-  return { swap: made.swap, roots: [...roots.values()], loose: page ? strays(page, made.swap) : [] }
+  const loose: Found[] = []
+  for (const layer of roots.values()) loose.push(...(await movedOutOf(layer)))
+  return { swap: made.swap, roots: [...roots.values()], loose }
 }
 
-/** Originals that were moved out of the layer that they were changed in. */
+/** Layers that were moved out of a swapped layer since, to whatever page. */
+async function movedOutOf(root: SceneNode): Promise<Found[]> {
+  const made = await swapOn(root)
+  const within = new Set(made && changedIn(root, made.swap).map(({ carrier }) => carrier.id))
+  const found: Found[] = []
+  for (const id of made?.carriers ?? []) {
+    const layer = within.has(id) ? undefined : await sceneNode(id)
+    if (made && layer) found.push(...changesOn(layer, made.swap).filter(({ noted }) => noted.on === id))
+  }
+  return found
+}
+
+/** Originals on a page that are in no swapped layer. */
 function strays(page: PageNode, swap: string): Found[] {
   const within = swappedTogether(page, swap).flatMap((root) => changedIn(root, swap).map(({ carrier }) => carrier.id))
   return changedIn(page, swap).filter(({ carrier, noted }) => noted.on === carrier.id && !within.includes(carrier.id))

@@ -24,6 +24,8 @@ export interface Swap {
   on?: string
   /** Every layer that one press swapped. */
   together?: string[]
+  /** What carries the records of this layer's swap: found again wherever it was moved. */
+  carriers?: string[]
 }
 
 export interface Noted {
@@ -32,8 +34,16 @@ export interface Noted {
   plain: boolean
   /** The id of the layer that carries this, when it was written. Absent from older versions. */
   on?: string
-  /** For a layer inside an instance: how to find it once the instance is detached. */
-  layer?: { path: string; name: string; type: string }
+  /** For a layer inside an instance: how to find it in a copy, once its component has changed, or once the instance is detached. */
+  layer?: LayerSign
+}
+
+interface LayerSign {
+  id: string
+  /** Numbers among siblings, from the instance down. */
+  path: string
+  name: string
+  type: string
 }
 
 /** By the layer's id inside its instance, such as `4:5`; empty for the carrier itself. Older versions stored a path of numbers, such as `0/2`. */
@@ -45,7 +55,7 @@ const criteria = { pluginData: { keys: [entryKey] } }
 /** Throws where nothing can be stored: then nothing may be changed either, for nobody could change it back. */
 export function recordChange(node: SceneNode, swap: string, change: Change, plain: boolean): void {
   const { carrier, key, path } = carrierOf(node)
-  const layer = key === '' ? {} : { layer: { path, name: node.name, type: node.type } }
+  const layer = key === '' ? {} : { layer: { id: node.id, path, name: node.name, type: node.type } }
   edit(node, (one) => ({ ...one, changes: { ...one.changes, [swap]: { change, plain, on: carrier.id, ...layer } } }))
 }
 
@@ -170,14 +180,12 @@ const oldKey = (node: SceneNode) => carrierOf(node).path
 
 function layerAt(carrier: SceneNode, key: string, noted?: Noted): SceneNode | undefined {
   if (key === '') return carrier
-  if (!key.includes(':')) return atPath(carrier, key)
   const all = 'findAll' in carrier ? carrier.findAll() : []
-  const found = all.find(({ id }) => id === `I${carrier.id};${key}`)
-  if (found || !noted?.layer || carrier.type === 'INSTANCE') return found
-  // Detached: its layers have ids of their own now.
-  const { path, name, type } = noted.layer
-  const isIt = (node: SceneNode | undefined) => node?.name === name && node.type === type
-  const there = atPath(carrier, path)
+  const sign = noted?.layer
+  const found = all.find(({ id }) => id === `I${carrier.id};${key}` || id === sign?.id)
+  if (found || !sign) return found ?? (key.includes(':') ? undefined : atPath(carrier, key))
+  const isIt = (node: SceneNode | undefined) => node?.name === sign.name && node.type === sign.type
+  const there = atPath(carrier, sign.path)
   return isIt(there) ? there : all.find(isIt)
 }
 

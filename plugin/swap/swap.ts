@@ -13,7 +13,7 @@ import { isPainted, planSwap, refused } from './plan.js'
 import { giveBack } from './restore.js'
 import { alikeOn, imageIndex, pictureIn } from './same-picture.js'
 import { readSeedRecord, seedTest } from './seed-record.js'
-import { recordSwap, swapOn } from './swap-record.js'
+import { changedIn, recordSwap, swapOn } from './swap-record.js'
 import { lookOfSource, planAlike } from './plan-alike.js'
 
 export async function swap({
@@ -124,7 +124,8 @@ async function putInto(
       recordSwap(layer, { ...made, after: '' })
       done.push(layer)
       applySwap(plan, picture, swap)
-      recordSwap(layer, { ...made, after: printOf(layer) })
+      const carriers = changedIn(layer, swap).map(({ carrier }) => carrier.id)
+      recordSwap(layer, { ...made, after: printOf(layer), carriers: [...new Set(carriers)] })
     }
   } catch (error) {
     for (const layer of done) await giveBack(layer)

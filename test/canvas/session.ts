@@ -24,9 +24,16 @@ export class CanvasSession {
   private constructor(
     readonly document: PlaygroundDocument,
     readonly panel: Panel,
-    private readonly designer: OpenedHost,
     private readonly voucher: Voucher,
+    private readonly designer?: OpenedHost,
   ) {}
+
+  /** Over a document that was made elsewhere; it takes no edits. */
+  static async on(document: PlaygroundDocument, source: string, voucher: Voucher): Promise<CanvasSession> {
+    const session = new CanvasSession(document, await openConnected(document, voucher), voucher)
+    session.source = source
+    return session
+  }
 
   static async open(spec: DocumentSpec, voucher: Voucher): Promise<CanvasSession> {
     await startDrawingInNode()
@@ -34,7 +41,7 @@ export class CanvasSession {
     const code = designerCode(document.addImage(picture.slice()))
     const designer = await openHost({ document, code })
     const panel = await openConnected(document, voucher)
-    const session = new CanvasSession(document, panel, designer, voucher)
+    const session = new CanvasSession(document, panel, voucher, designer)
     session.source = (await session.design({ build: spec })) as string
     return session
   }
@@ -79,7 +86,7 @@ export class CanvasSession {
   restore = (id = this.source): Promise<Restored> => this.panel.ask('restore', { id })
 
   close(): void {
-    this.designer.plugin.close()
+    this.designer?.plugin.close()
     this.panel.plugin.close()
   }
 
@@ -91,6 +98,7 @@ export class CanvasSession {
 
   private async design(order: object): Promise<unknown> {
     const id = ++this.lastId
+    if (!this.designer) throw new Error('nobody is there to edit this document')
     const { stage, plugin } = this.designer
     plugin.fromUI({ id, ...order })
     for (;;) {

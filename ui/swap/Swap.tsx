@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { failureOf } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
-import type { SwapState } from '../../contract/swap.js'
+import type { Restored, SwapState } from '../../contract/swap.js'
 import { ask } from '../channel.js'
 import { currentRelay } from '../connect.js'
 import type { Relay } from '../relay/client.js'
@@ -55,10 +55,16 @@ export function Swap({ id, tell }: Props) {
       }
       onRestore={() =>
         void during(async () => {
-          const { changed } = await restore(currentRelay(), id)
-          return changed.length === 0 ? 'Restored.' : `Restored, save what was changed since: ${changed.join(', ')}.`
+          return sentenceOf(await restore(currentRelay(), id))
         })
       }
     />
   )
+}
+
+/** What the restore did, and what it left as it is. */
+function sentenceOf({ changed, failed = [] }: Restored): string {
+  const kept = changed.length > 0 ? [`These layers were changed since the swap and stay as they are: ${changed.join(', ')}.`] : []
+  const open = failed.length > 0 ? [`These layers could not be restored: ${failed.join(', ')}. Press Restore to try again.`] : []
+  return ['Restored.', ...kept, ...open].join(' ')
 }

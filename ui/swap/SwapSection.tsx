@@ -14,15 +14,24 @@ interface Props {
   onRestore: () => void
 }
 
-export function SwapSection({ state: { source, changed, swapped, alike }, busy, failure, said, onSwap, onRestore }: Props) {
+export function SwapSection({
+  state: { source, changed, swapped, alike, hindrance },
+  busy,
+  failure,
+  said,
+  onSwap,
+  onRestore,
+}: Props) {
   const everywhere = useSignal(false)
   const reason = useSignal('')
   const needsReason = failure?.kind === 'cannotSwap' && failure.because === 'reasonNeeded'
   const words = failure && wordsFor(failure)
+  const obstacle = hindrance && wordsFor({ kind: 'cannotSwap', because: hindrance })
   if (!source) return <p class="quiet">The layer that this was made from is gone.</p>
   return (
     <div class="stack" role="group" aria-label="Swap">
       {changed ? <p class="chip warn">{`“${source.name}” was changed after this was made.`}</p> : null}
+      {obstacle ? <p class="chip warn">{`${obstacle.sentence} ${obstacle.wayOut}`}</p> : null}
       {alike > 0 ? (
         <label class="row">
           <input
@@ -47,7 +56,7 @@ export function SwapSection({ state: { source, changed, swapped, alike }, busy, 
         <button
           type="button"
           class="button primary"
-          disabled={busy || (needsReason && reason.value.trim() === '')}
+          disabled={busy || hindrance !== undefined || (needsReason && reason.value.trim() === '')}
           onClick={() => onSwap({ everywhere: everywhere.value, ...(needsReason && { reason: reason.value }) })}
         >
           {needsReason ? 'Swap in all the same' : 'Swap in'}
