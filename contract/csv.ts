@@ -1,5 +1,8 @@
 // A table as CSV that a spreadsheet shows and does not run. Pure.
 
+/** The start of a CSV file: without it Excel reads UTF-8 as the system's own encoding. */
+export const byteOrderMark = '\ufeff'
+
 /** One line, CRLF at its end as RFC 4180 has it. */
 export function csvLine(cells: readonly unknown[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`

@@ -2,7 +2,7 @@
 import { auditColumns, auditLineSchema, type AuditLine } from '../contract/audit.js'
 import type { Mark } from '../contract/run.js'
 import { costOf, type Account } from './cost.js'
-import { csvLine } from '../contract/csv.js'
+import { byteOrderMark, csvLine } from '../contract/csv.js'
 import { microsOf, usdOf } from './micros.js'
 
 /** Which lines: a member's own or everybody's, from a time on and before another, of one run. */
@@ -109,7 +109,7 @@ export class Ledger {
   tell(wanted: Wanted, form: 'csv' | 'ndjson', nameOf: (member: string) => string): ReadableStream<Uint8Array> {
     const encoder = new TextEncoder()
     let after = 0
-    let head = form === 'csv' ? csvLine(auditColumns) : ''
+    let head = form === 'csv' ? byteOrderMark + csvLine(auditColumns) : ''
     const source: UnderlyingSource<Uint8Array> = {
       pull: (controller) => {
         const lines = this.page(wanted, after, nameOf)

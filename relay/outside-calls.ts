@@ -39,6 +39,6 @@ export function outsideCalls(calls: Calls): void {
       summary: 'This description.',
       answers: { 200: { words: 'OpenAPI 3.1.', types: ['application/json'] } },
     },
-    (c) => c.json(openApi(calls.list, c.env.RELAY_VERSION)),
+    (c) => c.json(openApi(calls.list, c.env.RELAY_VERSION, new URL(c.req.url).origin)),
   )
 }

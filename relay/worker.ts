@@ -46,4 +46,9 @@ export default {
     const answer = request.method === 'OPTIONS' ? preflight() : await app.fetch(new Request(request, { headers }), env, ctx)
     return opened(answer, id)
   },
+
+  /** The relay is no proxy. Without this handler the engine answers CONNECT with 500 and a stack in the log. */
+  async connect(socket: Socket) {
+    await socket.close()
+  },
 } satisfies ExportedHandler<Bindings>

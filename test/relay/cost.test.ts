@@ -119,7 +119,7 @@ test('CSV is read back as it was, and nothing in it is a formula', () => {
     '"a,b","say ""x""","two\nlines",1.5,true,,"{""a"":1}"\r\n',
   )
   for (const start of ['=', '+', '-', '@', '\t', '\r', '\n', '＝']) expect(csvLine([`${start}cmd`])).toMatch(/^"?'/)
-  expect(csvLine([-5])).toBe('-5\r\n')
+  expect(csvLine([-5, 'a;b'])).toBe('-5,"a;b"\r\n')
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (cells) => {
       expect(readBack(csvLine(cells))).toEqual(cells.map((cell) => (/^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell)))

@@ -141,6 +141,9 @@ test('the ledger has a line an image, with what was asked, what it cost and what
   const csv = await (await ada.call('/v1/audit', { headers: { accept: 'text/csv' } })).text()
   const [head, first] = csv.split('\r\n')
   expect(head).toBe(auditColumns.join(','))
+  // Excel reads UTF-8 only where a byte order mark says so; `text()` takes it away.
+  const bytes = new Uint8Array(await (await ada.call('/v1/audit?format=csv')).arrayBuffer())
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
   expect(first).toContain(
     `,${run.seed},${run.cells[0]?.taskUUID},${run.images[0]?.imageUUID},0,ready,0.06,told,true,false,checked,`,
   )

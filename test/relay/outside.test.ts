@@ -1,16 +1,21 @@
 // The relay seen from outside: its description of itself, its metrics, and a log that says enough and nothing secret.
+import { connect } from 'node:net'
+import SwaggerParser from '@apidevtools/swagger-parser'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
 import * as z from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiKey, openStage, token, until, wish, type Relay, type Stage } from './relay.js'
 import type { Upstream } from './upstream.js'
 
 interface Operation {
+  operationId: string
   responses: Record<string, { content?: Record<string, { schema?: unknown }> }>
   requestBody?: { content: Record<string, { schema?: unknown }> }
   security?: unknown[]
 }
 interface Description {
   openapi: string
+  servers: unknown[]
   paths: Record<string, Record<string, Operation>>
   components: { schemas: { Refusal: unknown } }
 }
@@ -51,6 +56,27 @@ test('every route of the door is described, and nothing else is', async () => {
   expect(named.sort()).toEqual(routes.sort())
   expect(new Set(routes).size).toBe(calls.list.length)
   expect(calls.list.length).toBeGreaterThan(15)
+})
+
+test('two tools that read such descriptions have nothing against it, and each operation has a name', async () => {
+  const text = JSON.stringify(api)
+  await SwaggerParser.validate(JSON.parse(text) as Parameters<typeof SwaggerParser.validate>[0])
+  const problems = await lintFromString({ source: text, config: await createConfig({ extends: ['recommended'] }) })
+  expect(problems.map(({ ruleId, message, severity }) => ({ ruleId, message, severity }))).toEqual([])
+  const names = Object.values(api.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+  expect(new Set(names).size).toBe(names.length)
+  expect(names).toContain('getRunsIdImagesNVerdict')
+  expect(api.servers).toEqual([{ url: relay.url, description: 'This relay.' }])
+  expect(text).toContain('"multipleOf":0.01')
+})
+
+test('CONNECT is answered and reaches nothing, and the log has no stack of it', async () => {
+  const socket = connect(relay.port, '127.0.0.1')
+  socket.write('CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n')
+  let text = ''
+  for await (const part of socket) text += String(part)
+  expect(text).toMatch(/^HTTP\/1.1 [24]\d\d [^\r]*\r\n[^]*\r\n\r\n$/)
+  expect(relay.output).not.toContain('exception')
 })
 
 test('what the relay answers is what the description says', async () => {

@@ -67,9 +67,10 @@ test('each call without a token, with a revoked one, a wrong one or a made-up te
       expect(await failure(answer)).toEqual({ kind: 'unauthorised' })
     }
   expect(upstream.tasks.length).toBe(before)
+  // Those of the two teams that the settings name, which are woken at the start.
   expect(
     readdirSync(join(relay.data, 'objects/TeamObject-v1')).filter((name) => name.endsWith('.sqlite') && name.length > 60),
-  ).toHaveLength(1)
+  ).toHaveLength(2)
 })
 
 test('what belongs to another member or another team is not there', async () => {
@@ -83,7 +84,9 @@ test('what belongs to another member or another team is not there', async () => 
     for (const [method, path] of calls) {
       // What a picture was checked for is the whole team's to know.
       if (path.endsWith('/verdict') && whose !== max) continue
-      const body = { '/marks': '{"what":"placed"}', '/retry': '{}' }[path.slice(path.lastIndexOf('/'))]
+      // A cost is the team's admin's to correct.
+      if (path.endsWith('/cost') && whose !== max) continue
+      const body = { '/marks': '{"what":"placed"}', '/retry': '{}', '/cost': '{"costUsd":1}' }[path.slice(path.lastIndexOf('/'))]
       const { status } = await whose.call(path, { method, headers, ...(body && { body }) })
       expect([method, path, status]).toEqual([method, path, 404])
     }

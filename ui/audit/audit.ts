@@ -1,6 +1,6 @@
 // The audit as a file: the relay's own lines, each with the names that its layer, source and page have in this file.
 import { auditColumns, auditLineSchema, type AuditLine } from '../../contract/audit.js'
-import { csvLine } from '../../contract/csv.js'
+import { byteOrderMark, csvLine } from '../../contract/csv.js'
 import type { AuditRun, AuditScope } from '../../contract/message.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
@@ -40,9 +40,6 @@ export function linesIn(ndjson: string, { page, layers, sources, whole }: AuditR
       return whole || layer ? [{ ...line, page, layer: layer?.name ?? '', source: sources[line.n] ?? '' }] : []
     })
 }
-
-/** Without it Excel takes UTF-8 for the encoding of the machine. */
-const byteOrderMark = '\ufeff'
 
 /** The ledger's own columns first, so that the two can be laid side by side. */
 export function asCsv(lines: readonly FileLine[]): string {
