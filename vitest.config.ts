@@ -1,50 +1,70 @@
-// Tests talk to real servers and a real browser. Two files at a time are what two cores carry; two more fill the time that the others wait.
+// Tests use real servers and a real browser. One lane has the files that open Chromium, one at a time; the other has the rest.
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { patienceMs } from './test/patience.js'
 
-/** What takes longest begins first, so that none is left to be waited for alone at the end; what mostly waits beside what mostly works. */
-const long = [
+/** Files that take longest start first, so that none is left running alone at the end. */
+const longestFirst = [
   'e2e/presets',
-  'faults/images',
   'e2e/closing',
-  'faults/again',
   'e2e/grid',
-  'relay/trouble',
   'e2e/flagged',
-  'relay/runs',
-  'playground/plugins',
-  'faults/soak',
   'e2e/brand',
-  'relay/carried',
-  'playground/editing',
+  'faults/images',
+  'faults/again',
+  'canvas/',
+  'relay/trouble',
+  'relay/runs',
+  'faults/soak',
+  'agreement/',
   'faults/',
+  'relay/',
   'e2e/',
   'playground/',
-  'relay/',
-  'agreement/',
 ]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
-      const at = long.findIndex((part) => moduleId.includes(`/test/${part}`))
-      return at < 0 ? long.length : at
+      const at = longestFirst.findIndex((part) => moduleId.includes(`/test/${part}`))
+      return at < 0 ? longestFirst.length : at
     }
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
   }
 }
 
+/** `npm run soak` sets it: full sizes, and the files that move hundreds of megabytes. */
+const soaking = process.env['SOAK'] !== undefined
+const browserFiles = ['test/e2e/**/*.test.{ts,tsx}', 'test/playground/**/*.test.{ts,tsx}']
+
+const shared = {
+  testTimeout: patienceMs(120_000),
+  hookTimeout: patienceMs(120_000),
+  setupFiles: ['test/leftovers.ts'],
+  // No file leaves state behind in a module, so the next file can reuse the loaded modules.
+  isolate: false,
+  expect: { poll: { timeout: patienceMs(60_000) } },
+}
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    maxWorkers: 4,
-    fileParallelism: true,
-    // A file leaves nothing behind in a module, so that the next one need not load them all again.
-    isolate: false,
-    // A busy machine gets to it within seconds.
-    expect: { poll: { timeout: 60_000 } },
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'node',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...browserFiles, ...(soaking ? [] : ['test/soak/**'])],
+          // `npm test` runs both lanes side by side: one core is the browser lane's.
+          maxWorkers: Math.max(1, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: { ...shared, name: 'browser', include: browserFiles, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 })

@@ -3,7 +3,18 @@ import { installMissing } from './install.mjs'
 import { adminToken } from './token.mjs'
 import { household, needPort, Refused } from './servers.mjs'
 
-const ports = { simulator: 8788, relay: 8787, playground: 8790 }
+function portOf(name, standard) {
+  const port = Number(process.env[`${name}_PORT`] ?? standard)
+  if (Number.isInteger(port) && port > 0 && port < 65536) return port
+  console.error(`${name}_PORT is no port: a number from 1 to 65535.`)
+  process.exit(1)
+}
+const ports = {
+  simulator: portOf('SIMULATOR', 8788),
+  // The manifest names the relay's address: another port has to be written there too.
+  relay: portOf('RELAY', 8787),
+  playground: portOf('PLAYGROUND', 8790),
+}
 const developing = process.argv.includes('--dev')
 const { RUNWARE_API_KEY: key, RUNWARE_URL: url } = process.env
 // A key or an address of one's own means that somebody else makes the pictures.

@@ -1,8 +1,10 @@
 // `npm test`: installs, builds, checks format, lint and types, runs all tests. Its last line is `N passed, N failed`.
 import { installMissing } from './install.mjs'
 import { findChromium } from './chromium.mjs'
+import { endProcessesOf } from './processes.mjs'
+import { measureSlowness } from './slowness.mjs'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
@@ -11,30 +13,43 @@ const chromium = findChromium()
 let passed = 0
 let failed = 0
 
-const env = { ...process.env, ...(chromium && { CHROME_PATH: chromium }) }
+const folder = mkdtempSync(join(tmpdir(), 'bs-'))
+const slowness = measureSlowness()
+const env = {
+  ...process.env,
+  ...(chromium && { CHROME_PATH: chromium }),
+  TMPDIR: folder,
+  TEST_SLOWNESS: slowness.toFixed(2),
+}
 
-/** Whether it went well, and what it said where that is not shown as it comes. */
+/** Returns whether the command succeeded, and its output where that is captured. */
 function run([command, ...words], stdio) {
   return new Promise((resolve) => {
     const child = spawn(command, words, { stdio, env, shell: process.platform === 'win32' })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (said += data))
-    child.on('error', (error) => resolve({ ok: false, said: error.message }))
-    child.on('close', (code) => resolve({ ok: code === 0, said }))
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data))
+    child.on('error', (error) => resolve({ ok: false, output: error.message }))
+    child.on('close', (code) => resolve({ ok: code === 0, output }))
   })
 }
 
-/** One after the other, while the tests wait for servers: their words come together with their verdict. */
-async function check(checks) {
+const tool = (name) => join(import.meta.dirname, '../node_modules/.bin', name)
+
+async function check() {
+  const checks = [
+    ['format', [tool('prettier'), '--check', '--log-level=warn', '.']],
+    ['lint', [tool('eslint'), '--max-warnings=0', '.']],
+    ['types', ['node', join(import.meta.dirname, 'check-types.mjs')]],
+  ]
   for (const [name, words] of checks) {
-    const { ok, said } = await run(words, ['ignore', 'pipe', 'pipe'])
-    console.log(`${ok ? '✓' : `${said}\n✗`} ${name}`)
+    const { ok, output } = await run(words, ['ignore', 'pipe', 'pipe'])
+    console.log(`${ok ? '✓' : `${output}\n✗`} ${name}`)
     if (ok) passed++
     else failed++
   }
 }
 
-/** Each in a line or two, to be read last: whoever sees only the end of the words still sees what failed. */
+/** One or two lines a failure, printed last: a log that is cut at the front still names them. */
 const failures = (files) =>
   files.flatMap(({ name, status, message, assertionResults }) => {
     if (status !== 'failed') return []
@@ -42,6 +57,37 @@ const failures = (files) =>
     const tests = assertionResults.filter((one) => one.status === 'failed')
     if (tests.length === 0) return `✗ ${file}: ${message}`
     return tests.map(({ fullName, failureMessages }) => `✗ ${file}: ${fullName}\n  ${failureMessages[0]?.slice(0, 400) ?? ''}`)
+  })
+
+/** Runs one lane of vitest.config.ts. Returns the results of its files. */
+async function runLane(lane) {
+  const report = join(folder, `${lane}.json`)
+  const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`]
+  const words = ['run', `--project=${lane}`, '--passWithNoTests', ...reporters, ...process.argv.slice(2)]
+  const { ok } = await run([tool('vitest'), ...words], 'inherit')
+  try {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    passed += numPassedTests
+    // A file that does not load fails without a test of its own.
+    const broken =
+      numFailedTests + testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+    failed += broken === 0 && !ok ? 1 : broken
+    return testResults
+  } catch {
+    failed++
+    return []
+  }
+}
+
+/** Ends every process that this run started, at whatever moment it stops. */
+const clean = () => {
+  endProcessesOf(folder)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+}
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    clean()
+    process.exit(1)
   })
 
 if (!chromium) failed++
@@ -53,27 +99,11 @@ await buildAll().then(
     console.error(error.message)
   },
 )
-const tool = (name) => join(import.meta.dirname, '../node_modules/.bin', name)
-const checking = check([
-  ['format', [tool('prettier'), '--check', '--log-level=warn', '.']],
-  ['lint', [tool('eslint'), '--max-warnings=0', '.']],
-  ['types', ['node', join(import.meta.dirname, 'check-types.mjs')]],
-])
-const report = join(mkdtempSync(join(tmpdir(), 'brandsafe-')), 'report.json')
-const { ok: ran } = await run(
-  [tool('vitest'), 'run', '--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
-  'inherit',
-)
-await checking
-try {
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-  passed += numPassedTests
-  // A file that does not load fails without a test of its own.
-  failed += numFailedTests + testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-  for (const line of failures(testResults)) console.log(line)
-} catch {
-  failed++
-}
-if (!ran && failed === 0) failed++
+console.log(`This machine is ${slowness.toFixed(1)} times as slow as an idle one: waits are that much longer.`)
+const lanes = await Promise.all([runLane('browser'), check().then(() => runLane('node'))])
+const results = lanes.flat()
+if (results.length === 0) failed++
+for (const line of failures(results)) console.log(line)
+clean()
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

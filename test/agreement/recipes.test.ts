@@ -10,6 +10,7 @@ import { recipeFrom, startingForm } from '../../ui/settings/settings.js'
 import { bundleRelay, Relay, token } from '../relay/relay.js'
 import { pngOf, startUpstream, type Upstream } from '../relay/upstream.js'
 import { rmSync } from 'node:fs'
+import { patienceMs } from '../patience.js'
 
 let folder: string
 let upstream: Upstream
@@ -116,35 +117,39 @@ async function bySimulator(recipe: Record<string, unknown>) {
   return errors.filter(({ parameter: at }) => at !== 'inputs.seedImage' && at !== 'seedImage')
 }
 
-test('they agree on each of a thousand, and every refusal says which field and what it takes', { timeout: 240_000 }, async () => {
-  const labels = designerNames.map((name) => parameter(name).label)
-  const paths = designerNames.map((name) => parameter(name).wire.join('.'))
-  let taken = 0
-  await fc.assert(
-    fc.asyncProperty(recipes, async (recipe) => {
-      const panel = byPanel(recipe)
-      const [atRelay, atSimulator] = await Promise.all([byRelay(recipe), bySimulator(recipe)])
-      expect({ relay: atRelay !== undefined, simulator: atSimulator.length > 0 }, JSON.stringify(recipe)).toEqual({
-        relay: panel !== undefined,
-        simulator: panel !== undefined,
-      })
-      if (!panel) return void taken++
-      expect(labels).toContain(panel.field)
-      expect(panel.allowed).not.toBe('')
-      expect(atRelay).toMatchObject({ kind: 'refused' })
-      expect(
-        designerNames.some((name) => atRelay?.field?.includes(name)),
-        JSON.stringify(atRelay),
-      ).toBe(true)
-      expect(atRelay?.allowed ?? '').not.toBe('')
-      const named = atSimulator.flatMap(({ parameter: at }) => at ?? [])
-      expect(
-        named.some((path) => paths.includes(path)),
-        JSON.stringify(atSimulator),
-      ).toBe(true)
-    }),
-    { numRuns: 1000 },
-  )
-  expect(taken).toBeGreaterThan(200)
-  expect(taken).toBeLessThan(800)
-})
+test(
+  'they agree on each of a thousand, and every refusal says which field and what it takes',
+  { timeout: patienceMs(240_000) },
+  async () => {
+    const labels = designerNames.map((name) => parameter(name).label)
+    const paths = designerNames.map((name) => parameter(name).wire.join('.'))
+    let taken = 0
+    await fc.assert(
+      fc.asyncProperty(recipes, async (recipe) => {
+        const panel = byPanel(recipe)
+        const [atRelay, atSimulator] = await Promise.all([byRelay(recipe), bySimulator(recipe)])
+        expect({ relay: atRelay !== undefined, simulator: atSimulator.length > 0 }, JSON.stringify(recipe)).toEqual({
+          relay: panel !== undefined,
+          simulator: panel !== undefined,
+        })
+        if (!panel) return void taken++
+        expect(labels).toContain(panel.field)
+        expect(panel.allowed).not.toBe('')
+        expect(atRelay).toMatchObject({ kind: 'refused' })
+        expect(
+          designerNames.some((name) => atRelay?.field?.includes(name)),
+          JSON.stringify(atRelay),
+        ).toBe(true)
+        expect(atRelay?.allowed ?? '').not.toBe('')
+        const named = atSimulator.flatMap(({ parameter: at }) => at ?? [])
+        expect(
+          named.some((path) => paths.includes(path)),
+          JSON.stringify(atSimulator),
+        ).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+    expect(taken).toBeGreaterThan(200)
+    expect(taken).toBeLessThan(800)
+  },
+)

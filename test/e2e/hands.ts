@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { recordSchema, type VariationRecord } from '../../contract/record.js'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { startDrawingInNode } from '../host/open.js'
+import { patienceMs } from '../patience.js'
 import type { Desk } from './house.js'
 
 export async function selectLayer({ page }: Desk, name: string): Promise<void> {
@@ -25,7 +26,7 @@ export async function remix(desk: Desk, prompt: string, variations: number): Pro
 }
 
 /** Waits until every tile of the newest run says that it is on the canvas. */
-export async function allPlaced({ panel }: Desk, count: number, timeout = 100_000): Promise<void> {
+export async function allPlaced({ panel }: Desk, count: number, timeout = patienceMs(100_000)): Promise<void> {
   const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   await tiles
     .filter({ hasText: 'Placed' })

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { chromium, type Browser, type FrameLocator, type Page, type Route } from 'playwright-core'
 import { builtFiles } from '../built-plugin.js'
 import { freePort } from '../free-port.js'
+import { patienceMs } from '../patience.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const chromiumFlags = [
@@ -92,7 +93,7 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
         colorScheme: theme,
         acceptDownloads: true,
       })
-      context.setDefaultTimeout(60_000)
+      context.setDefaultTimeout(patienceMs(60_000))
       if (script) await context.addInitScript(script)
       if (onCall) {
         await context.route('**/v1/**', (route) =>

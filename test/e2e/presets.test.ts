@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { presets } from '../../contract/preset.js'
 import { allPlaced, remix, save, selectLayer, variationsOf } from './hands.js'
 import { openHouse, type House } from './house.js'
+import { patienceMs } from '../patience.js'
 
 let house: House
 beforeAll(async () => {
@@ -11,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-test('all 23 land on the canvas at exactly their size, in one run', { timeout: 240_000 }, async () => {
+test('all 23 land on the canvas at exactly their size, in one run', { timeout: patienceMs(240_000) }, async () => {
   const desk = await house.open()
   const { page, panel } = desk
   // A plain frame: what is looked at is the sizes, not what Skia does with a photo 23 times.

@@ -5,6 +5,7 @@ import { applyEvent, canRetry, type Run } from '../../contract/run.js'
 import type { Usage } from '../../contract/usage.js'
 import { openStage, until, type Stage } from '../relay/relay.js'
 import { errors, result, results, type Json } from '../relay/upstream.js'
+import { patienceMs } from '../patience.js'
 
 let stage: Stage
 beforeAll(async () => void (stage = await openStage((url) => ({ RELAY_PUBLIC_URL: url }))))
@@ -15,7 +16,7 @@ afterEach(() => {
   stage.upstream.charged.clear()
 })
 
-const timeout = 60_000
+const timeout = patienceMs(60_000)
 const isPoll = ({ taskType }: Json) => taskType === 'getResponse'
 const isSubmit = ({ taskType }: Json) => taskType === 'imageInference'
 const submits = () => stage.upstream.tasks.filter(isSubmit)

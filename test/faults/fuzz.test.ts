@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiKey, openStage, token, wish, type Stage } from '../relay/relay.js'
 import { scale } from './soak.js'
+import { patienceMs } from '../patience.js'
 
 const count = Math.round(10_000 * scale)
 const secretPrompt = 'a lighthouse that nobody may hear of'
@@ -181,7 +182,7 @@ function sendRaw(text: string): Promise<string> {
   })
 }
 
-test('requests that make no sense', { timeout: 20 * 60_000 }, async () => {
+test('requests that make no sense', { timeout: patienceMs(20 * 60_000) }, async () => {
   const pid = engine()
   const secrets = [apiKey, token.split('.')[2] as string, secretPrompt]
   const statuses = new Map<number, number>()

@@ -5,6 +5,7 @@ import { initCanvasKit } from '@open-pencil/core'
 import { PlaygroundDocument, startDrawing } from '../../playground/document/index.js'
 import { runPlugin } from '../../playground/host/index.js'
 import type { ClientStore, Manifest, PluginFiles, RunOptions, RunningPlugin } from '../../playground/stage.js'
+import { patienceMs } from '../patience.js'
 import { MemoryStore, RecordingStage } from './stage.js'
 
 const require = createRequire(import.meta.url)
@@ -71,7 +72,7 @@ export async function ask(body: string, opening: Opening = {}): Promise<unknown>
   const code = `figma.showUI(__html__, { visible: false });
 (async () => { ${body} })().then((value) => figma.ui.postMessage({ value }), (error) => figma.ui.postMessage({ error: String(error) }))`
   const { stage, plugin } = await openHost({ ...opening, code })
-  const until = Date.now() + 15_000
+  const until = Date.now() + patienceMs(15_000)
   while (stage.messages.length === 0 && !stage.end && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 1))
   plugin.close()
   const answer = stage.messages[0] as { value?: unknown; error?: string } | undefined

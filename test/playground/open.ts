@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { playgroundAnswer } from '../../playground/serve/answer.js'
 import { listenOnLocalhost } from '../../playground/serve/listen.js'
+import { patienceMs } from '../patience.js'
 import { bundlePlayground } from '../../playground/bundle.mjs'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -77,7 +78,7 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
     async newPage({ colorScheme = 'light', query = '' } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, acceptDownloads: true })
       const page = await context.newPage()
-      page.setDefaultTimeout(60_000)
+      page.setDefaultTimeout(patienceMs(60_000))
       await page.goto(url + query)
       await page.waitForSelector('html[data-painted]')
       return page

@@ -92,10 +92,16 @@ test('told and asked at the same time: each image exactly once', async () => {
 })
 
 test('being told, the relay asks more rarely; told of nothing, it still gets all', async () => {
-  const { id } = await taken([{}])
-  await new Promise((go) => setTimeout(go, 3000))
-  expect(upstream.tasks.filter(({ taskType }) => taskType === 'getResponse')).toHaveLength(0)
+  const [submitted, polled] = [new Map<unknown, number>(), new Map<unknown, number>()]
+  upstream.script = ({ taskType, taskUUID }) => {
+    if (taskType === 'imageInference') submitted.set(taskUUID, Date.now())
+    if (taskType === 'getResponse' && !polled.has(taskUUID)) polled.set(taskUUID, Date.now())
+    return undefined
+  }
+  const { id, tasks } = await taken([{}])
   expect((await relay.ended(id)).images[0]?.state).toBe('ready')
+  const [taskUUID] = tasks.map((task) => task['taskUUID'])
+  expect((polled.get(taskUUID) ?? 0) - (submitted.get(taskUUID) ?? 0)).toBeGreaterThan(3000)
 })
 
 test('a result can be told before its submission is answered, or instead', async () => {

@@ -1,6 +1,7 @@
 // People: who is let in, with which role, for how long; and that nobody sees what is another's.
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aboutSchema } from '../../contract/about.js'
@@ -151,7 +152,7 @@ test('a member who calls too often is told when to come again, and others are no
 test('people are invited, listed and revoked from the command line', async () => {
   const say = async (...words: string[]) => {
     const child = spawn(process.execPath, [join(stage.folder, 'serve.js'), ...words], {
-      env: { PATH: process.env['PATH'] ?? '', ...relay.settings() },
+      env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...relay.settings() },
     })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => (text += part))

@@ -198,7 +198,7 @@ export const wish = {
 
 export function launch(folder: string, settings: Record<string, string>, onOutput: (text: string) => void) {
   const launcher = spawn(process.execPath, [join(folder, 'serve.js')], {
-    env: { PATH: process.env['PATH'] ?? '', ...settings },
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [launcher.stdout, launcher.stderr]) stream.setEncoding('utf8').on('data', onOutput)

@@ -5,9 +5,10 @@ import { readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bundleRelay, Relay, token } from '../relay/relay.js'
+import { patienceMs } from '../patience.js'
 import { pngOf } from '../relay/upstream.js'
-import { fetchPicture } from './panel.js'
-import { sha256, Stranger } from './stranger.js'
+import { fetchPicture } from '../faults/panel.js'
+import { sha256, Stranger } from '../faults/stranger.js'
 
 let folder: string
 let stranger: Stranger
@@ -26,7 +27,7 @@ afterEach(async () => {
   await stranger.close()
 })
 
-const timeout = 120_000
+const timeout = patienceMs(300_000)
 const residentMb = () => {
   const [pid = ''] = readFileSync(`${relay.data}/pid`, 'utf8').split('\n')
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' })) / 1024
