@@ -6,7 +6,7 @@ import { basename } from 'node:path'
 const product = { minify: true, legalComments: 'none', logLevel: 'warning', target: 'chrome110' }
 
 /** Entry of the page, and of each part that is a module. `ui/part.ts` has the same names. */
-const entries = { main: 'ui/main.tsx', run: 'ui/run/RunScreen.tsx', records: 'ui/view/History.tsx' }
+const entries = { main: 'ui/main.tsx', run: 'ui/run/part.ts', records: 'ui/view/History.tsx' }
 
 /**
  * The registry by which chunks find each other. The browser's own modules would do it by addresses, which a policy without network does

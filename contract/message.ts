@@ -1,6 +1,6 @@
 // What panel and sandbox say to each other: one table of calls with their answers, one of notices. A missing handler does not compile.
 import type { Failure } from './failure.js'
-import type { Size } from './framing.js'
+import type { Fit, Size } from './framing.js'
 import type { Grid } from './grid.js'
 import type { BrandCalls } from './brand.js'
 import type { KeepCalls } from './keep.js'
@@ -87,6 +87,8 @@ export interface Claim {
   keep: Record<string, string[]>
   body: NewRun
   grid: Grid
+  /** How its sources meet sizes of another ratio. Absent in claims of an earlier version. */
+  fit?: Fit
   /** The brand's words that were put behind each prompt, so that they can be taken out again. */
   palette?: string[]
   /** Who pressed the button, and at which relay: nobody else posts it, and no other relay is asked for it. */

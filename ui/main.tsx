@@ -3,9 +3,9 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { readBrand } from './brand/brand.js'
 import { findKeepLayers } from './keep/keep.js'
+import { loadPart } from './part.js'
 import { nearestPreset } from '../contract/preset.js'
 import { ask, onNotice, openChannel } from './channel.js'
-import { obey } from './command.js'
 import { open, takeUp } from './connect.js'
 import { showPreviews } from './picture/preview.js'
 import { fromRemembered, toRemember } from './settings/settings.js'
@@ -33,7 +33,7 @@ async function openPanel(): Promise<void> {
   keepTime()
   tell(readBrand())
   if (opening.connection) await open(opening.connection)
-  await obey(opening.command)
+  if (opening.command.name !== 'remix') await (await loadPart('run')).obey(opening.command)
 }
 
 /** A new selection brings its own nearest size and its previews; the same one again changes nothing, save where its layers changed. */

@@ -4,7 +4,7 @@ import { ask } from './channel.js'
 
 /** The parts that are modules, with what each exports. They share the panel's own modules: one state, one Preact. */
 export interface PartModules {
-  run: typeof import('./run/RunScreen.js')
+  run: typeof import('./run/part.js')
   records: typeof import('./view/History.js')
 }
 

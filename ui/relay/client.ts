@@ -17,6 +17,8 @@ export interface Relay {
   usage(): Promise<Usage>
   /** Sends a seed unless the relay has it. `hash` is the SHA-256 of `bytes`, which are PNG. */
   putSeed(hash: string, bytes: Uint8Array): Promise<void>
+  /** Whether the relay has a seed's bytes. */
+  hasSeed(hash: string): Promise<boolean>
   /** The same key and body always mean the same run. */
   postRun(key: string, body: NewRun): Promise<Run>
   run(id: string): Promise<Run>
@@ -64,6 +66,12 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     throw new Failed({ kind: 'broken', ref: `${path} answered in an unknown form` })
   }
 
+  async function hasSeed(hash: string): Promise<boolean> {
+    const known = await reach(`/v1/seeds/${hash}`, { method: 'HEAD' })
+    if (!known.ok && known.status !== 404) throw new Failed(await refusalOf(known))
+    return known.ok
+  }
+
   const json = (method: string, body: unknown, headers = {}): RequestInit => ({
     method,
     body: JSON.stringify(body),
@@ -74,10 +82,9 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     about: () => read(aboutSchema, '/v1/about'),
     audit: async (run) => (await call(`/v1/audit?run=${encodeURIComponent(run)}`)).text(),
     usage: () => read(usageSchema, '/v1/usage'),
+    hasSeed,
     async putSeed(hash, bytes) {
-      const known = await reach(`/v1/seeds/${hash}`, { method: 'HEAD' })
-      if (known.ok) return
-      if (known.status !== 404) throw new Failed(await refusalOf(known))
+      if (await hasSeed(hash)) return
       const body = new Blob([bytes as Uint8Array<ArrayBuffer>])
       await call(`/v1/seeds/${hash}`, { method: 'PUT', body, headers: { 'content-type': 'image/png' } }, imageTimeoutMs)
     },
@@ -87,7 +94,7 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     async *events(id, after) {
       const silence = new AbortController()
       const timer = setTimeout(() => silence.abort(), silenceMs)
-      const answer = await fetch(`${base}/v1/runs/${id}/events?after=${after}`, {
+      const answer = await fetch(`${base}/v1/runs/${id}/events?after=${after}&waiting=1`, {
         signal: silence.signal,
         headers: { authorization: `Bearer ${token}` },
       })

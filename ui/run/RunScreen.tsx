@@ -8,6 +8,7 @@ import { BackBar } from '../view/Back.js'
 import { Alert } from '../view/Alert.js'
 import { Details } from './Details.js'
 import { RunActs } from './RunActs.js'
+import { RunNotices } from './RunNotices.js'
 import { TileView } from './TileView.js'
 import { isSettled, leftOf, secondsOf, tilesOf, type RunView } from './view.js'
 
@@ -41,6 +42,7 @@ export function RunScreen({ view }: { view: RunView }) {
       <div class="scroll">
         <div class="sec run">
           <Alert failure={view.failure} />
+          <RunNotices view={view} />
           {view.run?.cells.some(({ plain }) => plain) ? (
             <p class="quiet">The service did not take the structured prompt. It used your words alone.</p>
           ) : null}

@@ -10,6 +10,7 @@ import { withRecipe } from '../settings/settings.js'
 import { brand, changeRun, form, runOf, runs, screen } from '../state.js'
 import { follow } from './follow.js'
 import { freshKey } from './key.js'
+import { resendMissing } from './resend.js'
 import type { RunView } from './view.js'
 
 /** `rest`: what is not yet at Runware is taken back. `all`: what is being made there is paid for, and is not placed. */
@@ -37,6 +38,7 @@ export async function retryCells(view: RunView, cells: readonly number[]): Promi
   const relay = currentRelay()
   const { key } = view.claim
   if (!relay || !view.run || cells.length === 0) return
+  if (!(await resendMissing(relay, key, view.run, cells))) return
   const run = await relay.retry(view.run.id, freshKey(), [...new Set(cells)])
   const numbers = run.images
     .filter(({ n, cell, state }) => cells.includes(cell) && state === 'waiting' && !view.placed.has(n))

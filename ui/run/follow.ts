@@ -1,13 +1,15 @@
 // Stays with a run until each of its images is on the canvas or has said why not. Survives a relay that comes and goes.
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
-import { applyEvent, type Run, type RunImage } from '../../contract/run.js'
+import { applyEvent, type Run } from '../../contract/run.js'
 import { askUsage } from '../budget.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { changeRun, runOf } from '../state.js'
 import { closeImage, deliver } from './deliver.js'
+import { resendWanted } from './resend.js'
 import { failureFor, type RunView } from './view.js'
+import { waitingWords } from './waiting.js'
 
 /** Nobody's doing and likely to pass: wait and ask again. All else ends the following. */
 const passing: readonly FailureKind[] = ['offline', 'timedOut', 'busy']
@@ -52,6 +54,7 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
     run = next
     changeRun(key, (view) => ({ run, failure: undefined, madeSince: madeIn(view, run) }))
     await tellCanvas(key)
+    void resendWanted(relay, key, run)
     await settleImages(relay, key, run, onProgress)
   }
   await keep(run)
@@ -84,20 +87,27 @@ function madeIn({ madeSince }: RunView, run: Run): ReadonlyMap<number, number> {
   return made
 }
 
-/** By run, each image with the task that makes it: one that is asked for again is another task's. */
-const told = new Map<string, Set<string>>()
+/** By run and image: the task that makes it, and the words that its placeholder has for that. */
+const written = new Map<string, Map<number, string>>()
 
-/** The canvas says which placeholders are being made, once each: its words are for everybody in the file, and tick no seconds. */
+/** The placeholders say what is being done for them, each thing once: their words are for everybody in the file, and tick no seconds. */
 async function tellCanvas(key: string): Promise<void> {
   const view = runOf(key)
-  const known = told.get(key) ?? new Set<string>()
-  const making = ({ n, cell }: RunImage) => `${n} ${view?.run?.cells[cell]?.taskUUID}`
-  const fresh = (view?.run?.images ?? []).filter(
-    (image) => view?.waiting.has(image.n) && view.madeSince.has(image.cell) && !known.has(making(image)),
-  )
-  if (fresh.length === 0) return
-  told.set(key, new Set([...known, ...fresh.map(making)]))
-  await ask('tell', { key, words: Object.fromEntries(fresh.map(({ n }) => [n, 'Making'])) })
+  if (!view?.run) return
+  const before = written.get(key) ?? new Map<number, string>()
+  const now = new Map(before)
+  const words: Record<number, string> = {}
+  for (const { n, cell } of view.run.images) {
+    if (!view.waiting.has(n)) continue
+    const { state, taskUUID } = view.run.cells[cell] ?? {}
+    const word = waitingWords(view.run.waiting, state) ?? (view.madeSince.has(cell) ? 'Making' : 'Waiting')
+    // A new placeholder, and one that is asked for again, says that it waits.
+    const had = before.get(n)?.startsWith(`${taskUUID} `) ? before.get(n) : `${taskUUID} Waiting`
+    now.set(n, `${taskUUID} ${word}`)
+    if (now.get(n) !== had) words[n] = word
+  }
+  written.set(key, now)
+  if (Object.keys(words).length > 0) await ask('tell', { key, words })
 }
 
 /** By its id where the relay took it once; else posted under its key, which makes one run however often it is sent. */

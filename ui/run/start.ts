@@ -1,6 +1,6 @@
 // From the button to a run that is on its way: seeds, section, and then the following.
 import { Failed, failureOf } from '../../contract/failed.js'
-import { exportSize, frameSource, type Fit } from '../../contract/framing.js'
+import type { Fit } from '../../contract/framing.js'
 import { imagesOf } from '../../contract/grid.js'
 import type { Claim, OpenRun, Source } from '../../contract/message.js'
 import type { Preset } from '../../contract/preset.js'
@@ -8,13 +8,12 @@ import { ask } from '../channel.js'
 import type { Plan, PlannedSeed } from '../grid/plan.js'
 import { planned } from '../grid/planned.js'
 import type { Relay } from '../relay/client.js'
-import { drawSeed } from '../seed/draw.js'
-import { seedHash } from '../seed/hash.js'
 import { about, connection, failure, form, preparing, runs, screen, sources } from '../state.js'
 import { keptIdsOf } from '../keep/keep.js'
 import { follow } from './follow.js'
 import { rememberSeed } from './report.js'
 import { freshKey } from './key.js'
+import { makeSourceImage } from './source.js'
 import type { RunView } from './view.js'
 
 export async function startRemix(relay: Relay): Promise<void> {
@@ -28,9 +27,7 @@ export async function startRemix(relay: Relay): Promise<void> {
     if ('failure' in wanted) throw new Failed(wanted.failure)
     const { team, member } = about.value
     const claim = await prepare(relay, wanted.plan, form.value.fit, { relay: connection.value.url, team, member })
-    runs.value = [viewOf(claim), ...runs.value]
-    screen.value = { at: 'run', key: claim.key }
-    void follow(relay, claim.key)
+    await beginRun(relay, claim)
   } catch (error) {
     failure.value = failureOf(error)
   } finally {
@@ -38,7 +35,15 @@ export async function startRemix(relay: Relay): Promise<void> {
   }
 }
 
-/** Everything up to the point where money can be spent. The claim is on the canvas before the run is posted. */
+/** Puts a claim on the canvas, then posts its run and stays with it: the claim is there before money can be spent. */
+export async function beginRun(relay: Relay, claim: Claim): Promise<void> {
+  await ask('place', { claim })
+  runs.value = [viewOf(claim), ...runs.value]
+  screen.value = { at: 'run', key: claim.key }
+  void follow(relay, claim.key)
+}
+
+/** Sends the sources, and makes the claim. */
 async function prepare(relay: Relay, { grid, seeds, palette }: Plan, fit: Fit, by: Claim['by']): Promise<Claim> {
   const sent: (PlannedSeed & { seed: string })[] = []
   const keep: Claim['keep'] = {}
@@ -54,7 +59,7 @@ async function prepare(relay: Relay, { grid, seeds, palette }: Plan, fit: Fit, b
     cells,
   }))
   if (!first) throw new Failed({ kind: 'nothingSelected' })
-  const claim: Claim = {
+  return {
     key: freshKey(),
     sources: [...new Set(seeds.map(({ source }) => source))],
     keep,
@@ -62,19 +67,16 @@ async function prepare(relay: Relay, { grid, seeds, palette }: Plan, fit: Fit, b
     body: { ...first, ...(also.length > 0 && { also }) },
     grid,
     ...(palette.length > 0 && { palette: [...palette] }),
+    fit,
     madeAt: new Date().toISOString(),
   }
-  await ask('place', { claim })
-  return claim
 }
 
 async function sendSeed(relay: Relay, { source, preset }: PlannedSeed, keep: string[], fit: Fit): Promise<string> {
-  const picture = await ask('exportSource', { id: source.id, keep, size: exportSize(frameSource(source, preset, fit)) })
-  const bytes = await drawSeed(picture, frameSource(picture, preset, fit))
-  const seed = seedHash(bytes)
-  await relay.putSeed(seed, bytes)
-  await rememberSeed(seed, bytes).catch(() => undefined)
-  return seed
+  const { hash, bytes } = await makeSourceImage(source, preset, keep, fit)
+  await relay.putSeed(hash, bytes)
+  await rememberSeed(hash, bytes).catch(() => undefined)
+  return hash
 }
 
 /**

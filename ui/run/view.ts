@@ -5,6 +5,7 @@ import { imagesOf, nameOf } from '../../contract/grid.js'
 import type { Claim } from '../../contract/message.js'
 import { canRetry, type Run, type RunImage, type Verdict } from '../../contract/run.js'
 import { wordsFor } from '../../contract/words.js'
+import { waitingWords } from './waiting.js'
 
 export interface RunView {
   claim: Claim
@@ -29,6 +30,8 @@ export interface RunView {
   failure?: Failure
   /** Failures of single pictures on the panel's own side. */
   misplaced: ReadonlyMap<number, Failure>
+  /** The relay needs the source image again, and it cannot be made as it was. */
+  sourceProblem?: 'changed' | 'gone' | undefined
   /** The person took the run off the canvas while it was under way. */
   gone: boolean
   /** `rest`: what is not yet sent is not wanted. `all`: what is being made is not to be placed either. */
@@ -102,6 +105,8 @@ function saying(view: RunView, { n, cell }: { n: number; cell: number }, image: 
     if (view.ended) return { state: 'cancelled', words: 'No longer on the canvas' }
     return { state: 'arriving', words: 'Arriving' }
   }
+  const reason = waitingWords(view.run?.waiting, view.run?.cells[cell]?.state)
+  if (reason) return { state: 'waiting', words: reason }
   if (view.run?.cells[cell]?.state === 'submitted') {
     const since = view.madeSince.get(cell)
     return { state: 'making', words: since === undefined ? 'Making' : `Making · ${secondsOf(now - since)}` }
@@ -120,7 +125,7 @@ export function leftOf(view: RunView, now: number): string {
   const tiles = tilesOf(view, now)
   const done = tiles.filter(isSettled).length
   const first = Math.min(...view.madeSince.values())
-  if (view.ended || done === 0 || done === tiles.length || !Number.isFinite(first)) return ''
+  if (view.ended || view.run?.waiting || done === 0 || done === tiles.length || !Number.isFinite(first)) return ''
   return `about ${secondsOf(((now - first) / done) * (tiles.length - done))} left`
 }
 
