@@ -15,6 +15,9 @@ export const healthSchema = z.object({
   upstream: upstreamSchema.shape.kind,
 })
 
+/** The answer of `GET /healthz` under 503. */
+export const unhealthySchema = z.object({ ...healthSchema.shape, ok: z.literal(false), problem: z.string() })
+
 /** The answer of `GET /v1/about`. Money is US dollars, sizes are pixels, `maxSeedBytes` bytes. */
 export const aboutSchema = z.object({
   version: z.string(),

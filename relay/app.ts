@@ -1,7 +1,7 @@
 // The relay's calls together, behind its door: who is let in, what is answered when something breaks. Imports no object, so that it can be read anywhere.
 import { Hono, type MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import { aboutSchema, healthSchema, type About } from '../contract/about.js'
+import { aboutSchema, healthSchema, unhealthySchema, type About } from '../contract/about.js'
 import { Failed } from '../contract/failed.js'
 import { shownOf } from '../contract/policy.js'
 import { presets } from '../contract/preset.js'
@@ -10,10 +10,11 @@ import { maxCells } from '../contract/run.js'
 import { BodyTooSlow } from './body-speed.js'
 import { Calls } from './call.js'
 import { Refused, requestId, type Room } from './door.js'
+import { isDiskFull, noteDiskError, noteStored } from './disk.js'
 import { hookCall } from './hook-call.js'
 import { log } from './log.js'
 import { count } from './metrics.js'
-import { teamNamed } from './objects.js'
+import { seedNamed, teamNamed, type Bindings } from './objects.js'
 import { outsideCalls } from './outside-calls.js'
 import { maxSeedBytes } from './receive.js'
 import { notThere, refuse } from './refusal.js'
@@ -52,16 +53,35 @@ calls.offer(
     path: '/healthz',
     summary: 'Alive, and who answers behind it.',
     asker: 'anybody',
-    answers: { 200: { words: 'Alive.', schema: healthSchema } },
+    answers: { 200: { words: 'Alive.', schema: healthSchema }, 503: { words: 'The disk is full.', schema: unhealthySchema } },
   },
   async (c) => {
-    const { kind } = await upstreamAt(c.env.RUNWARE_URL)
-    return c.json({ ok: true, service: 'relay', version: c.env.RELAY_VERSION, upstream: kind })
+    const [{ kind }, isFull] = await Promise.all([upstreamAt(c.env.RUNWARE_URL), checkDisk(c.env)])
+    const health = { service: 'relay', version: c.env.RELAY_VERSION, upstream: kind }
+    return isFull ? c.json({ ok: false, ...health, problem: 'The disk is full.' }, 503) : c.json({ ok: true, ...health })
   },
 )
 
 // Before the door: Runware has no token.
 hookCall(calls)
+
+const diskCheckMs = 5_000
+let diskCheckedAt: number | undefined
+
+/** Returns whether the disk is full. Writes a row in an object of its own, every few seconds at most, since a failed write ends its object. */
+async function checkDisk(env: Bindings): Promise<boolean> {
+  const now = Date.now()
+  if (diskCheckedAt === undefined || Math.abs(now - diskCheckedAt) >= diskCheckMs) {
+    diskCheckedAt = now
+    try {
+      await seedNamed(env, 'relay', 'disk-check').checkDisk()
+      noteStored()
+    } catch (error) {
+      if (noteDiskError(error)) log('the disk is full', {})
+    }
+  }
+  return isDiskFull()
+}
 
 const letIn: MiddlewareHandler<Room> = async (c, next) => {
   const who = await whoHas(bearerOf(c.req.header('authorization')), c.env)
@@ -107,6 +127,10 @@ app.onError((error, c) => {
   if (error instanceof Refused || error instanceof BodyTooSlow) return refuse(error.failure, error.status)
   if (error instanceof Failed) return refuse(error.failure)
   const ref = requestId(c.req.raw)
+  if (noteDiskError(error)) {
+    log('the disk is full', { ref })
+    return refuse({ kind: 'refused', field: 'relay', allowed: 'its disk is full, so ask your admin to make room' }, 507)
+  }
   // Where it broke and not what was said: a message may repeat what somebody sent.
   const at = error.stack
     ?.split('\n')

@@ -168,6 +168,8 @@ export interface SeedCalls {
   forget(uuid: string): Promise<void>
   /** Calls `sourceArrived` of this run once the bytes are stored. Without bytes `there` is false and `HEAD` answers 404. */
   awaitBytes(waiter: { team: string; run: string; hash: string }): Promise<void>
+  /** Stores a row and deletes it. Throws where the disk is full. */
+  checkDisk(): Promise<void>
   /** Deletes everything that is stored. */
   discard(): Promise<void>
   /**

@@ -123,6 +123,12 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     log('a source image was removed', { team: known.team, unused: known.unused ? 1 : 0 })
   }
 
+  async checkDisk(): Promise<void> {
+    this.sql.exec("insert or replace into holder values ('disk-check')")
+    this.sql.exec("delete from holder where run = 'disk-check'")
+    await this.ctx.storage.sync()
+  }
+
   async discard(): Promise<void> {
     await this.ctx.storage.deleteAlarm()
     this.wakeup.fired()

@@ -122,7 +122,8 @@ const own = `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
 while (!ending) {
   const asked = fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) })
   const answered = await asked.then(
-    (answer) => answer.ok,
+    // 503 says that the disk is full: the relay runs all the same.
+    (answer) => answer.ok || answer.status === 503,
     () => false,
   )
   if (answered) {

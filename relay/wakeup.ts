@@ -1,5 +1,7 @@
 // An object's one alarm. workerd can lose an alarm that is moved to a later time, so an earlier one always stays and may find nothing due.
 
+import { isDiskFull } from './disk.js'
+
 /** An alarm that is overdue by this much was lost. */
 const graceMs = 2_000
 
@@ -11,7 +13,7 @@ export class Wakeup {
   /** Reads what an earlier process has set. Where work is open, the alarm is set anew: the engine may not have it any more. */
   async load(isOpen: boolean): Promise<void> {
     this.at = (await this.storage.getAlarm()) ?? undefined
-    if (!isOpen) return
+    if (!isOpen || isDiskFull()) return
     const now = Date.now()
     await this.storage.setAlarm(Math.min(now, this.at ?? now))
     // One that was overdue may be lost again, so it stays overdue for whoever calls next.
@@ -33,6 +35,6 @@ export class Wakeup {
 
   /** Returns true where no alarm is set, or the engine did not deliver the one that is. */
   isOverdue(): boolean {
-    return this.at === undefined || this.at < Date.now() - graceMs
+    return !isDiskFull() && (this.at === undefined || this.at < Date.now() - graceMs)
   }
 }
