@@ -26,6 +26,8 @@ export interface RenderOptions {
   useAbsoluteBounds?: boolean
   /** Without what lies behind or above (Figma's default). */
   contentsOnly?: boolean
+  /** Whatever lies in the nodes' boxes, as a slice exports it. */
+  region?: boolean
 }
 
 const registered = new Map<string, Set<string>>()
@@ -84,7 +86,7 @@ export async function renderNodes(
   options: RenderOptions,
 ): Promise<Uint8Array | null> {
   const painted = paintedBounds(graph, ids)
-  const box = options.useAbsoluteBounds ? painted && ownBounds(graph, ids) : painted
+  const box = options.region ? ownBounds(graph, ids) : options.useAbsoluteBounds ? painted && ownBounds(graph, ids) : painted
   if (!box || box.width <= 0 || box.height <= 0) return null
   if (options.format === 'SVG') {
     const svg = renderNodesToSVG(graph, pageId, ids, { xmlDeclaration: false })

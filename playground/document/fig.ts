@@ -2,6 +2,7 @@
 import { exportFigFile, parseFigFile } from '@open-pencil/core/io/formats/fig'
 import { carry, unload } from './carry.js'
 import { readPageData, withPageData } from './page-data.js'
+import { zipSync } from 'fflate'
 import { generateId, getNodeLocalMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
 
 /**
@@ -12,9 +13,12 @@ function beginIdsAboveFiles(): void {
   while (Number(generateId().slice(2)) < 100_000);
 }
 
+/** An older form of local copies is the bare `fig-kiwi` payload. */
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
+
 export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
   beginIdsAboveFiles()
-  const buffer = bytes.slice().buffer
+  const buffer = (isZip(bytes) ? bytes : zipSync({ 'canvas.fig': bytes }, { level: 0 })).slice().buffer
   const graph = await withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
   readPageData(graph, bytes)
   unload(graph)

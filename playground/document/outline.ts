@@ -12,7 +12,8 @@ export function flattened(graph: SceneGraph, pageId: string, ids: string[]): Fla
 
 /** Without its strokes, its turn and its children. */
 export function outline(graph: SceneGraph, node: SceneNode): VectorNetwork | null {
-  const page = graph.getPages()[0]!.id
+  const page = pageOf(graph, node)
+  if (!page) return null
   const cut = sceneOf(graph, page, [node.id], true).graph
   const own = cut.getNode(node.id)
   if (!own) return null
@@ -20,6 +21,12 @@ export function outline(graph: SceneGraph, node: SceneNode): VectorNetwork | nul
   Object.assign(own, { x: 0, y: 0, rotation: 0, flipX: false, flipY: false, strokes: [], fills: [{ ...solid }] })
   if (own.type !== 'BOOLEAN_OPERATION') own.childIds = []
   return joined(cut, [node.id])?.vectorNetwork ?? null
+}
+
+function pageOf(graph: SceneGraph, node: SceneNode): string | undefined {
+  let at: SceneNode | undefined = node
+  while (at && at.type !== 'CANVAS') at = at.parentId ? graph.getNode(at.parentId) : undefined
+  return at?.id
 }
 
 function joined(graph: SceneGraph, ids: string[]): Flattened | null {

@@ -11,6 +11,9 @@ interface Change {
   type?: string
   guid?: { sessionID: number; localID: number }
   internalOnly?: boolean
+  /** Corners of a polygon or a star; a polygon that has three does not state it. */
+  count?: number
+  starInnerScale?: number
   pluginData?: { pluginID: string; key: string; value: string }[]
   pluginRelaunchData?: unknown[]
 }
@@ -36,12 +39,13 @@ function canvasOf(file: Uint8Array): Canvas | undefined {
   }
 }
 
-/** Gives pages and document what a file holds for them. A file that cannot be looked into has nothing for them. */
+/** Gives pages, document, polygons and stars what a file holds for them and the library leaves out. A file that cannot be looked into has nothing for them. */
 export function readPageData(graph: SceneGraph, file: Uint8Array): void {
   const zipped = file[0] === 0x50 && file[1] === 0x4b
   const canvas = canvasOf(
     zipped ? (unzipSync(file, { filter: ({ name }) => name === canvasFile })[canvasFile] ?? new Uint8Array()) : file,
   )
+  readCorners(graph, canvas?.changes ?? [])
   for (const { type, guid, pluginData } of canvas?.changes ?? []) {
     if (!pluginData?.length || !guid) continue
     const id = `${guid.sessionID}:${guid.localID}`
@@ -53,6 +57,27 @@ export function readPageData(graph: SceneGraph, file: Uint8Array): void {
           : undefined
     if (node) node.pluginData = pluginData.map(({ pluginID, key, value }) => ({ pluginId: pluginID, key, value }))
   }
+}
+
+function readCorners(graph: SceneGraph, changes: Change[]): void {
+  const stated = new Map(changes.map((change) => [`${change.guid?.sessionID}:${change.guid?.localID}`, change]))
+  for (const node of graph.getAllNodes()) {
+    if (node.type !== 'POLYGON' && node.type !== 'STAR') continue
+    const { count, starInnerScale } = changeOf(graph, node, stated) ?? {}
+    node.pointCount = count ?? (node.type === 'POLYGON' ? 3 : 5)
+    if (starInnerScale !== undefined) node.starInnerRadius = starInnerScale
+  }
+}
+
+/** A layer within an instance has the corners of the component's layer. */
+function changeOf(graph: SceneGraph, node: SceneNode, stated: Map<string, Change>): Change | undefined {
+  let at: SceneNode | undefined = node
+  for (let steps = 0; at && steps < 30; steps++) {
+    const found = stated.get(at.source.id ?? '')
+    if (found) return found
+    at = at.componentId ? graph.getNode(at.componentId) : undefined
+  }
+  return undefined
 }
 
 /** The file with what pages and document hold; the very same bytes where that is nothing. */

@@ -16,6 +16,7 @@ export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
   return undefined
 }
 
+/** As it is seen: a JPEG whose EXIF data turn it by a quarter has its sides exchanged. */
 export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
   const kind = pictureKind(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -26,6 +27,7 @@ export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
 
 function jpegSize(view: DataView): PictureSize | undefined {
   let at = 2
+  let turned = false
   while (at + 9 < view.byteLength) {
     if (view.getUint8(at) !== 0xff) return undefined
     const marker = view.getUint8(at + 1)
@@ -35,10 +37,30 @@ function jpegSize(view: DataView): PictureSize | undefined {
     }
     // SOF0…SOF15 without DHT (C4), JPG (C8) and DAC (CC).
     const frame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-    if (frame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
+    if (frame) {
+      const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)]
+      return turned ? { width: height, height: width } : { width, height }
+    }
+    if (marker === 0xe1) turned ||= exifOrientation(view, at + 4) >= 5
     at += 2 + view.getUint16(at + 2)
   }
   return undefined
+}
+
+/** Tag 0x0112 of the first directory of a TIFF header behind `Exif`; 1 is upright, 5 to 8 are turned by a quarter. */
+function exifOrientation(view: DataView, at: number): number {
+  try {
+    if (view.getUint32(at) !== 0x45786966) return 1
+    const tiff = at + 6
+    const little = view.getUint16(tiff) === 0x4949
+    const directory = tiff + view.getUint32(tiff + 4, little)
+    const entries = view.getUint16(directory, little)
+    for (let entry = directory + 2; entry < directory + 2 + entries * 12; entry += 12)
+      if (view.getUint16(entry, little) === 0x0112) return view.getUint16(entry + 8, little)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+  }
+  return 1
 }
 
 /** SHA-1 in 40 hex digits: what Figma calls an image's hash. Synchronous, for createImage is. */

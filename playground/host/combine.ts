@@ -71,7 +71,7 @@ function boolean(operation: NonNullable<SceneNode['booleanOperation']>, name: st
 
 function flatten(nodes: unknown, given: unknown, index: unknown, realm: Realm) {
   const children = givenNodes(nodes, realm)
-  const parent = given === undefined || given === null ? realm.node(children[0]!.parentId!) : realm.given(given, 'parent')
+  const parent = given === undefined || given === null ? realm.node(realm.document.currentPageId) : realm.given(given, 'parent')
   refuse(children, parent, realm)
   const page = realm.document.pageOf(children[0]!.id) ?? realm.document.currentPageId
   const shape = flattened(

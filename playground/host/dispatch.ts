@@ -35,7 +35,7 @@ export class Dispatch {
     const { realm } = this
     if (kind === 'node') {
       if (name === 'removed') return realm.graph.getNode(id) === undefined
-      const node = realm.node(id)
+      const node = realm.seenNode(id)
       const property = (PROPERTIES as Record<string, Property>)[name]
       if (!property) throw lacking(`get_${name}`, `${realm.typeOf(node)}.${name}`)
       return property.get(node, realm)
@@ -49,7 +49,7 @@ export class Dispatch {
   set(kind: string, id: string, name: string, value: unknown): void {
     const { realm } = this
     if (kind === 'node') {
-      const node = realm.node(id)
+      const node = realm.seenNode(id)
       const property = (PROPERTIES as Record<string, Property>)[name]
       if (!property?.set) throw lacking(`set_${name}`, `writing ${realm.typeOf(node)}.${name}`)
       return property.set(node, value, realm)
@@ -63,7 +63,7 @@ export class Dispatch {
   call(kind: string, id: string, name: string, args: unknown[]): unknown {
     const { realm } = this
     if (kind === 'node') {
-      const node = realm.node(id)
+      const node = realm.seenNode(id)
       const method = (METHODS as Record<string, Method>)[name]
       if (!method) throw lacking(name, `${realm.typeOf(node)}.${name}`)
       return method(node, args, realm)

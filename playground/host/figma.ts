@@ -14,7 +14,10 @@ import type { FigmaCalls, FigmaReads } from './typed.js'
 
 export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?: string) => void): Api {
   const { document, graph, manifest, options } = realm
-  const nodeById = (id: unknown) => realm.ref(expect('id', 'string', id))
+  const nodeById = (id: unknown) => {
+    const node = graph.getNode(expect('id', 'string', id))
+    return node && !(realm.skipInvisible && realm.isSkipped(node)) ? realm.ref(node.id) : null
+  }
   const get: FigmaReads = {
     apiVersion: () => '1.0.0',
     command: () => options.command ?? '',
@@ -22,7 +25,7 @@ export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?
     mode: () => 'default',
     pluginId: () => manifest.id,
     // Only private plugins and Figma's own see it (typings).
-    fileKey: () => undefined,
+    fileKey: () => (manifest.enablePrivatePluginApi ? 'playground' : undefined),
     currentUser: () => currentUser(realm),
     activeUsers: () => activeUsers(realm),
     hasMissingFont: () =>
@@ -86,9 +89,10 @@ function permitted(realm: Realm, permission: string, member: string): void {
 
 const USER = { id: '1', name: 'Playground', photoUrl: null, color: '#0d99ff', sessionId: 1 }
 
-/** Nobody is signed in to a playground; a plugin without the permission hears the same as one that forgot it in Figma. */
+/** Typings 137. */
 function currentUser(realm: Realm): unknown {
-  return realm.manifest.permissions?.includes('currentuser') ? USER : null
+  permitted(realm, 'currentuser', 'currentUser')
+  return USER
 }
 
 function activeUsers(realm: Realm): unknown {

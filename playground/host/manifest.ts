@@ -1,7 +1,7 @@
 // Judges a manifest.json as Figma's validator does, in Figma's words where they are known. Pure.
 // Fields: developers.figma.com/docs/plugins/manifest. What is stricter than that page: profile.ts.
 import type { Manifest, MenuItem, Parameter, Profile } from '../stage.js'
-import { holds } from './profile.js'
+import { networkFaults } from './manifest-network.js'
 
 const EDITORS = ['figma', 'figjam', 'dev', 'slides', 'buzz']
 const PERMISSIONS = ['currentuser', 'activeusers', 'fileusers', 'payments', 'teamlibrary']
@@ -66,6 +66,7 @@ function menuFaults(items: MenuItem[]): string[] {
 
 function parameterFaults(parameters: Parameter[] | undefined): string[] {
   if (parameters === undefined) return []
+  if (!Array.isArray(parameters)) return ['Manifest error: "parameters" must be a list.']
   const unnamed = parameters.filter(({ name, key }) => typeof name !== 'string' || typeof key !== 'string')
   const firstOptional = parameters.findIndex(({ optional }) => optional === true)
   const requiredAfter = firstOptional < 0 ? undefined : parameters.slice(firstOptional).find(({ optional }) => optional !== true)
@@ -78,9 +79,12 @@ function parameterFaults(parameters: Parameter[] | undefined): string[] {
   ]
 }
 
-function listFaults({ permissions = [], capabilities = [], relaunchButtons = [] }: Manifest): string[] {
-  const strange = (list: string[], known: string[], field: string) =>
-    list.filter((one) => !known.includes(one)).map((one) => `Manifest error: "${field}" knows no "${one}".`)
+function listFaults({ permissions, capabilities, relaunchButtons = [] }: Manifest): string[] {
+  const strange = (list: unknown, known: string[], field: string) => {
+    if (list === undefined) return []
+    if (!Array.isArray(list)) return [`Manifest error: "${field}" must be a list.`]
+    return list.filter((one) => !known.includes(one)).map((one) => `Manifest error: "${field}" knows no "${one}".`)
+  }
   return [
     ...strange(permissions, PERMISSIONS, 'permissions'),
     ...strange(capabilities, CAPABILITIES, 'capabilities'),
@@ -88,30 +92,4 @@ function listFaults({ permissions = [], capabilities = [], relaunchButtons = [] 
       .filter(({ command, name }) => typeof command !== 'string' || typeof name !== 'string')
       .map(() => 'Manifest error: a relaunch button needs a "command" and a "name".'),
   ]
-}
-
-function networkFaults({ networkAccess }: Manifest, profile: Profile): string[] {
-  if (networkAccess === undefined) return []
-  const { allowedDomains, devAllowedDomains = [], reasoning } = networkAccess
-  if (!Array.isArray(allowedDomains) || allowedDomains.length === 0)
-    return ['Manifest error: "networkAccess.allowedDomains" is required and must list at least one domain, or "none".']
-  const faults = [...allowedDomains, ...devAllowedDomains].flatMap((domain) => domainFault(domain, profile) ?? [])
-  const open = allowedDomains.filter((domain) => domain === '*' || /^([a-z]+:\/\/)?(localhost\b|\*(?!\.))/.test(domain))
-  if (open.length > 0 && !reasoning)
-    faults.push(
-      `Invalid value for allowedDomains. '${open[0]}' needs a "reasoning" in networkAccess: it allows more than one known domain.`,
-    )
-  return faults
-}
-
-function domainFault(domain: string, profile: Profile): string | undefined {
-  if (domain === '*' || domain === 'none') return undefined
-  const schemed = /^(https?|wss?):\/\//.test(domain)
-  if (!schemed && holds('domainsNeedScheme', profile))
-    return `Invalid value for allowedDomains. '${domain}' must include a scheme, such as https://.`
-  const host = domain.replace(/^[a-z]+:\/\//, '').replace(/[/?#].*$/, '')
-  const named = /^(\*\.)?([a-z0-9_-]+\.)*[a-z0-9_-]+(:(\d+|\*))?$/i.test(host)
-  const address = /^\d+\.\d+\.\d+\.\d+(:|$)/.test(host) || host.startsWith('[') || host.endsWith(':*')
-  const refused = !named || (address && holds('domainsNoAddress', profile))
-  return refused ? `Invalid value for allowedDomains. '${domain}' must be a valid URL.` : undefined
 }

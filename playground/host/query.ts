@@ -1,5 +1,5 @@
 // The quick-actions bar as the host sees it: questions to the plugin, its answers, and what it may not do until the person has chosen.
-// Sources: the typings (ParameterInputEvent, SuggestionResults) and facts/figma.md, Quick actions.
+// Sources: the typings (ParameterInputEvent, SuggestionResults). Figma's own samples show a hidden window and send it messages meanwhile.
 import type { ParameterAnswer, Suggestion } from '../stage.js'
 import { expect, wrongType } from './table.js'
 
@@ -7,7 +7,9 @@ type Hear = (answer: ParameterAnswer) => void
 
 /** What only reads. Everything else writes to the document, or shows something. */
 const READS =
-  /^(get|find|list|load|export|resolve|keysAsync|setAsync$|deleteAsync$|base64|rgb|rgba|solidPaint|normalizeMarkdown|toString|on$|once$|off$|#|createImage|closePlugin|setCurrentPageAsync$)/
+  /^(get|find|list|load|export|resolve|keysAsync|setAsync$|deleteAsync$|base64|rgb|rgba|solidPaint|normalizeMarkdown|toString|on$|once$|off$|#|createImage|closePlugin|setCurrentPageAsync$|postMessage$)/
+
+const isHidden = (options: unknown) => (options as { visible?: unknown } | undefined)?.visible === false
 
 export class Query {
   private hear: Hear | undefined
@@ -25,8 +27,8 @@ export class Query {
     this.hear = undefined
   }
 
-  refuseCall(name: string): void {
-    if (this.open && !READS.test(name))
+  refuseCall(name: string, args: readonly unknown[]): void {
+    if (this.open && !READS.test(name) && !(name === 'showUI' && isHidden(args[1])))
       throw new Error(`Cannot call ${name} while the plugin is asked for parameters (query mode)`)
   }
 

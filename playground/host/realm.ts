@@ -55,6 +55,19 @@ export class Realm {
     return node
   }
 
+  /** With `skipInvisibleInstanceChildren`, unseen layers of an instance are not there (typings 96). */
+  seenNode(id: string): SceneNode {
+    const node = this.node(id)
+    if (this.skipInvisible && this.isSkipped(node)) throw new Error(`The node with id "${id}" does not exist`)
+    return node
+  }
+
+  isSkipped(node: SceneNode): boolean {
+    for (let at: SceneNode | undefined = node; at && this.insideInstance(at); at = this.graph.getNode(at.parentId ?? ''))
+      if (!at.visible) return true
+    return false
+  }
+
   given(value: unknown, name = 'node'): SceneNode {
     if (!(value instanceof Ref) || value.kind !== 'node')
       throw new Error(`Expected "${name}" to have type Node but got ${value === null ? 'null' : typeof value} instead`)

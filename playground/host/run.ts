@@ -142,7 +142,7 @@ class Plugin implements RunningPlugin, Host {
 
   call(kind: string, id: string, name: string, args: unknown[]): unknown {
     if (kind === 'figma') return this.inner[name]!(id, ...args)
-    this.query.refuseCall(name)
+    this.query.refuseCall(name, args)
     return this.dispatch.call(kind, id, name, args)
   }
 

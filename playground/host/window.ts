@@ -59,6 +59,8 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
     },
     notify(id, message, given, button) {
       const { error, timeout } = (given ?? {}) as { error?: boolean; timeout?: number }
+      if (timeout !== undefined && timeout !== Infinity) expect('timeout', 'number', timeout)
+      if (error !== undefined) expect('error', 'boolean', error)
       const options = {
         error: error === true,
         timeoutMs: timeout ?? NOTIFY_MS,
@@ -66,7 +68,8 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
       }
       const number = Number(id)
       const shown = stage.notify(
-        expect('message', 'string', message),
+        // Longer messages are cut (figma.notify).
+        expect('message', 'string', message).slice(0, 100),
         options,
         () => ears.pressed(number),
         (why) => notices.delete(number) && ears.ended(number, why),

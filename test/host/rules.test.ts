@@ -43,13 +43,101 @@ describe('a manifest (facts/figma.md, manifest.json)', () => {
   })
 })
 
+/** Facts/figma.md, 25 November: an entry, and whether each list takes it. Reasoning is given. */
+const ENTRIES: [entry: unknown, allowed: boolean, dev: boolean][] = [
+  ['https://a.com', true, true],
+  ['http://a.com', true, true],
+  ['ws://a.com', true, true],
+  ['wss://a.com', true, true],
+  ['https://*.a.com', true, true],
+  ['https://a.b.co.uk/path', true, true],
+  ['https://a.com/path/', true, true],
+  ['https://a.com:8080', true, true],
+  ['http://localhost', true, true],
+  ['http://localhost:3000/x', true, true],
+  ['https://xn--bcher-kva.example', true, true],
+  ['https://A.COM', true, true],
+  ['*', true, true],
+  ['none', true, true],
+  ['a.com', false, true],
+  ['*.a.com', false, true],
+  ['localhost:3000', false, true],
+  ['ftp://a.com', false, false],
+  ['data:', false, false],
+  ['https://*', false, false],
+  ['https://*.com', false, false],
+  ['https://a.*.com', false, false],
+  ['http://127.0.0.1:80', false, false],
+  ['https://8.8.8.8', false, false],
+  ['http://[::1]', false, false],
+  ['https://relay', false, false],
+  ['http://relay:8787', false, false],
+  ['https://a_b.com', false, false],
+  ['https://-a.com', false, false],
+  ['https://a.1', false, false],
+  ['https://a.c0m', false, false],
+  ['https://a.com.', false, false],
+  ['https://bücher.example', false, false],
+  ['https://a.com x', false, false],
+  ['https://a.com\nx', false, false],
+  ['https://u:p@a.com', false, false],
+  ['http://localhost:*', false, false],
+  ['http://localhost:99999', false, false],
+  ['https://a.com/a;b', false, false],
+  ['https://a.com/a,b', false, false],
+  ["https://a.com/'unsafe-eval'", false, false],
+  ['', false, false],
+  [5, false, false],
+  [null, false, false],
+]
+
+describe('networkAccess (facts/figma.md, 25 November)', () => {
+  const access = (networkAccess: object) => faults({ networkAccess: networkAccess as never })
+
+  it.each(ENTRIES)('%s: allowedDomains takes it: %s, devAllowedDomains: %s', (entry, allowed, dev) => {
+    expect(access({ allowedDomains: [entry], reasoning: 'why' }).length === 0).toBe(allowed)
+    expect(access({ allowedDomains: ['none'], devAllowedDomains: [entry] }).length === 0).toBe(dev)
+  })
+
+  it('lists nothing twice, and none alone', () => {
+    for (const list of [[], ['none', 'https://a.com'], ['https://a.com', 'https://a.com'], 'none', null]) {
+      expect(access({ allowedDomains: list }), String(list)).not.toEqual([])
+    }
+    expect(access({ allowedDomains: ['none'], devAllowedDomains: 'x' })).toHaveLength(1)
+    expect(access({ allowedDomains: ['https://a.com'], devAllowedDomains: ['https://a.com'] })).toEqual([])
+    expect(faults({ networkAccess: 'none' as never })).toHaveLength(1)
+  })
+
+  it('wants a reasoning of at most 1,000 characters for *, localhost and ports', () => {
+    for (const domain of ['*', 'http://localhost', 'http://localhost:1', 'https://a.com:8080', 'https://*.a.com:1'])
+      for (const reasoning of [undefined, '', '   '])
+        expect(access({ allowedDomains: [domain], reasoning }), domain).toHaveLength(1)
+    expect(access({ allowedDomains: ['https://a.com'] })).toEqual([])
+    expect(access({ allowedDomains: ['none'], devAllowedDomains: ['http://localhost:1'] })).toEqual([])
+    expect(access({ allowedDomains: ['*'], reasoning: 'x'.repeat(1000) })).toEqual([])
+    expect(access({ allowedDomains: ['*'], reasoning: 'x'.repeat(1001) })).toHaveLength(1)
+    expect(access({ allowedDomains: ['https://a.com'], reasoning: 5 })).toHaveLength(1)
+  })
+
+  it('answers to lists that are none with a sentence', () => {
+    expect(faults({ capabilities: 'x' as never })[0]).toContain('"capabilities" must be a list')
+    expect(faults({ permissions: null as never })[0]).toContain('"permissions" must be a list')
+  })
+})
+
 describe('the policy that a manifest means', () => {
   it('lets the panel connect to its domains and nothing else', () => {
     const policy = csp(MANIFEST)
-    expect(policy).toContain("default-src 'none'")
-    expect(policy).toContain("script-src 'unsafe-inline' http://localhost:8787")
-    expect(policy).not.toContain('unsafe-eval')
-    expect(csp({ ...MANIFEST, networkAccess: { allowedDomains: ['none'] } })).toContain('connect-src data: blob:;')
+    expect(policy).toBe(
+      "default-src data: blob: http://localhost:8787; script-src 'unsafe-inline' 'unsafe-eval' data: blob: http://localhost:8787; " +
+        "style-src 'unsafe-inline' 'unsafe-eval' data: blob: http://localhost:8787; font-src data: blob: http://localhost:8787",
+    )
+    expect(csp({ ...MANIFEST, networkAccess: { allowedDomains: ['none'] } })).toContain('default-src data: blob:;')
+    // No policy at all.
+    for (const networkAccess of [undefined, { allowedDomains: ['*'], reasoning: 'why' }])
+      expect(csp({ ...MANIFEST, networkAccess } as Manifest)).toBe('')
+    // Not judged first, an entry still ends no directive.
+    expect(csp({ ...MANIFEST, networkAccess: { allowedDomains: ['https://a.com/a;b,c'] } })).toContain('https://a.com/a%3Bb%2Cc')
   })
 
   it('reads a path without a trailing slash as that resource alone (facts/figma.md)', () => {
@@ -60,6 +148,8 @@ describe('the policy that a manifest means', () => {
     expect(may('https://*.a.com', 'https://b.a.com/x')).toBe(true)
     expect(may('https://*.a.com', 'https://ba.com/x')).toBe(false)
     expect(may('https://a.com', 'http://a.com/')).toBe(false)
+    expect(may('http://a.com', 'https://a.com/')).toBe(true)
+    expect(may('https://a.com', 'https://a.com:444/')).toBe(false)
     expect(may('none', 'https://a.com/')).toBe(false)
     expect(may('https://a.com', 'nonsense')).toBe(false)
   })

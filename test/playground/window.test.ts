@@ -87,6 +87,16 @@ test('the window has no origin, no storage, no cookies, no parent and no network
         database: attempt(() => indexedDB.open('x')),
         cookie: attempt(() => document.cookie),
         parent: attempt(() => parent.document.title),
+        // Figma's own policy allows code from text (facts/figma.md, 25 November).
+        code: attempt(() => new Function('return 1')()),
+        wasm: attempt(() => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))),
+        module: await new Promise<string>((resolve) => {
+          const script = Object.assign(document.createElement('script'), { type: 'module' })
+          script.onload = () => resolve('allowed')
+          script.onerror = () => resolve('refused')
+          script.src = URL.createObjectURL(new Blob(['export default 1'], { type: 'text/javascript' }))
+          document.head.append(script)
+        }),
         forbidden: await fetched('https://forbidden.example/'),
         playground: await fetched(new URL('/pairing', location.href).href),
         allowed: await fetched('https://allowed.example/'),
@@ -98,6 +108,9 @@ test('the window has no origin, no storage, no cookies, no parent and no network
     database: 'SecurityError',
     cookie: 'SecurityError',
     parent: 'SecurityError',
+    code: 'allowed',
+    wasm: 'allowed',
+    module: 'allowed',
     forbidden: 'blocked by connect-src',
     playground: 'blocked by connect-src',
     allowed: 'not reached',

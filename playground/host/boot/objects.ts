@@ -12,7 +12,7 @@ function object(kind, type, id) {
   if (it && kind === 'node' && Object.getPrototypeOf(it) !== (prototypes[type] || prototypes.OTHER)) it = undefined
   if (!it) {
     it = Object.create(prototypes[type] || prototypes.OTHER)
-    if (kind !== 'Image') defineProperty(it, 'id', { value: id, enumerable: true })
+    if (kind !== 'Image') defineProperty(it, 'id', { enumerable: true, get: () => id, set() { throw new TypeError(readOnlyWords('id')) } })
     known.set(it, { kind, id })
     objects.set(key, Object.preventExtensions(it))
   }

@@ -207,6 +207,30 @@ const instancesOf = (node: SceneNode, realm: Realm) =>
     [...realm.graph.getAllNodes()].filter((one) => one.type === 'INSTANCE' && mainOf(one, realm) === node).map((one) => one.id),
   )
 
+const variantName = (variant: Record<string, string>) =>
+  Object.entries(variant)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')
+
+/** On sets alone; each variant's name states the new property (typings 9720). */
+function addVariantProperty(set: SceneNode, name: string, value: string, realm: Realm): string {
+  if (set.type !== 'COMPONENT_SET') throw new Error('Variant properties can only be added to component sets')
+  for (const child of realm.graph.getChildren(set.id))
+    realm.change(child, { name: variantName({ ...variantOf(child.name), [name]: value }) })
+  return name
+}
+
+/** Returns the new name where `name` is a property of the set's variants (typings 9745). */
+function renamedVariant(set: SceneNode, name: unknown, given: unknown, realm: Realm): string | undefined {
+  if (set.type !== 'COMPONENT_SET' || typeof name !== 'string' || !(name in variantGroups(set, realm))) return undefined
+  const next = expect('name', 'string', (given as { name?: unknown } | undefined)?.name ?? name)
+  for (const child of realm.graph.getChildren(set.id)) {
+    const pairs = Object.entries(variantOf(child.name) ?? {}).map(([key, value]) => [key === name ? next : key, value])
+    realm.change(child, { name: variantName(Object.fromEntries(pairs) as Record<string, string>) })
+  }
+  return next
+}
+
 export const componentMethods: Methods = {
   createInstance(node, _, realm) {
     const made = realm.graph.createInstance(node.id, realm.document.currentPageId, { name: node.name, x: 0, y: 0 })
@@ -239,12 +263,16 @@ export const componentMethods: Methods = {
     return realm.ref(node.id)
   },
   addComponentProperty(node, [name, type, value], realm) {
+    if (type === 'SLOT') throw new Error('SLOT properties are not implemented in the playground')
     const kind = oneOf('type', ['BOOLEAN', 'TEXT', 'INSTANCE_SWAP', 'VARIANT'] as const, type)
+    if (kind === 'VARIANT') return addVariantProperty(node, expect('propertyName', 'string', name), String(value), realm)
     const made = { id: generateId(), name: expect('propertyName', 'string', name), type: kind, defaultValue: String(value) }
     redefine(node, [...node.componentPropertyDefinitions, made], realm)
     return spoken(made)
   },
   editComponentProperty(node, [name, given], realm) {
+    const variant = renamedVariant(node, name, given, realm)
+    if (variant) return variant
     const before = found(node, name)
     const { name: next = before.name, defaultValue = before.defaultValue } = (given ?? {}) as Record<string, unknown>
     const after = { ...before, name: expect('name', 'string', next), defaultValue: String(defaultValue) }

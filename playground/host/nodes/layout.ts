@@ -50,6 +50,11 @@ const both = (name: string, fields: ('paddingLeft' | 'paddingRight' | 'paddingTo
   },
 })
 
+/** Typings 8055. */
+function needWrap(name: string, node: SceneNode): void {
+  if (node.layoutWrap !== 'WRAP') throw new Error(`${name} can only be set on nodes with layoutWrap = "WRAP"`)
+}
+
 export const layoutProperties: Properties = {
   constraints: {
     get: (node) => ({ horizontal: node.horizontalConstraint, vertical: node.verticalConstraint }),
@@ -69,7 +74,16 @@ export const layoutProperties: Properties = {
       if (mode !== 'NONE') realm.unsettle(node)
     },
   },
-  layoutWrap: choice('layoutWrap', ['NO_WRAP', 'WRAP'], 'layoutWrap'),
+  layoutWrap: {
+    get: (node) => node.layoutWrap,
+    set(node, value, realm) {
+      const layoutWrap = oneOf('layoutWrap', ['NO_WRAP', 'WRAP'] as const, value)
+      // Typings 7875.
+      if (node.layoutMode !== 'HORIZONTAL' && node.layoutMode !== 'VERTICAL')
+        throw new Error('layoutWrap can only be set on nodes with layoutMode = "HORIZONTAL" or "VERTICAL"')
+      realm.change(node, { layoutWrap })
+    },
+  },
   primaryAxisSizingMode: renamed('primaryAxisSizingMode', SIZING, 'primaryAxisSizing'),
   counterAxisSizingMode: renamed('counterAxisSizingMode', SIZING, 'counterAxisSizing'),
   primaryAxisAlignItems: {
@@ -82,12 +96,20 @@ export const layoutProperties: Properties = {
     },
   },
   counterAxisAlignItems: choice('counterAxisAlignItems', ['MIN', 'CENTER', 'MAX', 'BASELINE'], 'counterAxisAlign'),
-  counterAxisAlignContent: choice('counterAxisAlignContent', ['AUTO', 'SPACE_BETWEEN'], 'counterAxisAlignContent'),
+  counterAxisAlignContent: {
+    get: (node) => node.counterAxisAlignContent,
+    set(node, value, realm) {
+      const counterAxisAlignContent = oneOf('counterAxisAlignContent', ['AUTO', 'SPACE_BETWEEN'] as const, value)
+      needWrap('counterAxisAlignContent', node)
+      realm.change(node, { counterAxisAlignContent })
+    },
+  },
   itemSpacing: plain('itemSpacing', 'number', 'itemSpacing'),
   counterAxisSpacing: {
     get: (node) => (extraOf<boolean>(node, 'counterAxisSpacingSynced') ? null : node.counterAxisSpacing),
     set(node, value, realm) {
       const given = value === null ? node.itemSpacing : expect('counterAxisSpacing', 'number', value)
+      needWrap('counterAxisSpacing', node)
       realm.change(node, { counterAxisSpacing: given, ...extra('counterAxisSpacingSynced', value === null) })
     },
   },

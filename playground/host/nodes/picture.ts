@@ -13,6 +13,10 @@ interface Settings {
   colorProfile?: unknown
 }
 
+const SETTINGS =
+  'format constraint contentsOnly useAbsoluteBounds colorProfile suffix svgOutlineText svgIdAttribute svgSimplifyStroke quality'.split(
+    ' ',
+  )
 const EMPTY = 'Failed to export node. This node may not have any visible layers.'
 
 function sizeAsked(constraint: Settings['constraint']) {
@@ -26,16 +30,21 @@ function sizeAsked(constraint: Settings['constraint']) {
 async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promise<Uint8Array | string> {
   if (given !== undefined && (typeof given !== 'object' || given === null)) throw wrongType('settings', 'object', given)
   const settings = (given ?? {}) as Settings
+  const strange = Object.keys(settings).filter((key) => !SETTINGS.includes(key))
+  if (strange.length > 0)
+    throw new Error(`Property "settings" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}'`)
   const format = oneOf('format', ['PNG', 'JPG', 'SVG', 'SVG_STRING', 'PDF', 'JSON_REST_V1'] as const, settings.format ?? 'PNG')
   if (format === 'PDF' || format === 'JSON_REST_V1')
     throw new Error(`exportAsync: format ${format} is not implemented in the playground`)
   if (settings.colorProfile !== undefined) oneOf('colorProfile', ['DOCUMENT', 'SRGB', 'DISPLAY_P3_V4'], settings.colorProfile)
+  const slice = realm.typeOf(node) === 'SLICE'
   realm.settle()
   const bytes = await realm.document.render(node.type === 'CANVAS' ? [...node.childIds] : [node.id], {
     ...sizeAsked(settings.constraint),
     format: format === 'SVG_STRING' ? 'SVG' : format,
     useAbsoluteBounds: settings.useAbsoluteBounds === true,
-    contentsOnly: settings.contentsOnly !== false,
+    contentsOnly: settings.contentsOnly !== false && !slice,
+    region: slice,
   })
   if (!bytes) throw new Error(EMPTY)
   return format === 'SVG_STRING' ? new TextDecoder().decode(bytes) : bytes

@@ -111,6 +111,8 @@ function sized(node: SceneNode, [w, h]: unknown[], realm: Realm): [number, numbe
   const [width, height] = [expect('width', 'number', w), expect('height', 'number', h)]
   const least = node.type === 'LINE' ? 0 : LEAST
   if (width < LEAST) throw new Error(`Expected "width" to have value at least ${LEAST} but got ${width} instead`)
+  if (node.type === 'LINE' && height !== 0)
+    throw new Error(`Expected "height" to have value 0 for a line but got ${height} instead`)
   if (height < least) throw new Error(`Expected "height" to have value at least ${least} but got ${height} instead`)
   if (realm.insideInstance(node)) throw new Error('Cannot resize a node inside of an instance')
   return [width, height]

@@ -2,6 +2,7 @@
 import { TransformMatrix, getNodeLocalMatrix, getNodeWorldBounds, type SceneNode } from '@open-pencil/scene-graph'
 import { placeByRows, type Rows } from '../../document/index.js'
 import type { Realm } from '../realm.js'
+import { refit } from './text/fonts.js'
 
 type Constraint = SceneNode['horizontalConstraint']
 
@@ -26,6 +27,8 @@ export function resizeWithChildren(node: SceneNode, width: number, height: numbe
   if (node.type === 'TEXT' && node.textAutoResize === 'WIDTH_AND_HEIGHT') realm.change(node, { textAutoResize: 'NONE' })
   const hugs = node.layoutMode !== 'NONE'
   realm.change(node, { width, height, ...(hugs ? { primaryAxisSizing: 'FIXED', counterAxisSizing: 'FIXED' } : {}) })
+  // A text that follows its words' height is measured again at the new width (typings 11031).
+  if (node.type === 'TEXT' && node.textAutoResize === 'HEIGHT') refit(node, realm)
   if (hugs || node.type === 'SECTION' || before.width === 0 || before.height === 0) return
   const scales = node.type === 'GROUP' || node.type === 'BOOLEAN_OPERATION'
   for (const child of realm.graph.getChildren(node.id)) {
@@ -36,11 +39,12 @@ export function resizeWithChildren(node: SceneNode, width: number, height: numbe
   }
 }
 
-/** A group is as large as its children, and gone without them. */
+/** A group and a boolean operation are as large as their children (typings 7371); a group is gone without them. */
 export function fitGroups(group: SceneNode | undefined, realm: Realm): void {
-  if (group?.type !== 'GROUP') return
+  if (group?.type !== 'GROUP' && group?.type !== 'BOOLEAN_OPERATION') return
   const above = group.parentId ? realm.graph.getNode(group.parentId) : undefined
   const children = realm.graph.getChildren(group.id)
+  if (children.length === 0 && group.type === 'BOOLEAN_OPERATION') return
   if (children.length === 0) realm.graph.deleteNode(group.id)
   else fit(group, children, realm)
   fitGroups(above, realm)

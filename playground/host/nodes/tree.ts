@@ -86,7 +86,12 @@ export function removeNode(node: SceneNode, realm: Realm): void {
 
 export const treeProperties: Properties = {
   type: { get: (node, realm) => realm.typeOf(node) },
-  name: plain('name', 'string', 'name'),
+  name: {
+    get: (node) => node.name,
+    // A text that was given a name keeps it when its words change (typings 6390).
+    set: (node, value, realm) =>
+      realm.change(node, { name: expect('name', 'string', value), ...(node.type === 'TEXT' ? { autoRename: false } : {}) }),
+  },
   visible: plain('visible', 'boolean', 'visible'),
   locked: plain('locked', 'boolean', 'locked'),
   parent: { get: (node, realm) => realm.ref(node.parentId) },
@@ -136,6 +141,8 @@ function instancesFor(source: SceneNode, copy: SceneNode, realm: Realm): void {
   })
 }
 
+const FRAMES = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
+
 export const treeMethods: Methods = {
   appendChild: (node, [child], realm) => insert(node, realm.given(child, 'child'), node.childIds.length, realm),
   insertChild(node, [index, child], realm) {
@@ -151,18 +158,18 @@ export const treeMethods: Methods = {
     if (!copy) throw new Error('This node cannot be cloned')
     if (page) realm.loadedPages.add(copy.id)
     release(copy, realm)
-    if (!page) instancesFor(node, copy, realm)
+    // A set of variants is copied with components of its own (typings 11181).
+    if (!page && node.type !== 'COMPONENT_SET') instancesFor(node, copy, realm)
     return realm.ref(copy.id)
   },
   getTopLevelFrame(node, _, realm) {
     let at: SceneNode | undefined = node
     while (at?.parentId && realm.graph.getNode(at.parentId)?.type !== 'CANVAS') at = realm.graph.getNode(at.parentId)
-    return realm.ref(at?.id)
+    // A layer right on the page that is no frame is in none (typings 6515).
+    return at && FRAMES.has(at.type) ? realm.ref(at.id) : undefined
   },
-  '#children'(node, [method], realm) {
-    needAllPages(node, realm, String(method))
-    return realm.refs(childIds(node, realm))
-  },
+  // `findChildren` and `findChild` of the document need no loaded pages: the pages themselves are always there (typings 10486).
+  '#children': (node, _, realm) => realm.refs(childIds(node, realm)),
   '#descendants'(node, [method], realm) {
     needAllPages(node, realm, String(method))
     return realm.refs(descendants(node, realm).map((one) => one.id))

@@ -17,9 +17,11 @@ export const styleKey = (sourceId: string): string => pictureHash(new TextEncode
 export const styleId = (sourceId: string): string => `S:${styleKey(sourceId)},`
 
 export const stylesOf = (realm: Realm, kind?: StyleKind): SceneNode[] =>
-  [...realm.graph.getAllNodes()].filter(
-    (node) => node.sharedStyleType && node.source.id && (!kind || node.sharedStyleType === GRAPH_TYPE[kind]),
-  )
+  realm.graph
+    .getPages(true)
+    .filter((page) => page.internalOnly)
+    .flatMap((page) => realm.graph.getChildren(page.id))
+    .filter((node) => node.sharedStyleType && node.source.id && (!kind || node.sharedStyleType === GRAPH_TYPE[kind]))
 
 export const kindOf = (node: SceneNode): StyleKind => KIND[node.sharedStyleType ?? 'FILL']!
 

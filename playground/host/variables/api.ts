@@ -3,6 +3,7 @@ import type { Realm } from '../realm.js'
 import { expect, oneOf, wrongType } from '../table.js'
 import type { VariableCalls } from '../typed.js'
 import { alias, bare, collectionRef, givenCollection, givenVariable, variableRef } from './ids.js'
+import { variableName } from './members.js'
 
 export const TYPES = ['BOOLEAN', 'COLOR', 'FLOAT', 'STRING', 'EASING', 'TIMING'] as const
 
@@ -52,7 +53,7 @@ function making(realm: Realm): Calls {
     createVariable(name, of, type) {
       const collection = givenCollection(of, realm, 'createVariable')
       const wanted = oneOf('resolvedType', ['BOOLEAN', 'COLOR', 'FLOAT', 'STRING'] as const, type)
-      const called = expect('name', 'string', name)
+      const called = variableName(name)
       if (graph.getVariablesForCollection(collection.id).some((one) => one.name === called))
         throw new Error('duplicate variable name')
       const made = graph.createVariable(

@@ -49,6 +49,31 @@ function valueIn(of: KeptVariable, value: unknown, realm: Realm): VariableValue 
   return value as VariableValue
 }
 
+/** Reported from the field: dots and braces are not for names of variables, for they are the syntax of aliases elsewhere. */
+export function variableName(value: unknown): string {
+  const name = expect('name', 'string', value)
+  if (name === '' || /[.{}]/.test(name)) throw new Error('invalid variable name')
+  return name
+}
+
+const COLOR_SCOPES = ['ALL_FILLS', 'FRAME_FILL', 'SHAPE_FILL', 'TEXT_FILL', 'STROKE_COLOR', 'EFFECT_COLOR']
+const FILL_PARTS = ['FRAME_FILL', 'SHAPE_FILL', 'TEXT_FILL']
+const TEXT_SCOPES = ['TEXT_CONTENT', 'FONT_FAMILY', 'FONT_STYLE']
+
+/** Which scopes go with a type, and with one another (typings, Variable.scopes). */
+function checkScopes(type: string, scopes: readonly string[]): void {
+  if (scopes.includes('ALL_FILLS') && scopes.some((one) => FILL_PARTS.includes(one)))
+    throw new Error('ALL_FILLS cannot be combined with other fill scopes')
+  const fits = (scope: string) => {
+    if (scope === 'ALL_SCOPES') return true
+    if (type === 'COLOR') return COLOR_SCOPES.includes(scope)
+    if (type === 'STRING') return TEXT_SCOPES.includes(scope)
+    return type === 'FLOAT' && !COLOR_SCOPES.includes(scope) && scope !== 'FONT_FAMILY'
+  }
+  const stranger = scopes.find((scope) => !fits(scope))
+  if (stranger) throw new Error(`Scope ${stranger} is not allowed for variables of type ${type}`)
+}
+
 const mismatched = (of: KeptVariable, value: unknown) =>
   new Error(`Mismatched variable resolved type: expected ${of.type}, got ${value === null ? 'null' : typeof value}`)
 
@@ -86,7 +111,7 @@ export const variableMembers: Held = {
   set: {
     name(id, value, realm) {
       const it = foundVariable(id, realm)
-      const name = expect('name', 'string', value)
+      const name = variableName(value)
       const others = realm.graph.getVariablesForCollection(it.collectionId)
       if (others.some((one) => one !== it && one.name === name)) throw new Error('duplicate variable name')
       it.name = name
@@ -103,6 +128,7 @@ export const variableMembers: Held = {
     scopes(id, value, realm) {
       if (!Array.isArray(value)) throw wrongType('scopes', 'array', value)
       const scopes = value.map((one) => oneOf('scopes', SCOPES, one))
+      checkScopes(foundVariable(id, realm).type, scopes)
       if (scopes.includes('ALL_SCOPES') && scopes.length > 1) throw new Error('ALL_SCOPES cannot be combined with other scopes')
       foundVariable(id, realm).scopes = scopes
       changed(realm)

@@ -29,13 +29,27 @@ const QUICK = 'quick.test.ts'
 
 export const FACTS: Fact[] = [
   // manifest.json
-  fact('a scheme is required', 'host/manifest.ts', `!schemed && holds`, `false && holds`, RULES, 'needs a scheme'),
-  fact('an IP and localhost:* are refused', 'host/manifest.ts', `(address && holds`, `(false && holds`, RULES, 'needs a scheme'),
+  fact(
+    'a scheme is required',
+    'host/manifest-network.ts',
+    `list === 'allowed' && holds`,
+    `false && holds`,
+    RULES,
+    'needs a scheme',
+  ),
+  fact(
+    'an IP and localhost:* are refused',
+    'host/manifest-network.ts',
+    `ADDRESS.test(host) && !holds`,
+    `ADDRESS.test(host) || !holds`,
+    RULES,
+    'needs a scheme',
+  ),
   fact(
     'localhost or * in allowedDomains needs reasoning',
-    'host/manifest.ts',
-    `open.length > 0 && !reasoning`,
-    `false`,
+    'host/manifest-network.ts',
+    `open === undefined || reasoning?.trim()`,
+    `true`,
     RULES,
     'wants a reasoning',
   ),
@@ -58,8 +72,10 @@ export const FACTS: Fact[] = [
   fact(
     'the CSP is built from the lists',
     'host/csp.ts',
-    `const domains = domainsOf(manifest).join(' ')`,
-    `const domains = ''`,
+    `const domains = domainsOf(manifest)
+`,
+    `const domains: string[] = []
+`,
     RULES,
     'lets the panel connect',
   ),
@@ -398,7 +414,7 @@ export const FACTS: Fact[] = [
   fact(
     'sections don’t grow by themselves',
     'host/nodes/resize.ts',
-    `if (group?.type !== 'GROUP') return`,
+    `if (group?.type !== 'GROUP' && group?.type !== 'BOOLEAN_OPERATION') return`,
     `if (group?.type !== 'GROUP' && group?.type !== 'SECTION') return`,
     'components.test.ts',
     'a section hides its contents',
@@ -445,7 +461,7 @@ export const FACTS: Fact[] = [
     'figma.teamLibrary wants',
   ),
   // Quick actions
-  fact('query mode may not write', 'host/run.ts', `this.query.refuseCall(name)`, ``, QUICK, 'until the person has chosen'),
+  fact('query mode may not write', 'host/run.ts', `this.query.refuseCall(name, args)`, ``, QUICK, 'until the person has chosen'),
   fact('query mode may not set', 'host/run.ts', `this.query.refuseSet(name)`, ``, QUICK, 'until the person has chosen'),
   // The manners (issue 5)
   fact(

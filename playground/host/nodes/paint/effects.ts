@@ -12,6 +12,7 @@ type KeptEffect = Effect & { boundVariables?: unknown }
 function toEffect(value: unknown, i: number): KeptEffect {
   if (typeof value !== 'object' || value === null) throw wrongType(`effects[${i}]`, 'object', value)
   const given = value as Raw
+  if (given['type'] === 'SHADER') throw new Error(`SHADER effects (effects[${i}]) are not implemented in the playground`)
   const type = oneOf(`effects[${i}].type`, [...DRAWN, ...KEPT], given['type'])
   const shadow = type.endsWith('SHADOW')
   const offset = given['offset'] as { x: unknown; y: unknown } | undefined

@@ -31,7 +31,12 @@ const corner = (field: (typeof CORNERS)[number]) => ({
 
 const fills: Property & Required<Pick<Property, 'set'>> = {
   get(node) {
-    if (node.styleRuns.some((run) => run.style.fills && run.length < node.text.length)) return MIXED
+    const painted = node.styleRuns.filter((run) => run.style.fills)
+    const [first] = painted
+    const letters = painted.reduce((sum, run) => sum + run.length, 0)
+    const same = painted.every((run) => JSON.stringify(run.style.fills) === JSON.stringify(first!.style.fills))
+    if (first && (letters < node.text.length || !same)) return MIXED
+    if (first) return first.style.fills!.map((fill) => fromFill(fill))
     return node.fills.map((fill, i) => {
       const id = node.boundVariables[`fills/${i}/color`]
       return fromFill(fill, id && alias(id))

@@ -15,6 +15,13 @@ const PAINTS = [
   'VIDEO',
   'PATTERN',
 ] as const
+/** Keys of a paint by its type (typings, Paint). Video and pattern paints are kept as they are. */
+const COMMON_KEYS = ['type', 'visible', 'opacity', 'blendMode', 'boundVariables']
+const GRADIENT_KEYS = ['gradientStops', 'gradientTransform']
+const KEYS: Record<string, string[]> = {
+  SOLID: ['color'],
+  IMAGE: ['scaleMode', 'imageHash', 'imageTransform', 'scalingFactor', 'rotation', 'filters'],
+}
 const SCALES = ['FILL', 'FIT', 'CROP', 'TILE'] as const
 export const BLENDS = (
   'PASS_THROUGH NORMAL DARKEN MULTIPLY LINEAR_BURN COLOR_BURN LIGHTEN SCREEN LINEAR_DODGE COLOR_DODGE OVERLAY SOFT_LIGHT HARD_LIGHT ' +
@@ -41,6 +48,9 @@ export function colour(name: string, where: string, value: unknown, alpha: boole
   if (typeof value !== 'object' || value === null) throw wrongType(`${name}${where}.color`, 'object', value)
   const given = value as Record<string, unknown>
   const wanted = alpha ? ['r', 'g', 'b', 'a'] : ['r', 'g', 'b']
+  // Typings 4006.
+  if ('sourceColor' in given)
+    throw new Error(`sourceColor of a colour (${name}${where}.color) is not implemented in the playground`)
   const extra = Object.keys(given).filter((key) => !wanted.includes(key))
   if (extra.length > 0)
     throw new Error(
@@ -78,7 +88,12 @@ export function toFills(name: string, value: unknown): KeptFill[] {
 function toFill(name: string, where: string, value: unknown): KeptFill {
   if (typeof value !== 'object' || value === null) throw wrongType(`${name}${where}`, 'object', value)
   const paint = value as Raw
+  if (paint['type'] === 'SHADER') throw new Error(`SHADER paints (${name}${where}) are not implemented in the playground`)
   const type = oneOf(`${name}${where}.type`, PAINTS, paint['type'])
+  const known = [...COMMON_KEYS, ...(type.startsWith('GRADIENT') ? GRADIENT_KEYS : (KEYS[type] ?? Object.keys(paint)))]
+  const strange = Object.keys(paint).filter((key) => !known.includes(key))
+  if (strange.length > 0)
+    throw new Error(`Property "${name}" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}' at ${where}`)
   const opacity = paint['opacity'] === undefined ? 1 : expect(`${name}${where}.opacity`, 'number', paint['opacity'])
   if (opacity < 0 || opacity > 1)
     throw new Error(`Property "${name}" failed validation: Number must be between 0 and 1 at ${where}.opacity`)

@@ -1,0 +1,31 @@
+// Draws masks as Figma does: a group or a frame masks with its children, and a mask's own opacity counts. @open-pencil/core draws a mask's own
+// shape only, which is nothing for a group.
+import type { SkiaRenderer } from '@open-pencil/core/canvas'
+import type { SceneNode } from '@open-pencil/scene-graph'
+
+const BLACK = { type: 'SOLID', color: { r: 0, g: 0, b: 0, a: 1 }, opacity: 1, visible: true } as const
+
+/** Corrects one renderer, for good. It draws a node with `isMask` through `renderShape` only as a mask. */
+export function drawFigmaMasks(renderer: SkiaRenderer): void {
+  const draw = renderer.renderShape.bind(renderer)
+  renderer.renderShape = (canvas, node, graph) => {
+    if (!node.isMask) return draw(canvas, node, graph)
+    const { ck } = renderer
+    const layer = new ck.Paint()
+    layer.setAlphaf(node.maskType === 'VECTOR' ? 1 : node.opacity)
+    canvas.saveLayer(layer)
+    try {
+      draw(canvas, shapeOf(node), graph)
+      if (node.clipsContent) canvas.clipRect(ck.LTRBRect(0, 0, node.width, node.height), ck.ClipOp.Intersect, true)
+      const { x, y } = graph.getAbsolutePosition(node.id)
+      for (const id of node.childIds) renderer.renderNode(canvas, graph, id, {}, x, y, true)
+    } finally {
+      canvas.restore()
+      layer.delete()
+    }
+  }
+}
+
+/** A vector mask is the outline, whatever fills it. */
+const shapeOf = (node: SceneNode): SceneNode =>
+  node.maskType === 'VECTOR' && node.childIds.length === 0 ? { ...node, fills: [{ ...BLACK }], effects: [] } : node

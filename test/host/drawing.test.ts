@@ -1,0 +1,157 @@
+// Pictures that must look as Figma draws them: shadows of what is see-through, masks, turned photographs, corners, files of an older form.
+import { exportFigFile } from '@open-pencil/core/io/formats/fig'
+import sharp from 'sharp'
+import { unzipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { PlaygroundDocument, pictureSize } from '../../playground/document/index.js'
+import { ask } from './open.js'
+
+const RED = `[{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`
+const SHADOW = `[{ type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 1 }, offset: { x: 0, y: 10 }, radius: 0, visible: true, blendMode: 'NORMAL' }]`
+const white = [255, 255, 255]
+const red = [255, 0, 0]
+const black = [0, 0, 0]
+
+/** Colours at some places of a white frame of 300 × 300 in which `body` draws; `f` is the frame. */
+async function drawn(body: string, places: [x: number, y: number][]): Promise<number[][]> {
+  const png = await ask(
+    `const f = figma.createFrame(); f.resize(300, 300); const rect = (w, h, parent = f) => { const r = figma.createRectangle(); r.resize(w, h); parent.appendChild(r); return r }
+     ${body}; return figma.base64Encode(await f.exportAsync())`,
+  )
+  const { data, info } = await sharp(Buffer.from(String(png), 'base64'))
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return places.map(([x, y]) => [...data.subarray((y * info.width + x) * info.channels).subarray(0, 3)])
+}
+
+async function cutOut(): Promise<string> {
+  const dot = await sharp({ create: { width: 60, height: 60, channels: 4, background: '#f00' } })
+    .png()
+    .toBuffer()
+  const clear = { width: 200, height: 200, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const
+  const bytes = await sharp({ create: clear })
+    .composite([{ input: dot, left: 70, top: 70 }])
+    .png()
+    .toBuffer()
+  return `figma.createImage(figma.base64Decode('${bytes.toString('base64')}')).hash`
+}
+
+describe('a drop shadow', () => {
+  it('of a cut-out picture follows the picture', async () => {
+    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; r.effects = ${SHADOW}`
+    expect(
+      await drawn(body, [
+        [60, 60],
+        [150, 150],
+        [150, 185],
+        [150, 195],
+      ]),
+    ).toEqual([white, red, black, white])
+  })
+
+  it('of a group with a cut-out picture follows it too', async () => {
+    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; figma.group([r], f).effects = ${SHADOW}`
+    expect(
+      await drawn(body, [
+        [60, 60],
+        [150, 150],
+        [150, 185],
+      ]),
+    ).toEqual([white, red, black])
+  })
+
+  it('of a translucent fill is not seen through it, unless it is asked for', async () => {
+    const body = (behind: boolean) =>
+      `const r = rect(100, 100); r.x = r.y = 50; r.fills = [{ type: 'SOLID', color: { r: 1, g: 1, b: 1 }, opacity: 0.5 }]; r.effects = ${SHADOW}.map((e) => ({ ...e, showShadowBehindNode: ${behind} }))`
+    const [[without], [seen]] = [await drawn(body(false), [[100, 100]]), await drawn(body(true), [[100, 100]])]
+    expect(without![0]).toBeGreaterThan(seen![0]! + 30)
+  })
+
+  it('of an opaque rectangle is its outline', async () => {
+    expect(
+      await drawn(`const r = rect(100, 100); r.fills = ${RED}; r.effects = ${SHADOW}`, [
+        [50, 50],
+        [50, 105],
+        [50, 115],
+      ]),
+    ).toEqual([red, black, white])
+  })
+})
+
+describe('a mask', () => {
+  const inside = [20, 20] as [number, number]
+  const outside = [80, 80] as [number, number]
+
+  it('that is a group masks with its children', async () => {
+    const body = `const g = figma.group([rect(50, 50)], f); g.isMask = true; rect(100, 100).fills = ${RED}`
+    expect(await drawn(body, [inside, outside])).toEqual([red, white])
+  })
+
+  it('that is a group does so within a group, moved and turned', async () => {
+    const body = `const g = figma.group([rect(50, 50)], f); const r = rect(100, 100); r.fills = ${RED}; const all = figma.group([g, r], f); g.isMask = true; all.x = 100`
+    expect(await drawn(body, [[120, 20], [180, 80], inside])).toEqual([red, white, white])
+  })
+
+  it('that is a frame clips to its children too', async () => {
+    const body = `const m = figma.createFrame(); f.appendChild(m); m.resize(50, 50); m.fills = []; const k = rect(200, 30, m); m.isMask = true; rect(100, 100).fills = ${RED}`
+    expect(await drawn(body, [inside, [20, 40], [80, 20]])).toEqual([red, white, white])
+  })
+
+  it('of half opacity lets half through', async () => {
+    const [[, green]] = (await drawn(`const m = rect(50, 50); m.isMask = true; m.opacity = 0.5; rect(100, 100).fills = ${RED}`, [
+      inside,
+    ])) as [number[]]
+    expect(Math.abs(green! - 128)).toBeLessThan(3)
+  })
+})
+
+describe('a photograph that its EXIF data turn', () => {
+  it.each([1, 3, 6, 8])('has the size in which it is seen, orientation %s', async (orientation) => {
+    const bytes = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#c03020' } })
+      .withMetadata({ orientation })
+      .jpeg()
+      .toBuffer()
+    expect(pictureSize(bytes)).toEqual(orientation > 4 ? { width: 20, height: 30 } : { width: 30, height: 20 })
+  })
+
+  it('is placed upright, and survives a broken directory', async () => {
+    const bytes = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#c03020' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer()
+    const document = PlaygroundDocument.empty()
+    const frame = document.graph.getNode(document.placeImage(bytes, 'a.jpg'))!
+    expect([frame.width, frame.height]).toEqual([20, 30])
+    const at = bytes.indexOf('Exif')
+    const broken = Uint8Array.from(bytes)
+    broken.fill(255, at + 10, at + 14)
+    expect(pictureSize(broken)).toEqual({ width: 30, height: 20 })
+  })
+})
+
+describe('a .fig', () => {
+  it('without an archive around it opens', async () => {
+    const document = PlaygroundDocument.empty()
+    document.graph.createNode('RECTANGLE', document.currentPageId, { name: 'R' })
+    const bare = unzipSync(await document.save())['canvas.fig']!
+    const opened = await PlaygroundDocument.open(bare, 'a.fig')
+    expect([...opened.nodes.values()].map((node) => node.name)).toContain('R')
+  })
+
+  it('that does not state a polygon’s corners has triangles', async () => {
+    const document = PlaygroundDocument.empty()
+    document.graph.createNode('POLYGON', document.currentPageId, { name: 'P', pointCount: 3 })
+    // Written without the playground's own notes, as another program would.
+    const opened = await PlaygroundDocument.open(await exportFigFile(document.graph), 'a.fig')
+    const corners = [...opened.nodes.values()].filter(({ type }) => type === 'POLYGON').map(({ pointCount }) => pointCount)
+    expect(corners).toEqual([3])
+  })
+})
+
+it('a slice exports what lies under it', async () => {
+  const png = await ask(
+    `const r = figma.createRectangle(); r.fills = ${RED}; const s = figma.createSlice(); s.resize(40, 40); return figma.base64Encode(await s.exportAsync())`,
+  )
+  const { width, height, channels } = await sharp(Buffer.from(String(png), 'base64')).metadata()
+  expect([width, height, channels]).toEqual([40, 40, 4])
+})
