@@ -14,11 +14,12 @@ export function networkFaults({ networkAccess }: Manifest, profile: Profile): st
     return ['Manifest error: "networkAccess.allowedDomains" is required and must list at least one domain, or "none".']
   if (devAllowedDomains !== undefined && !Array.isArray(devAllowedDomains))
     return ['Manifest error: "networkAccess.devAllowedDomains" must be a list.']
-  return [
+  const faults = [
     ...listFaults('allowedDomains', allowedDomains, (domain) => domainFault(domain, 'allowed', profile)),
     ...listFaults('devAllowedDomains', devAllowedDomains ?? [], (domain) => domainFault(domain, 'dev', profile)),
-    ...reasoningFaults(reasoning, allowedDomains),
   ]
+  // An entry that is refused anyway needs no reasoning.
+  return faults.length > 0 ? faults : reasoningFaults(reasoning, allowedDomains)
 }
 
 function listFaults(field: string, domains: unknown[], faultOf: (domain: unknown) => string | undefined): string[] {
