@@ -1,7 +1,6 @@
 // Whether a layer that holds others ends at its own outline, or shows what it holds beyond it. Reads layers, changes none.
 import { boundsOf, isStraight } from '../keep/affine.js'
 import { canBeSeen } from '../keep/find.js'
-import type { Container } from './plan.js'
 
 const radii = ['topLeftRadius', 'topRightRadius', 'bottomLeftRadius', 'bottomRightRadius', 'cornerSmoothing'] as const
 type Corners = Partial<Record<(typeof radii)[number], number>>
@@ -21,7 +20,7 @@ export const clips = (node: SceneNode): boolean => 'clipsContent' in node && nod
  * Within the layer's upright box, that is in its picture, nothing lies outside its outline: it clips, or nothing that it holds reaches
  * into the corners of its box. A group has no outline of its own, but would grow by whatever is larger than it is.
  */
-export function endsAtOutline(node: Container): boolean {
+export function endsAtOutline(node: SceneNode & ChildrenMixin): boolean {
   if (node.type === 'GROUP' || clips(node)) return true
   const { width, height } = node
   const turned = !isStraight(node.absoluteTransform)

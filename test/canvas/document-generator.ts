@@ -1,9 +1,16 @@
-// Makes up documents: one source layer of any kind, what it is made of, and what stands around it. Pure: draws nothing, knows no plugin.
+// Makes up documents: one source layer of any kind, what it is made of, and what stands around it. Draws nothing, knows no plugin.
 import fc from 'fast-check'
 
-export const leafKinds = ['rectangle', 'emptyFrame', 'text'] as const
-export const holderKinds = ['frame', 'autoLayout', 'group'] as const
-export type LayerKind = (typeof leafKinds)[number] | (typeof holderKinds)[number]
+const simpleLeaves = ['rectangle', 'emptyFrame', 'text'] as const
+const moreLeaves = ['ellipse', 'star', 'vector', 'boolean', 'instance'] as const
+const simpleHolders = ['frame', 'autoLayout', 'group'] as const
+const moreHolders = ['component', 'composedInstance', 'section'] as const
+/** Shapes, components and sections are for the soak alone, which is not of one seed. */
+const soaking = process.env['SOAK'] !== undefined
+export const leafKinds = soaking ? [...simpleLeaves, ...moreLeaves] : simpleLeaves
+export const holderKinds = soaking ? [...simpleHolders, ...moreHolders] : simpleHolders
+export type LayerKind =
+  (typeof simpleLeaves)[number] | (typeof moreLeaves)[number] | (typeof simpleHolders)[number] | (typeof moreHolders)[number]
 
 /** Paints by name; `designer-sandbox.ts` has the Figma paint of each. */
 export const fillNames = [
@@ -76,16 +83,31 @@ const looks = {
   constraints: fc.constantFrom('MIN', 'MAX', 'CENTER', 'STRETCH', 'SCALE'),
 } as const
 
-/** The playground cuts what it composes (opacity, blending, blurs) to the box that a turned layer would have upright. */
-const asDrawn = <Layer extends LayerSpec>(layer: Layer): Layer =>
-  layer.rotation === 0
-    ? layer
-    : { ...layer, opacity: 1, blend: 'NORMAL', effects: layer.effects.filter((name) => !name.endsWith('blur')) }
+/**
+ * Without what the playground draws otherwise than Figma: it cuts what it composes (opacity, blending, blurs) to the box that a turned
+ * layer would have upright, draws every stroke of a free shape on its edge, and the shadow of a translucent layer below it too.
+ */
+function asDrawn(layer: LayerSpec): LayerSpec {
+  const { kind, rotation, fills } = layer
+  const opaque = fills.some((name) => name === 'solid' || name === 'picture' || name === 'crop' || name === 'tile')
+  const effects = layer.effects.filter((name) => opaque || name !== 'drop shadow')
+  const free = kind === 'star' || kind === 'vector' || kind === 'boolean'
+  const whole = { ...layer, effects, ...(free && { stroke: 'none' as const }) }
+  return rotation === 0 ? whole : uncomposed(whole)
+}
+
+const uncomposed = (layer: LayerSpec): LayerSpec => ({
+  ...layer,
+  opacity: 1,
+  blend: 'NORMAL',
+  effects: layer.effects.filter((name) => !name.endsWith('blur')),
+  children: layer.children.map(uncomposed),
+})
 
 const leaf: fc.Arbitrary<LayerSpec> = fc
   .record({
     ...looks,
-    kind: fc.constantFrom(...leafKinds),
+    kind: fc.constantFrom<LayerKind[]>(...leafKinds),
     mask: fc.constant('none' as const),
     children: fc.constant<LayerSpec[]>([]),
   })
@@ -103,7 +125,7 @@ const inner: fc.Arbitrary<LayerSpec> = fc
 const holder: fc.Arbitrary<LayerSpec> = fc
   .record({
     ...looks,
-    kind: fc.constantFrom(...holderKinds),
+    kind: fc.constantFrom<LayerKind[]>(...holderKinds),
     mask: often<LayerSpec['mask']>('none', ['hard', 'soft']),
     children: fc.array(fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: inner }), { minLength: 1, maxLength: 3 }),
   })

@@ -9,7 +9,7 @@ import { pixelsOf, plain, type Pixels } from '../plugin/campaign.js'
  */
 export const mostDifferentShare = ({ rotation, corner, kind, stroke }: LayerSpec): number => {
   const curved = corner > 0 || ['ellipse', 'star', 'vector', 'boolean'].includes(kind)
-  return rotation !== 0 || (curved && stroke !== 'none') ? 0.02 : 0.005
+  return rotation !== 0 || (curved && stroke !== 'none') ? 0.03 : 0.005
 }
 const leastDifference = 8
 
@@ -17,6 +17,19 @@ const leastDifference = 8
 export async function exported(document: PlaygroundDocument, id: string): Promise<Pixels | undefined> {
   const png = await document.render([id], { format: 'PNG', scale: 1, useAbsoluteBounds: true }).catch(() => null)
   return png ? pixelsOf(png) : undefined
+}
+
+/** The same without some layers, as the picture of a seed is taken. */
+export async function exportedWithout(
+  document: PlaygroundDocument,
+  id: string,
+  hidden: readonly string[],
+): Promise<Pixels | undefined> {
+  const before = hidden.map((layer) => [layer, document.graph.getNode(layer)?.opacity ?? 1] as const)
+  for (const [layer] of before) document.graph.updateNode(layer, { opacity: 0 })
+  const pixels = await exported(document, id)
+  for (const [layer, opacity] of before) document.graph.updateNode(layer, { opacity })
+  return pixels
 }
 
 /**
@@ -56,7 +69,18 @@ function isSpanned(data: Float32Array, { width, height }: Pixels, x: number, y: 
  * What differs from one document to the next though both look the same: ids, and the list of what is overridden in an instance, for Figma
  * can take overrides away only all at once.
  */
-const names = ['figma:overridden', 'id', 'parentId', 'childIds', 'source', 'componentId', 'overrides', 'guid', 'sourceGuid']
+const names = [
+  'figma:overridden',
+  'figma:detachedInfo',
+  'id',
+  'parentId',
+  'childIds',
+  'source',
+  'componentId',
+  'overrides',
+  'guid',
+  'sourceGuid',
+]
 
 /** Every property of a document's layers by their place, ids and the run's own section left out. */
 export function fingerprint(document: PlaygroundDocument): unknown {

@@ -19,6 +19,10 @@ export class CanvasSession {
   /** The variation's frame, once the run has ended. */
   variation = ''
 
+  /** The layers that stay live, and the pixels that the model gets. */
+  keep: string[] = []
+  seed = new Uint8Array()
+
   private lastId = 0
 
   private constructor(
@@ -61,6 +65,8 @@ export class CanvasSession {
       if (!String(error).includes('emptyExport')) throw error
     })
     if (!seed) return false
+    this.keep = keep
+    this.seed = seed.bytes.slice()
     const recipe = { width: seed.width, height: seed.height, numberResults: 1 } as Recipe
     await panel.ask('place', {
       claim: {
