@@ -35,30 +35,53 @@ export interface FileBrand {
   colours: BrandColour[]
 }
 
-/** One way in which a text is set. A text of several colours or sizes has several. */
-export interface Ink {
-  hex: Hex
-  /** 0 to 1: the fill's, the layer's and its parents' together. */
-  opacity: number
-  /** At the frame's own size, 1×. */
-  fontSizePx: number
-  /** Weight 700 or more. */
-  bold: boolean
+/** A rectangle in pixels. */
+export interface PixelBox extends Size {
+  x: number
+  y: number
 }
 
-/** A text that stays live above a picture. `box` is what its letters cover, in pixels of the frame at 1×. */
-export interface KeptText {
+/** The letters of a live text that need the same contrast. A text of large and small letters has two of them, under the same id. */
+export interface StencilText {
   /** The source's layer, so that a text is the same on every variation. */
   id: string
   name: string
-  box: { x: number; y: number; width: number; height: number }
-  inks: Ink[]
+  /** The smallest of its font sizes, in pixels of the view. */
+  emPx: number
+  /** By WCAG 2.2, 1.4.3: 3 for large text, else 4.5. */
+  needed: 3 | 4.5
+  /** 1 to 7: its colour in the stencil, a bit each for red, green and blue. */
+  label: number
+  /** Its letters lie within, in pixels of the view. */
+  box: PixelBox
+  /** Where other layers lie over it, in pixels of the view. */
+  covers: PixelBox[]
+  /** How much of the letters' colour is their own, 0 to 1. Absent where they blend otherwise than normally. */
+  opacity?: number
 }
 
-/** The texts above a picture, and the size of the frame that their boxes are measured in. */
-export interface KeptTexts {
-  frame: Size
-  texts: KeptText[]
+/** A part of a variation, exported as PNG several times at the same size. */
+export interface TextView {
+  /** As the variation is drawn, on white. */
+  shown: Uint8Array<ArrayBuffer>
+  /** The letters alone, each text in the plain colour of its label, on black. */
+  stencil: Uint8Array<ArrayBuffer>
+  /** As drawn, but without the live texts: there where other layers lie over one. */
+  without?: Uint8Array<ArrayBuffer>
+  texts: StencilText[]
+}
+
+/**
+ * Why a live text has no figure. `hidden`: its layer is. `transparent`: nothing is painted. `cut`: nothing of it lies inside the picture.
+ * `covered`: another layer hides it. `blurred`: its letters have no edges. `shape`: it is a mask or part of a shape. `tooSmall`: no pixel
+ * is all letter. `crowded`: too many texts lie over one another.
+ */
+export type UnmeasuredReason = 'hidden' | 'transparent' | 'cut' | 'covered' | 'blurred' | 'shape' | 'tooSmall' | 'crowded'
+
+/** The live texts of a variation as they are drawn, and those that cannot be measured. */
+export interface TextViews {
+  views: TextView[]
+  unmeasured: { id: string; name: string; reason: UnmeasuredReason }[]
 }
 
 interface Call<Ask, Answer = null> {
@@ -71,8 +94,10 @@ export interface BrandCalls {
   brand: Call<null, FileBrand>
   /** Kept in the file, as far as it fits the file. */
   chooseBrand: Call<{ choice: BrandChoice }, FileBrand>
-  /** The texts above a variation's picture, logos left out. `id` is the variation's frame. */
-  keptTexts: Call<{ id: string }, KeptTexts>
+  /** Exports of the live texts above a variation's picture, logos left out. `id` is the variation's frame. Fails with `cancelled`. */
+  exportTexts: Call<{ id: string }, TextViews>
+  /** Ends an export of texts that is under way. */
+  cancelTexts: Call<null>
 }
 
 const share = z.number().check(z.gte(0), z.lte(1))
@@ -91,7 +116,7 @@ export type PaletteReport = z.infer<typeof paletteSchema>
 const scrimSchema = z.object({ colour: z.enum(['black', 'white']), opacity: share })
 export type Scrim = z.infer<typeof scrimSchema>
 
-/** A text's contrast over a picture by WCAG 2.2, as n : 1. `passes` says whether the lowest reaches `needed`, which is AA's 4.5, or 3 for large text. */
+/** A text's contrast with its surroundings as drawn, by WCAG 2.2, as n : 1. `passes` says whether the lowest reaches `needed`, which is AA's 4.5, or 3 for large text. */
 const legibilitySchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -109,6 +134,8 @@ export const reportSchema = z.object({
   /** Absent where the file has no brand colours. */
   palette: z.optional(paletteSchema),
   texts: z.array(legibilitySchema),
+  /** Live texts without a figure. `reason` is an UnmeasuredReason, or one of a newer version. Absent in older reports. */
+  unmeasured: z.optional(z.array(z.object({ id: z.string(), name: z.string(), reason: z.string() }))),
   /** How much of the seed's structure is left: mean SSIM of the luma at 128 px, -1 to 1. Absent where the seed was not at hand. */
   structure: z.optional(z.number().check(z.gte(-1), z.lte(1))),
   /** The picture in 16 × 16 colours, six digits each: enough to tell whether another one is nearly the same. */

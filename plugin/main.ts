@@ -2,7 +2,7 @@
 import type { Command, Handlers } from '../contract/message.js'
 import { listen, notice } from './channel.js'
 import { chooseBrand, readBrand } from './brand/read.js'
-import { keptTextsOn } from './brand/texts.js'
+import { cancelTexts, exportTexts, removeStage } from './brand/export-texts.js'
 import { auditRuns } from './gallery/audit.js'
 import { gallery, keepOnly, show, star } from './gallery/gallery.js'
 import { keepLayers, setKeep } from './keep/find.js'
@@ -52,7 +52,8 @@ const handlers: Handlers = {
   history,
   brand: readBrand,
   chooseBrand,
-  keptTexts: keptTextsOn,
+  exportTexts,
+  cancelTexts,
   keepLayers,
   setKeep,
   swapState,
@@ -79,6 +80,7 @@ figma.on('run', (event) => {
   command = commandOf(event)
   figma.showUI(uiFile('main'), { width: panel.width, height: panel.height, themeColors: true, title: 'Brandsafe Remix' })
   listen(handlers)
+  figma.on('close', removeStage)
   figma.on('selectionchange', () => notice('selection', currentSelection()))
   followChanges()
   figma.on('currentpagechange', () => {

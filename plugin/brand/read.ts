@@ -49,7 +49,7 @@ async function plainStyles(): Promise<BrandColour[]> {
     const [paint, ...more] = paints.filter(({ visible }) => visible !== false)
     const retired = isRetired(name, description)
     if (more.length === 0 && paint?.type === 'SOLID' && (paint.opacity ?? 1) === 1)
-      colours.push({ name, hex: hexOf(paint.color), from: 'style', ...(retired && { retired }) })
+      colours.push({ name, hex: hexOf(paint.color, figma.root.documentColorProfile), from: 'style', ...(retired && { retired }) })
   }
   return colours
 }

@@ -37,7 +37,12 @@ export async function coloursIn({ variables }: Collection, mode: string): Promis
     const value = await resolved(variable, mode)
     if (value && (value.a ?? 1) === 1) {
       const retired = isRetired(variable.name, variable.description)
-      colours.push({ name: variable.name, hex: hexOf(value), from: 'variable', ...(retired && { retired }) })
+      colours.push({
+        name: variable.name,
+        hex: hexOf(value, figma.root.documentColorProfile),
+        from: 'variable',
+        ...(retired && { retired }),
+      })
     }
   }
   return colours

@@ -3,7 +3,7 @@ import { isStraight, movedBy } from './affine.js'
 import { keepModes } from './modes.js'
 
 /** Where nobody looks: far from the page's own layers, within what Figma can place. */
-const away = -100_000
+export const away = -100_000
 
 /** A copy that a crash left behind is known by this entry: when it was made. */
 const copyKey = 'seed-copy'
@@ -21,14 +21,19 @@ export async function withoutLayers<Result>(
   // Copying a component would make a second one; an instance of it looks the same.
   const copy = source.type === 'COMPONENT' ? source.createInstance() : source.clone()
   try {
-    forget(copy)
-    copy.setPluginData(copyKey, String(Date.now()))
+    markCopy(copy)
     await lookAlike(copy, source)
     for (const path of paths) hide(layerAt(copy, path))
     return await use(copy)
   } finally {
     if (!copy.removed) copy.remove()
   }
+}
+
+/** Marks a temporary layer: it passes for no variation, and a later session removes it where this one could not. */
+export function markCopy(copy: SceneNode): void {
+  forget(copy)
+  copy.setPluginData(copyKey, String(Date.now()))
 }
 
 /** Takes away what an earlier session could not. */

@@ -12,13 +12,31 @@ const limitMs = 100
 const brand = Object.entries({ teal: '#1f5d63', oat: '#efe3d0', ink: '#15262b', ember: '#a1542c', milk: '#ffffff' }).map(
   ([name, hex]) => ({ name, hex, from: 'variable' }),
 )
-const text = (name, y, fontSizePx) => ({
-  id: name,
-  name,
-  box: { x: 80, y, width: 900, height: fontSizePx * 2 },
-  inks: [{ hex: '#ffffff', opacity: 1, fontSizePx, bold: fontSizePx > 40 }],
+const size = { width: 1024, height: 512 }
+const text = (name, label, y, emPx) => ({
+  ...{ id: name, name, emPx, needed: 3, label, opacity: 1, covers: [] },
+  box: { x: 40, y, width: 900, height: emPx * 2 },
 })
-const kept = { frame: { width: 1080, height: 1080 }, texts: [text('Headline', 620, 104), text('Call to action', 960, 30)] }
+const lines = [text('Headline', 1, 40, 104), text('Call to action', 2, 400, 30)]
+
+/** One view of a headline and a line below it, as `exportTexts` gives it: bars stand for letters. */
+async function views() {
+  const bars = lines.flatMap(({ label, emPx, box }) =>
+    Array.from({ length: Math.floor(box.width / emPx) * 2 }, (_, at) => {
+      const colour = label === 1 ? '#ff0000' : '#00ff00'
+      return `<rect x="${box.x + (at * emPx) / 2}" y="${box.y}" width="${emPx / 5}" height="${box.height}" fill="${colour}"/>`
+    }),
+  )
+  const drawing = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="1024" height="512" shape-rendering="crispEdges">${bars.join('')}</svg>`,
+  )
+  const stencil = await sharp({ create: { ...size, channels: 3, background: '#000' } })
+    .composite([{ input: drawing }])
+    .png()
+    .toBuffer()
+  const shown = await sharp('playground/sample/coffee.jpg').resize(size).png().toBuffer()
+  return { shown: shown.toString('base64'), stencil: stencil.toString('base64'), lines }
+}
 
 /** Each with its own hue, as PNG: what takes longest to decode. */
 async function pictures() {
@@ -50,7 +68,7 @@ async function pageMaker() {
 }
 
 /** Main thread and elapsed milliseconds a picture, once everything is warm. `workers` is the page's policy. */
-async function timed(opened, workers, given) {
+async function timed(opened, workers, given, view) {
   const page = await opened.newPage(workers)
   const session = await page.context().newCDPSession(page)
   // The thread's own time: what other programs take of the processor meanwhile is none of it.
@@ -69,11 +87,15 @@ async function timed(opened, workers, given) {
   )
   const [busy, started] = [await busyMs(), performance.now()]
   const measured = await page.evaluate(
-    (against) =>
-      Promise.all(globalThis.given.map((bytes) => globalThis.panel.measure(bytes, { ...against, seed: globalThis.seed }))).then(
-        (reports) => reports.filter(({ structure }) => structure !== undefined).length,
-      ),
-    { brand, kept },
+    ({ brand, view }) => {
+      const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+      const texts = { views: [{ shown: bytesOf(view.shown), stencil: bytesOf(view.stencil), texts: view.lines }], unmeasured: [] }
+      const against = { brand, texts, seed: globalThis.seed }
+      return Promise.all(globalThis.given.map((bytes) => globalThis.panel.measure(bytes, against))).then(
+        (reports) => reports.filter(({ structure, texts }) => structure !== undefined && texts.length === 2).length,
+      )
+    },
+    { brand, view },
   )
   if (measured !== given.length || seed !== 128) throw new Error('not every picture was measured')
   const figures = {
@@ -87,12 +109,12 @@ async function timed(opened, workers, given) {
 export async function bench() {
   const browser = findChromium()
   if (browser) process.env['CHROME_PATH'] = browser
-  const [{ openMeasuring }, given] = await Promise.all([pageMaker(), pictures()])
+  const [{ openMeasuring }, given, view] = await Promise.all([pageMaker(), pictures(), views()])
   const opened = await openMeasuring()
   try {
     return {
-      'with a worker': await timed(opened, 'blob: data:', given),
-      'without a worker': await timed(opened, "'none'", given),
+      'with a worker': await timed(opened, 'blob: data:', given, view),
+      'without a worker': await timed(opened, "'none'", given, view),
     }
   } finally {
     await opened.close()

@@ -1,7 +1,7 @@
 // Measuring in a real browser, where workers are allowed and where they are not: the same report, one after the other, with progress.
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { reportSchema, type KeptTexts, type Report } from '../../contract/brand.js'
+import { reportSchema, type Report, type StencilText } from '../../contract/brand.js'
 import type { Measuring } from '../../ui/measure/measure.js'
 import { reportOf, thumbOf } from '../../ui/measure/report.js'
 import type { Raster } from '../../ui/measure/raster.js'
@@ -20,36 +20,37 @@ const png = async ({ data, width, height }: Raster) =>
       .png()
       .toBuffer()
   ).toString('base64')
-const kept: KeptTexts = {
-  frame: { width: 720, height: 480 },
-  texts: [
-    {
-      id: '1:2',
-      name: 'Headline',
-      box: { x: 60, y: 300, width: 500, height: 120 },
-      inks: [{ hex: '#ffffff', opacity: 0.9, fontSizePx: 56, bold: true }],
-    },
-  ],
+const text: StencilText = {
+  ...{ id: '1:2', name: 'Headline', emPx: 40, needed: 3, label: 1, opacity: 1, covers: [] },
+  box: { x: 20, y: 20, width: 200, height: 60 },
 }
+const isLetter = (x: number, y: number) => x >= 20 && x < 220 && y >= 20 && y < 80 && x % 20 < 8
+const shown = painted(300, 120, (x, y) => (isLetter(x, y) ? '#ffffff' : x < 150 ? '#1f5d63' : '#b09a70'))
+const stencil = painted(300, 120, (x, y) => (isLetter(x, y) ? '#ff0000' : '#000000'))
 const brand: Measuring['brand'] = [
   { name: 'teal', hex: '#1f5d63', from: 'variable' },
   { name: 'sand', hex: '#b09a70', from: 'style' },
 ]
 
+const letters = async () => ({ shown: await png(shown), stencil: await png(stencil), text })
+
 interface Given {
   pictures: string[]
   seed?: string
-  kept: KeptTexts
+  shown: string
+  stencil: string
+  text: StencilText
   brand: Measuring['brand']
 }
 
 /** In the page: measures each picture, says what was shown on the way, and what became of each. */
-async function measured({ pictures, seed, kept, brand }: Given) {
+async function measured({ pictures, seed, shown: drawn, stencil, text, brand }: Given) {
   const { measure, thumb, measuring } = (globalThis as unknown as { panel: MeasuringPanel }).panel
   const shown: string[] = []
   measuring.subscribe((now) => shown.push(now ? `${now.done} of ${now.of}` : 'nothing'))
   const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
-  const against = { kept, brand, seed: seed === undefined ? undefined : await thumb(bytesOf(seed)) }
+  const texts = { views: [{ shown: bytesOf(drawn), stencil: bytesOf(stencil), texts: [text] }], unmeasured: [] }
+  const against = { texts, brand, seed: seed === undefined ? undefined : await thumb(bytesOf(seed)) }
   const given = pictures.map(bytesOf)
   const reports = await Promise.all(given.map((bytes) => measure(bytes, against).catch((error: Error) => error.message)))
   return { reports, shown, left: given.map(({ length }) => length) }
@@ -62,10 +63,17 @@ test.each<[Workers, string]>([
 ])('where workers may come from %s, a picture has the report that its pixels have', async (workers, address) => {
   const page = await opened.newPage(workers)
   const [seed, picture] = [scene(360, 240, 2), scene(360, 240, 3)]
-  const { reports } = await page.evaluate(measured, { pictures: [await png(picture)], seed: await png(seed), kept, brand })
+  const { reports } = await page.evaluate(measured, {
+    pictures: [await png(picture)],
+    seed: await png(seed),
+    ...(await letters()),
+    brand,
+  })
   const running = page.workers().map((worker) => worker.url().slice(0, 5))
   expect(running).toEqual(address ? [address] : [])
-  expect(reports).toEqual([finish(reportOf(picture, { brand, kept, seed: finish(thumbOf(seed)) }))])
+  expect(reports).toEqual([
+    finish(reportOf(picture, { brand, views: [{ shown, stencil, texts: [text] }], unmeasured: [], seed: finish(thumbOf(seed)) })),
+  ])
   expect(reportSchema.safeParse(reports[0]).success).toBe(true)
   expect(JSON.parse(JSON.stringify(reports[0]))).toEqual(reports[0])
   await page.close()
@@ -75,7 +83,7 @@ test('a picture as large as the model makes it is measured small, and to the sam
   const page = await opened.newPage('blob: data:')
   const half = (scale: number) => painted(720 * scale, 480 * scale, (x) => (x < 450 * scale ? '#1f5d63' : '#d01080'))
   const pictures = [await png(half(1)), await png(half(3.4))]
-  const { reports } = await page.evaluate(measured, { pictures, kept, brand })
+  const { reports } = await page.evaluate(measured, { pictures, ...(await letters()), brand })
   for (const report of reports as Report[]) {
     expect(report.palette?.onPalette).toBeCloseTo(0.625, 2)
     expect(report.palette?.strip.slice(0, 2).map(({ hex, on }) => [hex, on])).toEqual([
@@ -91,7 +99,7 @@ test('a picture as large as the model makes it is measured small, and to the sam
 test('bytes that are no picture fail alone, progress is shown, and the bytes stay the caller’s', async () => {
   const page = await opened.newPage('blob: data:')
   const pictures = [await png(scene(64, 64)), 'AAAA', await png(scene(64, 64, 2))]
-  const { reports, shown, left } = await page.evaluate(measured, { pictures, kept, brand: [] })
+  const { reports, shown, left } = await page.evaluate(measured, { pictures, ...(await letters()), brand: [] })
   expect(reports.map((report) => typeof report)).toEqual(['object', 'string', 'object'])
   expect(reports[0]).not.toHaveProperty('palette')
   expect(shown).toEqual(['nothing', '0 of 1', '0 of 2', '0 of 3', '1 of 3', '2 of 3', 'nothing'])
@@ -115,7 +123,7 @@ test('what is see-through is measured on white', async () => {
   const clear = await sharp({ create: { width: 90, height: 60, channels: 4, background: '#00000000' } })
     .png()
     .toBuffer()
-  const { reports } = await page.evaluate(measured, { pictures: [clear.toString('base64')], kept, brand })
+  const { reports } = await page.evaluate(measured, { pictures: [clear.toString('base64')], ...(await letters()), brand })
   expect((reports[0] as Report).palette?.strip[0]?.hex).toBe('#ffffff')
   await page.close()
 })

@@ -1,32 +1,48 @@
 // What the sandbox reads of a file's brand and of its kept texts, in a sandbox as bare as Figma's, without the panel.
 import { resolve } from 'node:path'
+import { clampRgb, converter, formatHex } from 'culori'
 import { build } from 'esbuild'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import type { BrandChoice, FileBrand, KeptTexts } from '../../contract/brand.js'
+import type { BrandChoice, FileBrand } from '../../contract/brand.js'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { rgba, solid } from '../../playground/sample/brand.js'
 import { MANIFEST, openHost, startDrawingInNode } from '../host/open.js'
 
+interface Letters {
+  letters: { id: string; box: object; needed: number; fontSizePx: number; weight: number; ranges: object[]; opacity?: number }[]
+  unmeasured: object[]
+}
+
 interface Asks {
   read: { ask: null; answer: FileBrand }
   choose: { ask: BrandChoice; answer: FileBrand }
-  texts: { ask: { frame: string; kept: string[] }; answer: KeptTexts }
-  keep: { ask: { source: string; frame: string; ids: string[] }; answer: KeptTexts }
+  letters: { ask: { frame: string; live: string[] }; answer: Letters }
+  keep: { ask: { source: string; frame: string; ids: string[] }; answer: { id: string; name: string }[] }
 }
 
+const rgbColour = converter('rgb')
 let code: string
 beforeAll(async () => {
   await startDrawingInNode()
   const contents = `
     import { readBrand, chooseBrand } from './plugin/brand/read.ts'
-    import { keptTexts, keptTextsOn } from './plugin/brand/texts.ts'
+    import { liveTextsOn } from './plugin/brand/texts.ts'
+    import { exportTexts } from './plugin/brand/export-texts.ts'
     import { cloneKeepLayers } from './plugin/keep/clone.ts'
     const node = (id) => figma.getNodeByIdAsync(id)
     const asks = {
       read: readBrand,
       choose: (choice) => chooseBrand({ choice }),
-      texts: async ({ frame, kept }) => keptTexts(await node(frame), (await Promise.all(kept.map(node))).map((one) => ({ id: one.id, node: one }))),
-      keep: async ({ source, frame, ids }) => (await cloneKeepLayers(await node(source), ids, await node(frame)), keptTextsOn({ id: frame })),
+      letters: async ({ frame, live }) => {
+        const nodes = await Promise.all(live.map(node))
+        const { letters, unmeasured } = liveTextsOn(await node(frame), nodes.map((one) => ({ id: one.id, node: one })))
+        return { letters: letters.map(({ node, covers, ...rest }) => rest), unmeasured }
+      },
+      keep: async ({ source, frame, ids }) => {
+        await cloneKeepLayers(await node(source), ids, await node(frame))
+        const { views } = await exportTexts({ id: frame })
+        return views.flatMap(({ texts }) => texts.map(({ id, name }) => ({ id, name })))
+      },
     }
     figma.showUI(__html__)
     figma.ui.onmessage = ({ name, ask }) => asks[name](ask).then((answer) => figma.ui.postMessage({ answer }), (error) => figma.ui.postMessage({ error: String(error) }))`
@@ -157,7 +173,7 @@ test('a file without colours has none, and a choice that somebody broke is as if
   expect((await asked('read', null)).choice).toMatchObject(choice)
 })
 
-test('a kept text is where it is in its frame, with the colour, opacity, size and weight of each of its stretches', async () => {
+test('a live text is where it is in its frame, its large and its small letters apart, with the opacity of all that holds it', async () => {
   const { graph } = document
   const frame = graph.createNode('FRAME', page, { name: 'Hero', x: 500, y: 300, width: 400, height: 200, clipsContent: true })
   const group = graph.createNode('FRAME', frame.id, {
@@ -184,68 +200,31 @@ test('a kept text is where it is in its frame, with the colour, opacity, size an
       fills: [solid('#ffffff', 0.8)],
       ...changes,
     }).id
-  const styled = text({
-    styleRuns: [{ start: 5, length: 8, style: { fontWeight: 700, fontSize: 20, fills: [solid('#efe3d0')] } }],
-  })
-  text({ name: 'Hidden', visible: false })
+  text({ styleRuns: [{ start: 5, length: 8, style: { fontWeight: 600, fontSize: 20 } }] })
+  text({ name: 'Blended', blendMode: 'MULTIPLY' })
+  text({ name: 'Empty', text: '  ' })
   text({ name: 'Clear', opacity: 0 })
-  const { texts, frame: size } = await asked('texts', { frame: frame.id, kept: [group.id] })
-  expect(size).toEqual({ width: 400, height: 200 })
-  expect(texts).toEqual([
-    {
-      id: `${group.id}/0`,
-      name: 'Headline',
-      box: { x: 50, y: 50, width: 200, height: 40 },
-      inks: [
-        { hex: '#ffffff', opacity: 0.4, fontSizePx: 32, bold: false },
-        { hex: '#efe3d0', opacity: 0.5, fontSizePx: 20, bold: true },
-      ],
-    },
+  const { letters, unmeasured } = await asked('letters', { frame: frame.id, live: [group.id] })
+  expect(letters).toMatchObject([
+    { id: `${group.id}/0`, needed: 3, fontSizePx: 32, weight: 600, opacity: 0.4, ranges: [{ start: 0, end: 5 }] },
+    { id: `${group.id}/0`, needed: 4.5, fontSizePx: 20, weight: 600, opacity: 0.4, ranges: [{ start: 5, end: 13 }] },
+    { id: `${group.id}/1`, needed: 3 },
   ])
-  expect((await asked('texts', { frame: frame.id, kept: [styled] })).texts).toEqual([{ ...texts[0], id: styled }])
+  expect(letters[2]).not.toHaveProperty('opacity')
+  expect(unmeasured).toEqual([{ id: `${group.id}/3`, name: 'Clear', reason: 'transparent' }])
 })
 
-test('of several fills the one on top is read, of a gradient each colour, of a picture none', async () => {
-  const { graph } = document
-  const frame = graph.createNode('FRAME', page, { name: 'Hero', width: 400, height: 200 })
-  const gradient = {
-    type: 'GRADIENT_LINEAR',
-    color: rgba('#000000'),
-    opacity: 1,
-    visible: true,
-    gradientStops: [
-      { position: 0, color: rgba('#ffffff') },
-      { position: 1, color: rgba('#000000', 0.5) },
-    ],
-    gradientTransform: { m00: 1, m01: 0, m02: 0, m10: 0, m11: 1, m12: 0 },
-  } as const
-  const text = (name: string, fills: object[]) =>
-    graph.createNode('TEXT', frame.id, {
-      name,
-      text: 'Slow',
-      fontFamily: 'Inter',
-      fontSize: 20,
-      fontWeight: 400,
-      width: 100,
-      height: 30,
-      fills: fills as ReturnType<typeof solid>[],
-    }).id
-  const kept = [
-    text('Two', [solid('#111111'), solid('#222222'), { ...solid('#333333'), visible: false }]),
-    text('Gradient', [gradient]),
-    text('None', [{ ...solid('#333333'), visible: false }]),
-  ]
-  const { texts } = await asked('texts', { frame: frame.id, kept })
-  expect(texts.map(({ name, inks }) => [name, inks.map(({ hex, opacity }) => [hex, opacity])])).toEqual([
-    ['Two', [['#222222', 1]]],
-    [
-      'Gradient',
-      [
-        ['#ffffff', 1],
-        ['#000000', 0.5],
-      ],
-    ],
-  ])
+test('in a Display P3 file the brand’s colours are what they are in the sRGB that pictures are exported in', async () => {
+  const { id: collection } = document.graph.createCollection('Brand')
+  variable(collection, 'ember', { r: 0.9, g: 0.3, b: 0.1, a: 1 })
+  variable(collection, 'grey', rgba('#808080'))
+  style('Brand/Pale', [{ ...solid('#ffffff'), color: { r: 0.9, g: 0.8, b: 0.6, a: 1 } }])
+  const p3 = (r: number, g: number, b: number) => formatHex(clampRgb(rgbColour({ mode: 'p3', r, g, b })))
+  document.graph.documentColorSpace = 'display-p3'
+  expect(hexes(await asked('read', null))).toEqual(['ember #f93b00', 'grey #808080', `Brand/Pale ${p3(0.9, 0.8, 0.6)}`])
+  expect(p3(0.9, 0.3, 0.1)).toBe('#f93b00')
+  document.graph.documentColorSpace = 'srgb'
+  expect(hexes(await asked('read', null))[0]).toBe('ember #e64d1a')
 })
 
 test('the texts on a variation are those of its live layers, by their source’s ids; a logo’s wordmark is none of them', async () => {
@@ -271,8 +250,6 @@ test('the texts on a variation are those of its live layers, by their source’s
   text(logo.id, 'Wordmark', 0)
   const frame = graph.createNode('FRAME', page, { name: 'Hero / 1', x: 1000, y: 0, ...size })
   text(frame.id, 'A designer’s own note', 100)
-  const { texts } = await asked('keep', { source: source.id, frame: frame.id, ids: [headline, logo.id] })
-  expect(texts.map(({ id, name, box }) => ({ id, name, box }))).toEqual([
-    { id: headline, name: 'Headline', box: { x: 10, y: 20, width: 100, height: 30 } },
-  ])
+  const texts = await asked('keep', { source: source.id, frame: frame.id, ids: [headline, logo.id] })
+  expect(texts).toEqual([{ id: headline, name: 'Headline' }])
 })

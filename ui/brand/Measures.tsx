@@ -3,7 +3,7 @@ import { Fragment } from 'preact'
 import type { Report } from '../../contract/brand.js'
 import { Legibility } from './Legibility.js'
 import { PaletteStrip } from './PaletteStrip.js'
-import { paletteWords, type Numbered } from './tell.js'
+import { paletteWords, reasonWords, type Numbered } from './tell.js'
 
 interface Props {
   report: Report
@@ -13,7 +13,7 @@ interface Props {
   sameAs?: number | undefined
 }
 
-export function Measures({ report: { palette, texts, structure }, results, sameAs }: Props) {
+export function Measures({ report: { palette, texts, unmeasured = [], structure }, results, sameAs }: Props) {
   return (
     <>
       {palette ? (
@@ -33,6 +33,14 @@ export function Measures({ report: { palette, texts, structure }, results, sameA
           <dd>
             <Legibility line={line} results={results} />
           </dd>
+        </Fragment>
+      ))}
+      {unmeasured.map(({ id, name, reason }) => (
+        <Fragment key={id}>
+          <dt class="cut" title={name}>
+            {name}
+          </dt>
+          <dd class="quiet">{reasonWords(reason)}</dd>
         </Fragment>
       ))}
       {structure === undefined ? null : (

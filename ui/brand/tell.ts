@@ -1,5 +1,5 @@
 // A report in words and numbers as the panel shows them. Pure.
-import type { Legibility, PaletteReport, Report } from '../../contract/brand.js'
+import type { Legibility, PaletteReport, Report, UnmeasuredReason } from '../../contract/brand.js'
 
 /** Smaller shares are shown in the strip and not counted out loud. */
 const leastShare = 0.01
@@ -26,10 +26,32 @@ export function contrastWords({ typical, lowest }: Legibility): string {
   return `Contrast ${ratioWords(typical)} : 1, lowest ${ratioWords(lowest)}`
 }
 
-/** AA only where every text passes; nothing where there is no text. */
-export function levelOf({ texts }: Report): 'AA' | 'Below AA' | undefined {
-  if (texts.length === 0) return undefined
-  return texts.every(({ passes }) => passes) ? 'AA' : 'Below AA'
+/** A text that is not there to be read lowers nothing. */
+const nothingToRead: readonly string[] = ['hidden', 'transparent', 'cut', 'shape']
+
+/** AA only where every text that can be seen was measured and passes; nothing where there is no text, or one has no figure. */
+export function levelOf({ texts, unmeasured = [] }: Report): 'AA' | 'Below AA' | undefined {
+  if (texts.some(({ passes }) => !passes)) return 'Below AA'
+  if (texts.length === 0 || unmeasured.some(({ reason }) => !nothingToRead.includes(reason))) return undefined
+  return 'AA'
+}
+
+const reasons: Record<UnmeasuredReason, string> = {
+  hidden: 'No contrast: its layer is hidden.',
+  transparent: 'No contrast: its letters are fully transparent.',
+  cut: 'No contrast: no part of it lies inside the picture.',
+  covered: 'No contrast: another layer covers it.',
+  blurred: 'No contrast: it is blurred, so its letters have no edges to measure at.',
+  shape: 'No contrast: it is a mask or part of a shape, not a text to read.',
+  tooSmall: 'No contrast: its letters are too small or too thin to measure.',
+  crowded: 'No contrast: too many texts lie over one another.',
+}
+
+/** A full sentence for a text without a figure. */
+export function reasonWords(reason: string): string {
+  return reason in reasons
+    ? reasons[reason as UnmeasuredReason]
+    : 'No contrast: a newer version of this plugin could not measure it.'
 }
 
 export interface Numbered {

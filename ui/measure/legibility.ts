@@ -1,69 +1,85 @@
-// Whether a text that stays live can be read over a picture, and which scrim would help where it cannot. Pure.
-import type { Ink, KeptText, KeptTexts, Legibility, Scrim } from '../../contract/brand.js'
+// The contrast of each live text with its surroundings, and the scrim that would help where it is too low. Pure.
+import type { Legibility, Scrim, StencilText, TextViews } from '../../contract/brand.js'
 import type { Rgb } from './colour.js'
-import { contrastOver, neededFor, over } from './contrast.js'
-import { patchesBehind } from './patches.js'
-import type { Raster } from './raster.js'
+import { contrastOf, over } from './contrast.js'
+import { patchesOf, type Patch, type ViewRasters } from './patches.js'
 import type { Steps } from './steps.js'
 
 /** A scrim's opacity is given in steps that a designer would type. */
 const scrimStep = 0.05
 const scrims = { black: [0, 0, 0], white: [255, 255, 255] } as const
 
-/** In the order given. A text that is not over the picture, or has no colour of its own, has no line. */
-export function* legibilityOf(picture: Raster, { frame, texts }: KeptTexts): Steps<Legibility[]> {
-  const lines: Legibility[] = []
-  for (const text of texts) {
-    const measured: Measured[] = []
-    for (const ink of text.inks) {
-      const patches = patchesBehind(picture, text.box, frame, ink.fontSizePx)
-      if (patches.length > 0) measured.push(measuredOf(ink, patches))
+/** A view's pictures with the texts that are in it. */
+export interface MeasuredView extends ViewRasters {
+  texts: readonly StencilText[]
+}
+
+export interface TextFigures {
+  texts: Legibility[]
+  unmeasured: TextViews['unmeasured']
+}
+
+/** A text without a figure has a reason instead. */
+export function* legibilityOf(views: readonly MeasuredView[], unmeasured: TextViews['unmeasured']): Steps<TextFigures> {
+  const measured = new Map<string, Measured[]>()
+  const without = new Map<string, TextViews['unmeasured'][number]>()
+  for (const view of views)
+    for (const text of view.texts) {
+      const patches = patchesOf(view, text)
+      if (typeof patches === 'string') without.set(text.id, { id: text.id, name: text.name, reason: patches })
+      else measured.set(text.id, [...(measured.get(text.id) ?? []), measuredOf(text, patches)])
       yield
     }
-    const line = worstOf(text, measured)
-    if (line) lines.push(line)
-  }
-  return lines
+  // A text whose small letters alone cannot be measured has no figure either: it would be the better half's.
+  const texts = [...measured].filter(([id]) => !without.has(id)).map(([, parts]) => worstOf(parts))
+  return { texts, unmeasured: [...unmeasured, ...without.values()] }
 }
 
 interface Measured {
-  ink: Ink
-  patches: Rgb[]
+  text: StencilText
+  patches: Patch[]
   typical: number
   lowest: number
-  needed: 3 | 4.5
 }
 
-/** Typical is the median patch, by area; lowest the worst one. */
-function measuredOf(ink: Ink, patches: Rgb[]): Measured {
-  const ratios = patches.map((patch) => contrastOver(patch, ink)).sort((a, b) => a - b)
+/** Typical is the median patch; lowest the worst one. */
+function measuredOf(text: StencilText, patches: Patch[]): Measured {
+  const ratios = patches.map(({ letters, ground }) => contrastOf(letters, ground)).sort((a, b) => a - b)
   const middle = ratios.length >> 1
   const median = ratios.length % 2 ? ratios[middle] : ((ratios[middle - 1] ?? 1) + (ratios[middle] ?? 1)) / 2
-  return { ink, patches, typical: median ?? 1, lowest: ratios[0] ?? 1, needed: neededFor(ink) }
+  return { text, patches, typical: median ?? 1, lowest: ratios[0] ?? 1 }
 }
 
-/** A text of several inks is as legible as the one that is furthest from what it needs. */
-function worstOf({ id, name }: KeptText, measured: readonly Measured[]): Legibility | undefined {
-  const [first, ...rest] = measured
-  if (!first) return undefined
-  const worst = rest.reduce((a, b) => (b.lowest / b.needed < a.lowest / a.needed ? b : a), first)
-  const { typical, lowest, needed } = worst
+/** Of large and small letters, those count that are furthest from what they need. */
+function worstOf(measured: readonly Measured[]): Legibility {
+  const worst = measured.reduce((a, b) => (b.lowest / b.text.needed < a.lowest / a.text.needed ? b : a))
+  const { id, name, needed } = worst.text
+  const { typical, lowest } = worst
   const passes = lowest >= needed
   const scrim = passes ? undefined : scrimFor(measured)
   return { id, name, typical, lowest, needed, passes, ...(scrim && { scrim }) }
 }
 
-/** The thinnest scrim behind the whole text, black or white, over which every ink reaches what it needs. Grey or thin ink may have none. */
-export function scrimFor(measured: readonly Pick<Measured, 'ink' | 'patches' | 'needed'>[]): Scrim | undefined {
+/** The thinnest scrim behind the whole text, black or white, over which every patch reaches what it needs. Grey or thin letters may have none. */
+export function scrimFor(measured: readonly Pick<Measured, 'text' | 'patches'>[]): Scrim | undefined {
   for (let step = 1; step * scrimStep <= 1; step++) {
     const opacity = Math.round(step * scrimStep * 100) / 100
     for (const colour of ['black', 'white'] as const)
       if (
-        measured.every(({ ink, patches, needed }) =>
-          patches.every((patch) => contrastOver(over(scrims[colour], opacity, patch), ink) >= needed),
+        measured.every(({ text, patches }) =>
+          patches.every((patch) => contrastWith(scrims[colour], opacity, patch, text) >= text.needed),
         )
       )
         return { colour, opacity }
   }
   return undefined
+}
+
+/** See-through letters change with what lies behind them. Those that blend in a way of their own cannot be calculated: no scrim helps. */
+function contrastWith(scrim: Rgb, amount: number, { letters, ground }: Patch, { opacity }: StencilText): number {
+  if (opacity === undefined) return 0
+  const behind = over(scrim, amount, ground)
+  const shifted = (channel: 0 | 1 | 2) =>
+    Math.min(255, Math.max(0, letters[channel] + (1 - opacity) * (behind[channel] - ground[channel])))
+  return contrastOf([shifted(0), shifted(1), shifted(2)], behind)
 }

@@ -1,19 +1,14 @@
 // The panel's way to measure: a picture's bytes in, its report out, one after the other and off the panel's thread where the host allows it.
 import { batch, computed, signal } from '@preact/signals'
-import type { BrandColour, KeptTexts, Report } from '../../contract/brand.js'
+import type { Report } from '../../contract/brand.js'
 import { partText, runScript } from '../part.js'
 import type { MeasuringPage } from './code.js'
 import type { Printed } from './print.js'
 import type { Raster } from './raster.js'
-import type { Outcome, Task } from './task.js'
+import type { Measuring, Outcome, Task } from './task.js'
 import { startWorker, type Perform } from './worker.js'
 
-export interface Measuring {
-  brand: readonly BrandColour[]
-  kept: KeptTexts
-  /** From `thumb`. Without it the report says nothing of structure. */
-  seed?: Raster | undefined
-}
+export type { Measuring }
 
 const asked = signal(0)
 const done = signal(0)

@@ -1,28 +1,29 @@
 // All that is measured on one picture, from its pixels to the report. Pure; whoever runs it decides on which thread.
-import type { BrandColour, KeptTexts, Report } from '../../contract/brand.js'
-import { legibilityOf } from './legibility.js'
+import type { BrandColour, Report, TextViews } from '../../contract/brand.js'
+import { legibilityOf, type MeasuredView } from './legibility.js'
 import { paletteOf } from './palette.js'
 import { printOf, printSide } from './print.js'
 import { fitted, shrunk, thumbSide, type Raster } from './raster.js'
 import type { Steps } from './steps.js'
 import { structureOf } from './structure.js'
 
-/** What a picture is held against. All of it can be sent to a worker. */
+/** What a picture is held against. */
 export interface Against {
   brand: readonly BrandColour[]
-  kept: KeptTexts
+  views: readonly MeasuredView[]
+  unmeasured: TextViews['unmeasured']
   /** The seed as a thumbnail: it was made once for all results of a run. */
   seed?: Raster | undefined
 }
 
 /** `picture` is the result at `closeSide`. */
-export function* reportOf(picture: Raster, { brand, kept, seed }: Against): Steps<Report> {
+export function* reportOf(picture: Raster, { brand, views, unmeasured, seed }: Against): Steps<Report> {
   const thumb = yield* thumbOf(picture)
   const print = printOf(yield* shrunk(thumb, { width: printSide, height: printSide }))
   const palette = yield* paletteOf(thumb, brand)
   const structure = seed && (yield* structureOf(seed, thumb))
-  const texts = yield* legibilityOf(picture, kept)
-  return tidy({ version: 1, ...(palette && { palette }), texts, ...(structure !== undefined && { structure }), print })
+  const figures = yield* legibilityOf(views, unmeasured)
+  return tidy({ version: 1, ...(palette && { palette }), ...figures, ...(structure !== undefined && { structure }), print })
 }
 
 /** Four decimals: more than anybody sees, and the same from every machine's arithmetic. */

@@ -1,12 +1,22 @@
 // The things that can be asked of the measuring code, and how it answers them. Knows no thread: it is handed a way to run its steps.
-import type { Report } from '../../contract/brand.js'
+import type { BrandColour, Report, TextViews } from '../../contract/brand.js'
 import { decoded } from './decode.js'
 import { nearDuplicates, type Printed } from './print.js'
 import type { Raster } from './raster.js'
-import { reportOf, thumbOf, type Against } from './report.js'
+import type { MeasuredView } from './legibility.js'
+import { reportOf, thumbOf } from './report.js'
 import type { Steps } from './steps.js'
 
-export type Task = { thumb: Blob } | { picture: Blob; against: Against } | { prints: Printed[] }
+/** All that a report is made with, as it can be sent to a worker. */
+export interface Measuring {
+  brand: readonly BrandColour[]
+  /** From `exportTexts`. */
+  texts: TextViews
+  /** The seed as a thumbnail, made once for all results of a run. Without it the report says nothing of structure. */
+  seed?: Raster | undefined
+}
+
+export type Task = { thumb: Blob } | { picture: Blob; against: Measuring } | { prints: Printed[] }
 export type Outcome<Of extends Task> = Of extends { thumb: Blob }
   ? Raster
   : Of extends { prints: unknown }
@@ -18,5 +28,13 @@ type Run = <Result>(steps: Steps<Result>) => Result | Promise<Result>
 export async function perform(task: Task, run: Run): Promise<Raster | Report | Map<number, number>> {
   if ('prints' in task) return run(nearDuplicates(task.prints))
   if ('thumb' in task) return run(thumbOf(await decoded(task.thumb)))
-  return run(reportOf(await decoded(task.picture), task.against))
+  const { brand, seed, texts } = task.against
+  const views: MeasuredView[] = []
+  for (const view of texts.views) {
+    const [shown, stencil] = [await png(view.shown), await png(view.stencil)]
+    views.push({ shown, stencil, without: view.without && (await png(view.without)), texts: view.texts })
+  }
+  return run(reportOf(await decoded(task.picture), { brand, views, unmeasured: texts.unmeasured, seed }))
 }
+
+const png = (bytes: Uint8Array<ArrayBuffer>) => decoded(new Blob([bytes], { type: 'image/png' }))

@@ -23,10 +23,10 @@ interface Placed {
 
 /** A picture that cannot be measured is on the canvas all the same; it only says nothing of itself. */
 export async function report(bytes: Uint8Array<ArrayBuffer>, { key, n, id, seed, record }: Placed): Promise<void> {
-  const kept = await ask('keptTexts', { id })
+  const texts = await ask('exportTexts', { id })
   const found = await measure(bytes, {
     brand: brand.value?.colours ?? [],
-    kept,
+    texts,
     seed: seed === undefined ? undefined : seeds.get(seed),
   })
   changeRun(key, ({ reports }) => ({ reports: new Map(reports).set(n, found) }))
