@@ -26,6 +26,8 @@ export const aboutSchema = z.object({
   presets: z.array(z.object({ ratio: z.string(), width: z.int(), height: z.int() })),
   priceUsd: z.record(z.string(), z.number()),
   limits: z.object({ maxCells: z.int(), maxSeedBytes: z.int() }),
+  /** Tasks of all teams at Runware, tasks that wait for a place there, and how many places there are. Absent from an older relay. */
+  account: z.optional(z.object({ inFlight: z.int(), waiting: z.int(), limit: z.int() })),
   team: z.string(),
   /** The member's id, and what the admin calls this person. */
   member: z.string(),

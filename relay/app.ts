@@ -14,7 +14,7 @@ import { isDiskFull, noteDiskError, noteStored } from './disk.js'
 import { hookCall } from './hook-call.js'
 import { log } from './log.js'
 import { count } from './metrics.js'
-import { seedNamed, teamNamed, type Bindings } from './objects.js'
+import { accountLine, seedNamed, teamNamed, type Bindings } from './objects.js'
 import { outsideCalls } from './outside-calls.js'
 import { maxSeedBytes } from './receive.js'
 import { notThere, refuse } from './refusal.js'
@@ -102,7 +102,11 @@ calls.offer(
   },
   async (c) => {
     const { team, member, name, role } = c.var.who
-    const [upstream, policy] = await Promise.all([upstreamAt(c.env.RUNWARE_URL), teamNamed(c.env, team).policy()])
+    const [upstream, policy, account] = await Promise.all([
+      upstreamAt(c.env.RUNWARE_URL),
+      teamNamed(c.env, team).policy(),
+      accountLine(c.env).census(),
+    ])
     const about: About = {
       version: c.env.RELAY_VERSION,
       model: 'ideogram:4@remix',
@@ -110,6 +114,7 @@ calls.offer(
       presets: [...presets],
       priceUsd,
       limits: { maxCells, maxSeedBytes },
+      account,
       ...{ team, member, name, role, policy: shownOf(policy) },
     }
     return c.json(about)

@@ -1,34 +1,57 @@
-// The breaker of one run's line to Runware: an upstream that is down is left alone, then tried with one request. Pure.
+// The circuit breaker and the rate limit of one Runware account: an upstream that is down is left alone, then tried with one request. Pure.
 import { backoffMs } from './pace.js'
 
-/** `faults`: requests in a row that brought nothing readable. Until `heldUntil` (milliseconds since 1970) nothing is sent. */
-export interface Line {
+/** `faults`: requests in a row without a readable answer. `refusals`: refusals for pace in a row. Times are milliseconds since 1970. */
+export interface Breaker {
   faults: number
-  heldUntil: number
+  faultsSince?: number | undefined
+  brokenUntil: number
+  refusals: number
+  pausedSince?: number | undefined
+  pausedUntil: number
 }
 
-export const goodLine: Line = { faults: 0, heldUntil: 0 }
-/** Of a line that loses three requests in ten, one run of so many in four hundred is chance. */
+/** How a request at Runware ended, as far as it concerns the whole account. */
+export interface UpstreamReply {
+  outcome: 'readable' | 'unreadable' | 'rateLimited'
+  retryAfterMs?: number | undefined
+}
+
+export const goodBreaker: Breaker = { faults: 0, brokenUntil: 0, refusals: 0, pausedUntil: 0 }
+/** Where three requests in ten are lost, one series of so many in four hundred is chance. */
 const mostFaults = 5
 const longestHoldMs = 30_000
+const longestPaceMs = 30_000
 
-/** `readable`: whatever it said, somebody who speaks Runware's wire said it. */
-export function afterReply(
-  line: Line,
-  reply: { status: number; retryAfterMs?: number | undefined; readable: boolean },
-  now: number,
-  random: number,
-): Line {
-  const asked = reply.retryAfterMs === undefined ? 0 : now + reply.retryAfterMs + backoffMs(0, random)
-  const down = !reply.readable && (reply.status === 0 || reply.status >= 500 || reply.status === 429)
-  if (!down) return { faults: 0, heldUntil: reply.status === 429 || reply.status === 503 ? asked : 0 }
-  const faults = line.faults + 1
-  const hold = faults < mostFaults ? 0 : now + Math.min(longestHoldMs, 1000 * 2 ** (faults - mostFaults)) * (0.5 + random / 2)
-  return { faults, heldUntil: Math.max(line.heldUntil, asked, hold) }
+/** Returns true while only one request at a time may try the upstream. */
+export const isHalfOpen = ({ faults }: Breaker): boolean => faults >= mostFaults
+
+/** The state after a reply. `isProbe`: it was the one request that tries the upstream. */
+export function afterReply(breaker: Breaker, reply: UpstreamReply, now: number, random: number, isProbe: boolean): Breaker {
+  const { outcome, retryAfterMs = 0 } = reply
+  const { faults: before, brokenUntil, faultsSince = now, refusals, pausedSince, pausedUntil } = breaker
+  const pause = { refusals, pausedSince, pausedUntil }
+  if (outcome === 'readable') {
+    // The requests that were under way say nothing of a pause which another one was asked for.
+    const isPaused = pausedUntil > now
+    return { ...goodBreaker, ...(isPaused && pause) }
+  }
+  const asked = now + backoffMs(Math.min(outcome === 'rateLimited' ? refusals : 0, 6), random, retryAfterMs)
+  if (outcome === 'rateLimited') {
+    const until = Math.min(asked, now + Math.max(longestPaceMs, retryAfterMs * 1.5))
+    const isPaused = pausedUntil > now
+    return {
+      ...goodBreaker,
+      refusals: isPaused ? refusals : refusals + 1,
+      pausedSince: isPaused ? pausedSince : now,
+      pausedUntil: Math.max(isPaused ? pausedUntil : 0, until),
+    }
+  }
+  // Requests that were under way when the breaker opened make it no worse.
+  const faults = before >= mostFaults && !isProbe ? before : before + 1
+  const hold = faults < mostFaults || faults === before ? 0 : now + holdMs(faults) * (0.5 + random / 2)
+  const wait = retryAfterMs > 0 ? asked : 0
+  return { ...pause, faults, faultsSince, brokenUntil: Math.max(brokenUntil, hold), pausedUntil: Math.max(pausedUntil, wait) }
 }
 
-/** How many requests may leave now, with `busy` under way: none, one to try the line, or as many as there are. */
-export function roomOn({ faults, heldUntil }: Line, busy: number, now: number): number {
-  if (now < heldUntil) return 0
-  return faults < mostFaults ? Infinity : busy === 0 ? 1 : 0
-}
+const holdMs = (faults: number) => Math.min(longestHoldMs, 1000 * 2 ** Math.min(10, faults - mostFaults))

@@ -2,15 +2,14 @@
 // what an answer means is progress.ts, when to ask is plan.ts.
 import { toWire } from '../contract/recipe.js'
 import type { CellSource } from '../contract/run.js'
-import { readAnswer, readTelling } from './answer.js'
-import { afterReply, goodLine } from './breaker.js'
+import { readAnswer, readTelling, type Answer } from './answer.js'
+import type { UpstreamReply } from './breaker.js'
 import { isCalledOff } from './called-off.js'
 import { chunksOf } from './chunks.js'
 import { hookSecret } from './hook.js'
 import type { KeptRows, Taking } from './kept.js'
 import { lift } from './lift.js'
 import { log } from './log.js'
-import { count } from './metrics.js'
 import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js'
 import { asking, beingTold, pauseMs, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
 import { afterHook, afterPoll, afterSubmit, awaitingSource, type Progress, type Reply } from './progress.js'
@@ -18,6 +17,7 @@ import { close } from './results.js'
 import type { Order, RunRows } from './run-rows.js'
 import { parsed, post, type RawReply } from './runware.js'
 import { hookUrl, type Settings } from './settings.js'
+import { isPaceCode } from './trouble.js'
 
 export interface Place {
   env: Bindings
@@ -26,6 +26,8 @@ export interface Place {
   kept: KeptRows
   /** Writes a state down and tells those who follow. */
   save(progress: Progress): void
+  /** How a request at Runware ended, for the account's line. */
+  replied(reply: UpstreamReply): void
   /** A picture came that its run waited for no more. */
   late(): void
 }
@@ -149,11 +151,7 @@ export class Errands {
     const order = rows.order() as Order
     const read = after === afterHook ? readTelling : readAnswer
     const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
-    if (after !== afterHook) {
-      const line = afterReply(order.line ?? goodLine, { ...raw, readable: answer !== undefined }, Date.now(), Math.random())
-      if (line.heldUntil > Math.max(Date.now(), order.line?.heldUntil ?? 0)) count('relay_upstream_holds_total')
-      if (JSON.stringify(line) !== JSON.stringify(order.line ?? goodLine)) rows.changeOrder({ line })
-    }
+    if (after !== afterHook) this.at.replied(replyOf(raw, answer))
     // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
     if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook)) return { task, slots }
     const reply: Reply = { status: raw.status, retryAfterMs: raw.retryAfterMs, answer }
@@ -166,6 +164,13 @@ export class Errands {
     if (order.ended && next.slots.some(({ key }, index) => key !== slots[index]?.key)) late()
     return next
   }
+}
+
+function replyOf({ status, retryAfterMs }: RawReply, answer: Answer | undefined): UpstreamReply {
+  const isRefused = status === 429 || (answer?.troubles ?? []).some(({ code }) => isPaceCode(code))
+  if (isRefused || (status === 503 && answer && retryAfterMs !== undefined)) return { outcome: 'rateLimited', retryAfterMs }
+  const isDown = !answer && (status === 0 || status >= 500)
+  return { outcome: isDown ? 'unreadable' : 'readable', retryAfterMs }
 }
 
 /** Rows of a relay that knew one source a run have it on the order. */

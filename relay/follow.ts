@@ -7,6 +7,8 @@ const most = 50
 export interface Events {
   eventsAfter(seq: number, most: number): { seq: number; value: string }[]
   hasEnded(): boolean
+  /** The line that says what the run waits for; absent for a client that has not asked for such lines. */
+  waiting?: () => string
   /** Resolves when something may be new, or when the signal says that nobody waits any more. */
   changed(signal: AbortSignal): Promise<void>
 }
@@ -16,6 +18,7 @@ export function followEvents(after: number, events: Events): ReadableStream<Uint
   const encoder = new TextEncoder()
   const gone = new AbortController()
   let seq = after
+  let shown: string | undefined
   const source: UnderlyingSource<Uint8Array> = {
     async pull(controller) {
       for (let idle = false; ;) {
@@ -24,6 +27,12 @@ export function followEvents(after: number, events: Events): ReadableStream<Uint
         if (next.length > 0) {
           seq = next[next.length - 1]?.seq ?? seq
           return controller.enqueue(encoder.encode(next.map(({ value }) => `${value}\n`).join('')))
+        }
+        const waiting = events.waiting?.()
+        if (waiting !== undefined && waiting !== shown && !ended) {
+          shown = waiting
+          const at = JSON.stringify(new Date().toISOString())
+          return controller.enqueue(encoder.encode(`{"seq":${seq},"at":${at},"type":"waiting","waiting":${waiting}}\n`))
         }
         if (ended || gone.signal.aborted) return controller.close()
         if (idle) return controller.enqueue(encoder.encode('\n'))

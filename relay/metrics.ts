@@ -4,7 +4,7 @@ const help = {
   relay_requests_total: 'Calls by route and status.',
   relay_request_seconds_total: 'Time until the answers’ headers, by route.',
   relay_upstream_requests_total: 'Requests at Runware by task and outcome: a status, or none where no answer came.',
-  relay_upstream_holds_total: 'Times that a run’s breaker left Runware alone.',
+  relay_upstream_holds_total: 'Times that nothing was sent to Runware for a while.',
   relay_images_delivered_total: 'Images handed over whole.',
 } as const
 
@@ -12,6 +12,8 @@ const gauges = {
   relay_runs: 'Runs by state.',
   relay_spent_usd_total: 'Settled cost of all time.',
   relay_reserved_usd: 'Reserved for runs under way.',
+  relay_account_tasks: 'Tasks of all teams by state: in flight at Runware, or waiting for a place there.',
+  relay_account_places: 'How many tasks may be in flight at a time.',
 } as const
 
 type Labels = Record<string, string | number>

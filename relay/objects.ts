@@ -5,6 +5,7 @@ import type { Policy, Role } from '../contract/policy.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Mark, NewRun, Run } from '../contract/run.js'
 import type { Usage } from '../contract/usage.js'
+import type { PlaceGrant, PlaceRequest } from './account-line.js'
 import type { Account } from './cost.js'
 import type { Kept } from './kept.js'
 import type { Environment } from './settings.js'
@@ -15,6 +16,7 @@ export interface Bindings extends Environment {
   RUN: DurableObjectNamespace
   TEAM: DurableObjectNamespace
   SEED: DurableObjectNamespace
+  ACCOUNT: DurableObjectNamespace
   RUNWARE_URL: string
   RUNWARE_API_KEY: string
   RELAY_ADMIN_TOKEN: string
@@ -60,6 +62,8 @@ export interface RunCalls {
   account(): Promise<Account | undefined>
   /** Its member was shown out: what was not sent is not, and nobody follows it any more. */
   retire(): Promise<void>
+  /** What the account's line allows this run from now on. */
+  granted(grant: PlaceGrant): Promise<void>
   /** The bytes of this source image are stored again: tasks that waited for them are sent. */
   sourceArrived(hash: string): Promise<void>
   /** `GET /events?after=n`, NDJSON; `GET /kept?n&from&to`, bytes; `POST /hook?cell`, what a webhook told. */
@@ -179,6 +183,13 @@ export interface SeedCalls {
   fetch(request: Request): Promise<Response>
 }
 
+export interface AccountCalls {
+  /** Takes a run's tasks in flight and those that could be submitted. Returns what the run may do. To be repeated within a minute. */
+  report(request: PlaceRequest): Promise<PlaceGrant>
+  /** Tasks at Runware and tasks that wait for a place, over all teams. */
+  census(): Promise<{ inFlight: number; waiting: number; limit: number }>
+}
+
 // The engine's own types forbid what JSON allows (`unknown` inside a structured prompt), so the calls are named here.
 const called = <Calls>(namespace: DurableObjectNamespace, name: string) =>
   namespace.get(namespace.idFromName(name)) as unknown as Calls
@@ -186,3 +197,5 @@ const called = <Calls>(namespace: DurableObjectNamespace, name: string) =>
 export const runNamed = ({ RUN }: Bindings, team: string, id: string) => called<RunCalls>(RUN, `${team}/${id}`)
 export const teamNamed = ({ TEAM }: Bindings, team: string) => called<TeamCalls>(TEAM, team)
 export const seedNamed = ({ SEED }: Bindings, team: string, hash: string) => called<SeedCalls>(SEED, `${team}/${hash}`)
+/** One for all teams: they share the relay's one Runware key. */
+export const accountLine = ({ ACCOUNT }: Bindings) => called<AccountCalls>(ACCOUNT, 'account')

@@ -1,7 +1,7 @@
 // The calls for whoever watches the relay or builds on it: metrics, and the description of all calls.
 import type { Calls } from './call.js'
 import { metricsText, type Reading } from './metrics.js'
-import { teamNamed } from './objects.js'
+import { accountLine, teamNamed } from './objects.js'
 import { openApi } from './openapi.js'
 import { readToken, tokensIn } from './token.js'
 
@@ -27,8 +27,14 @@ export function outsideCalls(calls: Calls): void {
           ]
         }),
       )
+      const { inFlight, waiting, limit } = await accountLine(c.env).census()
+      const account: Reading[] = [
+        { name: 'relay_account_tasks', labels: { state: 'in_flight' }, value: inFlight },
+        { name: 'relay_account_tasks', labels: { state: 'waiting' }, value: waiting },
+        { name: 'relay_account_places', labels: {}, value: limit },
+      ]
       const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' }
-      return new Response(metricsText(readings.flat()), { headers })
+      return new Response(metricsText([...readings.flat(), ...account]), { headers })
     },
   )
 

@@ -119,13 +119,16 @@ export function runCalls(calls: Calls): void {
       method: 'get',
       path: '/v1/runs/:id/events',
       summary: 'The run’s events from one on, until it ends. An empty line every 15 s of silence.',
-      query: { after: 'The number of the last event that was seen.' },
+      query: {
+        after: 'The number of the last event that was seen.',
+        waiting: '`1`: also lines of type `waiting`, which are not numbered, whenever the reason for waiting changes.',
+      },
       answers: { 200: { words: 'One event a line.', schema: runEventSchema, types: ['application/x-ndjson'] }, 404: missing },
     },
     async (c) => {
       const after = c.req.query('after') ?? '0'
       if (!/^\d{1,9}$/.test(after)) throw new Refused('after', 'the number of the last event that was seen', 400)
-      const query = new URLSearchParams({ member: c.var.who.member, after })
+      const query = new URLSearchParams({ member: c.var.who.member, after, waiting: c.req.query('waiting') ?? '' })
       const answer = await (await runOf(c))?.fetch(new Request(`https://run/events?${query}`))
       return answer?.ok ? answer : notThere('run')
     },

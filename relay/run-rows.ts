@@ -1,9 +1,17 @@
 // A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
-import { runEventSchema, sourcesOf, type Cell, type Mark, type NewRun, type Run, type RunEvent } from '../contract/run.js'
+import {
+  runEventSchema,
+  sourcesOf,
+  type Cell,
+  type Mark,
+  type NewRun,
+  type Run,
+  type RunEvent,
+  type Waiting,
+} from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { CalledOff } from './called-off.js'
 import { retried } from './attempt.js'
-import type { Line } from './breaker.js'
 import { settledCost, type Account } from './cost.js'
 import { usdOf } from './micros.js'
 import type { Progress, Slot, Task } from './progress.js'
@@ -25,8 +33,8 @@ export interface Order extends CalledOff {
   /** The policy's, and the id of the request that posted it: absent in rows of an older relay. */
   uploadEndpoint?: string | null
   ref?: string
-  /** How its line to Runware is; absent while nothing went wrong. */
-  line?: Line | undefined
+  /** What it was last seen to wait for. */
+  waiting?: Waiting | undefined
   ended: boolean
   /** The team's ledger and the seed have been told of the end. */
   settled: boolean
@@ -156,7 +164,7 @@ export class RunRows {
     this.changeOrder({
       estimateUsd,
       startedAt: now,
-      line: undefined,
+      waiting: undefined,
       cancelled: false,
       calledOff: undefined,
       ended: false,
@@ -167,7 +175,7 @@ export class RunRows {
   }
 
   end(): void {
-    this.changeOrder({ ended: true, settled: false })
+    this.changeOrder({ ended: true, settled: false, waiting: undefined })
     this.note({ type: 'ended', costUsd: this.costUsd() })
   }
 
@@ -223,6 +231,7 @@ export class RunRows {
       cells,
       images,
       seq: this.seq(),
+      ...(order.waiting && { waiting: order.waiting }),
     }
   }
 

@@ -5,6 +5,8 @@ import type { Failure } from '../contract/failure.js'
 import { estimateUsd } from '../contract/price.js'
 import type { Run } from '../contract/run.js'
 import { whatFailed } from './attempt.js'
+import type { PlaceGrant } from './account-line.js'
+import type { UpstreamReply } from './breaker.js'
 import { costOf, type Account } from './cost.js'
 import { Errands, sourceOf } from './errand.js'
 import { followEvents } from './follow.js'
@@ -13,10 +15,12 @@ import { log } from './log.js'
 import { microsOf, usdOf } from './micros.js'
 import { seedNamed, teamNamed, type Bindings, type Credential, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
 import { pauseMs } from './pace.js'
+import { PlaceKeeper } from './place-keeper.js'
 import { planTurn } from './plan.js'
-import type { Progress } from './progress.js'
+import type { Progress, Task } from './progress.js'
 import { RunRows, type Order } from './run-rows.js'
 import { readSettings, type Settings } from './settings.js'
+import { waitingFor } from './waiting.js'
 import { Wakeup } from './wakeup.js'
 
 /** Its team asked for it before it came, and has given its money back. */
@@ -31,6 +35,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private readonly errands: Errands
   private readonly wakeup: Wakeup
   private readonly busy = new Set<number>()
+  private readonly place: PlaceKeeper
   private readonly followers = new Set<() => void>()
   /** How often its followers were sent away. */
   private shownOut = 0
@@ -49,7 +54,9 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const { rows, kept } = this
     const save = (progress: Progress) => this.save(progress)
     const late = () => this.end()
-    this.errands = new Errands({ env, settings, rows, kept, save, late })
+    this.place = new PlaceKeeper(env, () => this.turn())
+    const replied = (reply: UpstreamReply) => this.place.replied(reply)
+    this.errands = new Errands({ env, settings, rows, kept, save, late, replied })
     this.wakeup = new Wakeup(state.storage)
     void state.blockConcurrencyWhile(() => this.wakeup.load(this.rows.order()?.settled === false || this.rows.open().length > 0))
   }
@@ -185,6 +192,10 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     this.turn()
   }
 
+  async granted(grant: PlaceGrant): Promise<void> {
+    this.place.take(grant)
+  }
+
   async sourceArrived(hash: string): Promise<void> {
     this.errands.sourceArrived(hash)
     this.turn()
@@ -202,6 +213,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const { shownOut } = this
     const body = followEvents(Number(url.searchParams.get('after')), {
       eventsAfter: (seq, most) => this.rows.eventsAfter(seq, most),
+      ...(url.searchParams.get('waiting') === '1' && { waiting: () => JSON.stringify(this.rows.order()?.waiting ?? null) }),
       hasEnded: () => this.shownOut > shownOut || (this.rows.order()?.ended ?? true),
       changed: (signal) =>
         new Promise((resolve) => {
@@ -227,11 +239,14 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private turn(): void {
     const order = this.rows.order()
     if (!order) return
-    const { startedAt = order.createdAt, cancelled, calledOff, line } = order
-    const plan = planTurn(this.rows.open(), { startedAt, cancelled, calledOff, line }, this.busy, Date.now())
+    const { startedAt = order.createdAt, cancelled, calledOff } = order
+    const now = Date.now()
+    const plan = planTurn(this.rows.open(), { startedAt, cancelled, calledOff, grant: this.place.grant }, this.busy, now)
     for (const progress of plan.changed) this.save(progress)
     for (const n of plan.submit) this.go(n, () => this.errands.submit(n))
     for (const n of plan.poll) this.go(n, () => this.errands.poll(n))
+    this.place.keep(order, plan, now)
+    this.showWaiting(order, plan.ended ? [] : plan.open, now)
     if (plan.ended && !order.ended) this.end()
     const { ended, settled } = this.rows.order() as Order
     const unsettled = ended && !settled
@@ -240,6 +255,14 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const lapsesAt = ended ? this.kept.lapse(Date.now(), this.settings.keepMs) : undefined
     const next = [plan.wakeAt, lapsesAt, unsettled ? Date.now() + unsettledMs : undefined].filter((at) => at !== undefined)
     if (next.length > 0) this.wakeup.by(Math.min(...next))
+  }
+
+  private showWaiting(order: Order, open: readonly Task[], now: number): void {
+    const about = { before: order.waiting, sourceOf: (task: Task) => sourceOf(order, task).seed, now }
+    const waiting = waitingFor(open, this.place.grant, about)
+    if (JSON.stringify(waiting) === JSON.stringify(order.waiting)) return
+    this.rows.changeOrder({ waiting })
+    this.tell()
   }
 
   /** The end; once more where a retry was asked for or something came that nobody waited for. */

@@ -19,6 +19,8 @@ export interface Settings {
   sourceBytesPerTeam: number
   sourcesPerMember: number
   sourcesPerTeam: number
+  /** The most tasks of all teams that are at Runware at a time. */
+  inFlight: number
   /** The time after which a source image that no run has used is removed. */
   unusedSourceMs: number
 }
@@ -39,6 +41,7 @@ const numbers = {
   RELAY_SOURCE_MB_PER_TEAM: { noun: 'megabytes', min: 1, max: 1_000_000, standard: 4096 },
   RELAY_SOURCES_PER_MEMBER: { noun: 'pictures', min: 1, max: 1_000_000, standard: 400 },
   RELAY_SOURCES_PER_TEAM: { noun: 'pictures', min: 1, max: 1_000_000, standard: 4000 },
+  RUNWARE_IN_FLIGHT: { noun: 'tasks', min: 1, max: 1000, standard: 8 },
   RELAY_UNUSED_SOURCE_S: { noun: 'seconds', min: 1, max: 30 * 24 * 3600, standard: 3600 },
 } as const
 type NumberName = keyof typeof numbers
@@ -68,6 +71,7 @@ export function readSettings(env: Environment): Settings | string {
     sourceBytesPerTeam: read.RELAY_SOURCE_MB_PER_TEAM * 1024 * 1024,
     sourcesPerMember: read.RELAY_SOURCES_PER_MEMBER,
     sourcesPerTeam: read.RELAY_SOURCES_PER_TEAM,
+    inFlight: read.RUNWARE_IN_FLIGHT,
     unusedSourceMs: read.RELAY_UNUSED_SOURCE_S * 1000,
   }
   for (const [setting, { name, allowed }] of Object.entries(rows)) {

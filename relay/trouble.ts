@@ -25,6 +25,9 @@ export interface Asked {
   ref: string
 }
 
+/** Returns true for a code that says: not taken, come back later. */
+export const isPaceCode = (code: string): boolean => /rateLimit|tooManyRequests|queueFull/i.test(code)
+
 /** The meaning of a trouble that came under HTTP `status`. */
 export function meaningOf(trouble: Trouble, status: number, asked: Asked): Meaning {
   const { code } = trouble
@@ -35,7 +38,7 @@ export function meaningOf(trouble: Trouble, status: number, asked: Asked): Meani
   if (code === 'conflictTaskUUID') return { kind: 'known' }
   if (code === 'taskFailedOrNotFound') return { kind: 'missing' }
   if (code === 'taskCancelled') return whole({ kind: 'cancelled' })
-  if (/rateLimit|tooManyRequests|queueFull/i.test(code)) return { kind: 'pace' }
+  if (isPaceCode(code)) return { kind: 'pace' }
   if (/credit|quota|balance|paymentRequired/i.test(code)) return whole({ kind: 'outOfCredit' })
   // The member's token is fine; it is the relay's key that is not, so `unauthorised` would send the wrong person away.
   if (/^(invalidApiKey|missingApiKey|unauthorized|forbidden)$/.test(code)) return whole(broken)

@@ -7,6 +7,7 @@ import { refuse } from './refusal.js'
 import { readSettings } from './settings.js'
 import { readToken, tokensIn } from './token.js'
 
+export { AccountObject } from './account.js'
 export { RunObject } from './run.js'
 export { SeedObject } from './seed.js'
 export { TeamObject } from './team.js'

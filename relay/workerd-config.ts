@@ -34,7 +34,7 @@ export function workerdConfig({ bundle, objects, addresses, reach }: Setup): str
     (address, index) => `(name = "http${index}", address = ${quoted(address)}, http = (), service = "relay")`,
   )
   const settings = ['RUNWARE_URL', 'RUNWARE_API_KEY', 'RELAY_ADMIN_TOKEN', 'RELAY_VERSION', ...settingNames]
-  const classes = { RUN: 'RunObject', TEAM: 'TeamObject', SEED: 'SeedObject' }
+  const classes = { RUN: 'RunObject', TEAM: 'TeamObject', SEED: 'SeedObject', ACCOUNT: 'AccountObject' }
   const names = Object.entries(classes)
   return `using Workerd = import "/workerd/workerd.capnp";
 

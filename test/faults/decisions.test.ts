@@ -3,32 +3,35 @@ import { expect, test } from 'vitest'
 import { recipeSchema } from '../../contract/recipe.js'
 import { readAnswer } from '../../relay/answer.js'
 import { anew, retried } from '../../relay/attempt.js'
-import { afterReply, goodLine, roomOn, type Line } from '../../relay/breaker.js'
+import { afterReply, goodBreaker, isHalfOpen, type Breaker, type UpstreamReply } from '../../relay/breaker.js'
 import { Ending, typeOf } from '../../relay/ending.js'
 import { asking } from '../../relay/pace.js'
 import { afterPoll, giveUp, type Progress } from '../../relay/progress.js'
 import { readContentRange } from '../../relay/range.js'
 import { wish } from '../relay/relay.js'
 
-const nothing = { status: 0, readable: false }
-const after = (replies: Parameters<typeof afterReply>[1][], now = 0): Line =>
-  replies.reduce((line, reply) => afterReply(line, reply, now, 1), goodLine)
+const nothing: UpstreamReply = { outcome: 'unreadable' }
+const after = (replies: UpstreamReply[], now = 0): Breaker =>
+  replies.reduce((breaker, reply) => afterReply(breaker, reply, now, 1, true), goodBreaker)
 
-test('a line that brings nothing five times is left alone, longer each time, then tried with one request', () => {
-  expect(roomOn(after(Array(4).fill(nothing)), 3, 0)).toBe(Infinity)
-  const holds = [5, 6, 7, 12].map((faults) => after(Array(faults).fill(nothing)).heldUntil)
+test('an upstream that brings nothing five times is left alone, longer each time, then tried with one request', () => {
+  expect(isHalfOpen(after(Array<UpstreamReply>(4).fill(nothing)))).toBe(false)
+  const holds = [5, 6, 7, 12].map((faults) => after(Array<UpstreamReply>(faults).fill(nothing)).brokenUntil)
   expect(holds).toEqual([1000, 2000, 4000, 30_000])
-  const open = after(Array(5).fill(nothing))
-  expect([roomOn(open, 0, 999), roomOn(open, 0, 1000), roomOn(open, 1, 1000)]).toEqual([0, 1, 0])
-  expect(afterReply(open, { status: 400, readable: true }, 1000, 1)).toEqual(goodLine)
+  const open = after(Array<UpstreamReply>(5).fill(nothing))
+  expect(isHalfOpen(open)).toBe(true)
+  // Requests that were under way when the breaker opened make the wait no longer.
+  expect(afterReply(open, nothing, 500, 1, false)).toEqual(open)
+  expect(afterReply(open, { outcome: 'readable' }, 1000, 1, true)).toEqual(goodBreaker)
 })
 
 test('an upstream that says to wait is not down, and is waited for', () => {
-  const asked = after([{ status: 429, readable: true, retryAfterMs: 20_000 }])
-  expect([asked.faults, asked.heldUntil >= 20_000]).toEqual([0, true])
-  expect(after([{ status: 503, readable: false, retryAfterMs: 3000 }]).heldUntil).toBeGreaterThanOrEqual(3000)
-  // A page in place of JSON is trouble of its own and says nothing of the line.
-  expect(after(Array(9).fill({ status: 200, readable: false }))).toEqual(goodLine)
+  const paused = after([{ outcome: 'rateLimited', retryAfterMs: 20_000 }])
+  expect([paused.faults, paused.pausedUntil >= 20_000]).toEqual([0, true])
+  expect(after([{ outcome: 'unreadable', retryAfterMs: 3000 }]).pausedUntil).toBeGreaterThanOrEqual(3000)
+  // An answer to a request that was under way before the refusal does not end the pause.
+  expect(afterReply(paused, { outcome: 'readable' }, 5000, 1, false)).toMatchObject({ pausedUntil: paused.pausedUntil })
+  expect(afterReply(paused, { outcome: 'readable' }, 60_000, 1, false)).toEqual(goodBreaker)
 })
 
 const uuid = '22222222-2222-4222-8222-222222222222'

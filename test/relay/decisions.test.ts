@@ -2,9 +2,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readAnswer } from '../../relay/answer.js'
+import { goodBreaker } from '../../relay/breaker.js'
 import { asking, backoffMs, beingTold, longestPauseMs, pauseMs, retryAfterMs } from '../../relay/pace.js'
 import { pictureType } from '../../relay/picture.js'
-import { inFlight, planTurn } from '../../relay/plan.js'
+import { planTurn } from '../../relay/plan.js'
 import { afterHook, afterPoll, afterSubmit, type Phase, type Progress, type Reply, type Task } from '../../relay/progress.js'
 import { bearerOf, readToken } from '../../relay/token.js'
 import { meaningOf } from '../../relay/trouble.js'
@@ -126,10 +127,22 @@ const progress = (phase: Phase, n = 0, dueAt = 0): Progress => ({
 })
 const running = { startedAt: 0, cancelled: false }
 
-test('no more than four tasks are under way at a time', () => {
+const grant = { version: 1, leases: [3, 5], heldUntil: 0, breaker: goodBreaker, isProbe: false }
+
+test('only tasks with a place in the account’s line are submitted, and none while nothing may be sent', () => {
   const all = Array.from({ length: 9 }, (_, n) => progress(n < 2 ? 'accepted' : 'queued', n, n < 2 ? 99 : 0))
-  expect(planTurn(all, running, new Set([2]), 10).submit).toEqual([3])
-  expect(inFlight).toBe(4)
+  const plan = planTurn(all, { ...running, grant }, new Set([2]), 10)
+  expect([plan.submit, plan.inFlight, plan.wanted]).toEqual([
+    [3, 5],
+    [0, 1, 2, 3, 5],
+    [4, 6, 7, 8],
+  ])
+  expect(planTurn(all, running, new Set(), 100)).toMatchObject({ submit: [], poll: [0, 1] })
+  expect(planTurn(all, { ...running, grant: { ...grant, heldUntil: 500 } }, new Set(), 100)).toMatchObject({
+    submit: [],
+    poll: [],
+    wakeAt: 500,
+  })
 })
 
 test('a task that was being sent when the relay died is asked about, not sent', () => {

@@ -15,7 +15,7 @@ let relay: Relay
 let upstream: Upstream
 
 beforeAll(async () => {
-  stage = await openStage(() => ({ RELAY_ADMIN_TOKEN: `${token}, ${rival}` }))
+  stage = await openStage(() => ({ RELAY_ADMIN_TOKEN: `${token}, ${rival}`, RUNWARE_IN_FLIGHT: '4' }))
   ;({ relay, upstream } = stage)
 })
 afterAll(() => stage?.close())

@@ -168,7 +168,13 @@ const away = { RUNWARE_URL: 'https://api.runware.ai/v1' }
 
 test('settings that can be are read, and what is empty is not set', () => {
   const standard = { owned: { outputType: 'URL' }, keepMs: 86_400_000 }
-  expect(readSettings(away)).toMatchObject({ ...standard, bodyGraceMs: 10_000, sourcesPerMember: 400, unusedSourceMs: 3_600_000 })
+  expect(readSettings(away)).toMatchObject({
+    ...standard,
+    bodyGraceMs: 10_000,
+    sourcesPerMember: 400,
+    inFlight: 8,
+    unusedSourceMs: 3_600_000,
+  })
   const empty = { RELAY_TTL_S: '', RELAY_PUBLIC_URL: null, RELAY_KEEP_S: undefined, RELAY_BODY_GRACE_S: '' }
   expect(readSettings({ ...away, ...empty })).toEqual(readSettings(away))
   const given = { RELAY_TTL_S: '60', RELAY_PUBLIC_URL: 'https://relay.test/x/' }
@@ -190,6 +196,7 @@ test.each([
   [{ RELAY_KEEP_S: 'ever' }],
   [{ RELAY_SOURCE_MB_PER_MEMBER: '0' }],
   [{ RELAY_BODY_DEADLINE_S: '1.5' }],
+  [{ RUNWARE_IN_FLIGHT: '0' }],
 ])('%j is refused in one sentence that names it and repeats nothing', (given) => {
   const [name = '', value = ''] = Object.entries(given)[0] ?? []
   const sentence = readSettings({ ...away, ...given })

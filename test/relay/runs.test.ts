@@ -10,7 +10,7 @@ let upstream: Upstream
 let relay: Relay
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage(() => ({ RUNWARE_IN_FLIGHT: '4' }))
   ;({ relay, upstream } = stage)
 })
 

@@ -1,0 +1,190 @@
+// The line of one Runware account: which run may submit a task next, and how long nothing may be sent. Pure; knows no object and no storage.
+import { afterReply, goodBreaker, isHalfOpen, type Breaker, type UpstreamReply } from './breaker.js'
+
+/** A lease that is not renewed for this long ends: its run's object is gone or no longer knows of it. */
+export const leaseMs = 60_000
+const probeMs = 30_000
+/** How long a run waits that may not probe an upstream which was down. */
+const probeWaitMs = 5_000
+
+export interface RunName {
+  team: string
+  member: string
+  run: string
+}
+
+/** What a run's object reports, whole each time: the tasks that are at Runware, and those that could be submitted now. */
+export interface PlaceRequest extends RunName {
+  inFlight: number[]
+  wanted: number[]
+  replies: UpstreamReply[]
+}
+
+/** What a run may do. A grant with a smaller `version` is older and void. Times are milliseconds since 1970. */
+export interface PlaceGrant {
+  version: number
+  leases: number[]
+  /** Until then nothing is sent. */
+  heldUntil: number
+  breaker: Breaker
+  /** The upstream was down: this run may send one request at a time to try it. */
+  isProbe: boolean
+  /** Where it waits for places: how many grants until its first, 1 for the next. */
+  position?: number
+}
+
+/** One run in the line. `turn` orders the runs of a member. */
+export interface LineEntry extends RunName {
+  leases: number[]
+  wanted: number[]
+  turn: number
+  expiresAt: number
+}
+
+export interface AccountState {
+  turn: number
+  /** By team and member: the turn in which a task of theirs was last granted a place. */
+  servedAt: Record<string, number>
+  breaker: Breaker
+  probe?: { run: string; until: number } | undefined
+}
+
+const memberKey = ({ team, member }: RunName) => `${team}/${member}`
+export const runKey = ({ team, run }: Pick<RunName, 'team' | 'run'>) => `${team}/${run}`
+
+export class AccountLine {
+  constructor(
+    readonly runs: Map<string, LineEntry>,
+    readonly state: AccountState,
+    private readonly limit: number,
+  ) {}
+
+  static empty(): AccountState {
+    return { turn: 0, servedAt: {}, breaker: goodBreaker }
+  }
+
+  /** Takes a run's report. Returns the runs whose grants have changed; its own grant is read with `grantOf`. */
+  report({ inFlight, wanted, replies, ...name }: PlaceRequest, now: number, random: number): LineEntry[] {
+    this.expire(now)
+    this.state.turn += 1
+    const key = runKey(name)
+    const { probe, breaker } = this.state
+    const isProbe = probe?.run === key
+    for (const reply of replies) this.state.breaker = afterReply(this.state.breaker, reply, now, random, isProbe)
+    if (replies.length > 0 && isProbe) this.state.probe = undefined
+    const known = this.runs.get(key)
+    const leases = [...new Set([...inFlight, ...(known?.leases ?? []).filter((task) => wanted.includes(task))])]
+    const left = wanted.filter((task) => !leases.includes(task))
+    if (leases.length + left.length === 0) this.runs.delete(key)
+    else
+      this.runs.set(key, {
+        ...name,
+        leases,
+        wanted: left,
+        turn: known?.turn ?? (this.state.turn += 1),
+        expiresAt: now + leaseMs,
+      })
+    const granted = this.fill(now)
+    this.chooseProbe(key, now)
+    const isChanged = JSON.stringify(breaker) !== JSON.stringify(this.state.breaker)
+    const told = isChanged ? [...this.runs.values()].filter(({ leases }) => leases.length > 0) : granted
+    return [...new Set([...granted, ...told])].filter((entry) => runKey(entry) !== key)
+  }
+
+  grantOf(key: string, now: number): PlaceGrant {
+    const { breaker, probe, turn } = this.state
+    const entry = this.runs.get(key)
+    const isProbe = probe?.run === key
+    const held = Math.max(breaker.brokenUntil, breaker.pausedUntil)
+    const waitsForProbe = isHalfOpen(breaker) && !isProbe ? now + probeWaitMs : 0
+    const position = entry && entry.wanted.length > 0 ? this.positionOf(entry) : undefined
+    return {
+      version: turn,
+      leases: entry?.leases ?? [],
+      heldUntil: held > now ? held : waitsForProbe,
+      breaker,
+      isProbe,
+      ...(position !== undefined && { position }),
+    }
+  }
+
+  census(now: number): { inFlight: number; waiting: number } {
+    this.expire(now)
+    const all = [...this.runs.values()]
+    return {
+      inFlight: all.reduce((sum, { leases }) => sum + leases.length, 0),
+      waiting: all.reduce((sum, { wanted }) => sum + wanted.length, 0),
+    }
+  }
+
+  /** Hands out the free places, one task at a time: to the member who was served longest ago, and of that member's runs to the one likewise. */
+  private fill(now: number): LineEntry[] {
+    const { breaker } = this.state
+    const changed = new Set<LineEntry>()
+    if (Math.max(breaker.brokenUntil, breaker.pausedUntil) > now) return []
+    let free = (isHalfOpen(breaker) ? 1 : this.limit) - this.census(now).inFlight
+    for (; free > 0; free -= 1) {
+      const next = this.next()
+      if (!next) break
+      next.leases.push(next.wanted.shift() as number)
+      next.turn = this.state.servedAt[memberKey(next)] = this.state.turn += 1
+      changed.add(next)
+    }
+    return [...changed]
+  }
+
+  private next(): LineEntry | undefined {
+    const served = (entry: LineEntry) => this.state.servedAt[memberKey(entry)] ?? 0
+    let first: LineEntry | undefined
+    for (const entry of this.runs.values()) {
+      if (entry.wanted.length === 0) continue
+      if (!first || served(entry) < served(first) || (served(entry) === served(first) && entry.turn < first.turn)) first = entry
+    }
+    return first
+  }
+
+  /** The grants until this run's first: members take turns, and the runs of a member do. */
+  private positionOf(own: LineEntry): number {
+    const members = new Map<string, { served: number; turn: number; tasks: number }>()
+    let before = 0
+    for (const entry of this.runs.values()) {
+      if (entry.wanted.length === 0) continue
+      const key = memberKey(entry)
+      const one = members.get(key) ?? { served: this.state.servedAt[key] ?? 0, turn: Infinity, tasks: 0 }
+      one.tasks += entry.wanted.length
+      one.turn = Math.min(one.turn, entry.turn)
+      members.set(key, one)
+      if (key === memberKey(own) && entry.turn < own.turn) before += 1
+    }
+    const mine = members.get(memberKey(own))
+    let position = before + 1
+    for (const [key, one] of members) {
+      if (key === memberKey(own) || !mine) continue
+      const isFirst = one.served < mine.served || (one.served === mine.served && one.turn < mine.turn)
+      position += Math.min(one.tasks, before + (isFirst ? 1 : 0))
+    }
+    return position
+  }
+
+  /** One run at a time tries an upstream that was down. */
+  private chooseProbe(caller: string, now: number): void {
+    const { breaker, probe } = this.state
+    if (!isHalfOpen(breaker)) this.state.probe = undefined
+    else if (
+      breaker.brokenUntil <= now &&
+      !(probe && probe.until > now && probe.until <= now + probeMs && this.runs.has(probe.run))
+    )
+      this.state.probe = this.runs.get(caller)?.leases.length ? { run: caller, until: now + probeMs } : undefined
+  }
+
+  private expire(now: number): void {
+    for (const [key, { expiresAt }] of this.runs) if (expiresAt <= now || expiresAt > now + leaseMs) this.runs.delete(key)
+    const { breaker } = this.state
+    // A clock that went back has left them in a far future.
+    const limit = (until: number) => (until > now + 700_000 ? 0 : until)
+    if (limit(breaker.brokenUntil) !== breaker.brokenUntil || limit(breaker.pausedUntil) !== breaker.pausedUntil)
+      this.state.breaker = { ...breaker, brokenUntil: limit(breaker.brokenUntil), pausedUntil: limit(breaker.pausedUntil) }
+    // Members who are not in the line keep their turn for a while, not for ever.
+    if (Object.keys(this.state.servedAt).length > 10_000) this.state.servedAt = {}
+  }
+}
