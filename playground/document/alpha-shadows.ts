@@ -1,5 +1,6 @@
 // Draws the drop shadow of see-through layers from their pixels, as Figma does: a cut-out picture, a translucent fill, several children without
-// a background. @open-pencil/core shadows the layer's outline, which is right for opaque fills only.
+// a background, a text. @open-pencil/core shadows the layer's outline, which is right for opaque fills only, and a text in the colour and
+// opacity that its paint was last used with.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { Effect, Fill, SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { pictureKind } from './picture.js'
@@ -11,15 +12,17 @@ export function drawAlphaShadows(renderer: SkiaRenderer): void {
   const draw = renderer.renderShapeUncached.bind(renderer)
   renderer.renderShapeUncached = (canvas, node, graph) => {
     const shadows = node.effects.filter((effect) => effect.visible && effect.type === 'DROP_SHADOW')
-    const content = shadows.length > 0 && node.type !== 'TEXT' ? translucentContent(renderer, draw, node, graph) : undefined
+    const content = shadows.length > 0 ? ownPixels(renderer, draw, node, graph) : undefined
     if (!content) return draw(canvas, node, graph)
-    for (const shadow of shadows) drawShadow(renderer, canvas, shadow, content)
+    // Spread is only accepted on some shapes and on filled frames that clip (typings, DropShadowEffect).
+    const drawn = node.type === 'TEXT' ? shadows.map((one) => ({ ...one, spread: 0 })) : shadows
+    for (const shadow of drawn) drawShadow(renderer, canvas, shadow, content)
     draw(canvas, { ...node, effects: node.effects.filter((effect) => effect.type !== 'DROP_SHADOW') }, graph)
   }
 }
 
 /** Returns what paints the layer without its effects; undefined where its outline casts the same shadow. */
-function translucentContent(
+function ownPixels(
   renderer: SkiaRenderer,
   draw: SkiaRenderer['renderShapeUncached'],
   node: SceneNode,
@@ -27,6 +30,7 @@ function translucentContent(
 ): ((canvas: Canvas) => void) | undefined {
   const fills = node.fills.filter((fill) => fill.visible)
   const bare = { ...node, effects: [] }
+  if (node.type === 'TEXT') return (canvas) => draw(canvas, bare, graph)
   if (fills.length > 0) return fills.some((fill) => isOpaque(fill, graph)) ? undefined : (canvas) => draw(canvas, bare, graph)
   const children = graph.getChildren(node.id)
   if (children.length === 0 || node.strokes.some((stroke) => stroke.visible) || children.some((child) => child.isMask))

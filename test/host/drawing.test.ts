@@ -67,6 +67,20 @@ describe('a drop shadow', () => {
     expect(without![0]).toBeGreaterThan(seen![0]! + 30)
   })
 
+  it('of a text is as opaque as the text, whatever was drawn before it', async () => {
+    const row = Array.from({ length: 300 }, (_, x) => [x, 200] as [number, number])
+    const darkest = async (under: number, own: number) => {
+      const body = `const r = rect(10, 10); r.fills = ${RED}.map((fill) => ({ ...fill, opacity: ${under} }))
+        await figma.loadFontAsync({ family: 'Inter', style: 'Bold' })
+        const t = figma.createText(); f.appendChild(t); t.fontName = { family: 'Inter', style: 'Bold' }; t.fontSize = 100; t.characters = 'III'
+        t.fills = ${RED}.map((fill) => ({ ...fill, opacity: ${own} }))
+        t.effects = ${SHADOW}.map((shadow) => ({ ...shadow, offset: { x: 0, y: 140 } }))`
+      return Math.min(...(await drawn(body, row)).map(([channel]) => channel ?? 255))
+    }
+    expect([await darkest(1, 1), await darkest(0.1, 1)]).toEqual([0, 0])
+    expect(Math.abs((await darkest(1, 0.5)) - 128)).toBeLessThan(3)
+  })
+
   it('of an opaque rectangle is its outline', async () => {
     expect(
       await drawn(`const r = rect(100, 100); r.fills = ${RED}; r.effects = ${SHADOW}`, [

@@ -85,6 +85,7 @@ const kinds: Record<string, Kind> = {
   'two fills': { ground: dark, text: fills(solid('#00ff00'), solid('#ffffff', 0.5)) },
   'a hidden fill on top': { ground: dark, text: fills(solid('#cccccc'), { ...solid('#000000'), visible: false }) },
   'a soft shadow on pale': { ground: pale, text: { effects: [shadow('#000000', 8, 2)] } },
+  'a soft shadow over a picture': { ground: photo, text: { effects: [shadow('#000000', 8, 2)] } },
   'a hard shadow on pale': { ground: pale, text: { effects: [shadow('#000000', 0, 4)] } },
   'a glow on dark': { ground: dark, text: { effects: [shadow('#ffffff', 12, 0)], ...fills(solid('#444444')) } },
   'a thin outside stroke': { ground: pale, text: { strokes: [stroke('#000000', 1)] } },
