@@ -3,14 +3,14 @@ import type { Failure } from '../contract/failure.js'
 import type { Policy } from '../contract/policy.js'
 import type { Recipe } from '../contract/recipe.js'
 import { sourcesOf, type NewRun } from '../contract/run.js'
-import { banned } from './banned.js'
+import { bannedOnce } from './banned.js'
 
 /** The first thing that is not allowed, by its path in the body; `undefined` where all is. */
 export function forbidden(policy: Policy, cells: readonly Recipe[], pathOf: (cell: number) => string): Failure | undefined {
   const { maxImages, speeds } = policy
   const images = cells.reduce((sum, { numberResults }) => sum + numberResults, 0)
   if (images > maxImages) return refused('cells', `at most ${maxImages} images in one run`)
-  const find = banned(policy.bannedTerms)
+  const find = bannedOnce(policy.bannedTerms)
   for (const [n, recipe] of cells.entries()) {
     const path = pathOf(n)
     if (!speeds.includes(recipe.renderingSpeed)) return refused(`${path}.renderingSpeed`, speeds.join(' or '))

@@ -58,7 +58,7 @@ test.each([
   ['Nike', 'a NIKE shoe', true],
   ['nike', 'Níkè!', true],
   ['Nike', 'Nike’s newest', true],
-  ['Nike', 'snikers and nikes', false],
+  ['Nike', 'snikers and knikes', false],
   ['Nike', 'ni\u200bke', true],
   ['Coca Cola', 'a coca-cola can', true],
   ['Coca-Cola', 'a COCA   COLA can', true],
