@@ -15,7 +15,12 @@ export type Caps = z.infer<typeof capsSchema>
 
 export const noCaps: Caps = { dayUsd: null, monthUsd: null }
 
-/** A name that no prompt may hold. It is matched word by word, whatever its case and accents; “Coca Cola” finds “coca-cola” too. */
+/**
+ * A name that no prompt and no structured prompt may hold. It is found as a word, in whatever form a reader recognises it: any case, accents,
+ * look-alike letters, spelled out (“N i k e”), joined (“NikeAir”, “CocaCola”), in the plural, at the start of a hashtag, in HTML entities, in
+ * traditional for simplified Chinese. It is not found inside another word, except in scripts without spaces. A hashtag in small
+ * letters that begins with a term of four letters or more is refused, even where it is a word of its own (“#shellfish” for “Shell”).
+ */
 export const bannedTermSchema = z.string().check(
   z.maxLength(100, { error: 'at most 100 characters' }),
   z.refine((term) => /[\p{L}\p{N}]/u.test(term), { error: 'a term with a letter or a digit in it' }),

@@ -42,3 +42,20 @@ export function withWord(prompt: unknown, [step, ...rest]: WordPath, word: unkno
   const whole = typeof prompt === 'object' && prompt !== null ? (prompt as Record<string, unknown>) : {}
   return { ...whole, [step]: withWord(whole[step], rest, word) }
 }
+
+const structuredPromptKeys = new Set(
+  (
+    'high_level_description style_description aesthetics lighting medium photo art_style color_palette ' +
+    'compositional_deconstruction background elements type text desc bbox'
+  ).split(' '),
+)
+
+/** A key of the model's own: it names a part and describes nothing. */
+export function isStructuredPromptKey(name: string): boolean {
+  return structuredPromptKeys.has(name)
+}
+
+/** A value that is no words: the type of an element, or a colour. `key` is the nearest key above it. */
+export function isStructuredPromptCode(key: string, value: string): boolean {
+  return (key === 'type' && /^(obj|text)$/.test(value)) || (key === 'color_palette' && /^#[0-9a-f]{6}$/i.test(value))
+}

@@ -1,11 +1,13 @@
-// Reduces a text to the letters and digits that a reader sees, with the word limits between them. Pure.
+// Reduces a text to the letters and digits that a reader sees, with the word limits between them. Pure but for its lookup tables.
 import { decode } from 'html-entities'
 import traditionalToSimplified from 'opencc-js/dict/TSCharacters'
-import confusables from 'unhomoglyph/data.json'
+import confusables from 'unhomoglyph/data.json' with { type: 'json' }
 
+/** The arrays may be longer than `length`, and are filled anew by the next text: copy what has to stay. */
 export interface FoldedText {
-  /** Letters and digits only, without case, accents and separators. */
-  letters: string
+  length: number
+  /** UTF-16 units of letters and digits only, without case, accents and separators. */
+  letters: Uint16Array
   /** The separator before each letter, and one more after the last: 0 none, else one of the constants below. */
   gaps: Uint8Array
 }
@@ -21,106 +23,136 @@ export const hashtagGap = 5
 /** Scripts that put no space between words. */
 export const unspacedScript = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
 
-enum Kind {
-  separator,
-  ignored,
-  lower,
-  upper,
-  digit,
-  unspaced,
-}
-interface Folded {
-  kind: Kind
+// The kinds of characters. A separator's kind is the gap that it makes where it stands alone.
+const ignored = 6
+const lower = 7
+const upper = 8
+const digit = 9
+const unspaced = 10
+/** No single UTF-16 unit, or folds to more than two letters. */
+const several = 11
+/** Added to the kind of a unit that looks like other letters. */
+const lookAlikeFlag = 16
+
+interface FoldedChar {
+  kind: number
   plain: string
   skeleton: string
 }
+type Form = 'plain' | 'skeleton'
 
 const lookAlikes: Readonly<Record<string, string>> = confusables
-/** Each entry: a traditional character and its simplified forms, the commonest first. */
+/** Each entry: a traditional character and its simplified form. */
 const simplified = new Map(traditionalToSimplified.split('|').map((entry) => entry.split(' ') as [string, string]))
 
-const ascii = Array.from({ length: 128 }, (_, code) => fold(String.fromCharCode(code)))
-const others = new Map<string, Folded>()
+// By UTF-16 unit, filled when a unit is first seen: its kind (0: not seen yet), and the one or two letters that it folds to.
+const kinds = new Uint8Array(65_536)
+const unitTable = () => ({ first: new Uint16Array(65_536), second: new Uint16Array(65_536) })
+const tables = { plain: unitTable(), skeleton: unitTable() }
 
-/** Returns the text with its own letters and, where they differ, with the Latin letters that they look like (Unicode TS 39). */
-export function foldedForms(text: string): FoldedText[] {
+const keptUnits = 65_536
+let scratch = emptyText(4_096)
+
+/** Returns the first result of `visit` on the text with its own letters, then with the Latin letters that they look like (Unicode TS 39). */
+export function visitForms<Result>(text: string, visit: (form: FoldedText) => Result | undefined): Result | undefined {
   let decoded = text
   for (let pass = 0; pass < 3 && decoded.includes('&'); pass += 1) decoded = decode(decoded)
-  if (/^[\x00-\x7f]*$/.test(decoded)) return [foldedText(decoded, 'plain')]
-  const composed = decoded.normalize('NFKD')
-  const plain = foldedText(composed, 'plain')
-  const skeleton = foldedText(composed, 'skeleton')
-  return plain.letters === skeleton.letters ? [plain] : [plain, skeleton]
+  const differs = fold(decoded, 'plain')
+  const found = visit(scratch)
+  if (found !== undefined || !differs) return found
+  fold(decoded, 'skeleton')
+  return visit(scratch)
 }
 
-function foldedText(text: string, form: 'plain' | 'skeleton'): FoldedText {
-  let letters = ''
-  const gaps: number[] = []
+/** Folds into `scratch`. Returns true where a letter looks like another one. One letter a step: this loop reads every prompt. */
+function fold(text: string, form: Form, expanded = false): boolean {
+  const most = text.length * 2
+  if (scratch.letters.length < most || scratch.letters.length > keptUnits) scratch = emptyText(Math.max(4_096, most))
+  const { letters, gaps } = scratch
+  const { first, second } = tables[form]
+  let length = 0
   let gap = otherGap
-  let last: Kind = Kind.separator
+  let last = otherGap
+  let flags = 0
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
-    let one = ascii[code]
-    let char = ''
-    if (!one) {
-      char = String.fromCodePoint(text.codePointAt(at) ?? code)
-      at += char.length - 1
-      one = foldedOnce(char)
-    }
-    if (one.kind === Kind.ignored) continue
-    if (one.kind === Kind.separator) {
-      gap = separatorGap(char || String.fromCharCode(code), gap)
-      last = Kind.separator
-      continue
-    }
-    if (gap === 0 && last !== one.kind) {
-      if (last === Kind.upper && one.kind === Kind.lower) {
+    const known = (kinds[code] as number) || learnUnit(code)
+    const kind = known & 15
+    if (kind === several && !expanded) return fold(expandedText(text, form), form, true) || form === 'plain'
+    flags |= known
+    if (kind > ignored) {
+      if (gap === 0 && last !== kind) {
         // The last capital of several begins the next word: “NIKEAir”.
-        if (gaps.length > 1 && gaps[gaps.length - 1] === 0) gaps[gaps.length - 1] = changeGap
-      } else gap = changeGap
+        if (last !== upper || kind !== lower) gap = changeGap
+        else if (length > 1 && gaps[length - 1] === 0) gaps[length - 1] = changeGap
+      }
+      letters[length] = first[code] as number
+      gaps[length] = gap
+      length += 1
+      if (second[code] !== 0) {
+        letters[length] = second[code] as number
+        gaps[length] = 0
+        length += 1
+      }
+      gap = 0
+      last = kind
+    } else if (kind < ignored) {
+      gap = kind === hashtagGap || gap === 0 ? kind : otherGap
+      last = kind
     }
-    const folded = one[form]
-    letters += folded
-    for (let unit = 0; unit < folded.length; unit += 1) gaps.push(unit === 0 ? gap : 0)
-    gap = 0
-    last = one.kind
   }
-  gaps.push(otherGap)
-  return { letters, gaps: new Uint8Array(gaps) }
+  gaps[length] = otherGap
+  scratch.length = length
+  return (flags & lookAlikeFlag) !== 0
 }
 
-function separatorGap(char: string, before: number): number {
-  if (char === ' ') return otherGap
-  if (char === '#') return hashtagGap
-  if (before !== 0 && before !== changeGap) return otherGap
-  if (/['’‘ʼ＇`´]/.test(char)) return apostropheGap
-  return /[-_.*~+·•‐‑]/.test(char) ? joiningGap : otherGap
+function emptyText(units: number): FoldedText {
+  return { length: 0, letters: new Uint16Array(units), gaps: new Uint8Array(units + 1) }
 }
 
-function foldedOnce(char: string): Folded {
-  const kept = others.get(char)
-  if (kept) return kept
-  if (others.size > 20_000) others.clear()
-  const one = fold(char)
-  others.set(char, one)
-  return one
+function learnUnit(code: number): number {
+  const chars = expansion(String.fromCharCode(code))
+  const one = chars[0]
+  const surrogate = code >= 0xd800 && code < 0xe000
+  if (surrogate || !one || chars.length > 1 || one.plain.length > 2 || one.skeleton.length > 2) {
+    // In an expanded text a surrogate is half of a letter without a form of its own.
+    for (const { first } of Object.values(tables)) first[code] = code
+    return (kinds[code] = several)
+  }
+  for (const form of ['plain', 'skeleton'] as const) {
+    tables[form].first[code] = one[form].charCodeAt(0)
+    tables[form].second[code] = one[form].charCodeAt(1)
+  }
+  return (kinds[code] = one.kind | (one.plain === one.skeleton ? 0 : lookAlikeFlag))
 }
 
-function fold(char: string): Folded {
+/** Returns the text with each character of the kind `several` replaced by letters that are not. */
+function expandedText(text: string, form: Form): string {
+  let result = ''
+  for (const char of text) {
+    const code = char.charCodeAt(0)
+    if (((kinds[code] as number) || learnUnit(code)) !== several) result += char
+    else for (const one of expansion(char)) result += one.kind < ignored ? ' ' : one[form]
+  }
+  return result
+}
+
+function expansion(char: string): FoldedChar[] {
+  if (/['’‘ʼ＇`´]/.test(char)) return [{ kind: apostropheGap, plain: '', skeleton: '' }]
+  const all = [...char.normalize('NFKD')].map(foldChar)
+  const seen = all.filter(({ kind }) => kind !== ignored)
+  return seen.length > 0 ? seen : all.slice(0, 1)
+}
+
+function foldChar(char: string): FoldedChar {
   const none = { plain: '', skeleton: '' }
-  if (/['’‘ʼ＇]/.test(char)) return { kind: Kind.separator, ...none }
-  if (/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(char)) return { kind: Kind.ignored, ...none }
-  if (!/[\p{L}\p{N}]/u.test(char)) return { kind: Kind.separator, ...none }
+  if (char === '#') return { kind: hashtagGap, ...none }
+  if (/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(char)) return { kind: ignored, ...none }
+  if (!/[\p{L}\p{N}]/u.test(char)) return { kind: /[-_.*~+·•‐‑]/.test(char) ? joiningGap : otherGap, ...none }
   const plain = (simplified.get(char) ?? char).toUpperCase().toLowerCase()
-  const kind = unspacedScript.test(char)
-    ? Kind.unspaced
-    : /\p{N}/u.test(char)
-      ? Kind.digit
-      : char === char.toLowerCase()
-        ? Kind.lower
-        : Kind.upper
-  const skeleton = /[\0-\x7f]/.test(char) || kind === Kind.unspaced || kind === Kind.digit ? plain : lookAlike(char, plain)
-  return { kind, plain, skeleton }
+  const kind = unspacedScript.test(char) ? unspaced : /\p{N}/u.test(char) ? digit : char === char.toLowerCase() ? lower : upper
+  const own = /[\0-\x7f]/.test(char) || kind === unspaced || kind === digit
+  return { kind, plain, skeleton: own ? plain : lookAlike(char, plain) }
 }
 
 /** Returns the Latin letters that a letter, or else its capital, looks like. A capital that looks like “l” is an “I”. */

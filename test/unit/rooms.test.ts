@@ -14,7 +14,8 @@ const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp
   ui: { rooms: ['contract'], packages: /^(preact(\/.*)?|@preact\/signals|@noble\/hashes\/.*|zod\/mini)$/ },
   relay: {
     rooms: ['contract'],
-    packages: /^(hono(\/.*)?|cloudflare:workers|zod\/mini|workerd)$/,
+    packages:
+      /^(hono(\/.*)?|cloudflare:workers|zod\/mini|workerd|html-entities|opencc-js\/dict\/TSCharacters|unhomoglyph\/data.json)$/,
     served: /^relay\/serve(\.ts$|\/)/,
   },
   simulator: {
