@@ -1,25 +1,35 @@
-// Draws the drop shadow of see-through layers from their pixels, as Figma does: a cut-out picture, a translucent fill, several children without
-// a background, a text. @open-pencil/core shadows the layer's outline, which is right for opaque fills only, and a text in the colour and
-// opacity that its paint was last used with.
+// Draws the shadows of see-through layers from their pixels, as Figma does: a cut-out picture, a translucent fill, a stroke alone, a text,
+// several children without a background. @open-pencil/core shadows the layer's outline, which is right for opaque fills only, and a text in
+// the colour and opacity that its paint was last used with.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { Effect, Fill, SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+import { withNode, type Canvas } from './composed.js'
 import { pictureKind } from './picture.js'
 
-type Canvas = Parameters<SkiaRenderer['renderShapeUncached']>[0]
+type Content = (canvas: Canvas) => void
 
 /** Corrects one renderer, for good. */
 export function drawAlphaShadows(renderer: SkiaRenderer): void {
   const draw = renderer.renderShapeUncached.bind(renderer)
   renderer.renderShapeUncached = (canvas, node, graph) => {
-    const shadows = node.effects.filter((effect) => effect.visible && effect.type === 'DROP_SHADOW')
-    const content = shadows.length > 0 ? ownPixels(renderer, draw, node, graph) : undefined
-    if (!content) return draw(canvas, node, graph)
+    const cast = visibleOf(node, 'DROP_SHADOW')
+    const inner = visibleOf(node, 'INNER_SHADOW')
+    const content = cast.length > 0 ? ownPixels(renderer, draw, node, graph) : undefined
+    const cutOut = inner.length > 0 && isCutOut(node, graph)
+    const effects = node.effects.filter((effect) => !(content && cast.includes(effect)) && !(cutOut && inner.includes(effect)))
     // Spread is only accepted on some shapes and on filled frames that clip (typings, DropShadowEffect).
-    const drawn = node.type === 'TEXT' ? shadows.map((one) => ({ ...one, spread: 0 })) : shadows
-    for (const shadow of drawn) drawShadow(renderer, canvas, shadow, content)
-    draw(canvas, { ...node, effects: node.effects.filter((effect) => effect.type !== 'DROP_SHADOW') }, graph)
+    const drawn = node.type === 'TEXT' ? cast.map((one) => ({ ...one, spread: 0 })) : cast
+    if (content) for (const shadow of drawn) drawShadow(renderer, canvas, shadow, content)
+    draw(canvas, effects.length === node.effects.length ? node : { ...node, effects }, graph)
+    if (!cutOut) return
+    const fills = node.fills.map((fill) => ({ ...fill, opacity: 1 }))
+    for (const shadow of inner)
+      drawInnerShadow(renderer, canvas, shadow, (target) => draw(target, { ...node, fills, effects: [] }, graph))
   }
 }
+
+const visibleOf = (node: SceneNode, type: Effect['type']) =>
+  node.effects.filter((effect) => effect.visible && effect.type === type)
 
 /** Returns what paints the layer without its effects; undefined where its outline casts the same shadow. */
 function ownPixels(
@@ -27,25 +37,31 @@ function ownPixels(
   draw: SkiaRenderer['renderShapeUncached'],
   node: SceneNode,
   graph: SceneGraph,
-): ((canvas: Canvas) => void) | undefined {
-  const fills = node.fills.filter((fill) => fill.visible)
-  const bare = { ...node, effects: [] }
-  if (node.type === 'TEXT') return (canvas) => draw(canvas, bare, graph)
-  if (fills.length > 0) return fills.some((fill) => isOpaque(fill, graph)) ? undefined : (canvas) => draw(canvas, bare, graph)
-  const children = graph.getChildren(node.id)
-  if (children.length === 0 || node.strokes.some((stroke) => stroke.visible) || children.some((child) => child.isMask))
-    return undefined
+): Content | undefined {
+  if (node.type === 'TEXT') return (canvas) => draw(canvas, { ...node, effects: [] }, graph)
+  const seen = node.fills.some((fill) => fill.visible) || node.strokes.some((stroke) => stroke.visible)
+  if (node.fills.some((fill) => fill.visible && isOpaque(fill, graph))) return undefined
+  if (seen || node.childIds.length === 0) return (canvas) => draw(canvas, { ...node, effects: [] }, graph)
   const { x, y } = graph.getAbsolutePosition(node.id)
-  return (canvas) => {
-    for (const child of children) renderer.renderNode(canvas, graph, child.id, {}, x, y, true)
-  }
+  const upright = { ...node, x: 0, y: 0, rotation: 0, flipX: false, flipY: false, opacity: 1, effects: [] }
+  const plain = withNode(graph, { ...upright, blendMode: 'PASS_THROUGH' })
+  return (canvas) => renderer.renderNode(canvas, plain, node.id, {}, x, y, true)
+}
+
+/** Where the picture ends before its layer does. A translucent fill is shaded up to its outline. */
+const isCutOut = (node: SceneNode, graph: SceneGraph) => {
+  const fills = node.fills.filter((fill) => fill.visible)
+  return fills.some(({ type }) => type === 'IMAGE') && fills.every((fill) => fill.type === 'IMAGE' && !coversAll(fill, graph))
 }
 
 function isOpaque(fill: Fill, graph: SceneGraph): boolean {
   if (fill.opacity < 1) return false
   if (fill.type === 'SOLID') return fill.color.a === 1
   if (fill.gradientStops) return fill.gradientStops.every((stop) => stop.color.a === 1)
-  if (fill.type !== 'IMAGE') return false
+  return fill.type === 'IMAGE' && coversAll(fill, graph)
+}
+
+function coversAll(fill: Fill, graph: SceneGraph): boolean {
   const mode: string = fill.imageScaleMode ?? 'FILL'
   const bytes = fill.imageHash ? graph.images.get(fill.imageHash) : undefined
   return (mode === 'FILL' || mode === 'TILE') && !!bytes && hasNoAlpha(bytes)
@@ -57,7 +73,7 @@ function hasNoAlpha(bytes: Uint8Array): boolean {
   return kind === 'jpeg' || (kind === 'png' && (bytes[25] === 0 || bytes[25] === 2))
 }
 
-function drawShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, content: (canvas: Canvas) => void): void {
+function drawShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, content: Content): void {
   const { r, g, b, a } = effect.color
   const blur = effect.radius / 2
   const spread = Math.max(0, effect.spread)
@@ -84,6 +100,31 @@ function drawShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, conten
     filter.delete()
     grown?.delete()
   }
+}
+
+/** Colours whatever the moved and blurred content leaves free of the content. */
+function drawInnerShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, content: Content): void {
+  const { r, g, b, a } = effect.color
+  const blur = ck.ImageFilter.MakeBlur(effect.radius / 2, effect.radius / 2, ck.TileMode.Decal, null)
+  const { spread } = effect
+  const grown = spread > 0 ? ck.ImageFilter.MakeErode(spread, spread, null) : null
+  const moved = ck.ImageFilter.MakeOffset(effect.offset.x, effect.offset.y, grown)
+  const soft = effect.radius > 0 ? ck.ImageFilter.MakeCompose(blur, moved) : moved
+  const inverted = ck.ColorFilter.MakeMatrix([0, 0, 0, 0, r, 0, 0, 0, 0, g, 0, 0, 0, 0, b, 0, 0, 0, -a, a])
+  const filter = ck.ImageFilter.MakeColorFilter(inverted, soft)
+  const [layer, shade, within] = [new ck.Paint(), new ck.Paint(), new ck.Paint()]
+  layer.setBlendMode(skiaBlend(ck, effect.blendMode))
+  shade.setImageFilter(filter)
+  within.setBlendMode(ck.BlendMode.DstIn)
+  canvas.saveLayer(layer)
+  canvas.saveLayer(shade)
+  content(canvas)
+  canvas.restore()
+  canvas.saveLayer(within)
+  content(canvas)
+  canvas.restore()
+  canvas.restore()
+  for (const used of new Set([layer, shade, within, filter, inverted, soft, moved, grown, blur])) used?.delete()
 }
 
 const BLENDS: Record<string, keyof SkiaRenderer['ck']['BlendMode']> = {

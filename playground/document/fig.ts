@@ -22,7 +22,11 @@ export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
   const graph = await withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
   readPageData(graph, bytes)
   unload(graph)
-  for (const node of graph.getAllNodes()) node.fills = renamed(node.fills, 'STRETCH', 'CROP')
+  for (const node of graph.getAllNodes()) {
+    node.fills = renamed(node.fills, 'STRETCH', 'CROP')
+    // The typings' name of a file's foreground blur.
+    for (const effect of node.effects) if (effect.type === 'FOREGROUND_BLUR') effect.type = 'LAYER_BLUR'
+  }
   return graph
 }
 

@@ -4,7 +4,6 @@ export { availableFonts, loadFonts, measureText, startDrawing } from './drawing.
 export { flattened, outline } from './outline.js'
 export { drawFigmaPaints } from './paints.js'
 /** As the page knows it. */
-export { drawFigmaPaints as drawFigmaGradients } from './paints.js'
 export type { CanvasKit, FontFile, RenderOptions } from './drawing.js'
 export { leavesMark, ownBounds, paintedBounds, placeByRows, worldRows } from './geometry.js'
 export type { Box, Rows } from './geometry.js'

@@ -81,6 +81,39 @@ describe('a drop shadow', () => {
     expect(Math.abs((await darkest(1, 0.5)) - 128)).toBeLessThan(3)
   })
 
+  it('of a stroke alone is the stroke’s', async () => {
+    const body = `const r = rect(100, 100); r.x = r.y = 50; r.fills = []; r.strokes = ${RED}; r.strokeWeight = 4; r.effects = ${SHADOW}`
+    expect(
+      await drawn(body, [
+        [100, 100],
+        [100, 62],
+        [100, 158],
+      ]),
+    ).toEqual([white, black, black])
+  })
+
+  it('of a group with a mask is what the mask lets through', async () => {
+    const body = `const m = rect(50, 50); const r = rect(100, 100); r.fills = ${RED}; const g = figma.group([m, r], f); m.isMask = true; g.effects = ${SHADOW}`
+    expect(
+      await drawn(body, [
+        [25, 25],
+        [25, 55],
+        [80, 105],
+      ]),
+    ).toEqual([red, black, white])
+  })
+
+  it('within a cut-out picture follows the picture', async () => {
+    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; r.effects = ${SHADOW.replace('DROP', 'INNER')}`
+    expect(
+      await drawn(body, [
+        [150, 52],
+        [150, 125],
+        [150, 150],
+      ]),
+    ).toEqual([white, black, red])
+  })
+
   it('of an opaque rectangle is its outline', async () => {
     expect(
       await drawn(`const r = rect(100, 100); r.fills = ${RED}; r.effects = ${SHADOW}`, [
@@ -89,6 +122,89 @@ describe('a drop shadow', () => {
         [50, 115],
       ]),
     ).toEqual([red, black, white])
+  })
+})
+
+describe('a composed layer', () => {
+  const TURNED = `const r = rect(100, 20); r.fills = ${RED}; r.x = 150; r.y = 100; r.rotation = -90;`
+
+  it.each([
+    ['faded', `${TURNED} r.opacity = 0.99`],
+    ['blended', `${TURNED} r.blendMode = 'MULTIPLY'`],
+    ['blurred', `${TURNED} r.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 1, visible: true }]`],
+    ['in a faded group', `${TURNED} figma.group([r], f).opacity = 0.99`],
+    [
+      'in a turned and faded frame',
+      `const g = figma.createFrame(); f.appendChild(g); g.fills = ${RED}; g.resize(100, 20); g.x = 150; g.y = 100; g.rotation = -90; g.opacity = 0.99`,
+    ],
+    ['in a group with a mask', `const m = rect(300, 300); ${TURNED} figma.group([m, r], f); m.isMask = true`],
+  ])('that is turned is whole: %s', async (_, body) => {
+    const [top, bottom, beside] = await drawn(body, [
+      [140, 104],
+      [140, 194],
+      [155, 105],
+    ])
+    for (const colour of [top, bottom]) expect(colour![1]).toBeLessThan(60)
+    expect(beside).toEqual(white)
+  })
+
+  it('with a blurred child outside of it is whole', async () => {
+    const body = `const g = figma.createFrame(); f.appendChild(g); g.clipsContent = false; g.fills = []; g.resize(10, 10); const r = rect(100, 100, g); r.fills = ${RED}; r.x = 100; g.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true }]`
+    expect(await drawn(body, [[150, 50]])).toEqual([red])
+  })
+
+  it('blurs progressively from its start to its end', async () => {
+    const body = `const r = rect(100, 300); r.fills = ${RED}; r.x = 100; r.effects = [{ type: 'LAYER_BLUR', blurType: 'PROGRESSIVE', radius: 40, startRadius: 0, startOffset: { x: 0.5, y: 0 }, endOffset: { x: 0.5, y: 1 }, visible: true }]`
+    const [sharp, soft] = await drawn(body, [
+      [95, 20],
+      [95, 250],
+    ])
+    expect(sharp![1]).toBeGreaterThan(225)
+    expect(soft![1]).toBeLessThan(190)
+    expect(
+      await ask(
+        `const r = figma.createRectangle(); r.effects = [{ type: 'LAYER_BLUR', blurType: 'PROGRESSIVE', radius: 40, startRadius: 0, startOffset: { x: 0.5, y: 0 }, endOffset: { x: 0.5, y: 1 }, visible: true }]; return r.effects[0].startOffset`,
+      ),
+    ).toEqual({ x: 0.5, y: 0 })
+  })
+})
+
+describe('a free shape', () => {
+  const STROKED = (align: string) => `r.fills = []; r.strokes = ${RED}; r.strokeWeight = 20; r.strokeAlign = '${align}'`
+  const vector = `const r = figma.createVector(); f.appendChild(r); r.vectorPaths = [{ windingRule: 'NONZERO', data: 'M 0 0 L 100 0 L 100 100 L 0 100 Z' }]; r.x = 100; r.y = 100;`
+  const boolean = `const r = figma.union([rect(100, 100)], f); r.x = 100; r.y = 100;`
+  const places: [number, number][] = [
+    [150, 95],
+    [150, 105],
+    [150, 115],
+  ]
+
+  it.each([
+    ['vector', 'INSIDE', vector, [white, red, red]],
+    ['vector', 'OUTSIDE', vector, [red, white, white]],
+    ['vector', 'CENTER', vector, [red, red, white]],
+    ['boolean', 'INSIDE', boolean, [white, red, red]],
+    ['boolean', 'OUTSIDE', boolean, [red, white, white]],
+  ])('%s has its stroke %s', async (_, align, body, colours) => {
+    expect(await drawn(`${body} ${STROKED(align)}`, places)).toEqual(colours)
+  })
+
+  it('star keeps a stroke inside within its points', async () => {
+    const body = `const r = figma.createStar(); f.appendChild(r); r.resize(200, 200); r.x = 50; r.y = 50; r.innerRadius = 0.3; ${STROKED('INSIDE')}`
+    // Between two points, beside the edge.
+    expect(await drawn(body, [[180, 100]])).toEqual([white])
+  })
+
+  it('boolean keeps the holes of its vectors, and casts a shadow', async () => {
+    const ring = `const v = figma.createVector(); f.appendChild(v); v.vectorPaths = [{ windingRule: 'EVENODD', data: 'M 0 0 L 100 0 L 100 100 L 0 100 Z M 30 30 L 70 30 L 70 70 L 30 70 Z' }];`
+    const body = `${ring} const w = rect(20, 20); w.x = 90; const r = figma.union([v, w], f); r.fills = ${RED}; r.x = 100; r.y = 100; r.effects = ${SHADOW}`
+    expect(
+      await drawn(body, [
+        [110, 150],
+        [150, 155],
+        [150, 205],
+      ]),
+    ).toEqual([red, white, black])
   })
 })
 

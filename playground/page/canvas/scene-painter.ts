@@ -1,7 +1,7 @@
 // Draws the document's page with Skia, in software: tiles drawn from recordings, a few in each frame, and moved as pictures while a hand
 // moves the page. Knows neither selection nor mouse: those are the overlay's.
 import { SkiaRenderer, type SceneGraph } from '@open-pencil/core'
-import { drawFigmaGradients, ownBounds, type CanvasKit } from '../../document/index.js'
+import { drawFigmaPaints, ownBounds, type CanvasKit } from '../../document/index.js'
 import { Pictures } from './pictures.js'
 import { Recordings, type Patience } from './recordings.js'
 import { spanOf, TILE, Tiles, type Level } from './tiles.js'
@@ -61,7 +61,7 @@ export class ScenePainter {
     if (!surface) throw new Error('Skia could not draw on the canvas.')
     this.surface = surface
     this.renderer = new SkiaRenderer(ck, surface)
-    drawFigmaGradients(this.renderer)
+    drawFigmaPaints(this.renderer)
     this.recordings = new Recordings(ck, this.renderer)
     this.pictures = new Pictures(ck, this.renderer, (ids) => this.pictured(ids))
   }
@@ -93,12 +93,19 @@ export class ScenePainter {
     if (all.includes(graph.rootId)) this.forgetDrawings()
     const roots = new Set(all.map((id) => this.recordings.rootOf(graph, id)))
     for (const id of all) {
-      this.renderer.invalidateNodePicture(id)
       this.renderer.invalidateVectorPath(id)
+      this.forgetPictures(graph, id)
       this.recordings.forget(graph, id)
     }
     this.touch(graph, roots)
     this.changedNow = true
+  }
+
+  /** What is around a layer may cast its shadow. */
+  private forgetPictures(graph: SceneGraph, id: string): void {
+    this.renderer.invalidateNodePicture(id)
+    for (let at = graph.getNode(id); at; at = at.parentId ? graph.getNode(at.parentId) : undefined)
+      this.renderer.invalidateNodePicture(at.id)
   }
 
   /** They look as they did, and are elsewhere. */
@@ -107,6 +114,7 @@ export class ScenePainter {
     if (!graph) return
     for (const id of ids) {
       const root = this.recordings.rootOf(graph, id)
+      this.forgetPictures(graph, id)
       this.touch(graph, [root])
       this.recordings.replan()
       if (root !== id) this.recordings.forget(graph, id)
@@ -125,7 +133,7 @@ export class ScenePainter {
     for (const id of ids) {
       const box = ownBounds(graph, [id])
       if (box) this.tiles.touch(box, this.current)
-      this.renderer.invalidateNodePicture(id)
+      this.forgetPictures(graph, id)
       this.recordings.forget(graph, id)
     }
     this.ask()

@@ -15,6 +15,12 @@ function toEffect(value: unknown, i: number): KeptEffect {
   if (given['type'] === 'SHADER') throw new Error(`SHADER effects (effects[${i}]) are not implemented in the playground`)
   const type = oneOf(`effects[${i}].type`, [...DRAWN, ...KEPT], given['type'])
   const shadow = type.endsWith('SHADOW')
+  required(i, given, shadow ? ['visible', 'blendMode'] : type === 'NOISE' ? ['noiseSize', 'density'] : [])
+  if (given['blurType'] === 'PROGRESSIVE') required(i, given, ['startRadius', 'startOffset', 'endOffset'])
+  const noise = given['noiseSizeVector'] as { x: unknown } | undefined
+  // Typings 4514.
+  if (type === 'NOISE' && noise && noise.x !== given['noiseSize'])
+    throw new Error(`Property "effects" failed validation: noiseSizeVector.x must equal noiseSize at [${i}]`)
   const offset = given['offset'] as { x: unknown; y: unknown } | undefined
   const effect: KeptEffect = {
     type: type as Effect['type'],
@@ -30,9 +36,15 @@ function toEffect(value: unknown, i: number): KeptEffect {
     spread: typeof given['spread'] === 'number' ? given['spread'] : 0,
     blendMode: (given['blendMode'] ?? 'NORMAL') as NonNullable<Effect['blendMode']>,
   }
-  if (typeof given['showShadowBehindNode'] === 'boolean') effect.showShadowBehindNode = given['showShadowBehindNode']
+  // A file that states nothing would be read as true.
+  if (type === 'DROP_SHADOW') effect.showShadowBehindNode = given['showShadowBehindNode'] === true
   if (given['boundVariables']) effect.boundVariables = given['boundVariables']
   return effect
+}
+
+function required(i: number, given: Raw, names: string[]): void {
+  const missing = names.find((name) => given[name] === undefined)
+  if (missing) throw new Error(`Property "effects" failed validation: Required value missing at [${i}].${missing}`)
 }
 
 function least(i: number, name: string, value: unknown): number {
@@ -69,7 +81,8 @@ export const effectProperties: Properties = {
       if (!Array.isArray(value)) throw wrongType('effects', 'array', value)
       const all = value.map(toEffect)
       const drawn = all.filter((effect) => DRAWN.includes(effect.type))
-      const kept = drawn.length === all.length ? null : value
+      const progressive = value.some((effect: Raw) => effect['blurType'] === 'PROGRESSIVE')
+      const kept = drawn.length === all.length && !progressive ? null : value
       realm.change(node, { effects: drawn, ...extra('effects', kept) })
     },
   },

@@ -1,0 +1,118 @@
+// Draws layers that are composed as a whole (opacity, blending, masks, layer blurs) without cutting them, progressive blurs, and boolean
+// operations with everything that other shapes have. @open-pencil/core cuts a composed layer to the box that it would have unturned.
+import type { SkiaRenderer } from '@open-pencil/core/canvas'
+import type { Effect, SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+import { extraOf } from './extras.js'
+import { paintedBounds } from './geometry.js'
+import { drawBlurredProgressively, type ProgressiveBlur } from './progressive-blur.js'
+
+export type Canvas = Parameters<SkiaRenderer['renderShapeUncached']>[0]
+type Path = NonNullable<ReturnType<SkiaRenderer['getVectorPaths']>>[number]
+type Draw = SkiaRenderer['renderNode']
+
+/** Letters and mitred corners stand out from their layer's box, in canvas pixels. */
+const OVERHANG = 64
+
+/** Corrects one renderer, for good. */
+export function drawComposedLayers(renderer: SkiaRenderer): void {
+  const draw = renderer.renderNode.bind(renderer)
+  renderer.renderNode = (canvas, graph, id, overlays, x = 0, y = 0, turned = false) => {
+    const node = graph.getNode(id)
+    if (!node || !node.visible || node.isMask) return draw(canvas, graph, id, overlays, x, y, turned)
+    const shape: Draw = node.type === 'BOOLEAN_OPERATION' ? (...given) => drawBoolean(renderer, draw, node, ...given) : draw
+    if (!isComposed(graph, node)) return shape(canvas, graph, id, overlays, x, y, turned)
+    const blur = progressiveBlurOf(node)
+    canvas.save()
+    try {
+      if (!turned) clipToPainted(renderer, canvas, graph, id, x, y)
+      withoutLayerBounds(canvas, () => {
+        if (!blur) return shape(canvas, graph, id, overlays, x, y, turned)
+        const sharp = { ...node, effects: node.effects.filter((effect) => !isLayerBlur(effect)) }
+        const content = (target: Canvas) => shape(target, withNode(graph, sharp), id, overlays, x, y, turned)
+        drawBlurredProgressively(renderer, canvas, node, blur, content)
+      })
+    } finally {
+      canvas.restore()
+    }
+  }
+}
+
+const isLayerBlur = ({ visible, type }: Effect) => visible && type === 'LAYER_BLUR'
+
+const isComposed = (graph: SceneGraph, node: SceneNode) =>
+  node.opacity < 1 ||
+  (node.blendMode !== 'NORMAL' && node.blendMode !== 'PASS_THROUGH') ||
+  node.effects.some(isLayerBlur) ||
+  node.childIds.some((child) => graph.getNode(child)?.isMask)
+
+function progressiveBlurOf(node: SceneNode): ProgressiveBlur | undefined {
+  const given = extraOf<ProgressiveBlur[]>(node, 'effects')
+  return given?.find(({ type, visible, blurType }) => type === 'LAYER_BLUR' && visible !== false && blurType === 'PROGRESSIVE')
+}
+
+/** Keeps a layer no larger than what it holds: a whole surface for each would be slow. */
+function clipToPainted({ ck }: SkiaRenderer, canvas: Canvas, graph: SceneGraph, id: string, x: number, y: number): void {
+  const box = paintedBounds(graph, [id])
+  if (!box) return
+  const [left, top] = [box.x - x - OVERHANG, box.y - y - OVERHANG]
+  const rect = ck.XYWHRect(left, top, box.width + 2 * OVERHANG, box.height + 2 * OVERHANG)
+  canvas.clipRect(rect, ck.ClipOp.Intersect, false)
+}
+
+/** Bounds are a hint to Skia, which cuts to them; those of the library leave turns and children out. A backdrop's are right. */
+function withoutLayerBounds(canvas: Canvas, work: () => void): void {
+  if (Object.hasOwn(canvas, 'saveLayer')) return work()
+  const whole = canvas.saveLayer.bind(canvas)
+  canvas.saveLayer = (paint, bounds, backdrop, ...rest) =>
+    backdrop ? whole(paint, bounds, backdrop, ...rest) : whole(paint, null)
+  try {
+    work()
+  } finally {
+    Reflect.deleteProperty(canvas, 'saveLayer')
+  }
+}
+
+/** Returns the same graph with another state of one node. */
+export const withNode = (graph: SceneGraph, changed: SceneNode): SceneGraph =>
+  Object.create(graph, {
+    getNode: { value: (id: string) => (id === changed.id ? changed : graph.getNode(id)) },
+  }) as SceneGraph
+
+const SOLID = { type: 'SOLID', color: { r: 0, g: 0, b: 0, a: 1 }, opacity: 1, visible: true } as const
+
+/** Draws a boolean operation as a vector of its outline: the library leaves out effects, stroke alignment and fill rules. */
+function drawBoolean(renderer: SkiaRenderer, draw: Draw, node: SceneNode, ...given: Parameters<Draw>): void {
+  const [canvas, graph, ...rest] = given
+  const path = outlineOfBoolean(draw, graph, node)
+  if (!path) return draw(...given)
+  const network = { vertices: [], segments: [], regions: [{ windingRule: 'NONZERO' as const, loops: [] }] }
+  const geometry = { fillGeometry: [], strokeGeometry: [], vectorNetwork: network }
+  renderer.invalidateVectorPath(node.id)
+  renderer.invalidateNodePicture(node.id)
+  renderer.vectorPathCache.set(node.id, [path])
+  try {
+    draw(canvas, withNode(graph, { ...node, ...geometry, type: 'VECTOR', childIds: [] }), ...rest)
+  } finally {
+    renderer.invalidateVectorPath(node.id)
+    renderer.invalidateNodePicture(node.id)
+  }
+}
+
+/**
+ * The library hands a boolean operation's outline to nobody but the canvas. Strokes of what it joins count for nothing (and would turn
+ * the library's path into their own outline); a line is nothing but its stroke.
+ */
+function outlineOfBoolean(draw: Draw, graph: SceneGraph, node: SceneNode): Path | undefined {
+  let outline: Path | undefined
+  const nothing = () => undefined
+  const listener = { save: nothing, restore: nothing, translate: nothing, scale: nothing, rotate: nothing }
+  const drawPath = (path: Path) => (outline = path.copy())
+  const plain = { opacity: 1, blendMode: 'PASS_THROUGH' as const, effects: [], fills: [{ ...SOLID }], layoutGrids: [] }
+  const bare = (id: string) => {
+    const one = graph.getNode(id)
+    return one && { ...one, ...(one.type !== 'LINE' && { strokes: [] }), ...(id === node.id && plain) }
+  }
+  const canvas = { ...listener, drawPath } as unknown as Canvas
+  draw(canvas, Object.create(graph, { getNode: { value: bare } }) as SceneGraph, node.id, {}, 0, 0, true)
+  return outline
+}
