@@ -61,7 +61,9 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
  * what has a name of its own does: without one nobody can tell it from a picture that came before.
  */
 export function takeLate({ task, slots }: Progress, { answer }: Reply, { recipe }: Circumstances): Progress {
-  const pictures = (answer?.pictures ?? []).filter(({ imageUUID }) => imageUUID !== undefined)
+  // One name and one address twice is one picture: a webhook may repeat itself within an answer, and the same bytes are not two results.
+  const named = (answer?.pictures ?? []).filter(({ imageUUID }) => imageUUID !== undefined)
+  const pictures = [...new Map(named.map((picture) => [`${picture.imageUUID} ${picture.url}`, picture])).values()]
   let next = slots
   for (const picture of newPictures({ pictures, processing: 0 }, slots)) {
     const index = placeFor(picture, next)
