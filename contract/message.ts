@@ -162,8 +162,10 @@ export interface Calls extends BrandCalls, KeepCalls, SwapCalls {
   gallery: Call<{ key: string }, { claim: Claim; images: OnCanvas[] } | null>
   thumb: Call<{ id: string; maxSide: number }, Picture>
   star: Call<{ key: string; n: number; on: boolean }>
-  /** Keeps these and removes the rest of the run, as one step of undo. The answer says how many went. */
-  keepOnly: Call<{ key: string; numbers: number[] }, number>
+  /** Keeps these and removes the rest of the run, as one step of undo. Returns the numbers of the frames that were removed. */
+  keepOnly: Call<{ key: string; numbers: number[] }, number[]>
+  /** Returns the numbers of the frames that `keepOnly` would remove. A frame that a designer moved, copied or edited is not among them. */
+  removable: Call<{ key: string; numbers: number[] }, number[]>
   auditRuns: Call<AuditScope, AuditRun[]>
   /** All runs of the file, newest first. */
   history: Call<null, PastRun[]>

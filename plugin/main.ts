@@ -4,7 +4,7 @@ import { listen, notice } from './channel.js'
 import { chooseBrand, readBrand } from './brand/read.js'
 import { cancelTexts, exportTexts, removeStage } from './brand/export-texts.js'
 import { auditRuns } from './gallery/audit.js'
-import { gallery, keepOnly, show, star } from './gallery/gallery.js'
+import { gallery, keepOnly, removable, show, star } from './gallery/gallery.js'
 import { keepLayers, setKeep } from './keep/find.js'
 import { sweepCopies } from './keep/without.js'
 import { adoptRun, history } from './place/claim.js'
@@ -48,6 +48,7 @@ const handlers: Handlers = {
   gallery,
   star,
   keepOnly,
+  removable,
   auditRuns,
   history,
   brand: readBrand,

@@ -1,24 +1,28 @@
-// A run as it stands on the canvas: shown, starred, thinned out. Works on frames that carry the run's mark and on nothing else.
+// A run as it stands on the canvas: shown, starred, thinned out. Removes only what ownership.ts allows.
 import type { Claim, OnCanvas } from '../../contract/message.js'
 import { pageOf, readClaim } from '../place/claim.js'
-import { framesOf, numberOf } from '../place/frames.js'
+import { framesOf, isFilled, isRemovable, isWaiting, numberOf, pageAround } from '../place/frames.js'
 import { loadLabelFont } from '../place/label.js'
-import { layAgain, sectionOf } from '../place/section.js'
+import { closeGaps, removeIfEmpty, sectionOf } from '../place/section.js'
 
 const starMark = 'starred'
 
 export async function gallery({ key }: { key: string }): Promise<{ claim: Claim; images: OnCanvas[] } | null> {
   const page = await pageOf(key)
   const claim = page && readClaim(page, key)
-  if (!page || !claim) return null
-  const first = new Map<number, FrameNode>()
-  for (const frame of framesOf(page, key)) {
-    const before = first.get(numberOf(frame))
-    // Of copies the one that has its picture stands for all.
-    if (!before || (!before.getPluginData('record') && frame.getPluginData('record'))) first.set(numberOf(frame), frame)
-  }
-  const images = [...first].sort(([a], [b]) => a - b).map(([n, frame]) => onCanvas(key, n, frame))
+  if (!claim) return null
+  const images = (await shownFrames(key)).map((frame) => onCanvas(key, numberOf(frame), frame))
   return { claim, images }
+}
+
+/** Returns one frame for each image, in order of their numbers. Where the original is gone, a copy with the picture represents it. */
+async function shownFrames(key: string): Promise<FrameNode[]> {
+  const first = new Map<number, FrameNode>()
+  for (const frame of await framesOf(key)) {
+    const before = first.get(numberOf(frame))
+    if (!before || (!isFilled(before) && isFilled(frame))) first.set(numberOf(frame), frame)
+  }
+  return [...first.values()].sort((a, b) => numberOf(a) - numberOf(b))
 }
 
 function onCanvas(key: string, n: number, frame: FrameNode): OnCanvas {
@@ -27,17 +31,17 @@ function onCanvas(key: string, n: number, frame: FrameNode): OnCanvas {
 }
 
 export async function star({ key, n, on }: { key: string; n: number; on: boolean }): Promise<null> {
-  const page = await pageOf(key)
-  for (const frame of page ? framesOf(page, key) : []) if (numberOf(frame) === n) frame.setPluginData(starMark, on ? '1' : '')
+  for (const frame of await shownFrames(key)) if (numberOf(frame) === n) frame.setPluginData(starMark, on ? '1' : '')
   return null
 }
 
 /** Selects frames of a run and brings them into view, on whatever page they are. */
 export async function show({ key, numbers }: { key: string; numbers: number[] }): Promise<null> {
-  const page = await pageOf(key)
+  const wanted = (await shownFrames(key)).filter((frame) => numbers.includes(numberOf(frame)))
+  const [first] = wanted
+  const page = first && pageAround(first)
   if (!page) return null
-  const frames = framesOf(page, key).filter((frame) => numbers.includes(numberOf(frame)))
-  if (frames.length === 0) return null
+  const frames = wanted.filter((frame) => pageAround(frame)?.id === page.id)
   if (page.id !== figma.currentPage.id) await figma.setCurrentPageAsync(page)
   page.selection = frames
   if (!frames.every(isSeen)) figma.viewport.scrollAndZoomIntoView(frames)
@@ -50,19 +54,29 @@ function isSeen({ absoluteBoundingBox: box }: FrameNode): boolean {
   return !!box && box.x >= x && box.y >= y && box.x + box.width <= x + width && box.y + box.height <= y + height
 }
 
-export async function keepOnly({ key, numbers }: { key: string; numbers: number[] }): Promise<number> {
+/** Returns the numbers of the frames that `keepOnly` would remove: neither waiting for a picture, nor a designer's. */
+export async function removable({ key, numbers }: { key: string; numbers: number[] }): Promise<number[]> {
+  return (await removableFrames(key, numbers)).map(numberOf)
+}
+
+async function removableFrames(key: string, kept: readonly number[]): Promise<FrameNode[]> {
+  const all = await framesOf(key)
+  return all.filter((frame) => !kept.includes(numberOf(frame)) && !isWaiting(frame) && isRemovable(frame, all))
+}
+
+export async function keepOnly({ key, numbers }: { key: string; numbers: number[] }): Promise<number[]> {
   const page = await pageOf(key)
   const claim = page && readClaim(page, key)
-  if (!page || !claim) return 0
+  if (!claim) return []
   figma.commitUndo()
-  // What still waits is not the person's to choose from yet: its picture would lose its place.
-  const spare = framesOf(page, key).filter((frame) => !numbers.includes(numberOf(frame)) && !frame.getPluginData('waiting'))
+  const spare = await removableFrames(key, numbers)
+  const removed = spare.map(numberOf)
   for (const frame of spare) frame.remove()
   await loadLabelFont()
-  const section = sectionOf(page, key)
-  const left = framesOf(page, key)
-  if (section && left.length === 0) section.remove()
-  else if (section) layAgain(section, claim, left)
+  const section = await sectionOf(key)
+  const left = await framesOf(key)
+  if (section && !left.some((frame) => frame.parent?.id === section.id)) removeIfEmpty(section)
+  else if (section && removed.length > 0) closeGaps(section, claim, left)
   figma.commitUndo()
-  return spare.length
+  return removed
 }

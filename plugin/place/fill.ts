@@ -2,9 +2,10 @@
 import { imagesOf, nameOf } from '../../contract/grid.js'
 import { variationSize } from '../../contract/framing.js'
 import { pageOf, readClaim } from './claim.js'
-import { filledOn, numberOf, unmarkWaiting, untoldOn, waitingOn } from './frames.js'
+import { isOriginal, recordCreation } from '../document/ownership.js'
+import { addRunNode, changeFrame, framesOf, isFilled, isUntold, isWaiting, numberOf, unmarkWaiting } from './frames.js'
 import { unlabel } from './label.js'
-import { keepAbove, placeAgain } from './place.js'
+import { keepAbove, placeAgain, waitingFill } from './place.js'
 import { variationButtons } from './relaunch.js'
 
 /** Where other plugins read what a variation is. README describes the entry. */
@@ -30,13 +31,27 @@ export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promi
   // Undo may have taken the run off the canvas: then its pictures wait at the relay until somebody asks for them.
   if (!page) return 'gone'
   const image = figma.createImage(bytes)
-  const filled = filledOn(page, key).find((frame) => numberOf(frame) === n)
+  const mine = (await framesOf(key)).filter((frame) => numberOf(frame) === n)
+  const filled = mine.find(isFilled)
   if (filled) return { id: filled.id, had: true, picture: image.hash }
-  const waiting = waitingOn(page, key).filter((frame) => numberOf(frame) === n)
-  if (waiting.length === 0) waiting.push(await replacement(page, key, n, image))
-  for (const frame of waiting) {
-    unlabel(frame)
-    frame.fills = [{ type: 'IMAGE', imageHash: image.hash, scaleMode: 'FILL' }]
+  const waiting = mine.find((frame) => isWaiting(frame) && isBlank(frame))
+  if (waiting && fillFrame(waiting, { key, n, record }, image)) return { id: waiting.id, had: false, picture: image.hash }
+  const frame = await replacement(page, key, n, image)
+  fillFrame(frame, { key, n, record }, image)
+  recordCreation(frame)
+  addRunNode(page, key, frame)
+  for (const other of mine) if (isWaiting(other)) unmarkWaiting(other)
+  figma.notify(`The placeholder of “${frame.name}” was removed or changed. The picture was placed beside its source.`)
+  return { id: frame.id, had: false, picture: image.hash }
+}
+
+/** Returns false where the frame does not take the picture: removed meanwhile, or moved to where the plugin cannot write. */
+function fillFrame(frame: FrameNode, { key, n, record }: Omit<Filling, 'bytes'>, image: Image): boolean {
+  try {
+    changeFrame(frame, () => {
+      unlabel(frame)
+      frame.fills = [{ type: 'IMAGE', imageHash: image.hash, scaleMode: 'FILL' }]
+    })
     frame.setPluginData('run', key)
     frame.setPluginData('n', String(n))
     frame.setPluginData('record', record)
@@ -45,10 +60,17 @@ export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promi
     frame.setSharedPluginData(sharedSpace, 'record', record)
     frame.setRelaunchData(variationButtons)
     unmarkWaiting(frame)
+    return true
+  } catch {
+    return false
   }
-  const [first] = waiting
-  if (!first) throw new Error('no frame to fill')
-  return { id: first.id, had: false, picture: image.hash }
+}
+
+/** A placeholder that a designer gave another fill is the designer's. Where it is, and what was dropped into it, does not matter. */
+function isBlank({ fills }: FrameNode): boolean {
+  const [fill] = fills === figma.mixed ? [] : fills
+  const { r } = waitingFill.color
+  return fills !== figma.mixed && fills.length === 1 && fill?.type === 'SOLID' && Math.abs(fill.color.r - r) < 0.01
 }
 
 /** A person may have deleted the placeholder. What was paid for is not lost: it gets a new frame. */
@@ -63,16 +85,14 @@ async function replacement(page: PageNode, key: string, n: number, image: Image)
 }
 
 export async function toldPlaced({ key, n }: { key: string; n: number }): Promise<null> {
-  const page = await pageOf(key)
-  for (const frame of page ? untoldOn(page, key) : []) if (numberOf(frame) === n) frame.setPluginData('untold', '')
+  for (const frame of await framesOf(key)) if (isUntold(frame) && numberOf(frame) === n) frame.setPluginData('untold', '')
   return null
 }
 
 /** What other plugins read stays the same as what we do. */
 export async function amendRecord({ key, n, record }: Omit<Filling, 'bytes'>): Promise<null> {
-  const page = await pageOf(key)
-  for (const frame of page ? filledOn(page, key) : []) {
-    if (numberOf(frame) !== n) continue
+  for (const frame of await framesOf(key)) {
+    if (numberOf(frame) !== n || !isFilled(frame) || !isOriginal(frame)) continue
     frame.setPluginData('record', record)
     frame.setSharedPluginData(sharedSpace, 'record', record)
   }

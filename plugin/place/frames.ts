@@ -1,4 +1,46 @@
-// The frames that a run made, found by what is written on them. A copy that a person made counts as much as the first.
+// The frames that a run made, found by their node ids and by what is written on them, on whatever page they are now.
+import { hasCreationRecord, isOriginal, isOwn, recordCreation } from '../document/ownership.js'
+import { readEntry, writeEntry } from '../remember/entry.js'
+import { isKeptClone } from '../keep/clone.js'
+import { isLabel } from './label.js'
+import { pageOf } from './claim.js'
+
+/** On the claim's page: JSON of the node ids of a run's section and frames. */
+const nodesKey = (key: string) => `nodes:${key}`
+
+/** Stores the node ids that a run made, so that each is found again after it was moved to another page. */
+export function addRunNode(page: PageNode, key: string, { id }: SceneNode): void {
+  writeEntry(page, nodesKey(key), JSON.stringify([...runNodeIds(page, key), id]))
+}
+
+function runNodeIds(page: PageNode, key: string): string[] {
+  try {
+    const ids: unknown = JSON.parse(readEntry(page, nodesKey(key)) || '[]')
+    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+/** Returns the nodes of a run that still exist and that left the given page. Loads the pages that they are on now. */
+export async function movedNodes(page: PageNode, key: string): Promise<SceneNode[]> {
+  const found: SceneNode[] = []
+  for (const id of runNodeIds(page, key)) {
+    const node = await figma.getNodeByIdAsync(id)
+    if (!node || node.removed || node.type === 'PAGE' || node.type === 'DOCUMENT') continue
+    const home = pageAround(node)
+    if (!home || home.id === page.id) continue
+    await home.loadAsync()
+    found.push(node as SceneNode)
+  }
+  return found
+}
+
+export function pageAround(node: BaseNode): PageNode | undefined {
+  let at: BaseNode | null = node
+  while (at && at.type !== 'PAGE') at = at.parent
+  return at ?? undefined
+}
 
 export function markPlaceholder(frame: FrameNode, key: string, n: number): void {
   frame.setPluginData('run', key)
@@ -11,29 +53,44 @@ export function unmarkWaiting(frame: FrameNode): void {
 }
 
 export const numberOf = (frame: FrameNode) => Number(frame.getPluginData('n'))
+export const isWaiting = (frame: FrameNode) => frame.getPluginData('waiting') !== '' && isOriginal(frame)
+export const isFilled = (frame: FrameNode) => frame.getPluginData('record') !== ''
+export const isUntold = (frame: FrameNode) => frame.getPluginData('untold') !== '' && isOriginal(frame)
 
-/** All placeholders that still wait on a page: of one run, or of every run. */
-export function waitingOn(page: PageNode, key?: string): FrameNode[] {
-  return marked(page, 'waiting', key)
+/** Every frame of a run, wherever it is: waiting, filled, or closed with a reason. Copies that a designer made come last. */
+export async function framesOf(key: string): Promise<FrameNode[]> {
+  const page = await pageOf(key)
+  if (!page) return []
+  const moved = (await movedNodes(page, key)).filter((node): node is FrameNode => node.type === 'FRAME')
+  const found = [...framesOn(page, key), ...moved.filter((frame) => frame.getPluginData('run') === key)]
+  return [...found.filter(isOriginal), ...found.filter((frame) => !isOriginal(frame))]
 }
 
-/** The frames that have their picture and record. */
-export function filledOn(page: PageNode, key?: string): FrameNode[] {
-  return marked(page, 'record', key)
-}
-
-/** Placed, and not yet told to the relay. */
-export function untoldOn(page: PageNode, key?: string): FrameNode[] {
-  return marked(page, 'untold', key)
-}
-
-/** Every frame of a run: waiting, filled, or closed with a reason. */
-export function framesOf(page: PageNode, key: string): FrameNode[] {
-  return marked(page, 'run', key)
-}
-
-function marked(page: PageNode, entry: 'waiting' | 'untold' | 'record' | 'run', key: string | undefined): FrameNode[] {
+/** The frames of one run, or of every run, that are on a page. */
+export function framesOn(page: PageNode, key?: string): FrameNode[] {
   return page
-    .findAllWithCriteria({ types: ['FRAME'], pluginData: { keys: [entry] } })
-    .filter((frame) => frame.getPluginData(entry) && (key === undefined || frame.getPluginData('run') === key))
+    .findAllWithCriteria({ types: ['FRAME'], pluginData: { keys: ['run'] } })
+    .filter((frame) => frame.getPluginData('run') && (key === undefined || frame.getPluginData('run') === key))
+}
+
+/**
+ * Returns true if the plugin may remove the frame or move it. Frames from before creation records count if nothing speaks against it:
+ * still in the run's section, the only one of their number, showing their own picture, with no layer that a designer added.
+ */
+export function isRemovable(frame: FrameNode, all: readonly FrameNode[]): boolean {
+  if (hasCreationRecord(frame)) return isOwn(frame)
+  const key = frame.getPluginData('run')
+  const inSection = frame.parent?.type === 'SECTION' && frame.parent.getPluginData('section') === key
+  const single = all.filter((other) => numberOf(other) === numberOf(frame)).length === 1
+  const [fill] = frame.fills === figma.mixed ? [] : frame.fills
+  const hash = frame.getPluginData('imageHash')
+  const shown = hash === '' || (fill?.type === 'IMAGE' && fill.imageHash === hash)
+  return inSection && single && shown && frame.children.every((child) => isLabel(child) || isKeptClone(child))
+}
+
+/** Runs a change of a frame. If nobody had touched the frame before, the state after the change is the plugin's own too. */
+export function changeFrame(frame: FrameNode, change: () => void): void {
+  const own = hasCreationRecord(frame) && isOwn(frame)
+  change()
+  if (own) recordCreation(frame)
 }

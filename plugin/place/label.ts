@@ -5,6 +5,8 @@ const grey: SolidPaint = { type: 'SOLID', color: { r: 0.33, g: 0.33, b: 0.33 } }
 const red: SolidPaint = { type: 'SOLID', color: { r: 0.72, g: 0.11, b: 0.11 } }
 const mark = 'label'
 
+export const isLabel = (node: SceneNode) => node.getPluginData(mark) !== ''
+
 let loaded = false
 
 /** A canvas without Inter gets no words. */

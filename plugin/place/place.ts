@@ -5,13 +5,14 @@ import type { Claim, Source } from '../../contract/message.js'
 import { cloneKeepLayers } from '../keep/clone.js'
 import { around, placeBeside } from './beside.js'
 import { writeClaim, writeLine } from './claim.js'
-import { markPlaceholder } from './frames.js'
+import { recordCreation } from '../document/ownership.js'
+import { addRunNode, markPlaceholder } from './frames.js'
 import { label, loadLabelFont } from './label.js'
 import type { Box } from './layout.js'
 import { layoutOf, makeSection } from './section.js'
 
 /** Dark enough for white words that stay live above it. */
-const waitingFill: SolidPaint = { type: 'SOLID', color: { r: 0.8, g: 0.8, b: 0.8 } }
+export const waitingFill: SolidPaint = { type: 'SOLID', color: { r: 0.8, g: 0.8, b: 0.8 } }
 
 export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
   await loadLabelFont()
@@ -29,6 +30,8 @@ export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
     await keepAbove(frame, image.source.id, claim)
     label(frame, 'Waiting')
     markPlaceholder(frame, claim.key, n)
+    recordCreation(frame)
+    addRunNode(page, claim.key, frame)
   }
   return null
 }

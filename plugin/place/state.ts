@@ -2,10 +2,11 @@
 import { imagesOf } from '../../contract/grid.js'
 import type { OpenRun } from '../../contract/message.js'
 import { pageOf, readClaim } from './claim.js'
-import { filledOn, framesOf, numberOf, unmarkWaiting, untoldOn, waitingOn } from './frames.js'
+import { isOriginal } from '../document/ownership.js'
+import { changeFrame, framesOf, framesOn, isFilled, isRemovable, isUntold, isWaiting, numberOf, unmarkWaiting } from './frames.js'
 import { label, loadLabelFont } from './label.js'
 import { failedButtons } from './relaunch.js'
-import { layAgain, sectionOf } from './section.js'
+import { closeGaps, removeIfEmpty, sectionOf } from './section.js'
 
 const sorted = (numbers: Iterable<number>) => [...new Set(numbers)].sort((a, b) => a - b)
 
@@ -13,68 +14,63 @@ export async function openRunsHere(): Promise<OpenRun[]> {
   const page = figma.currentPage
   // The page a person has just switched to may still be on its way.
   await page.loadAsync()
-  const waiting = byRun(waitingOn(page))
-  const untold = untoldOn(page)
-  const keys = new Set([...waiting.keys(), ...byRun(untold).keys()])
-  if (keys.size === 0) return []
-  const filled = byRun(filledOn(page))
-  return [...keys].flatMap((key) => {
-    const claim = readClaim(page, key)
-    if (!claim) return []
-    const numbers = { waiting: sorted(waiting.get(key) ?? []), filled: sorted(filled.get(key) ?? []) }
-    return [{ claim, ...numbers, untold: untold.filter((frame) => frame.getPluginData('run') === key).map(placedAs) }]
-  })
-}
-
-const placedAs = (frame: FrameNode) => ({ n: numberOf(frame), picture: frame.getPluginData('imageHash') })
-
-function byRun(frames: readonly FrameNode[]): Map<string, number[]> {
-  const runs = new Map<string, number[]>()
-  for (const frame of frames) {
-    const key = frame.getPluginData('run')
-    const numbers = runs.get(key)
-    if (numbers) numbers.push(numberOf(frame))
-    else runs.set(key, [numberOf(frame)])
+  const open: OpenRun[] = []
+  const here = framesOn(page).filter((frame) => isWaiting(frame) || isUntold(frame))
+  for (const key of new Set(here.map((frame) => frame.getPluginData('run')))) {
+    const home = await pageOf(key)
+    const claim = home && readClaim(home, key)
+    if (!claim) continue
+    const frames = await framesOf(key)
+    const untold = frames.filter(isUntold).map((frame) => ({ n: numberOf(frame), picture: frame.getPluginData('imageHash') }))
+    const numbers = (which: (frame: FrameNode) => boolean) => sorted(frames.filter(which).map(numberOf))
+    open.push({ claim, waiting: numbers(isWaiting), filled: numbers(isFilled), untold })
   }
-  return runs
+  return open
 }
 
 export async function tellPlaceholders({ key, words }: { key: string; words: Record<number, string> }): Promise<null> {
-  const page = await pageOf(key)
   await loadLabelFont()
-  for (const frame of page ? waitingOn(page, key) : []) {
-    const say = words[numberOf(frame)]
-    if (say !== undefined) label(frame, say)
+  for (const frame of await framesOf(key)) {
+    const text = words[numberOf(frame)]
+    if (text !== undefined && isWaiting(frame)) relabel(frame, text)
   }
   return null
 }
 
-/** With a reason the placeholder stays and says it; without one it goes. */
+/** A frame that takes no label, inside an instance for example, keeps the one that it has; the run goes on. */
+function relabel(frame: FrameNode, words: string, tone?: 'failed'): void {
+  try {
+    changeFrame(frame, () => label(frame, words, tone))
+  } catch {
+    return
+  }
+}
+
+/** With a reason the placeholder stays and says it; without one it is removed, unless a designer moved it, edited it or put something into it. */
 export async function closePlaceholder(ask: { key: string; n: number; why?: string; again?: boolean }): Promise<null> {
   const { key, n, why, again = false } = ask
-  const page = await pageOf(key)
   await loadLabelFont()
-  for (const frame of page ? waitingOn(page, key) : []) {
-    if (numberOf(frame) !== n) continue
-    if (why === undefined) {
+  const frames = await framesOf(key)
+  for (const frame of frames) {
+    if (numberOf(frame) !== n || !isWaiting(frame)) continue
+    if (why === undefined && isRemovable(frame, frames)) {
       frame.remove()
       continue
     }
     unmarkWaiting(frame)
-    label(frame, why, 'failed')
-    frame.setRelaunchData(again ? failedButtons(why) : {})
+    relabel(frame, why ?? 'Cancelled', 'failed')
+    frame.setRelaunchData(again && why !== undefined ? failedButtons(why) : {})
   }
   return null
 }
 
 export async function reopenPlaceholders({ key, numbers }: { key: string; numbers: number[] }): Promise<null> {
-  const page = await pageOf(key)
   await loadLabelFont()
-  for (const frame of page ? framesOf(page, key) : []) {
-    if (!numbers.includes(numberOf(frame)) || frame.getPluginData('record')) continue
+  for (const frame of await framesOf(key)) {
+    if (!numbers.includes(numberOf(frame)) || isFilled(frame) || !isOriginal(frame)) continue
     frame.setPluginData('waiting', '1')
     frame.setRelaunchData({})
-    label(frame, 'Waiting')
+    relabel(frame, 'Waiting')
   }
   return null
 }
@@ -82,14 +78,15 @@ export async function reopenPlaceholders({ key, numbers }: { key: string; number
 /** The run has ended: what it did is one step of undo. A section that lost frames closes the gaps; an empty one goes. */
 export async function settleRun({ key }: { key: string }): Promise<null> {
   const page = await pageOf(key)
-  const section = page && sectionOf(page, key)
+  const section = await sectionOf(key)
   const claim = page && readClaim(page, key)
-  if (page && section && claim) {
-    const frames = framesOf(page, key)
-    if (frames.length === 0) section.remove()
+  if (section && claim) {
+    const frames = await framesOf(key)
+    const inside = frames.filter((frame) => frame.parent?.id === section.id)
+    if (inside.length === 0) removeIfEmpty(section)
     else if (new Set(frames.map(numberOf)).size < imagesOf(claim).length) {
       await loadLabelFont()
-      layAgain(section, claim, frames)
+      closeGaps(section, claim, frames)
     }
   }
   figma.commitUndo()

@@ -1,8 +1,20 @@
 // The foot of a run: what can be done with the whole of it, and with the variation that is looked at.
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { AuditExport } from '../audit/AuditExport.js'
 import { failure, tell } from '../state.js'
-import { cancelRun, keepOnly, moreLikeThis, notPlaced, placeRest, putAway, putBack, retryCells, useSettings } from './acts.js'
+import {
+  cancelRun,
+  keepOnly,
+  moreLikeThis,
+  notPlaced,
+  placeRest,
+  putAway,
+  putBack,
+  removableFrames,
+  retryCells,
+  useSettings,
+} from './acts.js'
 import { Alert } from '../view/Alert.js'
 import type { RunView, Tile } from './view.js'
 
@@ -73,13 +85,11 @@ function Running({ view, tiles }: { view: RunView; tiles: readonly Tile[] }) {
 }
 
 function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
-  const sure = useSignal(false)
   const starred = tiles.filter((tile) => tile.starred).map(({ n }) => n)
   const placed = tiles.filter(({ state }) => state === 'placed').map(({ n }) => n)
   const kept = (starred.length > 0 ? starred : chosen).filter((n) => placed.includes(n))
   const failed = [...new Set(tiles.filter(({ again }) => again).map(({ cell }) => cell))]
   const left = notPlaced(view).length
-  const removed = placed.length - kept.length
   return (
     <div class="row acts wrap">
       {failed.length > 0 ? (
@@ -92,23 +102,44 @@ function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
           {`Place ${left} more`}
         </button>
       ) : null}
-      {kept.length > 0 && removed > 0 ? (
-        <button
-          type="button"
-          class={sure.value ? 'button primary' : 'button'}
-          onBlur={() => (sure.value = false)}
-          onClick={() => {
-            if (sure.value) tell(keepOnly(view, kept))
-            sure.value = !sure.value
-          }}
-        >
-          {sure.value ? `Remove ${removed} from the canvas` : `Keep ${kept.length}, remove ${removed}`}
-        </button>
-      ) : null}
+      {kept.length > 0 && kept.length < placed.length ? <KeepOnly view={view} kept={kept} /> : null}
       {view.run ? <AuditExport scopes={[{ label: 'This run', scope: { of: 'run', key: view.claim.key } }]} /> : null}
       <button type="button" class="button last" onClick={() => putAway(view)}>
         Done
       </button>
     </div>
+  )
+}
+
+/** The sandbox counts what it may remove: frames that a designer moved, copied or edited stay, so the panel cannot know the number. */
+function KeepOnly({ view, kept }: { view: RunView; kept: readonly number[] }) {
+  const { key } = view.claim
+  const numbers = useSignal<readonly number[] | undefined>(undefined)
+  const sure = useSignal(false)
+  const count = async () => (numbers.value = await removableFrames(key, kept))
+  useEffect(() => {
+    sure.value = false
+    void count().catch(() => undefined)
+  }, [key, kept.join(), view.placed])
+  const removed = numbers.value?.length ?? 0
+  if (numbers.value === undefined) return null
+  if (removed === 0)
+    return <p class="quiet">The other variations were moved or edited on the canvas. They stay where they are.</p>
+  /** What is removed is what the button says: if a designer edited a frame since it was counted, the new number is shown first. */
+  const press = async () => {
+    const shown = numbers.value?.join()
+    const counted = (await count()).join()
+    if (sure.value && counted === shown) await keepOnly(view, kept)
+    sure.value = !sure.value || counted !== shown
+  }
+  return (
+    <button
+      type="button"
+      class={sure.value ? 'button primary' : 'button'}
+      onBlur={() => (sure.value = false)}
+      onClick={() => tell(press())}
+    >
+      {sure.value ? `Remove ${removed} from the canvas` : `Keep ${kept.length}, remove ${removed}`}
+    </button>
   )
 }

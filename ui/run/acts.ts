@@ -118,12 +118,14 @@ export async function setStar(view: RunView, n: number, on: boolean): Promise<vo
   changeRun(key, ({ starred }) => ({ starred: new Set(on ? [...starred, n] : [...starred].filter((other) => other !== n)) }))
 }
 
+/** Returns the numbers of the frames that `keepOnly` would remove. */
+export const removableFrames = (key: string, numbers: readonly number[]) => ask('removable', { key, numbers: [...numbers] })
+
 /** One step of undo takes it back. */
-export async function keepOnly(view: RunView, numbers: readonly number[]): Promise<number> {
+export async function keepOnly(view: RunView, numbers: readonly number[]): Promise<void> {
   const { key } = view.claim
   const removed = await ask('keepOnly', { key, numbers: [...numbers] })
-  changeRun(key, ({ placed }) => ({ placed: new Set([...placed].filter((n) => numbers.includes(n))) }))
-  return removed
+  changeRun(key, ({ placed }) => ({ placed: new Set([...placed].filter((n) => !removed.includes(n))) }))
 }
 
 /** The canvas keeps everything; only the panel's copy goes, and the memory of its small pictures. */
