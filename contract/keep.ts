@@ -11,6 +11,8 @@ export interface KeepLayer {
   on: boolean
   /** Why it is in the list, in a word or two. */
   word: string
+  /** A sentence for the designer where it may be a logo; absent once it was answered by switching it. */
+  question?: string
 }
 
 /** In canvas order: what lies lowest comes first. `sentence` is there where not everything was looked at. */

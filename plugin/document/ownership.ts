@@ -36,6 +36,25 @@ export function isOwn(node: SceneNode): boolean {
 /** Returns true for a node that has a creation record, its own or one that it got by being copied. */
 export const hasCreationRecord = (node: SceneNode) => readRecord(node) !== undefined
 
+/** Returns the id that a node or its original had when it was created. */
+export const createdId = (node: SceneNode) => readRecord(node)?.id
+
+/**
+ * Some hosts give every node of a file a new id when the file is opened. Stores the new ids of a parent and of those of its children that
+ * were created in it. The caller makes sure that the parent is the original.
+ */
+export function renewIds(parent: SectionNode): SceneNode[] {
+  const before = createdId(parent)
+  const renew = (node: SceneNode): SceneNode => {
+    const record = { ...readRecord(node), id: node.id, parent: node.parent?.id ?? '' }
+    writeEntry(node, creationKey, JSON.stringify(record))
+    return node
+  }
+  const created = parent.children.filter((child) => readRecord(child)?.parent === before)
+  const single = created.filter((child) => created.filter((other) => createdId(other) === createdId(child)).length === 1)
+  return [parent, ...single].map(renew)
+}
+
 function readRecord(node: SceneNode): CreationRecord | undefined {
   try {
     const record = JSON.parse(readEntry(node, creationKey) || 'null') as Partial<CreationRecord> | null

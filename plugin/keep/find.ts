@@ -1,7 +1,7 @@
 // Finds a source's keep-layers: text, logos, instances, what is locked or marked. Why one is kept is decided in kind.ts.
 import type { KeepLayer, KeepLayers } from '../../contract/keep.js'
 import { Failed } from '../../contract/failed.js'
-import { isOn, kindOf, wordFor, type Facts } from './kind.js'
+import { isOn, kindOf, logoQuestion, mayBeLogo, wordFor, type Facts } from './kind.js'
 import { memoryOf, remember } from './memory.js'
 
 /** A frame of this many layers is looked at within a moment; beyond it a designer waits. */
@@ -45,14 +45,29 @@ export async function keepLayersIn(source: SceneNode): Promise<KeepLayers> {
 async function asKeepLayer(node: SceneNode, source: SceneNode): Promise<KeepLayer | undefined> {
   const facts = await factsOf(node, source)
   const kind = kindOf(facts)
+  if (!kind && mayBeLogo(facts)) return unsureLogo(node, facts)
   if (!kind || (node.type === 'TEXT' && node.characters.trim() === '')) return undefined
   return { id: node.id, name: node.name, kind, on: isOn(kind, facts), word: wordFor(kind) }
+}
+
+/** Switched off until a designer answers; the answer is remembered on the layer. */
+function unsureLogo({ id, name }: SceneNode, { switched }: Facts): KeepLayer {
+  const layer: KeepLayer = { id, name, kind: 'logo', on: switched ?? false, word: switched ? wordFor('logo') : 'May be a logo' }
+  return switched === undefined ? { ...layer, question: logoQuestion(name) } : layer
 }
 
 async function factsOf(node: SceneNode, source: SceneNode): Promise<Facts> {
   const { type, name, locked } = node
   const componentName = await componentNameOf(node)
-  return { type, name, locked, componentName, covers: () => covers(node, source), ...(await memoryOf(node)) }
+  return {
+    type,
+    name,
+    locked,
+    componentName,
+    covers: () => covers(node, source),
+    isSmallInCorner: () => isSmallInCorner(node, source),
+    ...(await memoryOf(node)),
+  }
 }
 
 /** Of a variant the name of its set: its own says “Size=Large”. Empty where it is no instance. */
@@ -68,6 +83,21 @@ function covers(node: SceneNode, source: SceneNode): boolean {
   const reach = 0.5
   const across = a.x <= b.x + reach && a.x + a.width >= b.x + b.width - reach
   return across && a.y <= b.y + reach && a.y + a.height >= b.y + b.height - reach
+}
+
+const drawings: readonly NodeType[] = ['VECTOR', 'BOOLEAN_OPERATION', 'STAR', 'POLYGON']
+
+/** A logo without a name is most often a small drawing or picture in a corner. Plain rectangles and lines are none. */
+function isSmallInCorner(node: SceneNode, source: SceneNode): boolean {
+  const fills = 'fills' in node && node.fills !== figma.mixed ? node.fills : []
+  const isPicture = fills.some((fill) => fill.type === 'IMAGE' && fill.visible !== false)
+  const isDrawing =
+    drawings.includes(node.type) || (node.type === 'GROUP' && node.children.every(({ type }) => drawings.includes(type)))
+  const [box, around] = [node.absoluteBoundingBox, source.absoluteBoundingBox]
+  if ((!isPicture && !isDrawing) || !box || !around) return false
+  const small = box.width > 0 && box.height > 0 && box.width * box.height <= 0.03 * around.width * around.height
+  const outer = (middle: number, start: number, length: number) => Math.abs((middle - start) / length - 0.5) > 0.3
+  return small && outer(box.x + box.width / 2, around.x, around.width) && outer(box.y + box.height / 2, around.y, around.height)
 }
 
 /** The parts of a boolean shape are not drawn by themselves, so they are no layers of their own. */

@@ -1,5 +1,6 @@
 // Whether a layer is kept, and why, from what is known of it. Pure: knows no node.
 import type { KeepKind } from '../../contract/keep.js'
+import { matchLogoName } from './logo-names.js'
 
 export interface Facts {
   type: string
@@ -13,6 +14,8 @@ export interface Facts {
   switched: boolean | undefined
   /** Whether it lies over the whole source: asked only of what is kept. */
   covers(): boolean
+  /** Whether it is a small drawing or picture in a corner of the source. */
+  isSmallInCorner(): boolean
 }
 
 const words: Record<KeepKind, string> = {
@@ -28,21 +31,22 @@ export const wordFor = (kind: KeepKind): string => words[kind]
 /** `undefined` where nothing speaks for keeping it. */
 export function kindOf({ type, name, componentName, locked, marked }: Facts): KeepKind | undefined {
   if (marked) return 'marked'
-  if (looksLikeLogo(name) || looksLikeLogo(componentName)) return 'logo'
+  const match = [matchLogoName(name), matchLogoName(componentName)]
+  if (match.includes('sure')) return 'logo'
   if (type === 'TEXT') return 'text'
   if (type === 'INSTANCE' || type === 'COMPONENT') return 'instance'
   return locked ? 'locked' : undefined
 }
 
+/** Returns true for what may be a logo: by a name of several meanings, or a small drawing or picture in a corner. A designer decides. */
+export function mayBeLogo({ name, componentName, isSmallInCorner }: Facts): boolean {
+  return [name, componentName].some((one) => matchLogoName(one) === 'unsure') || isSmallInCorner()
+}
+
+export const logoQuestion = (name: string) =>
+  `Is “${name}” a logo? A logo should stay live, so that the model does not draw it again.`
+
 /** What lies over the whole source is most likely its picture or a scrim: kept, it would hide every variation. */
 export function isOn(kind: KeepKind, { switched, covers }: Facts): boolean {
   return switched ?? (kind === 'marked' || kind === 'text' || !covers())
-}
-
-/** “Logo”, “logo/white”, “BrandLogo”, “northwind_wordmark”; not “Logout”, “Catalogo” or “Bookmark”. */
-export function looksLikeLogo(name: string): boolean {
-  const spaced = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase()
-  return /(?<![\p{L}])(logos?|logotypes?|logomarks?|wordmarks?|brandmarks?|word marks?|brand marks?|emblems?)(?![\p{L}])/u.test(
-    spaced,
-  )
 }

@@ -1,5 +1,5 @@
 // The frames that a run made, found by their node ids and by what is written on them, on whatever page they are now.
-import { hasCreationRecord, isOriginal, isOwn, recordCreation } from '../document/ownership.js'
+import { createdId, hasCreationRecord, isOriginal, isOwn, recordCreation, renewIds } from '../document/ownership.js'
 import { readEntry, writeEntry } from '../remember/entry.js'
 import { isKeptClone } from '../keep/clone.js'
 import { isLabel } from './label.js'
@@ -36,6 +36,25 @@ export async function movedNodes(page: PageNode, key: string): Promise<SceneNode
   return found
 }
 
+/**
+ * Stores the new ids of a run's nodes if the file was opened under new ones: no node of the run is found by its id any more, and one
+ * section carries the run's mark. Does nothing otherwise, so that a copy is not taken for its original.
+ */
+export async function findRenumbered(page: PageNode, key: string): Promise<void> {
+  const ids = runNodeIds(page, key)
+  if (ids.length === 0) return
+  for (const id of ids) {
+    const node = await figma.getNodeByIdAsync(id)
+    if (node && !node.removed && node.type !== 'PAGE' && node.type !== 'DOCUMENT' && createdId(node) === id) return
+  }
+  const [section, second] = page
+    .findAllWithCriteria({ types: ['SECTION'], pluginData: { keys: ['section'] } })
+    .filter((one) => one.getPluginData('section') === key && ids.includes(createdId(one) ?? ''))
+  if (!section || second) return
+  const found = renewIds(section).map(({ id }) => id)
+  writeEntry(page, nodesKey(key), JSON.stringify(found))
+}
+
 export function pageAround(node: BaseNode): PageNode | undefined {
   let at: BaseNode | null = node
   while (at && at.type !== 'PAGE') at = at.parent
@@ -61,6 +80,7 @@ export const isUntold = (frame: FrameNode) => frame.getPluginData('untold') !== 
 export async function framesOf(key: string): Promise<FrameNode[]> {
   const page = await pageOf(key)
   if (!page) return []
+  await findRenumbered(page, key)
   const moved = (await movedNodes(page, key)).filter((node): node is FrameNode => node.type === 'FRAME')
   const found = [...framesOn(page, key), ...moved.filter((frame) => frame.getPluginData('run') === key)]
   return [...found.filter(isOriginal), ...found.filter((frame) => !isOriginal(frame))]

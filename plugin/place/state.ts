@@ -15,15 +15,21 @@ export async function openRunsHere(): Promise<OpenRun[]> {
   // The page a person has just switched to may still be on its way.
   await page.loadAsync()
   const open: OpenRun[] = []
-  const here = framesOn(page).filter((frame) => isWaiting(frame) || isUntold(frame))
-  for (const key of new Set(here.map((frame) => frame.getPluginData('run')))) {
+  const unfinished = (frame: FrameNode) => frame.getPluginData('waiting') !== '' || frame.getPluginData('untold') !== ''
+  const keys = new Set(
+    framesOn(page)
+      .filter(unfinished)
+      .map((frame) => frame.getPluginData('run')),
+  )
+  for (const key of keys) {
     const home = await pageOf(key)
     const claim = home && readClaim(home, key)
     if (!claim) continue
     const frames = await framesOf(key)
     const untold = frames.filter(isUntold).map((frame) => ({ n: numberOf(frame), picture: frame.getPluginData('imageHash') }))
     const numbers = (which: (frame: FrameNode) => boolean) => sorted(frames.filter(which).map(numberOf))
-    open.push({ claim, waiting: numbers(isWaiting), filled: numbers(isFilled), untold })
+    if (frames.some((frame) => isWaiting(frame) || isUntold(frame)))
+      open.push({ claim, waiting: numbers(isWaiting), filled: numbers(isFilled), untold })
   }
   return open
 }

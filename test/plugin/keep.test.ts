@@ -263,3 +263,22 @@ test('above the seed they make the source again, to the pixel', async () => {
   const made = await rendered(document, frame, 720)
   expect(differing(whole, made) / (720 * 405)).toBeLessThan(0.002)
 })
+
+test('what may be a logo is offered switched off with a question, and the answer is remembered', async () => {
+  const { graph } = document
+  graph.createNode('ELLIPSE', hero(), { name: 'Brand', x: 600, y: 400, width: 90, height: 90 })
+  graph.createNode('STAR', hero(), { name: 'Star 4', x: 1460, y: 20, width: 90, height: 90 })
+  const unsure = async () =>
+    (await listed()).flatMap(({ id, name, on, question }) =>
+      ['Brand', 'Star 4'].includes(name) ? [{ id, name, on, question }] : [],
+    )
+  const [brand, star] = await unsure()
+  expect(brand).toMatchObject({ on: false, question: expect.stringMatching(/^Is “Brand” a logo\? /) as string })
+  expect(star).toMatchObject({ on: false, question: expect.stringMatching(/^Is “Star 4” a logo\? /) as string })
+  await panel.ask('setKeep', { id: brand?.id ?? '', on: true })
+  await panel.ask('setKeep', { id: star?.id ?? '', on: false })
+  expect((await unsure()).map(({ on, question }) => [on, question])).toEqual([
+    [true, undefined],
+    [false, undefined],
+  ])
+})

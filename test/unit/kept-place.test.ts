@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { after, boundsOf, inverse, type Matrix } from '../../plugin/keep/affine.js'
 import { along, placeKept, type Hold, type Kept } from '../../plugin/keep/box.js'
-import { looksLikeLogo } from '../../plugin/keep/kind.js'
+import { looksLikeLogo } from '../../plugin/keep/logo-names.js'
 import { rule } from '../../plugin/swap/gate.js'
 import { uprightIn } from '../../plugin/swap/image-transform.js'
 

@@ -36,7 +36,23 @@ export function KeepList({ all, onSwitch }: Props) {
           ))}
         </div>
       )}
+      {layers.map((layer) => (layer.question ? <Question key={layer.id} layer={layer} onSwitch={onSwitch} /> : null))}
       {sentence ? <p class="quiet">{sentence}</p> : null}
+    </div>
+  )
+}
+
+/** Either answer is remembered in the file, for the layer. */
+function Question({ layer, onSwitch }: { layer: KeepLayer; onSwitch: Props['onSwitch'] }) {
+  return (
+    <div class="row wrap">
+      <span class="quiet">{layer.question}</span>
+      <button type="button" class="link" onClick={() => onSwitch(layer, true)}>
+        Yes, keep it live
+      </button>
+      <button type="button" class="link" onClick={() => onSwitch(layer, false)}>
+        No, it is not a logo
+      </button>
     </div>
   )
 }
