@@ -3,9 +3,10 @@ import { boundsOf, isStraight, movedBy } from './affine.js'
 import { placeKept, type Kept, type Manner, type Placed } from './box.js'
 import { canBeSeen, componentNameOf, isMask } from './find.js'
 import { loadFontsOf } from './fonts.js'
-import { holdsOf, leastWidth } from './hold.js'
+import { holdsOf, widthInOneLine } from './hold.js'
 import { looksLikeLogo } from './logo-names.js'
 import { keepModes } from './modes.js'
+import { isWrapper, opacityOf, shapingAncestors, wrap, type Ancestors } from './surroundings.js'
 import { writeSeedRecord } from '../swap/seed-record.js'
 import { rememberSource } from './print.js'
 
@@ -17,8 +18,10 @@ const keptKey = 'kept'
 interface Layer {
   node: SceneNode
   kept: Kept
-  /** Of the layers between it and the source: a clone has left them behind. */
-  opacity: number
+  /** The layers that it lies in, from the source down: a clone has left them behind. */
+  ancestors: Ancestors
+  /** Some of them give it a mask, a clip, an effect or a blend mode, so it is scaled with them as a whole. */
+  shaped: boolean
 }
 
 /** Clones once: a frame that has its keep-layers already is left as it is. Answers with the clones' ids, in canvas order. */
@@ -36,7 +39,12 @@ export async function cloneKeepLayers(source: SceneNode, ids: readonly string[],
     frame,
   )
   const made: string[] = []
-  for (const [index, layer] of layers.entries()) made.push((await cloneInto(frame, layer, placed[index] as Placed, around)).id)
+  for (const [index, layer] of layers.entries()) {
+    // A layer that cannot be copied is left out; the run goes on.
+    const clone = await cloneInto(frame, layer, placed[index] as Placed, around, source).catch(() => undefined)
+    if (clone) made.push(clone.id)
+    else figma.notify(`“${layer.node.name}” could not be placed above “${frame.name}”.`)
+  }
   return made
 }
 
@@ -56,27 +64,28 @@ export const keptFrom = (node: SceneNode) => node.getPluginData(cloneKey)
 
 async function layersOf(source: SceneNode, ids: ReadonlySet<string>, around: Rect): Promise<Layer[]> {
   const found: Layer[] = []
-  const walk = async (parent: SceneNode, chain: readonly SceneNode[], opacity: number): Promise<void> => {
+  const walk = async (parent: SceneNode, chain: readonly SceneNode[]): Promise<void> => {
     if (!('children' in parent)) return
     for (const node of parent.children) {
       if (!canBeSeen(node)) continue
       const way = [...chain, node]
-      if (!ids.has(node.id)) await walk(node, way, opacity * ('opacity' in node ? node.opacity : 1))
-      else if (!isMask(node) && node.absoluteBoundingBox)
-        found.push({
-          node,
-          opacity,
-          kept: keptAs(node, await mannerOf(node), holdsOf(way, source), node.absoluteBoundingBox, around),
-        })
+      if (!ids.has(node.id)) await walk(node, way)
+      else if (!isMask(node) && node.absoluteBoundingBox) {
+        const ancestors = [source, ...chain]
+        const shaped = shapingAncestors(node, ancestors, source).length > 0
+        const manner = shaped ? 'ratio' : await mannerOf(node)
+        const kept = await keptAs(node, manner, holdsOf(way, source), node.absoluteBoundingBox, around)
+        found.push({ node, ancestors, shaped, kept })
+      }
     }
   }
-  await walk(source, [], 1)
+  await walk(source, [])
   return found
 }
 
-function keptAs(node: SceneNode, manner: Manner, constraints: Kept['constraints'], box: Rect, around: Rect): Kept {
+async function keptAs(node: SceneNode, manner: Manner, constraints: Kept['constraints'], box: Rect, around: Rect): Promise<Kept> {
   const { x, y, width, height } = box
-  const least = node.type === 'TEXT' && manner === 'text' ? Math.min(width, leastWidth(node)) : width
+  const least = node.type === 'TEXT' && manner === 'text' ? Math.min(width, await widthInOneLine(node)) : width
   return { box: { x: x - around.x, y: y - around.y, width, height }, constraints, manner, least }
 }
 
@@ -90,13 +99,21 @@ async function mannerOf(node: SceneNode): Promise<Manner> {
 /** What Figma itself resizes without distorting what is inside. */
 const plainBoxes: readonly string[] = ['FRAME', 'INSTANCE', 'COMPONENT', 'RECTANGLE']
 
-async function cloneInto(frame: FrameNode, { node, kept, opacity }: Layer, placed: Placed, around: Rect): Promise<SceneNode> {
+async function cloneInto(
+  frame: FrameNode,
+  { node, kept, ancestors, shaped }: Layer,
+  placed: Placed,
+  around: Rect,
+  source: SceneNode,
+): Promise<SceneNode> {
   // Copying a component would make a second one; a designer who copies it gets an instance too.
   const clone = node.type === 'COMPONENT' ? node.createInstance() : node.clone()
   frame.appendChild(clone)
   clone.setPluginData(cloneKey, node.id)
+  const opacity = opacityOf(ancestors)
   if (opacity !== 1 && 'opacity' in clone) clone.opacity *= opacity
   await keepModes(clone, node)
+  if (shaped) return placeWrapped(wrap(clone, node, ancestors, frame, source, around), clone, frame, kept, placed)
   const sized = await resize(clone, kept, placed)
   if ('constraints' in clone) clone.constraints = kept.constraints
   // Its turn as it is seen, whatever its parents added to it.
@@ -106,6 +123,35 @@ async function cloneInto(frame: FrameNode, { node, kept, opacity }: Layer, place
   const [slackX, slackY] = sized ? [0, 0] : [(placed.width - now.width) / 2, (placed.height - now.height) / 2]
   clone.relativeTransform = movedBy(clone.relativeTransform, placed.x + slackX - now.x, placed.y + slackY - now.y)
   return clone
+}
+
+/** The frames around a clone are scaled with it, and moved so that the clone lands in its place. */
+async function placeWrapped(
+  wrapper: FrameNode,
+  clone: SceneNode,
+  frame: FrameNode,
+  { constraints }: Kept,
+  placed: Placed,
+): Promise<SceneNode> {
+  wrapper.setPluginData(cloneKey, keptFrom(clone))
+  wrapper.constraints = constraints
+  if (placed.scale !== 1 && (await loadFontsOf(wrapper))) wrapper.rescale(placed.scale)
+  const [box, ground] = [clone.absoluteBoundingBox, frame.absoluteBoundingBox]
+  if (!box || !ground) return wrapper
+  const [dx, dy] = [placed.x - (box.x - ground.x), placed.y - (box.y - ground.y)]
+  wrapper.relativeTransform = movedBy(wrapper.relativeTransform, dx, dy)
+  return wrapper
+}
+
+/** Returns the live layers above a variation, without the frames that only give them a mask, a clip or an effect. */
+export function liveLayersIn(frame: FrameNode): SceneNode[] {
+  return frame.children.filter(isKeptClone).map((child) => innermost(child))
+}
+
+function innermost(node: SceneNode): SceneNode {
+  if (!isWrapper(node) || !('children' in node)) return node
+  const inside = node.children.find((child) => !('isMask' in child && child.isMask))
+  return inside ? innermost(inside) : node
 }
 
 /** Whether it has the size that was meant for it. */

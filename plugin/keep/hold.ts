@@ -1,5 +1,6 @@
 // What holds a keep-layer to its source's sides, and how narrow a text may become. Reads layers, changes none.
 import { constraintsFromPlace, type Holds } from './box.js'
+import { loadFontsOf } from './fonts.js'
 
 /**
  * The constraints of its ancestor right under the source: those say what the source's own resizing would do to it. Groups have none, so
@@ -20,12 +21,19 @@ function obeys(source: SceneNode, child: SceneNode | undefined): boolean {
   return source.layoutMode === 'NONE' || (!!child && 'layoutPositioning' in child && child.layoutPositioning === 'ABSOLUTE')
 }
 
-/** Letters are about this part of their size across. */
-const letterWidth = 0.62
-
-/** About the room that its longest line needs: in less, words would go to another line, and out of a box of fixed height. */
-export function leastWidth(text: TextNode): number {
-  const longest = Math.max(1, ...text.characters.split(/[\n\u2028]/).map((line) => line.length))
-  const size = text.fontSize === figma.mixed ? text.height : text.fontSize
-  return longest * size * letterWidth
+/**
+ * Returns the width of the text's longest line if no line were wrapped, as the host lays it out: letter spacing, case and every font
+ * size count. In less, words would go to another line. Without its fonts a text keeps the width that it has.
+ */
+export async function widthInOneLine(text: TextNode): Promise<number> {
+  if (!(await loadFontsOf(text))) return text.width
+  const copy = text.clone()
+  try {
+    copy.textAutoResize = 'WIDTH_AND_HEIGHT'
+    return Math.ceil(copy.width)
+  } catch {
+    return text.width
+  } finally {
+    copy.remove()
+  }
 }

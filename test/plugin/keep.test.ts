@@ -282,3 +282,46 @@ test('what may be a logo is offered switched off with a question, and the answer
     [false, undefined],
   ])
 })
+
+const shaped: Record<string, string> = {
+  'a mask': `const logo = figma.createRectangle(); logo.resize(160, 160); const mask = figma.createEllipse(); mask.resize(80, 80)
+    hero.appendChild(mask); hero.appendChild(logo); const group = figma.group([mask, logo], hero); group.x = 700; group.y = 300; mask.isMask = true; layer = logo`,
+  'a blurred frame': `const card = figma.createFrame(); card.fills = []; card.resize(400, 120); card.x = 600; card.y = 300; hero.appendChild(card)
+    card.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 8, visible: true }]
+    const logo = figma.createRectangle(); card.appendChild(logo); logo.x = 20; logo.y = 20; layer = logo`,
+  'a rounded frame that clips': `const card = figma.createFrame(); card.fills = []; card.resize(200, 120); card.x = 600; card.y = 300; card.cornerRadius = 60; hero.appendChild(card)
+    const logo = figma.createRectangle(); card.appendChild(logo); logo.resize(260, 200); logo.x = -20; layer = logo`,
+  'a frame that multiplies, half transparent': `const card = figma.createFrame(); card.fills = []; card.resize(200, 120); card.x = 600; card.y = 300; card.blendMode = 'MULTIPLY'; card.opacity = 0.5; hero.appendChild(card)
+    const logo = figma.createRectangle(); card.appendChild(logo); layer = logo`,
+}
+test.each(Object.keys(shaped))('a live layer keeps what %s gave it: above the seed they make the source again', async (name) => {
+  await inSandbox(
+    document,
+    '',
+    `const hero = await figma.getNodeByIdAsync('${hero()}'); let layer; ${shaped[name] ?? ''}
+     layer.name = 'Logo'; layer.fills = [{ type: 'SOLID', color: { r: 0.9, g: 0.2, b: 0.1 } }]`,
+  )
+  const whole = await rendered(document, hero(), 720)
+  const { frame } = await variation(hero(), 1440, 810)
+  const seed = await panel.ask('exportSource', { id: hero(), size: { width: 1440, height: 810 }, keep: await on() })
+  const imageHash = document.addImage(seed.bytes)
+  const color = { r: 0, g: 0, b: 0, a: 1 }
+  document.graph.updateNode(frame, {
+    fills: [{ type: 'IMAGE', imageHash, imageScaleMode: 'FILL', color, opacity: 1, visible: true }],
+  })
+  expect(differing(whole, await rendered(document, frame, 720)) / (720 * 405)).toBeLessThan(0.005)
+})
+
+test('a text whose letters are spaced stays in one line in a narrower variation', async () => {
+  const made = (await inSandbox(
+    document,
+    '',
+    `const frame = figma.createFrame(); frame.x = 5000; frame.resize(1600, 900)
+     const text = figma.createText(); await figma.loadFontAsync(text.fontName); frame.appendChild(text); text.fontSize = 72
+     text.characters = 'NEW COLLECTION 2027'; text.letterSpacing = { unit: 'PIXELS', value: 16 }
+     text.textAutoResize = 'HEIGHT'; text.resize(1400, text.height); text.x = 100; text.y = 100
+     return { id: frame.id, height: text.height }`,
+  )) as { id: string; height: number }
+  const { clones } = await variation(made.id, 900, 900)
+  expect(document.graph.getNode(clones[0] ?? '')?.height).toBeLessThan(made.height * 1.2)
+})
