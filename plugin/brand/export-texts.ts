@@ -1,9 +1,9 @@
 // Exports the live texts of a variation, as drawn and as a stencil. Works on a temporary copy far from everything; the variation is only read.
 import type { PixelBox, TextView, TextViews } from '../../contract/brand.js'
 import { Failed } from '../../contract/failed.js'
-import { isKeptClone, keptFrom } from '../keep/clone.js'
+import { keptFrom, liveLayersIn } from '../keep/clone.js'
 import { componentNameOf } from '../keep/find.js'
-import { looksLikeLogo } from '../keep/kind.js'
+import { looksLikeLogo } from '../keep/logo-names.js'
 import { keepModes } from '../keep/modes.js'
 import { away, markCopy } from '../keep/without.js'
 import { makeStencil, type Labelled } from './stencil.js'
@@ -34,8 +34,9 @@ export async function exportTexts({ id }: { id: string }): Promise<TextViews> {
   if (places.length === 0) return nothing
   try {
     const copy = await stagedCopy(frame)
+    const layers = liveLayersIn(copy)
     const live = places.flatMap(({ id, index }): LiveLayer[] => {
-      const node = copy.children[index]
+      const node = layers[index]
       return node ? [{ id, node }] : []
     })
     return await exported(copy, live)
@@ -44,12 +45,11 @@ export async function exportTexts({ id }: { id: string }): Promise<TextViews> {
   }
 }
 
-/** By their places among the frame's children. A wordmark in a logo is exempt by WCAG and left out. */
+/** By their places among the frame's live layers. A wordmark in a logo is exempt by WCAG and left out. */
 async function livePlaces(frame: FrameNode): Promise<{ id: string; index: number }[]> {
   const found: { id: string; index: number }[] = []
-  for (const [index, node] of frame.children.entries())
-    if (isKeptClone(node) && !looksLikeLogo(node.name) && !looksLikeLogo(await componentNameOf(node)))
-      found.push({ id: keptFrom(node), index })
+  for (const [index, node] of liveLayersIn(frame).entries())
+    if (!looksLikeLogo(node.name) && !looksLikeLogo(await componentNameOf(node))) found.push({ id: keptFrom(node), index })
   return found
 }
 
