@@ -1,8 +1,9 @@
 // Builds every room into dist/ and refuses what Figma would refuse, or what would make the panel heavy.
 import { build } from 'esbuild'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { pathToFileURL } from 'node:url'
+import { minify } from 'terser'
 import { faultsOf, sizeFaults, weighedFiles } from './bin/gate.mjs'
 import { buildPanel } from './bin/panel.mjs'
 import { bundlePlayground } from './playground/bundle.mjs'
@@ -19,15 +20,18 @@ const node = {
 }
 const product = { bundle: true, minify: true, legalComments: 'none', logLevel: 'warning' }
 
+/** Terser makes the code 5 % smaller than esbuild does, and its limit is near. */
 async function sandbox() {
-  await build({
+  const built = await build({
     ...product,
     entryPoints: ['plugin/main.ts'],
-    outfile: 'dist/plugin.js',
+    write: false,
     format: 'iife',
     target: 'es2017',
     platform: 'neutral',
   })
+  const { code } = await minify(built.outputFiles[0].text, { ecma: 2017, compress: { passes: 2 }, format: { ascii_only: true } })
+  await writeFile('dist/plugin.js', code)
 }
 
 async function simulator() {

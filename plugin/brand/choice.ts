@@ -1,16 +1,12 @@
 // Where the brand's colours are taken from, kept in the file for everybody who opens it. Whether it still fits the file is judged on reading.
 import type { BrandChoice } from '../../contract/brand.js'
+import { parseJson } from '../remember/entry.js'
 
 const key = 'brand'
 
 /** What was stored and is of the right kind; nothing of it is trusted to exist in the file. */
 export function storedChoice(): Partial<BrandChoice> {
-  let stored: unknown
-  try {
-    stored = JSON.parse(figma.root.getPluginData(key) || 'null')
-  } catch {
-    return {}
-  }
+  const stored = parseJson(figma.root.getPluginData(key))
   if (typeof stored !== 'object' || stored === null) return {}
   const { collection, mode, styles, words, unsaid } = stored as Record<string, unknown>
   return {

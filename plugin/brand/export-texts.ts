@@ -1,6 +1,7 @@
 // Exports the live texts of a variation, as drawn and as a stencil. Works on a temporary copy far from everything; the variation is only read.
 import type { PixelBox, TextView, TextViews } from '../../contract/brand.js'
 import { Failed } from '../../contract/failed.js'
+import { frameById } from '../document/nodes.js'
 import { keptFrom, liveLayersIn } from '../keep/clone.js'
 import { componentNameOf } from '../keep/find.js'
 import { looksLikeLogo } from '../keep/logo-names.js'
@@ -28,8 +29,8 @@ export function removeStage(): void {
 export async function exportTexts({ id }: { id: string }): Promise<TextViews> {
   cancelled = false
   const nothing = { views: [], unmeasured: [] }
-  const frame = await figma.getNodeByIdAsync(id)
-  if (!frame || frame.type !== 'FRAME') return nothing
+  const frame = await frameById(id)
+  if (!frame) return nothing
   const places = await livePlaces(frame)
   if (places.length === 0) return nothing
   try {

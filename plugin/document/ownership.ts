@@ -1,6 +1,8 @@
 // Ownership: the plugin changes and removes only nodes that it created, that are still where it put them, and that nobody edited.
 // Every place that writes to or removes a node asks this module; there is no second rule.
-import { readEntry, writeEntry } from '../remember/entry.js'
+import { readEntry, readJson, writeEntry } from '../remember/entry.js'
+import { digest } from './digest.js'
+import { readValue } from './nodes.js'
 
 /** Holds JSON of `CreationRecord`. A copy carries the original's entry, so the node id in it gives the copy away. */
 const creationKey = 'created'
@@ -56,13 +58,9 @@ export function renewIds(parent: SectionNode): SceneNode[] {
 }
 
 function readRecord(node: SceneNode): CreationRecord | undefined {
-  try {
-    const record = JSON.parse(readEntry(node, creationKey) || 'null') as Partial<CreationRecord> | null
-    const complete = typeof record?.id === 'string' && typeof record.parent === 'string' && typeof record.look === 'string'
-    return complete ? (record as CreationRecord) : undefined
-  } catch {
-    return undefined
-  }
+  const record = readJson(node, creationKey) as Partial<CreationRecord> | null | undefined
+  const complete = typeof record?.id === 'string' && typeof record.parent === 'string' && typeof record.look === 'string'
+  return complete ? (record as CreationRecord) : undefined
 }
 
 /**
@@ -84,15 +82,12 @@ function describe(node: SceneNode): unknown[] {
 }
 
 function appearance(node: SceneNode): unknown[] {
-  const read = (name: string): unknown => {
-    const value = name in node ? (node as unknown as Record<string, unknown>)[name] : null
-    return typeof value === 'symbol' ? 'mixed' : value
-  }
+  const read = (name: string) => readValue(node, name)
   const paints = (name: 'fills' | 'strokes', style: string): unknown => {
     const [value, id] = [read(name), read(style)]
     return typeof id === 'string' && id !== '' ? id : Array.isArray(value) ? (value as Paint[]).map(describePaint) : null
   }
-  const effects = (read('effects') as readonly Effect[] | null) ?? []
+  const effects = (read('effects') as readonly Effect[] | undefined) ?? []
   const isShape = node.type !== 'INSTANCE'
   return [
     round(read('opacity')),
@@ -120,14 +115,4 @@ function overrides(node: InstanceNode): unknown[] {
 
 function round(value: unknown): unknown {
   return typeof value === 'number' ? Math.round(value * 10) / 10 + 0 : value
-}
-
-/** 32-bit FNV-1a, forwards and backwards. It detects edits, not attacks. */
-function digest(text: string): string {
-  let [a, b] = [0x811c9dc5, 0x01000193]
-  for (let i = 0; i < text.length; i += 1) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193)
-    b = Math.imul(b ^ text.charCodeAt(text.length - 1 - i), 0x85ebca6b)
-  }
-  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')
 }

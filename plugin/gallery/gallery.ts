@@ -1,7 +1,8 @@
 // A run as it stands on the canvas: shown, starred, thinned out. Removes only what ownership.ts allows.
 import type { Claim, OnCanvas } from '../../contract/message.js'
+import { pageAround } from '../document/nodes.js'
 import { pageOf, readClaim } from '../place/claim.js'
-import { framesOf, isFilled, isRemovable, isWaiting, numberOf, pageAround } from '../place/frames.js'
+import { framesOf, isFilled, isRemovable, isWaiting, numberOf } from '../place/frames.js'
 import { loadLabelFont } from '../place/label.js'
 import { closeGaps, removeIfEmpty, sectionOf } from '../place/section.js'
 

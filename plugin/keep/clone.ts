@@ -7,6 +7,7 @@ import { holdsOf, widthInOneLine } from './hold.js'
 import { looksLikeLogo } from './logo-names.js'
 import { keepModes } from './modes.js'
 import { isWrapper, opacityOf, shapingAncestors, wrap, type Ancestors } from './surroundings.js'
+import { parseJson } from '../remember/entry.js'
 import { writeSeedRecord } from '../swap/seed-record.js'
 import { rememberSource } from './print.js'
 
@@ -50,12 +51,8 @@ export async function cloneKeepLayers(source: SceneNode, ids: readonly string[],
 
 /** What was kept when a variation was made; `undefined` where nothing was written down. */
 export function keptOf(frame: FrameNode): string[] | undefined {
-  try {
-    const ids: unknown = JSON.parse(frame.getPluginData(keptKey) || 'null')
-    return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined
-  } catch {
-    return undefined
-  }
+  const ids = parseJson(frame.getPluginData(keptKey))
+  return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined
 }
 
 export const isKeptClone = (node: SceneNode) => keptFrom(node) !== ''

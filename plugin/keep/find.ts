@@ -1,6 +1,7 @@
 // Finds a source's keep-layers: text, logos, instances, what is locked or marked. Why one is kept is decided in kind.ts.
 import type { KeepLayer, KeepLayers } from '../../contract/keep.js'
 import { Failed } from '../../contract/failed.js'
+import { layerById } from '../document/nodes.js'
 import { isOn, kindOf, logoQuestion, mayBeLogo, wordFor, type Facts } from './kind.js'
 import { memoryOf, remember } from './memory.js'
 
@@ -111,7 +112,7 @@ export const canBeSeen = (node: SceneNode) => node.visible && !('opacity' in nod
 export const isMask = (node: SceneNode) => 'isMask' in node && node.isMask
 
 async function sceneNode(id: string): Promise<SceneNode> {
-  const node = await figma.getNodeByIdAsync(id)
-  if (!node || node.removed || node.type === 'PAGE' || node.type === 'DOCUMENT') throw new Failed({ kind: 'nothingSelected' })
+  const node = await layerById(id)
+  if (!node) throw new Failed({ kind: 'nothingSelected' })
   return node
 }

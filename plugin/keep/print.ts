@@ -1,4 +1,6 @@
 // A source's fingerprint: cheap to take, and different once anybody changed what can be seen of it. Reads, changes nothing but its own note.
+import { digest } from '../document/digest.js'
+import { readValue } from '../document/nodes.js'
 
 const printKey = 'source-print'
 /** A larger source is judged by its first layers and their number. */
@@ -43,21 +45,7 @@ const letters = ['fontSize', 'fontName', 'textAlignHorizontal', 'lineHeight', 'l
 
 /** Where the source itself stands does not matter to its picture. */
 function lineOf(node: SceneNode, isSource: boolean): string {
-  const read = (name: string) => {
-    const value = name in node ? (node as unknown as Record<string, unknown>)[name] : null
-    return typeof value === 'symbol' ? 'mixed' : value
-  }
   const place = isSource ? [] : node.relativeTransform
   const names = node.type === 'TEXT' ? [...seen, ...letters] : seen
-  return JSON.stringify([node.type, node.width, node.height, place, ...names.map(read)])
-}
-
-/** Two 32-bit halves of FNV-1a: it guards against oversight, not against intent. */
-function digest(text: string): string {
-  let [a, b] = [0x811c9dc5, 0x01000193]
-  for (let i = 0; i < text.length; i += 1) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193)
-    b = Math.imul(b ^ text.charCodeAt(text.length - 1 - i), 0x85ebca6b)
-  }
-  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')
+  return JSON.stringify([node.type, node.width, node.height, place, ...names.map((name) => readValue(node, name))])
 }

@@ -1,5 +1,6 @@
 // A copy of the source that shows no keep-layer, for as long as its picture is taken. The source itself is never touched.
 import { isStraight, movedBy } from './affine.js'
+import { layerById } from '../document/nodes.js'
 import { keepModes } from './modes.js'
 
 /** Where nobody looks: far from the page's own layers, within what Figma can place. */
@@ -67,9 +68,9 @@ async function lookAlike(copy: SceneNode, source: SceneNode): Promise<void> {
 
 /** From the source down, by number among its siblings: a copy has the same layers in the same order under other ids. */
 async function pathsTo(source: SceneNode, ids: readonly string[]): Promise<number[][]> {
-  const found = await Promise.all(ids.map((id) => figma.getNodeByIdAsync(id)))
+  const found = await Promise.all(ids.map((id) => layerById(id)))
   return found.flatMap((node) => {
-    const path = node && !node.removed ? pathFrom(source, node) : undefined
+    const path = node ? pathFrom(source, node) : undefined
     return path && path.length > 0 ? [path] : []
   })
 }

@@ -1,7 +1,7 @@
 // What the file remembers of a run: its claim on its page, and a line in the file's history. Knows no frame.
 import type { Claim, PastRun } from '../../contract/message.js'
 import { imagesOf } from '../../contract/grid.js'
-import { readEntry, writeEntry } from '../remember/entry.js'
+import { readJson, writeEntry } from '../remember/entry.js'
 
 // One entry a run on the page: repeated on each placeholder, a large grid would pass what Figma keeps.
 const claimKey = (key: string) => `claim:${key}`
@@ -13,7 +13,7 @@ export function writeClaim(page: PageNode, claim: Claim): void {
 
 /** Written by somebody else, or cut: a claim that cannot be read is none, and its placeholders are left alone. */
 export function readClaim(page: PageNode, key: string): Claim | undefined {
-  const claim = parsed(readEntry(page, claimKey(key))) as Partial<Claim> | undefined
+  const claim = readJson(page, claimKey(key)) as Partial<Claim> | undefined
   return claim?.key === key && claim.body && claim.grid && claim.sources?.length ? (claim as Claim) : undefined
 }
 
@@ -53,16 +53,8 @@ export async function history(): Promise<PastRun[]> {
   const lines = figma.root
     .getPluginDataKeys()
     .filter((key) => /^run:[^#]+$/.test(key))
-    .map((key) => parsed(readEntry(figma.root, key)) as PastRun | undefined)
+    .map((key) => readJson(figma.root, key) as PastRun | undefined)
   return lines
     .filter((line): line is PastRun => typeof line?.key === 'string' && typeof line.title === 'string')
     .sort((a, b) => (a.madeAt < b.madeAt ? 1 : -1))
-}
-
-function parsed(text: string): unknown {
-  try {
-    return text ? JSON.parse(text) : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,7 @@
 // The frames that a run made, found by their node ids and by what is written on them, on whatever page they are now.
 import { createdId, hasCreationRecord, isOriginal, isOwn, recordCreation, renewIds } from '../document/ownership.js'
-import { readEntry, writeEntry } from '../remember/entry.js'
+import { layerById, pageAround } from '../document/nodes.js'
+import { readJson, writeEntry } from '../remember/entry.js'
 import { isKeptClone } from '../keep/clone.js'
 import { isLabel } from './label.js'
 import { pageOf } from './claim.js'
@@ -14,24 +15,19 @@ export function addRunNode(page: PageNode, key: string, { id }: SceneNode): void
 }
 
 function runNodeIds(page: PageNode, key: string): string[] {
-  try {
-    const ids: unknown = JSON.parse(readEntry(page, nodesKey(key)) || '[]')
-    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : []
-  } catch {
-    return []
-  }
+  const ids = readJson(page, nodesKey(key))
+  return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : []
 }
 
 /** Returns the nodes of a run that still exist and that left the given page. Loads the pages that they are on now. */
 export async function movedNodes(page: PageNode, key: string): Promise<SceneNode[]> {
   const found: SceneNode[] = []
   for (const id of runNodeIds(page, key)) {
-    const node = await figma.getNodeByIdAsync(id)
-    if (!node || node.removed || node.type === 'PAGE' || node.type === 'DOCUMENT') continue
-    const home = pageAround(node)
+    const node = await layerById(id)
+    const home = node && pageAround(node)
     if (!home || home.id === page.id) continue
     await home.loadAsync()
-    found.push(node as SceneNode)
+    found.push(node)
   }
   return found
 }
@@ -44,8 +40,8 @@ export async function findRenumbered(page: PageNode, key: string): Promise<void>
   const ids = runNodeIds(page, key)
   if (ids.length === 0) return
   for (const id of ids) {
-    const node = await figma.getNodeByIdAsync(id)
-    if (node && !node.removed && node.type !== 'PAGE' && node.type !== 'DOCUMENT' && createdId(node) === id) return
+    const node = await layerById(id)
+    if (node && createdId(node) === id) return
   }
   const [section, second] = page
     .findAllWithCriteria({ types: ['SECTION'], pluginData: { keys: ['section'] } })
@@ -53,12 +49,6 @@ export async function findRenumbered(page: PageNode, key: string): Promise<void>
   if (!section || second) return
   const found = renewIds(section).map(({ id }) => id)
   writeEntry(page, nodesKey(key), JSON.stringify(found))
-}
-
-export function pageAround(node: BaseNode): PageNode | undefined {
-  let at: BaseNode | null = node
-  while (at && at.type !== 'PAGE') at = at.parent
-  return at ?? undefined
 }
 
 export function markPlaceholder(frame: FrameNode, key: string, n: number): void {

@@ -5,6 +5,7 @@ import type { Claim, Source } from '../../contract/message.js'
 import { cloneKeepLayers } from '../keep/clone.js'
 import { around, placeBeside } from './beside.js'
 import { writeClaim, writeLine } from './claim.js'
+import { layerById, pageAround } from '../document/nodes.js'
 import { recordCreation } from '../document/ownership.js'
 import { addRunNode, markPlaceholder } from './frames.js'
 import { label, loadLabelFont } from './label.js'
@@ -38,9 +39,8 @@ export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
 
 /** Its keep-layers are live from the start: what a variation will look like is seen before it is there. */
 export async function keepAbove(frame: FrameNode, sourceId: string, { keep }: Claim): Promise<void> {
-  const source = await figma.getNodeByIdAsync(sourceId)
-  if (source && !source.removed && source.type !== 'PAGE' && source.type !== 'DOCUMENT')
-    await cloneKeepLayers(source as SceneNode, keep[sourceId] ?? [], frame)
+  const source = await layerById(sourceId)
+  if (source) await cloneKeepLayers(source, keep[sourceId] ?? [], frame)
 }
 
 /** A frame for one picture whose placeholder is gone: paid for, so it gets a place of its own. */
@@ -61,11 +61,11 @@ function frameAt(parent: PageNode | SectionNode, place: Box, name: string): Fram
 /** Where the sources are, for a person may have gone to another page while they were sent. */
 export async function pageOfSources(sources: readonly Source[]): Promise<PageNode> {
   for (const { id } of sources) {
-    let node: BaseNode | null = await figma.getNodeByIdAsync(id)
-    while (node && node.type !== 'PAGE') node = node.parent
-    if (!node) continue
-    await node.loadAsync()
-    return node
+    const node = await layerById(id)
+    const page = node && pageAround(node)
+    if (!page) continue
+    await page.loadAsync()
+    return page
   }
   await figma.currentPage.loadAsync()
   return figma.currentPage
@@ -75,8 +75,7 @@ export async function pageOfSources(sources: readonly Source[]): Promise<PageNod
 async function boxOf(sources: readonly Source[]): Promise<Box> {
   const boxes: Box[] = []
   for (const { id } of sources) {
-    const node = await figma.getNodeByIdAsync(id)
-    const box = node && !node.removed && 'absoluteBoundingBox' in node ? node.absoluteBoundingBox : null
+    const box = (await layerById(id))?.absoluteBoundingBox
     if (box) boxes.push(box)
   }
   return boxes.length > 0 ? around(boxes) : { ...figma.viewport.center, width: 0, height: 0 }

@@ -14,6 +14,19 @@ export function writeEntry(holder: Holder, key: string, text: string): void {
   for (; holder.getPluginData(partKey(key, part)); part += 1) holder.setPluginData(partKey(key, part), '')
 }
 
+/** Returns undefined for an entry that is missing, cut or no JSON: other plugins and older versions write to the same node. */
+export function readJson(holder: Holder, key: string): unknown {
+  return parseJson(readEntry(holder, key))
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 export function readEntry(holder: Holder, key: string): string {
   let text = ''
   for (let part = 0; ; part += 1) {

@@ -2,6 +2,7 @@
 import type { Marked, Selection, Source } from '../../contract/message.js'
 import type { VariationRecord } from '../../contract/record.js'
 import { isKeptClone } from '../keep/clone.js'
+import { parseJson } from '../remember/entry.js'
 import { hindranceOf } from './hindrance.js'
 import { inReadingOrder } from './order.js'
 
@@ -49,10 +50,7 @@ function variationIn(frame: FrameNode): Source['variation'] {
   const same = fill?.type === 'IMAGE' && fill.imageHash === frame.getPluginData('imageHash') && fill.scaleMode === 'FILL'
   if (!plain || !same || (fill.opacity ?? 1) !== 1 || Object.values(fill.filters ?? {}).some((amount) => amount !== 0))
     return undefined
-  try {
-    const { run, n, recipe } = JSON.parse(text) as VariationRecord
-    return { run, n, width: recipe.width, height: recipe.height, live: frame.children.map(({ id }) => id) }
-  } catch {
-    return undefined
-  }
+  const { run, n, recipe } = (parseJson(text) ?? {}) as Partial<VariationRecord>
+  const read = typeof run === 'string' && typeof n === 'number' && !!recipe
+  return read ? { run, n, width: recipe.width, height: recipe.height, live: frame.children.map(({ id }) => id) } : undefined
 }

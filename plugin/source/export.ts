@@ -2,6 +2,7 @@
 import { Failed } from '../../contract/failed.js'
 import type { Size } from '../../contract/framing.js'
 import type { Picture } from '../../contract/message.js'
+import { layerById } from '../document/nodes.js'
 import { withoutLayers } from '../keep/without.js'
 import { rememberExport } from '../swap/seed-record.js'
 import { pngSize } from './png.js'
@@ -20,9 +21,9 @@ export async function exportSource({ id, size, keep = [] }: { id: string; size: 
 }
 
 async function layer(id: string): Promise<SceneNode> {
-  const node = await figma.getNodeByIdAsync(id)
-  if (!node || node.removed || !('exportAsync' in node) || node.type === 'PAGE') throw new Failed({ kind: 'nothingSelected' })
-  return node as SceneNode
+  const node = await layerById(id)
+  if (!node || !('exportAsync' in node)) throw new Failed({ kind: 'nothingSelected' })
+  return node
 }
 
 async function exportAt(node: SceneNode, keep: readonly string[], constraint: ExportSettingsConstraints): Promise<Picture> {

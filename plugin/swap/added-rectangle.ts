@@ -1,10 +1,10 @@
 // The rectangle that shows a picture in a layer that holds others: its outline, its place, and how to tell whether somebody has changed it.
+import { readValue } from '../document/nodes.js'
 import { inverse, movedBy, after as following, straight, type Matrix } from '../keep/affine.js'
 import { clips, cornersOf } from './outline.js'
 import { paintOf, type Picture } from './paint.js'
 import { refused, type AddedRectangle, type Container } from './plan.js'
 import { recordChange } from './swap-record.js'
-import { readValue } from './values.js'
 
 /** `outline`: it has its parent's outline; otherwise it is as large as the upright box around that. */
 export function addRectangle({ node: parent, index, outline }: AddedRectangle, picture: Picture, swap: string): void {

@@ -1,10 +1,11 @@
 // Changes layers so that a picture takes their place, after storing on each what was there before. What is to be done was decided in plan.ts.
+import { readValue } from '../document/nodes.js'
 import { addRectangle } from './added-rectangle.js'
 import { isPlain } from './overrides.js'
 import { paintOf, type Picture } from './paint.js'
 import type { Plan, PlannedChange } from './plan.js'
 import { recordChange } from './swap-record.js'
-import { readValue, setValues, styleNames, styleOf, type Painting, type Settable } from './values.js'
+import { setValues, styleNames, styleOf, type Painting, type Settable } from './values.js'
 
 /** All records are written before the first layer is changed: a swap that cannot be given back is not begun. */
 export function applySwap({ place, changes: planned }: Plan, picture: Picture, swap: string): void {

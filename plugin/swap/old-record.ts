@@ -1,6 +1,7 @@
 // Reads what version 0.1 stored about a swap, in the words of the records of today.
+import { readValue } from '../document/nodes.js'
 import type { Change } from './swap-record.js'
-import { readValue, type Values } from './values.js'
+import type { Values } from './values.js'
 
 /** `before` is what was there, `after` the picture's hash. */
 export type OldChange =

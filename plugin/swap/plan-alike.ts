@@ -1,8 +1,9 @@
 // Decides how a picture goes into another layer that shows the source's picture. What that layer has in common with the source is in the picture; the rest of it stays.
+import { readValue } from '../document/nodes.js'
 import { imageIndex } from './same-picture.js'
 import { withoutOwnLook } from './own-look.js'
 import { refused, isPainted, type Plan } from './plan.js'
-import { readValue, sameValue, type Settable, type Values } from './values.js'
+import { sameValue, type Settable, type Values } from './values.js'
 
 const compared: readonly Settable[] = ['opacity', 'blendMode', 'strokes', 'effects', 'strokeAlign', 'strokeWeight']
 

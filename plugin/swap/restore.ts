@@ -1,6 +1,6 @@
 // Gives a layer back what a swap took: from the records on the layers themselves, in any later session. What people changed since stays theirs.
 import type { Restored } from '../../contract/swap.js'
-import { pageOf } from './same-picture.js'
+import { layerById, pageAround } from '../document/nodes.js'
 import { readClaimed } from './gate.js'
 import { removeOwnOverrides } from './overrides.js'
 import { refused } from './plan.js'
@@ -90,7 +90,7 @@ interface Scope {
 
 /** An original stands for all that its press had swapped; a copy stands for itself. */
 async function scopeOf(id: string): Promise<Scope | undefined> {
-  const node = await sceneNode(id)
+  const node = await layerById(id)
   if (!node) return undefined
   const root = await swappedRoot(node)
   const made = root && (await swapOn(root))
@@ -98,7 +98,7 @@ async function scopeOf(id: string): Promise<Scope | undefined> {
   if (made.on !== root.id) return { swap: made.swap, roots: [root], loose: [] }
   const roots = new Map([[root.id, root]])
   for (const other of made.together ?? []) {
-    const layer = await sceneNode(other)
+    const layer = await layerById(other)
     if (layer && (await swapOn(layer))?.swap === made.swap) roots.set(layer.id, layer)
   }
   const loose: Found[] = []
@@ -112,7 +112,7 @@ async function movedOutOf(root: SceneNode): Promise<Found[]> {
   const within = new Set(made && changedIn(root, made.swap).map(({ carrier }) => carrier.id))
   const found: Found[] = []
   for (const id of made?.carriers ?? []) {
-    const layer = within.has(id) ? undefined : await sceneNode(id)
+    const layer = within.has(id) ? undefined : await layerById(id)
     if (made && layer) found.push(...changesOn(layer, made.swap).filter(({ noted }) => noted.on === id))
   }
   return found
@@ -127,7 +127,7 @@ function strays(page: PageNode, swap: string): Found[] {
 /** The layer that was swapped is gone, ungrouped for instance: what it held carries its own records. */
 async function looseScope(node: SceneNode): Promise<Scope | undefined> {
   const [swap] = swapsOf(node)
-  const page = pageOf(node)
+  const page = pageAround(node)
   if (!swap) return undefined
   await page?.loadAsync()
   const [own] = changesOn(node, swap)
@@ -146,12 +146,7 @@ async function swappedRoot(node: SceneNode): Promise<SceneNode | undefined> {
     if (made && swaps.includes(made.swap)) return at as SceneNode
   }
   const sourceId = readClaimed(node.getPluginData('record'), 'any')?.sourceId
-  return sourceId ? sceneNode(sourceId) : undefined
-}
-
-async function sceneNode(id: string): Promise<SceneNode | undefined> {
-  const node = await figma.getNodeByIdAsync(id)
-  return node && !node.removed && 'visible' in node ? (node as SceneNode) : undefined
+  return sourceId ? layerById(sourceId) : undefined
 }
 
 function add(to: Leftover, { changed, failed }: Leftover): void {

@@ -1,4 +1,5 @@
 // Where else a page shows the same picture. Reads layers, changes none.
+import { pageAround } from '../document/nodes.js'
 import { insideInstance, isPainted } from './plan.js'
 
 const shapes: NodeType[] = [
@@ -33,17 +34,11 @@ export function imageIndex(node: SceneNode): number | undefined {
 /** Not the source itself and no variation. Layers inside instances come last: those may follow their component by themselves. */
 export async function alikeOn(source: SceneNode): Promise<SceneNode[]> {
   const picture = pictureIn(source)
-  const page = pageOf(source)
+  const page = pageAround(source)
   if (!picture || !page) return []
   await page.loadAsync()
   const found = page
     .findAllWithCriteria({ types: shapes })
     .filter((node) => node.id !== source.id && !node.getPluginData('run') && pictureIn(node) === picture)
   return [...found.filter((node) => !insideInstance(node)), ...found.filter(insideInstance)]
-}
-
-export function pageOf(node: BaseNode): PageNode | undefined {
-  let at: BaseNode | null = node
-  while (at && at.type !== 'PAGE') at = at.parent
-  return at ?? undefined
 }

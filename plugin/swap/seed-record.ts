@@ -1,7 +1,9 @@
 // Which layers a seed picture contains: remembered when the picture is exported, stored with the file when its variations are placed.
 // A layer that came into the source later is not in the picture, so a swap leaves it visible.
 import { canBeSeen, isMask } from '../keep/find.js'
-import { readEntry, writeEntry } from '../remember/entry.js'
+import { digest } from '../document/digest.js'
+import { readValue } from '../document/nodes.js'
+import { readJson, writeEntry } from '../remember/entry.js'
 import { hasSwapRecord } from './swap-record.js'
 
 export interface SeedRecord {
@@ -35,12 +37,8 @@ export function writeSeedRecord(frame: FrameNode, source: SceneNode, kept: reado
 /** Returns `undefined` for a variation of an older version, or one that came from another file. */
 export function readSeedRecord(frame: FrameNode): SeedRecord | undefined {
   const key = frame.getPluginData(frameKey)
-  try {
-    const record = JSON.parse((key && readEntry(figma.root, key)) || 'null') as Partial<SeedRecord> | null
-    return Array.isArray(record?.ids) && Array.isArray(record.prints) ? (record as SeedRecord) : undefined
-  } catch {
-    return undefined
-  }
+  const record = key && (readJson(figma.root, key) as Partial<SeedRecord> | null | undefined)
+  return record && Array.isArray(record.ids) && Array.isArray(record.prints) ? (record as SeedRecord) : undefined
 }
 
 /** Returns a test for the layers that the picture contains. */
@@ -68,17 +66,7 @@ function recordOf(source: SceneNode, kept: ReadonlySet<string>): SeedRecord {
 }
 
 function printOfLayer(node: SceneNode): string {
-  const read = (name: string) => {
-    const value = name in node ? (node as unknown as Record<string, unknown>)[name] : null
-    return typeof value === 'symbol' ? 'mixed' : value
-  }
+  const read = (name: string) => readValue(node, name)
   const { type, name, width, height, relativeTransform } = node
   return digest(JSON.stringify([type, name, width, height, relativeTransform, ...['characters', 'fills', 'effects'].map(read)]))
-}
-
-/** FNV-1a, 32 bits: it guards against oversight, not against intent. */
-function digest(text: string): string {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  return (hash >>> 0).toString(36)
 }

@@ -1,6 +1,6 @@
 // What a swap changed, stored on the layers that it changed: ids do not outlive a copy or another file, what a layer carries does.
 // Layers inside an instance carry nothing that is sure to stay, so their outermost instance carries it for them.
-import { readEntry, writeEntry } from '../remember/entry.js'
+import { readEntry, readJson, writeEntry } from '../remember/entry.js'
 import { asChange, type OldChange } from './old-record.js'
 import type { Painting, Values } from './values.js'
 
@@ -152,12 +152,8 @@ function showButton(carrier: SceneNode, on: boolean): void {
 
 /** Somebody else may have written there: what cannot be read is no record. */
 function read(carrier: SceneNode): Entry {
-  try {
-    const entry: unknown = JSON.parse(readEntry(carrier, entryKey) || '{}')
-    return typeof entry === 'object' && entry !== null ? (entry as Entry) : {}
-  } catch {
-    return {}
-  }
+  const entry = readJson(carrier, entryKey)
+  return typeof entry === 'object' && entry !== null ? (entry as Entry) : {}
 }
 
 function carrierOf(node: SceneNode): { carrier: SceneNode; key: string; path: string } {

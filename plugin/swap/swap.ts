@@ -2,6 +2,7 @@
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { SwapRefusal } from '../../contract/failure.js'
 import type { Swapped, SwapState } from '../../contract/swap.js'
+import { frameById, layerById } from '../document/nodes.js'
 import { keptOf } from '../keep/clone.js'
 import { keptIn } from '../keep/find.js'
 import { printOf, rememberedPrint } from '../keep/print.js'
@@ -41,8 +42,8 @@ export async function swap({
 }
 
 export async function swapState({ id }: { id: string }): Promise<SwapState> {
-  const node = await figma.getNodeByIdAsync(id)
-  const frame = node && node.type === 'FRAME' && node.getPluginData('record') ? node : undefined
+  const node = await frameById(id)
+  const frame = node?.getPluginData('record') ? node : undefined
   const sourceId = frame ? readClaimed(frame.getPluginData('record'), pictureOf(frame))?.sourceId : id
   const source = sourceId && (await sourceOf(sourceId, frame))
   if (!source) return { changed: false, alike: 0 }
@@ -72,8 +73,8 @@ function isChanged(then: string, now: string, swapped: { before: string; after: 
 }
 
 async function variationAt(id: string) {
-  const frame = await figma.getNodeByIdAsync(id)
-  if (!frame || frame.removed || frame.type !== 'FRAME') throw refused('noVariation')
+  const frame = await frameById(id)
+  if (!frame) throw refused('noVariation')
   const claimed = readClaimed(frame.getPluginData('record'), pictureOf(frame))
   if (!claimed) throw refused('noVariation')
   return { frame, claimed }
@@ -89,11 +90,9 @@ function pictureOf(frame: FrameNode): string | undefined {
 }
 
 async function sourceOf(id: string, frame: FrameNode | undefined): Promise<SceneNode | undefined> {
-  const node = await figma.getNodeByIdAsync(id)
-  if (!node || node.removed || node.type === 'PAGE' || node.type === 'DOCUMENT') return undefined
   // A variation is never put into what holds it.
   for (let at: BaseNode | null = frame ?? null; at; at = at.parent) if (at.id === id) return undefined
-  return node as SceneNode
+  return layerById(id)
 }
 
 async function layersFor(source: SceneNode, everywhere: boolean): Promise<SceneNode[]> {

@@ -1,7 +1,8 @@
 // Undoes one recorded change of one layer, property by property. What is not as the swap left it belongs to whoever changed it.
+import { readValue } from '../document/nodes.js'
 import { lookOf } from './added-rectangle.js'
 import type { Change } from './swap-record.js'
-import { readValue, sameValue, setValues, styleNames, styleOf, type Painting, type Settable, type Values } from './values.js'
+import { sameValue, setValues, styleNames, styleOf, type Painting, type Settable, type Values } from './values.js'
 
 export interface Undone {
   /** Somebody has changed it since. */

@@ -1,4 +1,5 @@
 // Properties of a layer as plain values: read, compared and set by name. Decides nothing.
+import { readValue } from '../document/nodes.js'
 
 /** What a swap may change of a layer. `…StyleId` is set through its own call. */
 export const settable = ['fills', 'strokes', 'effects', 'opacity', 'blendMode', 'visible', 'strokeAlign', 'strokeWeight'] as const
@@ -7,11 +8,6 @@ export type Values = Partial<Record<Settable, unknown>>
 
 export const styleNames = { fills: 'fillStyleId', strokes: 'strokeStyleId', effects: 'effectStyleId' } as const
 export type Painting = keyof typeof styleNames
-
-export function readValue(node: SceneNode, name: string): unknown {
-  const value = name in node ? (node as unknown as Record<string, unknown>)[name] : undefined
-  return typeof value === 'symbol' ? 'mixed' : value
-}
 
 export function setValues(node: SceneNode, values: Values): void {
   for (const [name, value] of Object.entries(values)) (node as unknown as Record<string, unknown>)[name] = value
