@@ -26,15 +26,16 @@ export async function keptIn(source: SceneNode): Promise<string[]> {
 /** The source itself is never one of them, whatever it is. Inside a layer that is kept nothing more is looked for. */
 export async function keepLayersIn(source: SceneNode): Promise<KeepLayers> {
   const layers: KeepLayer[] = []
-  const waiting = childrenOf(source)
+  const waiting = childrenOf(source).map((node) => ({ node, isPart: false }))
   let seen = 0
   while (waiting.length > 0 && seen < mostSeen && layers.length < mostListed) {
-    const node = waiting.shift() as SceneNode
+    const [{ node, isPart }] = waiting.splice(0, 1) as [(typeof waiting)[0]]
     if (!canBeSeen(node)) continue
     seen += 1
-    const layer = isMask(node) ? undefined : await asKeepLayer(node, source)
+    const layer = isMask(node) ? undefined : await asKeepLayer(node, source, isPart)
     if (layer) layers.push(layer)
-    if (!layer?.on) waiting.unshift(...childrenOf(node))
+    // The parts of a layer that was switched off may be kept alone, but no question is asked about each of them.
+    if (!layer?.on) waiting.unshift(...childrenOf(node).map((child) => ({ node: child, isPart: isPart || !!layer })))
   }
   if (waiting.length === 0) return { layers }
   return {
@@ -43,10 +44,10 @@ export async function keepLayersIn(source: SceneNode): Promise<KeepLayers> {
   }
 }
 
-async function asKeepLayer(node: SceneNode, source: SceneNode): Promise<KeepLayer | undefined> {
+async function asKeepLayer(node: SceneNode, source: SceneNode, isPart: boolean): Promise<KeepLayer | undefined> {
   const facts = await factsOf(node, source)
   const kind = kindOf(facts)
-  if (!kind && mayBeLogo(facts)) return unsureLogo(node, facts)
+  if (!kind && !isPart && mayBeLogo(facts)) return unsureLogo(node, facts)
   if (!kind || (node.type === 'TEXT' && node.characters.trim() === '')) return undefined
   return { id: node.id, name: node.name, kind, on: isOn(kind, facts), word: wordFor(kind) }
 }
@@ -90,15 +91,19 @@ const drawings: readonly NodeType[] = ['VECTOR', 'BOOLEAN_OPERATION', 'STAR', 'P
 
 /** A logo without a name is most often a small drawing or picture in a corner. Plain rectangles and lines are none. */
 function isSmallInCorner(node: SceneNode, source: SceneNode): boolean {
-  const fills = 'fills' in node && node.fills !== figma.mixed ? node.fills : []
-  const isPicture = fills.some((fill) => fill.type === 'IMAGE' && fill.visible !== false)
   const isDrawing =
     drawings.includes(node.type) || (node.type === 'GROUP' && node.children.every(({ type }) => drawings.includes(type)))
+  if (!isDrawing && !hasPicture(node)) return false
   const [box, around] = [node.absoluteBoundingBox, source.absoluteBoundingBox]
-  if ((!isPicture && !isDrawing) || !box || !around) return false
+  if (!box || !around) return false
   const small = box.width > 0 && box.height > 0 && box.width * box.height <= 0.03 * around.width * around.height
   const outer = (middle: number, start: number, length: number) => Math.abs((middle - start) / length - 0.5) > 0.3
   return small && outer(box.x + box.width / 2, around.x, around.width) && outer(box.y + box.height / 2, around.y, around.height)
+}
+
+function hasPicture(node: SceneNode): boolean {
+  const fills = 'fills' in node && node.fills !== figma.mixed ? node.fills : []
+  return fills.some((fill) => fill.type === 'IMAGE' && fill.visible !== false)
 }
 
 /** The parts of a boolean shape are not drawn by themselves, so they are no layers of their own. */

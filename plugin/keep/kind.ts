@@ -31,8 +31,7 @@ export const wordFor = (kind: KeepKind): string => words[kind]
 /** `undefined` where nothing speaks for keeping it. */
 export function kindOf({ type, name, componentName, locked, marked }: Facts): KeepKind | undefined {
   if (marked) return 'marked'
-  const match = [matchLogoName(name), matchLogoName(componentName)]
-  if (match.includes('sure')) return 'logo'
+  if (matchLogoName(name) === 'sure' || matchLogoName(componentName) === 'sure') return 'logo'
   if (type === 'TEXT') return 'text'
   if (type === 'INSTANCE' || type === 'COMPONENT') return 'instance'
   return locked ? 'locked' : undefined

@@ -33,7 +33,17 @@ const unsureWords =
   /^(brand|brands|branding|monogram\p{L}?|crest|insignia|trademarks?|marke|marca|marque|marchio|isotypes?|signet|stamp|seal|badge|значок|эмблемка)$/u
 const unsureScripts = /标识|標識|标记|シンボルマーク|エンブレム|社章|상표|엠블럼|심볼/u
 
+const matched = new Map<string, LogoMatch>()
+
+/** Most layers of a large file are named alike, but for their number. */
 export function matchLogoName(name: string): LogoMatch {
+  const key = name.replace(/\d+/g, '0')
+  const match = matched.get(key) ?? matchOf(key)
+  matched.set(key, match)
+  return match
+}
+
+function matchOf(name: string): LogoMatch {
   const composed = name.normalize('NFKC')
   if (scripts.test(composed)) return 'sure'
   const parts = wordsOf(composed)
