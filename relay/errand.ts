@@ -3,6 +3,7 @@
 import { toWire } from '../contract/recipe.js'
 import type { CellSource } from '../contract/run.js'
 import { readAnswer, readTelling, type Answer } from './answer.js'
+import { afterArchive, isArchiveDue, readArchived } from './archive.js'
 import type { UpstreamReply } from './breaker.js'
 import { isCalledOff } from './called-off.js'
 import { chunksOf } from './chunks.js'
@@ -107,8 +108,12 @@ export class Errands {
 
   async poll(n: number): Promise<void> {
     const { env, rows } = this.at
-    const { taskUUID } = rows.one(n).task
-    await this.told(n, afterPoll, ({ open }) => post(env, { taskType: 'getResponse', taskUUID }, pollTimeoutMs, { open }))
+    const { task } = rows.one(n)
+    const { taskUUID } = task
+    const [taskType, after] = isArchiveDue(task)
+      ? (['getTaskDetails', afterArchive] as const)
+      : (['getResponse', afterPoll] as const)
+    await this.told(n, after, ({ open }) => post(env, { taskType, taskUUID }, pollTimeoutMs, { open }))
   }
 
   /** A webhook's telling of a cell. What cannot be read is no reason to have it told again: the task is asked about instead. */
@@ -149,7 +154,7 @@ export class Errands {
     const { rows, kept, settings, save, late } = this.at
     const { task, slots, recipe } = rows.one(n)
     const order = rows.order() as Order
-    const read = after === afterHook ? readTelling : readAnswer
+    const read = after === afterHook ? readTelling : after === afterArchive ? readArchived : readAnswer
     const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
     if (after !== afterHook) this.at.replied(replyOf(raw, answer))
     // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.

@@ -34,6 +34,8 @@ export interface Task {
   listed?: boolean
   /** Polls in a row that said that there is no such task. */
   missing?: number
+  /** Runware's archive was read, after the polls said so. */
+  archiveRead?: boolean
   sentAt: number
   dueAt: number
   /** It was sent under this taskUUID once before, and nobody knows what became of that. */
@@ -84,7 +86,7 @@ export interface Circumstances {
 }
 
 /** The first poll that knows no such task may have been too early; so many in a row are believed. */
-const missingPolls = 4
+export const missingPolls = 4
 /** An unknown task may look like a running one, so what nobody has confirmed is sent again under the same UUID: a known one is a conflict. */
 const resubmitAfterMs = 10_000
 

@@ -3,6 +3,7 @@ import { estimateUsd } from '../../contract/price.js'
 import type { WireTask } from '../../contract/recipe.js'
 import type { Ledger } from '../ledger.js'
 import type { Kept, Shelf } from '../shelf.js'
+import { createArchive } from './archive.js'
 import { checkInference, checkTaskUUID, named } from './check.js'
 import { resultsOf, stateOf, type Item, type Job } from './job.js'
 import { refuse, Refused, wireError, type Outcome } from './refusal.js'
@@ -29,6 +30,7 @@ const rememberedJobs = 20_000
 export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
   // A task is known from the moment it is checked, so that its twin in the same breath is refused.
   const jobs = new Map<string, Job>()
+  const archive = createArchive()
 
   async function infer(task: WireTask, { origin, told }: Asker): Promise<Outcome> {
     const order = checkInference(task)
@@ -46,6 +48,7 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
     const apart = order.deliveryMethod === 'sync' ? told : undefined
     const { job, ended } = studio.start(order, found.kept, origin, apart)
     jobs.set(taskUUID, job)
+    archive.keep(task, () => resultsOf(job))
     for (const oldest of jobs.keys()) {
       if (jobs.size <= rememberedJobs) break
       jobs.delete(oldest)
@@ -76,8 +79,9 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
   }
 
   const kinds: Record<string, Perform> = {
-    imageInference: infer,
+    imageInference: (task, asker) => archive.record(task, () => infer(task, asker)),
     getResponse: poll,
+    getTaskDetails: async (task) => archive.details(task),
     async imageUpload(task, { origin }) {
       const { uuid, url } = await store(task, 'image', origin)
       return { data: [{ ...named(task), imageUUID: uuid, imageURL: url }], errors: [] }

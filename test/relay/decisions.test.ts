@@ -6,7 +6,17 @@ import { goodBreaker } from '../../relay/breaker.js'
 import { asking, backoffMs, beingTold, longestPauseMs, pauseMs, retryAfterMs } from '../../relay/pace.js'
 import { pictureType } from '../../relay/picture.js'
 import { planTurn } from '../../relay/plan.js'
-import { afterHook, afterPoll, afterSubmit, type Phase, type Progress, type Reply, type Task } from '../../relay/progress.js'
+import { afterArchive, isArchiveDue, readArchived } from '../../relay/archive.js'
+import {
+  afterHook,
+  afterPoll,
+  afterSubmit,
+  giveUp,
+  type Phase,
+  type Progress,
+  type Reply,
+  type Task,
+} from '../../relay/progress.js'
 import { bearerOf, readToken } from '../../relay/token.js'
 import { meaningOf } from '../../relay/trouble.js'
 import { mayFetch } from '../../relay/upstream.js'
@@ -278,7 +288,7 @@ test('whatever state a task is in and whatever is answered, it is polled once a 
       if (held.phase === 'late')
         for (const slot of before.slots.slice(arrived)) Object.assign(slot, { state: 'failed', unsure: true })
       const read: Reply = { status, retryAfterMs, answer: readAnswer(told, uuid) }
-      const step = held.phase === 'sending' ? [afterSubmit] : [afterPoll, afterHook]
+      const step = held.phase === 'sending' ? [afterSubmit] : [afterPoll, afterHook, afterArchive]
       for (const after of step) {
         const { task } = after(before, read, { ...about, now, recipe })
         if (task.phase === 'over' || task.phase === 'queued') continue
@@ -296,4 +306,43 @@ test('a task whose time was set by a clock that went back since is due now', () 
   const far = progress('accepted', 0, now + 2 * longestPauseMs)
   far.task.sentAt = now
   expect(planTurn([far], { startedAt: now, cancelled: false }, new Set(), now).poll).toEqual([0])
+})
+
+test('the archive is read before a task counts as unknown and while nobody waits for it, and only its pictures prove anything', () => {
+  const now = 100_000
+  const about = { now, random: 0.5, recipe, cancelled: false, pace: asking }
+  const asked = progress('accepted')
+  const archived = (response: unknown) => ({ data: [{ taskType: 'getTaskDetails', taskUUID: uuid, request: {}, response }] })
+  const made = asked.slots.map(({ n }) => ({
+    taskUUID: uuid,
+    status: 'success',
+    imageUUID: `33333333-3333-4333-8333-33333333333${n}`,
+    imageURL: 'http://x/1',
+  }))
+  const after = (body: unknown, before: Progress, status = 200) =>
+    afterArchive(before, { status, answer: readArchived(body, uuid) }, about)
+
+  expect([0, 2, 3].map((missing) => isArchiveDue({ ...asked.task, missing }))).toEqual([false, false, true])
+  expect([0, 1, 2].map((tries) => isArchiveDue({ ...progress('late').task, tries }))).toEqual([false, true, false])
+  const unknown = { ...asked, task: { ...asked.task, missing: 3 } }
+  for (const response of [made, { data: made }, { data: made, errors: [] }])
+    expect(after(archived(response), unknown).slots.every(({ state }) => state === 'ready')).toBe(true)
+
+  const refused = { errors: [{ code: 'conflictTaskUUID', taskUUID: uuid, status: 'error' }] }
+  const proofless = [archived(refused), archived([{ taskUUID: uuid, status: 'success' }]), archived('…'), { data: made }, refused]
+  for (const body of proofless) {
+    const next = after(body, unknown)
+    expect(next.slots).toEqual(unknown.slots)
+    expect(next.task).toMatchObject({ phase: 'accepted', missing: 3, archiveRead: true })
+    expect(isArchiveDue(next.task)).toBe(false)
+  }
+  expect(isArchiveDue(after(undefined, unknown, 0).task)).toBe(true)
+  const other = { data: [{ taskUUID: crypto.randomUUID(), response: { data: made } }] }
+  expect(after(other, unknown).slots).toEqual(unknown.slots)
+
+  const given = giveUp(asked, now)
+  const still = after(archived(refused), { ...given, task: { ...given.task, tries: 1 } })
+  expect([still.task.phase, still.slots]).toEqual(['late', given.slots])
+  const found = after(archived({ data: made }), { ...given, task: { ...given.task, tries: 1 } })
+  expect([found.task.phase, found.task.state]).toEqual(['over', 'ready'])
 })

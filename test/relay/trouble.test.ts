@@ -235,3 +235,36 @@ test('an upstream that is down is waited for, and the run goes on by itself', as
   await relay.stop()
   await back.close()
 })
+
+test.concurrent(
+  'pictures that no poll finds any more are found in the archive, unless a refused repetition hides them',
+  async () => {
+    const unknown =
+      (response: (task: Json) => unknown): Script =>
+      (task) => {
+        const { taskType, taskUUID } = task
+        const known = stage.upstream.charged.get(String(taskUUID))
+        if (!known || isSubmit(task)) return undefined
+        if (isPoll(task)) return { status: 400, body: errors('taskFailedOrNotFound', taskUUID) }
+        return { body: { data: [{ taskType, taskUUID, request: known, response: response(known) }] } }
+      }
+    const [found, hidden] = await Promise.all([
+      runUnder(
+        'archived',
+        unknown((known) => ({ data: results(stage.upstream, known) })),
+        { numberResults: 2 },
+      ),
+      runUnder(
+        'hidden in the archive',
+        unknown(({ taskUUID }) => errors('conflictTaskUUID', taskUUID)),
+      ),
+    ])
+    expect(found.run.images.map(({ state, verdict, costUsd }) => [state, verdict, costUsd])).toEqual([
+      ['ready', 'checked', 0.06],
+      ['ready', 'checked', 0.06],
+    ])
+    expect(hidden.run.images[0]).toMatchObject({ state: 'failed', failure: { kind: 'broken' } })
+    expect([found.submits, hidden.submits]).toEqual([1, 1])
+    for (const prompt of ['archived', 'hidden in the archive']) expect(sentFor(prompt, 'getTaskDetails')).toHaveLength(1)
+  },
+)

@@ -179,3 +179,17 @@ test('results are sent to a webhook and to a bucket', async () => {
   expect(got[2]).toMatchObject({ method: 'PUT', type: 'image/jpeg' })
   server.close()
 })
+
+test('a past task’s request and results are in the archive, until a refused repetition hides the results', async () => {
+  const task = inference(seed, { deliveryMethod: 'async' })
+  const details = { taskType: 'getTaskDetails', taskUUID: task.taskUUID }
+  expect(codes((await client.post(details)).body)).toEqual(['taskFailedOrNotFound'])
+  await client.post(task)
+  const { data: [made] = [] } = await settled(client, task.taskUUID)
+  const { body } = await client.post(details)
+  expect(body.data?.[0]).toMatchObject({ ...details, request: { positivePrompt: task.positivePrompt } })
+  expect(body.data?.[0]?.['response']).toMatchObject({ data: [{ imageUUID: made?.['imageUUID'] }] })
+  expect(codes((await client.post(task)).body)).toEqual(['conflictTaskUUID'])
+  const hidden = (await client.post(details)).body.data?.[0]?.['response'] as Body
+  expect([hidden.data, codes(hidden)]).toEqual([[], ['conflictTaskUUID']])
+})
