@@ -138,6 +138,8 @@ export const reportSchema = z.object({
   unmeasured: z.optional(z.array(z.object({ id: z.string(), name: z.string(), reason: z.string() }))),
   /** How much of the seed's structure is left: mean SSIM of the luma at 128 px, -1 to 1. Absent where the seed was not at hand. */
   structure: z.optional(z.number().check(z.gte(-1), z.lte(1))),
+  /** One even grey with nothing on it but a line or two of letters, as some services send it in place of a picture that they withhold. */
+  plainGrey: z.optional(z.literal(true)),
   /** The picture in 16 × 16 colours, six digits each: enough to tell whether another one is nearly the same. */
   print: z.string().check(z.regex(/^[0-9a-f]{1536}$/)),
 })

@@ -42,6 +42,8 @@ export const imageSchema = z.object({
   NSFWContent: z.optional(z.boolean()),
   structuredPrompt: z.optional(z.record(z.string(), z.unknown())),
   failure: z.optional(failureSchema),
+  /** A client found that the picture is one even grey, as some services send it in place of one that they withhold: no check vouches for it. */
+  withheld: z.optional(z.literal(true)),
   /** It was sent, and nobody can tell any more whether it was made: it is never asked for again, and may still come. */
   unsure: z.optional(z.literal(true)),
 })
@@ -162,10 +164,10 @@ export const runEventSchema = z.discriminatedUnion('type', [
 ])
 export type RunEvent = z.infer<typeof runEventSchema>
 
-/** What the canvas tells the relay became of an image. */
+/** What the canvas tells the relay became of an image. `withheld`: its picture is one even grey; the verdict is `unchecked` from then on. */
 export const markSchema = z
   .strictObject({
-    what: z.enum(['placed', 'swapped', 'restored', 'overridden']),
+    what: z.enum(['placed', 'swapped', 'restored', 'overridden', 'withheld']),
     reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
     /** With `placed`: Figma's name of the picture on the canvas. The first that is told stays, and only that one can be swapped in. */
     picture: z.optional(pictureHashSchema),

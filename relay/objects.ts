@@ -58,6 +58,8 @@ export interface RunCalls {
   delivered(n: number): Promise<void>
   /** Sets what an image really cost, where the service named none that can be right. `told`: it named one. */
   correctCost(n: number, costUsd: number): Promise<'corrected' | 'told' | undefined>
+  /** Lowers an image's verdict to `unchecked`, since its picture is plain grey. Returns false where there is no such picture. */
+  withhold(member: string, n: number): Promise<boolean>
   /** For the team alone. Where there is no run there will be none: its reservation is given back. */
   account(): Promise<Account | undefined>
   /** Its member was shown out: what was not sent is not, and nobody follows it any more. */

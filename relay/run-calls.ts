@@ -162,7 +162,9 @@ export function runCalls(calls: Calls): void {
     async (c, mark) => {
       const n = imageNumber(c)
       const run = c.req.param('id') ?? ''
-      const { team } = c.var.who
+      const { team, member } = c.var.who
+      if (mark.what === 'withheld' && !(n !== undefined && (await (await runOf(c))?.withhold(member, n))))
+        return notThere('image')
       const marked = n === undefined ? undefined : await teamNamed(c.env, team).mark(c.var.who, run, n, mark)
       if (marked === undefined) return notThere('image')
       return marked === 'marked' ? c.body(null, 204) : refuse(marked, 403)

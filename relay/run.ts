@@ -154,6 +154,20 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     return 'corrected'
   }
 
+  async withhold(member: string, n: number): Promise<boolean> {
+    const order = this.of(member)
+    const slot = order && this.rows.slot(n)
+    if (!order || (slot?.state !== 'ready' && slot?.state !== 'delivered')) return false
+    if (slot.withheld) return true
+    const { task, slots } = this.rows.one(slot.cell)
+    const lowered = { withheld: true, verdict: slot.verdict === 'blocked' ? 'blocked' : 'unchecked' } as const
+    this.save({ task, slots: slots.map((slot) => (slot.n === n ? { ...slot, ...lowered } : slot)) })
+    // Its new end carries the verdict to the ledger.
+    if (order.ended) this.end()
+    this.turn()
+    return true
+  }
+
   async account(): Promise<Account | undefined> {
     const order = this.rows.order()
     if (!order) await this.ctx.storage.put(givenUp, true)

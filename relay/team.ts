@@ -141,7 +141,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     const row = this.claims.row(run)
     if (!row || n >= (row.images ?? Infinity)) return undefined
     // Whose run it is says which picture came of it; what a file's other editors do with it on the canvas is theirs to tell.
-    if (mark.what === 'placed' && row.member !== member) return undefined
+    if ((mark.what === 'placed' || mark.what === 'withheld') && row.member !== member) return undefined
     if (mark.what === 'overridden' && !this.policyNow().overrideRoles.includes(role))
       return { kind: 'refused', field: 'what', allowed: 'another’s to override, by your team’s policy' }
     this.ledger.mark(run, n, member, mark, new Date().toISOString())

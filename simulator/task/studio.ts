@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger.js'
 import { blankSheet } from '../picture/blank.js'
 import { makeVariation, mimeOf } from '../picture/make.js'
 import { structuredPromptOf } from '../picture/structured.js'
+import { withheldPicture } from '../picture/withheld.js'
 import { createQueue } from '../queue.js'
 import type { Kept, Shelf } from '../shelf.js'
 import type { Order } from './check.js'
@@ -54,7 +55,7 @@ export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: Stu
       ledger.charge({ taskUUID, imageUUID, costUsd })
       return { status: 'success', result: { ...named, ...news } }
     }
-    const { bytes, structuredPrompt } = await queue(() => drawn(order, source, seed))
+    const { bytes, structuredPrompt } = await queue(() => drawn(order, source, seed, asked))
     const expiresAt = order.ttl !== undefined && order.outputType === 'URL' ? now() + order.ttl * 1000 : undefined
     const kept: Kept = { bytes, mime: mimeOf[order.outputFormat], expiresAt }
     shelf.put(imageUUID, kept)
@@ -63,8 +64,10 @@ export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: Stu
     return { status: 'success', result: { ...named, ...delivered(order, imageUUID, kept, origin), ...news, structuredPrompt } }
   }
 
-  async function drawn(order: Order, source: Kept, seed: number) {
+  async function drawn(order: Order, source: Kept, seed: number, { withheld }: Asked) {
     const { positivePrompt, outputFormat, structuredPrompt: given } = order
+    if (withheld)
+      return { bytes: await withheldPicture(order), structuredPrompt: given ?? { high_level_description: positivePrompt } }
     if (blankBytes !== undefined && outputFormat === 'PNG')
       return {
         bytes: await blankSheet(order, seed, blankBytes),

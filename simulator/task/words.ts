@@ -11,6 +11,8 @@ export interface Asked {
   noImage: boolean
   fewer: boolean
   nsfw: boolean
+  /** Every picture is plain grey, as one that was withheld, and is charged for. */
+  withheld: boolean
   /** Ten times the usual time. */
   slow: boolean
 }
@@ -27,6 +29,7 @@ export function askedIn(prompt: string): Asked {
     noImage: words.includes('no-image'),
     fewer: words.includes('fewer'),
     nsfw: words.includes('nsfw'),
+    withheld: words.includes('withheld'),
     slow: words.includes('slow'),
   }
 }

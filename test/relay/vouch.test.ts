@@ -67,3 +67,27 @@ test('who may override is the policy’s to say; a colleague tells of a swap too
   expect((await mark(bob, run, 1, { what: 'overridden', reason: 'it is fine' })).status).toBe(403)
   expect((await mark(bob, run, 0, { what: 'swapped' })).status).toBe(204)
 })
+
+test('a picture that its own member found plain grey is unchecked from then on, and no mark raises a verdict', async () => {
+  const [ada, bob] = [await relay.invite('grey ada'), await relay.invite('grey bob')]
+  const run = await ended(ada)
+  for (const [asker, n] of [
+    [bob, 0],
+    [ada, 2],
+  ] as const)
+    expect((await mark(asker, run, n, { what: 'withheld' })).status).toBe(404)
+  expect(await vouched(ada, run, 0)).toMatchObject({ verdict: 'checked' })
+  for (let again = 0; again < 2; again += 1) expect((await mark(ada, run, 0, { what: 'withheld' })).status).toBe(204)
+  for (const what of ['placed', 'swapped', 'restored']) await mark(ada, run, 0, { what, ...(what === 'placed' && { picture }) })
+  expect(await vouched(bob, run, 0)).toMatchObject({ verdict: 'unchecked' })
+  const { images, state, costUsd } = await ada.view(run)
+  expect(images[0]).toMatchObject({ withheld: true, verdict: 'unchecked' })
+  expect([images[1]?.withheld, state, costUsd]).toEqual([undefined, 'ended', 0.12])
+  await until(async () => {
+    const lines = (await (await relay.call(`/v1/audit?run=${run}`)).text()).split('\n').filter(Boolean)
+    const line = lines
+      .map((line) => JSON.parse(line) as { n: number; verdict: string; withheldAt?: string })
+      .find(({ n }) => n === 0)
+    return line?.verdict === 'unchecked' && line.withheldAt !== undefined
+  })
+})

@@ -1,5 +1,6 @@
 // What a tile says: nothing counts as placed that is not known to be.
 import { expect, test } from 'vitest'
+import type { Report } from '../../contract/brand.js'
 import type { Claim } from '../../contract/message.js'
 import { recipeSchema } from '../../contract/recipe.js'
 import type { Run, RunImage } from '../../contract/run.js'
@@ -63,4 +64,19 @@ test('a cell that is being made says for how long, and one that failed for sure 
   const failed = run({ state: 'failed', failure: { kind: 'timedOut' } }, { state: 'failed', unsure: true })
   const ended: Run = { ...failed, state: 'ended', cells: failed.cells.map((cell) => ({ ...cell, state: 'failed' })) }
   expect(tilesOf({ ...viewOf(claim), run: ended, ended: true }, 0).map(({ again }) => again)).toEqual([true, false])
+})
+
+test('a picture that looks withheld says so, and no check vouches for it', () => {
+  const placed = { ...viewOf(claim), placed: new Set([0, 1]), run: run({ state: 'delivered', verdict: 'checked' }, {}) }
+  const report: Report = { version: 1, texts: [], print: '', plainGrey: true }
+  const [tile, other] = tilesOf({ ...placed, reports: new Map([[0, report]]) }, 0)
+  expect(tile).toMatchObject({
+    withheld: true,
+    words: 'This picture looks withheld by the service: it is plain grey.',
+    wayOut: 'Change the prompt and remix it again.',
+    verdict: 'unchecked',
+  })
+  expect(other?.withheld).toBe(false)
+  const marked = { ...placed, run: run({ state: 'delivered', verdict: 'unchecked', withheld: true }, {}) }
+  expect(tilesOf(marked, 0)[0]?.withheld).toBe(true)
 })

@@ -6,6 +6,7 @@ import { printOf, printSide } from './print.js'
 import { fitted, shrunk, thumbSide, type Raster } from './raster.js'
 import type { Steps } from './steps.js'
 import { structureOf } from './structure.js'
+import { isPlainGrey } from './withheld.js'
 
 /** What a picture is held against. */
 export interface Against {
@@ -22,8 +23,16 @@ export function* reportOf(picture: Raster, { brand, views, unmeasured, seed }: A
   const print = printOf(yield* shrunk(thumb, { width: printSide, height: printSide }))
   const palette = yield* paletteOf(thumb, brand)
   const structure = seed && (yield* structureOf(seed, thumb))
+  const plainGrey = (yield* isPlainGrey(picture)) && { plainGrey: true as const }
   const figures = yield* legibilityOf(views, unmeasured)
-  return tidy({ version: 1, ...(palette && { palette }), ...figures, ...(structure !== undefined && { structure }), print })
+  return tidy({
+    version: 1,
+    ...(palette && { palette }),
+    ...figures,
+    ...(structure !== undefined && { structure }),
+    ...plainGrey,
+    print,
+  })
 }
 
 /** Four decimals: more than anybody sees, and the same from every machine's arithmetic. */

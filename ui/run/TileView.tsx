@@ -13,7 +13,9 @@ interface Props {
 }
 
 export function TileView({ tile, view, chosen, onChoose }: Props) {
-  const { n, cell, name, state, thumb, verdict, costUsd, starred, report } = tile
+  const { n, cell, name, state, thumb, verdict, costUsd, starred, withheld } = tile
+  const report = withheld ? undefined : tile.report
+  const isShown = state === 'placed' && !withheld
   const level = report && levelOf(report)
   const palette = state === 'placed' ? report?.palette : undefined
   return (
@@ -26,8 +28,8 @@ export function TileView({ tile, view, chosen, onChoose }: Props) {
         onClick={(event) => onChoose(event.shiftKey || event.metaKey || event.ctrlKey)}
         style={{ aspectRatio: tile.ratio }}
       >
-        {thumb && state === 'placed' ? <img src={thumb} alt="" /> : null}
-        {state === 'placed' ? null : <span class="says">{tile.words}</span>}
+        {thumb && isShown ? <img src={thumb} alt="" /> : null}
+        {isShown ? null : <span class="says">{tile.words}</span>}
       </button>
       {verdict && state !== 'arriving' ? (
         <span class={`badge ${verdict}`} aria-hidden="true">
@@ -53,7 +55,7 @@ export function TileView({ tile, view, chosen, onChoose }: Props) {
               {/* Beside a level there is room for the figure alone. */}
               <span class={level ? 'unseen' : ''}> on palette</span>
             </span>
-          ) : state === 'placed' ? (
+          ) : isShown ? (
             tile.words
           ) : (
             tile.wayOut

@@ -11,6 +11,7 @@ import type { Relay } from '../relay/client.js'
 import { about, changeRun, runOf } from '../state.js'
 import { report } from './report.js'
 import type { RunView } from './view.js'
+import { markWithheld } from './withheld.js'
 
 const tileWidth = 288
 let lastDelivery: Promise<void> = Promise.resolve()
@@ -49,7 +50,8 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(image.n, url) }))
   await tellAll(relay, { key, run: run.id }, [{ n, picture }])
   const seed = run.cells[image.cell]?.seed ?? run.seed
-  await report(bytes, { key, n, id, seed, record: made }).catch(() => undefined)
+  const found = await report(bytes, { key, n, id, seed, record: made }).catch(() => undefined)
+  if (found?.plainGrey) await markWithheld(relay, run.id, n)
 }
 
 /** Tells the relay what was placed. What it does not hear is told again at the next opening. */

@@ -10,6 +10,7 @@ import { thumbnail } from '../picture/picture.js'
 import { changeRun, runOf, runs, screen } from '../state.js'
 import { findAlike } from './report.js'
 import { viewOf } from './start.js'
+import { markWithheld } from './withheld.js'
 
 const thumbSide = 288
 
@@ -98,7 +99,10 @@ async function askRelay({ key, id, by }: Claim): Promise<void> {
   const relay = currentRelay()
   if (!relay || !id || !isMine(by)) return
   const run = await relay.run(id).catch(() => undefined)
-  if (run) changeRun(key, () => ({ run }))
+  if (!run) return
+  changeRun(key, () => ({ run }))
+  for (const [n, { plainGrey }] of runOf(key)?.reports ?? [])
+    if (plainGrey && !run.images[n]?.withheld) await markWithheld(relay, run.id, n)
 }
 
 function asJson(text: string): unknown {

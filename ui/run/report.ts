@@ -22,7 +22,7 @@ interface Placed {
 }
 
 /** A picture that cannot be measured is on the canvas all the same; it only says nothing of itself. */
-export async function report(bytes: Uint8Array<ArrayBuffer>, { key, n, id, seed, record }: Placed): Promise<void> {
+export async function report(bytes: Uint8Array<ArrayBuffer>, { key, n, id, seed, record }: Placed): Promise<Report> {
   const texts = await ask('exportTexts', { id })
   const found = await measure(bytes, {
     brand: brand.value?.colours ?? [],
@@ -30,8 +30,10 @@ export async function report(bytes: Uint8Array<ArrayBuffer>, { key, n, id, seed,
     seed: seed === undefined ? undefined : seeds.get(seed),
   })
   changeRun(key, ({ reports }) => ({ reports: new Map(reports).set(n, found) }))
-  await ask('amend', { key, n, record: JSON.stringify({ ...record, report: found }) })
+  const lowered = found.plainGrey && record.verdict === 'checked' && { verdict: 'unchecked' }
+  await ask('amend', { key, n, record: JSON.stringify({ ...record, ...lowered, report: found }) })
   await findAlike(key)
+  return found
 }
 
 /** Which results of a run are nearly the same as an earlier one. */

@@ -6,6 +6,7 @@ import type { Claim } from '../../contract/message.js'
 import { canRetry, type Run, type RunImage, type Verdict } from '../../contract/run.js'
 import { wordsFor } from '../../contract/words.js'
 import { waitingWords } from './waiting.js'
+import { withheldWords } from './withheld.js'
 
 export interface RunView {
   claim: Claim
@@ -49,6 +50,8 @@ export interface Tile {
   words: string
   wayOut?: string
   verdict?: Verdict
+  /** Placed, and its picture is plain grey. */
+  withheld: boolean
   costUsd?: number
   report?: Report
   thumb?: string
@@ -65,6 +68,7 @@ export function tilesOf(view: RunView, now: number): Tile[] {
   return imagesOf(view.claim).map((wanted) => {
     const image = view.run?.images.find(({ n }) => n === wanted.n)
     const { width, height } = wanted.recipe
+    const withheld = view.placed.has(wanted.n) && (image?.withheld ?? view.reports.get(wanted.n)?.plainGrey) === true
     return {
       n: wanted.n,
       cell: wanted.cell,
@@ -72,12 +76,13 @@ export function tilesOf(view: RunView, now: number): Tile[] {
       ratio: `${width} / ${height}`,
       thumb: view.thumbs.get(wanted.n),
       report: view.reports.get(wanted.n),
-      verdict: image?.verdict,
+      withheld,
+      verdict: withheld && image?.verdict === 'checked' ? 'unchecked' : image?.verdict,
       costUsd: image?.costUsd,
       starred: view.starred.has(wanted.n),
       again: view.run?.state === 'ended' && image?.state === 'failed' && !image.unsure && canRetry(view.run, wanted.cell),
       callOff: !view.ended && view.run?.cells[wanted.cell]?.state === 'queued',
-      ...saying(view, wanted, image, now),
+      ...(withheld ? { state: 'placed' as const, ...withheldWords } : saying(view, wanted, image, now)),
     }
   })
 }
