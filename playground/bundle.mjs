@@ -12,7 +12,14 @@ const root = resolve(here, '..')
 const require = createRequire(import.meta.url)
 const assets = join(root, 'node_modules/@open-pencil/core/assets')
 
-const FONTS = ['Inter-Regular', 'Inter-Medium', 'Inter-SemiBold', 'Inter-Bold', 'Inter-ExtraBold']
+const FONTS = ['Inter-Regular', 'Inter-Medium', 'Inter-SemiBold', 'Inter-Bold', 'Inter-ExtraBold', 'NotoNaskhArabic-Regular']
+
+/** Fonts of other scripts, by the package that holds them. */
+const LETTERS = {
+  '@embedpdf/fonts-jp': ['NotoSansJP-Regular.otf', 'NotoSansJP-Bold.otf'],
+  '@embedpdf/fonts-hebrew': ['NotoSansHebrew-Regular.ttf', 'NotoSansHebrew-Bold.ttf'],
+}
+const fontsIn = (name) => join(dirname(require.resolve(name)), '../fonts')
 
 /** open-pencil draws with the canvaskit that it was built on, which needn't be the one at the top of node_modules. */
 const canvaskit = dirname(
@@ -34,7 +41,7 @@ const withoutNode = {
 }
 
 /**
- * Fills `outdir` with index.html, page.js, page.css, serve.js, both wasm files, Inter and sample.fig.
+ * Fills `outdir` with index.html, page.js, page.css, serve.js, both wasm files, the fonts and sample.fig.
  * @param {{ outdir: string, minify?: boolean, sourcemap?: boolean }} options
  */
 export async function bundlePlayground({ outdir, minify = true, sourcemap = false }) {
@@ -47,6 +54,9 @@ export async function bundlePlayground({ outdir, minify = true, sourcemap = fals
     copyFile(join(canvaskit, 'bin/canvaskit.wasm'), join(outdir, 'canvaskit.wasm')),
     copyFile(join(quickjs, 'dist/emscripten-module.wasm'), join(outdir, 'emscripten-module.wasm')),
     ...FONTS.map((font) => copyFile(join(assets, `${font}.ttf`), join(outdir, `${font}.ttf`))),
+    ...Object.entries(LETTERS).flatMap(([name, files]) =>
+      files.map((file) => copyFile(join(fontsIn(name), file), join(outdir, file))),
+    ),
   ])
 }
 

@@ -1,6 +1,6 @@
 // What a .fig of this library has no place for travels as plugin data under the playground's own name, and is taken out again at opening:
 // Figma's fields that the scene graph lacks, overrides in instances, and what variables say besides their values.
-import type { SceneGraph, SceneNode, Variable, VariableCollection } from '@open-pencil/scene-graph'
+import { cloneNodeProps, type SceneGraph, type SceneNode, type Variable, type VariableCollection } from '@open-pencil/scene-graph'
 import { extra, extrasOf, extraOf } from './extras.js'
 
 const OURS = 'playground'
@@ -10,6 +10,10 @@ interface Override {
   /** Which child of which child, from the instance down. */
   path: number[]
   fields: Record<string, unknown>
+  /** Which of the fields are overridden; all of them where this is left out. */
+  overridden?: string[]
+  /** The component that a nested instance was swapped for: its page's number and its place in it. */
+  main?: number[]
 }
 
 interface Carried {
@@ -58,10 +62,25 @@ function loadOf(node: SceneNode, graph: SceneGraph): Carried {
 function overridesIn(node: SceneNode, path: number[], graph: SceneGraph): Override[] {
   return graph.getChildren(node.id).flatMap((child, i) => {
     const here = [...path, i]
-    const names = extraOf<string[]>(child, 'overridden') ?? []
+    const overridden = extraOf<string[]>(child, 'overridden') ?? []
+    const measured = child.type === 'TEXT' && overridden.length > 0 ? ['width', 'height'] : []
+    const names = [...overridden, ...measured, ...(child.pluginData.length > 0 ? ['pluginData'] : [])]
     const fields = Object.fromEntries(names.map((name) => [name, child[name as keyof SceneNode]]))
-    return [...(names.length > 0 ? [{ path: here, fields }] : []), ...overridesIn(child, here, graph)]
+    const swapped = child.type === 'INSTANCE' ? graph.getNode(child.componentId ?? '') : undefined
+    const main = swapped?.type === 'COMPONENT' ? placeOf(swapped, graph) : undefined
+    const own = { path: here, fields, overridden, ...(main && { main }) }
+    return [...(names.length > 0 || main ? [own] : []), ...overridesIn(child, here, graph)]
   })
+}
+
+function placeOf(node: SceneNode, graph: SceneGraph): number[] {
+  const parent = graph.getNode(node.parentId ?? '')
+  if (node.type === 'CANVAS' || !parent) return [graph.getPages().findIndex(({ id }) => id === node.id)]
+  return [...placeOf(parent, graph), parent.childIds.indexOf(node.id)]
+}
+
+function nodeAt([page, ...path]: number[], graph: SceneGraph): SceneNode | undefined {
+  return path.reduce<SceneNode | undefined>((at, i) => at && graph.getChildren(at.id)[i], graph.getPages()[page ?? 0])
 }
 
 const nameOf = (variable: Variable, graph: SceneGraph) =>
@@ -94,6 +113,7 @@ function saidOfVariables(graph: SceneGraph): Carried {
 
 /** Takes it off a document that was just read. */
 export function unload(graph: SceneGraph): void {
+  const overridden: [SceneNode, Override[]][] = []
   for (const node of [...graph.getAllNodes()]) {
     const entry = node.pluginData.find(ours)
     if (!entry) continue
@@ -101,11 +121,35 @@ export function unload(graph: SceneGraph): void {
     const { extras = {}, fields = {}, overrides = [], variables = {}, collections = {} } = JSON.parse(entry.value) as Carried
     for (const [name, value] of Object.entries(extras)) Object.assign(node, extra(name, value))
     Object.assign(node, fields)
-    for (const { path, fields: changed } of overrides) {
-      const inner = path.reduce<SceneNode | undefined>((at, i) => at && graph.getChildren(at.id)[i], node)
-      if (inner) Object.assign(inner, changed, extra('overridden', Object.keys(changed)))
-    }
+    if (overrides.length > 0) overridden.push([node, overrides])
     for (const one of graph.variables.values()) Object.assign(one, variables[nameOf(one, graph)])
     for (const one of graph.variableCollections.values()) Object.assign(one, collections[one.name])
   }
+  // What an instance changes within another instance comes after what that one changes itself.
+  const depth = ([node]: [SceneNode, Override[]]) => depthOf(node, graph)
+  for (const [node, overrides] of overridden.sort((one, other) => depth(other) - depth(one)))
+    if (graph.getNode(node.id)) for (const override of overrides) apply(override, node, graph)
+}
+
+const depthOf = (node: SceneNode, graph: SceneGraph): number => {
+  const parent = graph.getNode(node.parentId ?? '')
+  return parent ? 1 + depthOf(parent, graph) : 0
+}
+
+function apply({ path, fields, overridden = Object.keys(fields), main }: Override, instance: SceneNode, graph: SceneGraph): void {
+  const inner = path.reduce<SceneNode | undefined>((at, i) => at && graph.getChildren(at.id)[i], instance)
+  if (!inner) return
+  const component = main && nodeAt(main, graph)
+  if (component?.type === 'COMPONENT' && inner.componentId !== component.id) swap(inner, component, graph)
+  Object.assign(inner, fields, extra('overridden', overridden.length > 0 ? overridden : undefined))
+}
+
+function swap(instance: SceneNode, component: SceneNode, graph: SceneGraph): void {
+  for (const child of [...instance.childIds]) graph.deleteNode(child)
+  graph.updateNode(instance.id, { componentId: component.id, name: component.name })
+  const copy = (from: SceneNode, to: string) => {
+    for (const child of graph.getChildren(from.id))
+      copy(child, graph.createNode(child.type, to, { ...cloneNodeProps(child, child.id) }).id)
+  }
+  copy(component, instance.id)
 }

@@ -1,6 +1,6 @@
 // An open document: scene graph, pages, selection, pictures, undo, files. Knows neither plugins nor the DOM.
 import { SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
-import { renderNodes, type RenderOptions } from './drawing.js'
+import { availableFonts, renderNodes, type RenderOptions } from './drawing.js'
 import { readFig, writeFig } from './fig.js'
 import { ownBounds } from './geometry.js'
 import { History } from './history.js'
@@ -106,6 +106,15 @@ export class PlaygroundDocument {
 
   image(hash: string): Uint8Array | undefined {
     return this.graph.images.get(hash)
+  }
+
+  /** Families that texts of the document use and that are not here; Inter is drawn in their place. */
+  get missingFonts(): string[] {
+    const here = new Set(availableFonts().map(({ family }) => family))
+    const used = [...this.graph.getAllNodes()].flatMap((node) =>
+      node.type === 'TEXT' ? [node.fontFamily, ...node.styleRuns.map((run) => run.style.fontFamily)] : [],
+    )
+    return [...new Set(used)].filter((family): family is string => !!family && !here.has(family)).sort()
   }
 
   get canUndo(): boolean {

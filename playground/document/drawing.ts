@@ -5,6 +5,7 @@ import { renderNodesToSVG } from '@open-pencil/core/io/formats/svg'
 import { setTextMeasurer } from '@open-pencil/core/layout'
 import { fontManager } from '@open-pencil/core/text'
 import { parseFontStyle, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import { drawAllLetters, loadLetters, setLetterFonts, textsOf, type ReadFont } from './letters.js'
 import { drawFigmaPaints } from './paints.js'
 import { ownBounds, paintedBounds, placeByRows, worldRows, type Box } from './geometry.js'
 
@@ -57,15 +58,20 @@ async function standIn(_: string, style: string): Promise<ArrayBuffer | null> {
 export const availableFonts = (): { family: string; style: string }[] =>
   [...registered].flatMap(([family, styles]) => [...styles].map((style) => ({ family, style })))
 
-/** Gives the module its CanvasKit (0.40, the one that @open-pencil/core is built on) and its fonts. Once per process. */
-export async function startDrawing(ck: CanvasKit, fonts: FontFile[]): Promise<void> {
+/**
+ * Gives the module its CanvasKit (0.40, the one that @open-pencil/core is built on), its fonts, and what reads the fonts for other
+ * scripts when they are needed. Once per process.
+ */
+export async function startDrawing(ck: CanvasKit, fonts: FontFile[], readFont: ReadFont): Promise<void> {
   loadFonts(fonts)
+  setLetterFonts(readFont)
   if (renderer) return
   const surface = ck.MakeSurface(1, 1)
   if (!surface) throw new Error('Skia could not make a surface.')
   const made = new SkiaRenderer(ck, surface)
   Object.assign(made, { viewportWidth: 1, viewportHeight: 1, dpr: 1 })
   drawFigmaPaints(made)
+  drawAllLetters(made)
   await made.loadFonts()
   renderer = made
   setTextMeasurer((node, maxWidth) => made.measureTextNode(node, maxWidth))
@@ -94,6 +100,7 @@ export async function renderNodes(
   }
   if (!renderer) throw new Error('Drawing was not started: startDrawing(canvasKit, fonts) comes first.')
   await Promise.all(fontManager.collectFontKeys(graph, ids).map(([family, style]) => fontManager.loadFont(family, style)))
+  await loadLetters(textsOf(graph, ids))
   renderer.syncFontGeneration()
   return raster(renderer, sceneOf(graph, pageId, ids, options.contentsOnly !== false), box, options)
 }

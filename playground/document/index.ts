@@ -1,6 +1,7 @@
 // The document's door: what the host, the page and the tests take from here.
 export { PlaygroundDocument } from './document.js'
 export { availableFonts, loadFonts, measureText, startDrawing } from './drawing.js'
+export { drawAllLetters, loadLetters } from './letters.js'
 export { flattened, outline } from './outline.js'
 export { drawFigmaPaints } from './paints.js'
 /** As the page knows it. */

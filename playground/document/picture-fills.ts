@@ -7,7 +7,33 @@ import { pictureSize } from './picture.js'
 /** Corrects one renderer, for good. Sizes are the picture's own, whatever the size at which it was decoded. */
 export function drawFigmaPictures(renderer: SkiaRenderer): void {
   const draw = renderer.applyImageFill.bind(renderer)
-  renderer.applyImageFill = (fill, node, graph) => draw(fill, node, graph) && corrected(renderer, fill, node, graph)
+  const missing = checkerboard(renderer)
+  renderer.applyImageFill = (fill, node, graph) => {
+    if (fill.imageHash && !graph.images.has(fill.imageHash)) return missing()
+    return draw(fill, node, graph) && corrected(renderer, fill, node, graph)
+  }
+}
+
+const SQUARE = 8
+
+/** A picture that the document names and does not hold is drawn as Figma does: in squares of grey and white. */
+function checkerboard({ ck, fillPaint }: SkiaRenderer): () => boolean {
+  const pixels = [255, 229, 229, 255].flatMap((grey) => [grey, grey, grey, 255])
+  const info = {
+    width: 2,
+    height: 2,
+    colorType: ck.ColorType.RGBA_8888,
+    alphaType: ck.AlphaType.Opaque,
+    colorSpace: ck.ColorSpace.SRGB,
+  }
+  const image = ck.MakeImage(info, Uint8Array.from(pixels), 8)
+  const { Repeat } = ck.TileMode
+  const scaled = ck.Matrix.scaled(SQUARE, SQUARE)
+  return () => {
+    if (!image) return false
+    fillPaint.setShader(image.makeShaderOptions(Repeat, Repeat, ck.FilterMode.Nearest, ck.MipmapMode.None, scaled))
+    return true
+  }
 }
 
 function corrected(renderer: SkiaRenderer, fill: Fill, node: SceneNode, graph: SceneGraph): boolean {

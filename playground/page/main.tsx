@@ -26,10 +26,17 @@ import './page.css'
 
 const FONTS = ['Regular', 'Medium', 'SemiBold', 'Bold', 'ExtraBold']
 
-async function inter(style: string): Promise<FontFile> {
-  const response = await fetch(`/Inter-${style}.ttf`)
-  return { family: 'Inter', style, bytes: await response.arrayBuffer() }
+async function readFont(file: string): Promise<ArrayBuffer> {
+  const response = await fetch(`/${file}`)
+  if (!response.ok) throw new Error(`/${file} is not built.`)
+  return response.arrayBuffer()
 }
+
+const inter = async (style: string): Promise<FontFile> => ({
+  family: 'Inter',
+  style,
+  bytes: await readFont(`Inter-${style}.ttf`),
+})
 
 async function readDocument(): Promise<void> {
   if (await reopenKept()) return
@@ -81,7 +88,7 @@ async function open(): Promise<void> {
     Promise.all(FONTS.map(inter)),
     startSandbox({ wasmLocation: '/emscripten-module.wasm' }),
   ])
-  await startDrawing(ck, fonts)
+  await startDrawing(ck, fonts, readFont)
   await readDocument()
   render(<Playground ck={ck} />, document.getElementById('playground')!)
   keepSaved()

@@ -12,6 +12,7 @@ export const TYPES: Record<string, string> = {
   '.map': 'application/json; charset=utf-8',
   '.wasm': 'application/wasm',
   '.ttf': 'font/ttf',
+  '.otf': 'font/otf',
   '.jpg': 'image/jpeg',
   '.svg': 'image/svg+xml',
 }

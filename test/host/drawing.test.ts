@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument, pictureSize } from '../../playground/document/index.js'
-import { ask } from './open.js'
+import { ask, startDrawingInNode } from './open.js'
 
 const RED = `[{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`
 const SHADOW = `[{ type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 1 }, offset: { x: 0, y: 10 }, radius: 0, visible: true, blendMode: 'NORMAL' }]`
@@ -284,4 +284,52 @@ it('a slice exports what lies under it', async () => {
   )
   const { width, height, channels } = await sharp(Buffer.from(String(png), 'base64')).metadata()
   expect([width, height, channels]).toEqual([40, 40, 4])
+})
+
+describe('letters', () => {
+  const WRITTEN = (text: string) =>
+    `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const t = figma.createText(); f.appendChild(t); t.fontSize = 40; t.characters = '${text}'`
+
+  /** Letters without a glyph are all drawn as the same box. */
+  it.each([
+    ['Japanese', '日', '本'],
+    ['Arabic', 'س', 'ع'],
+    ['Hebrew', 'ש', 'ל'],
+  ])('that are %s are drawn, each its own way', async (_, one, other) => {
+    const places = Array.from({ length: 60 * 60 }, (_, at) => [at % 60, Math.floor(at / 60)] as [number, number])
+    const [first, second] = [await drawn(WRITTEN(one), places), await drawn(WRITTEN(other), places)]
+    expect(first.some(([r]) => r! < 128)).toBe(true)
+    expect(first).not.toEqual(second)
+  })
+
+  it('in no font here leave the others be', async () => {
+    const places = Array.from({ length: 30 }, (_, x) => [x, 25] as [number, number])
+    expect((await drawn(WRITTEN('H\\u0e01'), places)).some(([r]) => r! < 128)).toBe(true)
+  })
+
+  it('of a script that comes later are measured when its font is there', async () => {
+    const body = `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const t = figma.createText(); t.fontSize = 40; t.characters = '日本語'; await t.exportAsync(); return t.width`
+    expect(Number(await ask(body))).toBeGreaterThan(100)
+  })
+})
+
+it('a font that is not here is named', () => {
+  const document = PlaygroundDocument.empty()
+  document.graph.createNode('TEXT', document.currentPageId, { text: 'a', fontFamily: 'Roboto' })
+  expect(document.missingFonts).toEqual(['Roboto'])
+})
+
+it('a picture that is missing is a checkerboard', async () => {
+  await startDrawingInNode()
+  const document = PlaygroundDocument.empty()
+  const fill = { type: 'IMAGE', imageHash: '0'.repeat(40), imageScaleMode: 'FILL', opacity: 1, visible: true } as const
+  const { id } = document.graph.createNode('RECTANGLE', document.currentPageId, {
+    width: 32,
+    height: 32,
+    fills: [{ ...fill, color: { r: 0, g: 0, b: 0, a: 1 } }],
+  })
+  const { data } = await sharp((await document.render([id], { format: 'PNG' }))!)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  expect([data[4 * 4], data[4 * 12], data[4 * 20]]).toEqual([255, 229, 255])
 })

@@ -162,3 +162,23 @@ describe('notices', () => {
     expect(document.selection).toEqual([])
   })
 })
+
+it('what was changed deep within instances is there after saving: fills, words, data, a swapped component', async () => {
+  const document = PlaygroundDocument.empty()
+  const build = `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' })
+    const red = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]
+    const inner = figma.createComponent(), other = figma.createComponent(), outer = figma.createComponent(), top = figma.createComponent()
+    inner.appendChild(figma.createRectangle()); const words = figma.createText(); words.characters = 'inner'; inner.appendChild(words)
+    other.appendChild(figma.createEllipse())
+    outer.appendChild(inner.createInstance()); outer.appendChild(inner.createInstance()); top.appendChild(outer.createInstance())
+    const instance = top.createInstance(), [a, b] = instance.children[0].children
+    instance.name = 'changed'
+    a.children[0].fills = red; a.children[0].visible = false; a.children[1].characters = 'longer words'; a.setPluginData('k', 'v')
+    b.swapComponent(other); b.children[0].fills = red`
+  await ask(build, { document })
+  const read = `await figma.loadAllPagesAsync(); const [a, b] = figma.root.findOne((n) => n.name === 'changed').children[0].children
+    return [a.children[0].fills[0].color.r, a.children[0].visible, a.children[1].characters, a.children[1].width, a.getPluginData('k'), b.children[0].type, b.children[0].fills[0].color.r]`
+  const before = await ask(read, { document })
+  expect(before).toEqual([1, false, 'longer words', expect.any(Number), 'v', 'ELLIPSE', 1])
+  expect(await ask(read, { document: await PlaygroundDocument.open(await document.save(), 'a.fig') })).toEqual(before)
+})

@@ -23,7 +23,14 @@ async function start(): Promise<void> {
     style,
     bytes: await readFile(`${assets}Inter-${style}.ttf`),
   }))
-  await startDrawing(await initCanvasKit(), await Promise.all(fonts))
+  await startDrawing(await initCanvasKit(), await Promise.all(fonts), readLetterFont)
+}
+
+async function readLetterFont(file: string): Promise<ArrayBuffer> {
+  const of = file.includes('JP') ? 'jp' : 'hebrew'
+  const packed = require.resolve(`@embedpdf/fonts-${of}`).replace(/dist\/index\.cjs$/, 'fonts/')
+  const bytes = await readFile(`${file.includes('Arabic') ? assets : packed}${file}`)
+  return bytes.slice().buffer
 }
 
 export const MANIFEST: Manifest = {

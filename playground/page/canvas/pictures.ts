@@ -40,7 +40,7 @@ export class Pictures {
     renderer.applyImageFill = (fill, node, graph) => {
       const hash = fill.imageHash
       const bytes = hash ? graph.images.get(hash) : undefined
-      if (!hash || !bytes) return false
+      if (!hash || !bytes) return draw(fill, node, graph)
       const users = this.users.get(hash) ?? new Set()
       this.users.set(hash, users.add(node.id))
       const kept = this.kept.get(hash)

@@ -1,7 +1,7 @@
 // Draws the document's page with Skia, in software: tiles drawn from recordings, a few in each frame, and moved as pictures while a hand
 // moves the page. Knows neither selection nor mouse: those are the overlay's.
 import { SkiaRenderer, type SceneGraph } from '@open-pencil/core'
-import { drawFigmaPaints, ownBounds, type CanvasKit } from '../../document/index.js'
+import { drawAllLetters, drawFigmaPaints, ownBounds, type CanvasKit } from '../../document/index.js'
 import { Pictures } from './pictures.js'
 import { Recordings, type Patience } from './recordings.js'
 import { spanOf, TILE, Tiles, type Level } from './tiles.js'
@@ -69,10 +69,12 @@ export class ScenePainter {
   /** `ask` is called when something is to be painted that nobody changed: a picture or a font came. */
   static async start(ck: CanvasKit, canvas: HTMLCanvasElement, ask: () => void): Promise<ScenePainter> {
     const painter = new ScenePainter(ck, canvas, ask)
-    await painter.renderer.loadFonts(() => {
+    const anew = () => {
       painter.forgetDrawings()
       ask()
-    })
+    }
+    drawAllLetters(painter.renderer, anew)
+    await painter.renderer.loadFonts(anew)
     return painter
   }
 

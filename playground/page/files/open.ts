@@ -24,7 +24,11 @@ export async function openFile(file: File, at?: Place): Promise<void> {
 }
 
 async function openFig(bytes: Uint8Array, name: string): Promise<void> {
-  openDocument(await PlaygroundDocument.open(bytes, name))
+  const next = await PlaygroundDocument.open(bytes, name)
+  openDocument(next)
+  const missing = next.missingFonts
+  const fonts = missing.length === 1 ? `the font ${missing[0]}, which is` : `the fonts ${missing.join(', ')}, which are`
+  if (missing.length > 0) toast(`This document uses ${fonts} not available here. The texts are drawn in Inter instead.`)
 }
 
 function placePicture(bytes: Uint8Array, name: string, at?: Place): void {

@@ -2,7 +2,7 @@
 // font was loaded.
 import { weightToFigmaStyle } from '@open-pencil/core/text'
 import { parseFontStyle, type SceneNode } from '@open-pencil/scene-graph'
-import { availableFonts, measureText } from '../../../document/index.js'
+import { availableFonts, loadLetters, measureText } from '../../../document/index.js'
 import type { Realm } from '../../realm.js'
 import { expect, wrongType } from '../../table.js'
 import { stretches } from './runs.js'
@@ -55,9 +55,16 @@ export function needFonts(node: SceneNode, realm: Realm, fonts = fontsOf(node)):
 export function refit(node: SceneNode, realm: Realm): void {
   if (node.textAutoResize !== 'WIDTH_AND_HEIGHT' && node.textAutoResize !== 'HEIGHT') return
   const size = measureText(node, node.textAutoResize === 'HEIGHT' ? node.width : undefined)
-  if (!size) return
+  if (!size) return void refitLater(node, realm)
   realm.change(
     node,
     node.textAutoResize === 'HEIGHT' ? { height: size.height } : { width: Math.ceil(size.width), height: size.height },
   )
+}
+
+/** Letters of another script are measured once their font is there. */
+async function refitLater(node: SceneNode, realm: Realm): Promise<void> {
+  const came = await loadLetters([node.text]).catch(() => false)
+  const now = realm.graph.getNode(node.id)
+  if (came && now) refit(now, realm)
 }

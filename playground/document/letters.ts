@@ -1,0 +1,99 @@
+// Fonts for scripts that Inter lacks: Japanese (and the Han of Chinese), Arabic, Hebrew. They are loaded when a text first holds such
+// letters. A script that no font here covers is drawn with its missing glyphs, as a text's other letters are.
+import type { SkiaRenderer } from '@open-pencil/core/canvas'
+import { fontManager } from '@open-pencil/core/text'
+import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
+
+/** Returns the bytes of a font by its file's name, such as `NotoSansJP-Bold.otf`. */
+export type ReadFont = (file: string) => Promise<ArrayBuffer>
+
+interface Script {
+  letters: RegExp
+  family: string
+  files: Record<string, string>
+}
+
+const SCRIPTS: Script[] = [
+  {
+    letters: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
+    family: 'Noto Sans JP',
+    files: { Regular: 'NotoSansJP-Regular.otf', Bold: 'NotoSansJP-Bold.otf' },
+  },
+  { letters: /\p{Script=Arabic}/u, family: 'Noto Naskh Arabic', files: { Regular: 'NotoNaskhArabic-Regular.ttf' } },
+  {
+    letters: /\p{Script=Hebrew}/u,
+    family: 'Noto Sans Hebrew',
+    files: { Regular: 'NotoSansHebrew-Regular.ttf', Bold: 'NotoSansHebrew-Bold.ttf' },
+  },
+]
+
+let readFont: ReadFont | undefined
+const loading = new Map<Script, Promise<void>>()
+const loaded = new Set<Script>()
+
+export function setLetterFonts(read: ReadFont): void {
+  readFont = read
+}
+
+const missing = (text: string): Script[] => (readFont ? SCRIPTS.filter((one) => !loaded.has(one) && one.letters.test(text)) : [])
+
+/** Loads what the texts need. Returns false where everything was there already. */
+export async function loadLetters(texts: Iterable<string>): Promise<boolean> {
+  const wanted = new Set([...texts].flatMap(missing))
+  await Promise.all([...wanted].map((script) => loading.get(script) ?? start(script)))
+  return wanted.size > 0
+}
+
+function start(script: Script): Promise<void> {
+  const work = load(script)
+  loading.set(script, work)
+  return work
+}
+
+async function load(script: Script): Promise<void> {
+  const { family, files } = script
+  try {
+    for (const [style, file] of Object.entries(files)) fontManager.markLoaded(family, style, await readFont!(file))
+    // The library asks its list for Arabic whatever the letters are.
+    fontManager.setArabicFallbackFamily(family)
+    loaded.add(script)
+  } catch (error) {
+    loading.delete(script)
+    throw new Error(`The font ${family} could not be loaded: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+export function textsOf(graph: SceneGraph, ids: readonly string[]): string[] {
+  return ids.flatMap((id) => {
+    const node = graph.getNode(id)
+    return node ? [...(node.type === 'TEXT' ? [node.text] : []), ...textsOf(graph, node.childIds)] : []
+  })
+}
+
+/** Corrects one renderer, for good. `arrived` is called when letters can be drawn that could not before. */
+export function drawAllLetters(renderer: SkiaRenderer, arrived: () => void = () => undefined): void {
+  const readiness = renderer.nodeFontReadiness.bind(renderer)
+  renderer.nodeFontReadiness = (node) => {
+    if (node.type === 'TEXT' && missing(node.text).length > 0) {
+      void loadLetters([node.text]).then(arrived, (error: Error) => console.warn(error.message))
+      return 'pending'
+    }
+    const state = readiness(node)
+    // The library draws nothing of a text of which one letter is in no font.
+    return state === 'exhausted' ? 'ready' : state
+  }
+  const measure = renderer.measureTextNode.bind(renderer)
+  renderer.measureTextNode = (node, maxWidth) => {
+    if (node.type === 'TEXT' && missing(node.text).length > 0) return null
+    return measure(node, maxWidth) ?? measureAnyway(renderer, node, maxWidth)
+  }
+}
+
+function measureAnyway(renderer: SkiaRenderer, node: SceneNode, maxWidth?: number): { width: number; height: number } | null {
+  if (node.type !== 'TEXT' || !node.text || renderer.nodeFontReadiness(node) !== 'ready') return null
+  const paragraph = renderer.buildParagraph(node)
+  if (maxWidth !== undefined) paragraph.layout(maxWidth)
+  const size = { width: Math.ceil(paragraph.getLongestLine()), height: Math.ceil(paragraph.getHeight()) }
+  paragraph.delete()
+  return size
+}
