@@ -135,6 +135,8 @@ export interface Calls extends BrandCalls, KeepCalls, SwapCalls {
   /** `keep`: ids of the keep-layers that the picture is to be without. */
   preview: Call<{ id: string; maxSide: number; keep?: string[] }, Picture>
   exportSource: Call<{ id: string; size: Size; keep?: string[] }, Picture>
+  /** What is seen behind a source on the canvas, in the source's box. `null`: nothing can be drawn there. */
+  exportBehind: Call<{ id: string; size: Size }, Picture | null>
   /** Puts the run's section on the canvas, beside its sources and where nothing else is: headers, and a placeholder for each image. */
   place: Call<{ claim: Claim }>
   /** Placeholders say what is being done for them. Those that are gone or filled are left alone. */

@@ -15,6 +15,7 @@ import { commandOf, suggest } from './quick/command.js'
 import { readConnection, readSettings, saveConnection, saveSettings } from './remember/remember.js'
 import { followChanges } from './select/changes.js'
 import { currentSelection } from './select/selection.js'
+import { exportBehind } from './source/behind.js'
 import { exportSource, preview } from './source/export.js'
 import { restore } from './swap/restore.js'
 import { swap, swapState } from './swap/swap.js'
@@ -35,6 +36,7 @@ const handlers: Handlers = {
   preview,
   thumb: preview,
   exportSource,
+  exportBehind,
   place: placeRun,
   tell: tellPlaceholders,
   adopt: adoptRun,

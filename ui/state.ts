@@ -32,6 +32,8 @@ export const preparing = signal<{ done: number; of: number } | undefined>(undefi
 export const connecting = signal(false)
 /** The first sources as small pictures, by their layers' ids. */
 export const previews = signal<ReadonlyMap<string, string>>(new Map())
+/** The ids of the selected sources through which the canvas is seen. */
+export const transparent = signal<ReadonlySet<string>>(new Set())
 /** Milliseconds since 1970; runs on while something is being made. */
 export const now = signal(Date.now())
 

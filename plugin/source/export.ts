@@ -15,9 +15,13 @@ export async function preview({ id, maxSide, keep = [] }: { id: string; maxSide:
 
 export async function exportSource({ id, size, keep = [] }: { id: string; size: Size; keep?: string[] }): Promise<Picture> {
   const node = await layer(id)
-  const { width, height } = size
   rememberExport(node, keep)
-  return exportAt(node, keep, width >= height ? { type: 'WIDTH', value: width } : { type: 'HEIGHT', value: height })
+  return exportAt(node, keep, constraintFor(size))
+}
+
+/** Figma takes one side; the other follows. */
+export function constraintFor({ width, height }: Size): ExportSettingsConstraints {
+  return width >= height ? { type: 'WIDTH', value: width } : { type: 'HEIGHT', value: height }
 }
 
 async function layer(id: string): Promise<SceneNode> {
@@ -31,7 +35,7 @@ async function exportAt(node: SceneNode, keep: readonly string[], constraint: Ex
 }
 
 /** Bounds are absolute and colours sRGB: shadows and outside strokes would otherwise shift the seed. */
-async function pixelsOf(node: SceneNode, constraint: ExportSettingsConstraints): Promise<Picture> {
+export async function pixelsOf(node: SceneNode, constraint: ExportSettingsConstraints): Promise<Picture> {
   if ('absoluteRenderBounds' in node && node.absoluteRenderBounds === null) throw new Failed({ kind: 'emptyExport' })
   try {
     const bytes = await node.exportAsync({ format: 'PNG', constraint, useAbsoluteBounds: true, colorProfile: 'SRGB' })

@@ -42,7 +42,7 @@ test('layers that were copied in Figma are pasted and remixed', async () => {
     clipboardData.setData('text/html', copied)
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, html)
-  await desk.panel.getByRole('region', { name: 'Source' }).getByText('frame').waitFor()
+  await desk.panel.getByRole('region', { name: 'Source' }).getByText('frame', { exact: true }).waitFor()
   await remix(desk, 'a sage meadow', 1)
   await allPlaced(desk, 1)
   expect(variationsOf(await save(desk), 'frame').variations).toHaveLength(1)
@@ -65,6 +65,53 @@ test('a .fig that another tool wrote opens, is remixed, saved, and opens again w
   expect(variations[0]?.record.recipe.positivePrompt).toBe('forest green, morning mist')
   expect(variations[0]?.image().length).toBeGreaterThan(10_000)
 })
+
+test('a source that is see-through is sent on what lies behind it, and the panel says so before the run', async () => {
+  const sent: Buffer[] = []
+  const desk = await house.open({
+    onCall: (route, call) => {
+      const body = route.request().postDataBuffer()
+      if (call.startsWith('PUT /v1/seeds/') && body) sent.push(body)
+      return route.continue()
+    },
+  })
+  const file = join(folder, 'round.fig')
+  writeFileSync(file, await roundFig())
+  await desk.page.getByLabel('Open file').setInputFiles(file)
+  const notice = desk.panel.getByText('The picture behind this frame is sent with it, because the model has no transparency.')
+  await selectLayer(desk, 'Ground')
+  await desk.panel.getByText('Ground', { exact: true }).waitFor()
+  await expect.poll(() => desk.panel.locator('.framed img').count()).toBe(1)
+  expect(await notice.count()).toBe(0)
+  await selectLayer(desk, 'Round')
+  await notice.waitFor()
+  await remix(desk, 'a red planet', 1)
+  await allPlaced(desk, 1)
+  const { channels } = await sharp(sent[0]).stats()
+  expect(channels[3]?.min ?? 255).toBe(255)
+  const { data, info } = await sharp(sent[0]).raw().toBuffer({ resolveWithObject: true })
+  const pixel = (x: number, y: number) => [...data.subarray((y * info.width + x) * info.channels).subarray(0, 3)]
+  expect(pixel(info.width >> 1, info.height >> 1)).toEqual([255, 0, 0])
+  expect(pixel(4, 4)).toEqual([0, 0, 255])
+})
+
+/** A red circle on a blue ground. */
+async function roundFig(): Promise<Uint8Array> {
+  const graph = new SceneGraph()
+  const figma = new FigmaAPI(graph)
+  const fill = (r: number, b: number) => [{ type: 'SOLID' as const, color: { r, g: 0, b, a: 1 }, opacity: 1, visible: true }]
+  const ground = figma.createRectangle()
+  ground.name = 'Ground'
+  ground.resize(600, 600)
+  ground.fills = fill(0, 1)
+  const round = figma.createEllipse()
+  round.name = 'Round'
+  round.x = 100
+  round.y = 100
+  round.resize(400, 400)
+  round.fills = fill(1, 0)
+  return exportFigFile(graph)
+}
 
 /** Written with open-pencil's own API and none of ours. */
 async function foreignFig(): Promise<Uint8Array> {

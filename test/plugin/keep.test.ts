@@ -325,3 +325,28 @@ test('a text whose letters are spaced stays in one line in a narrower variation'
   const { clones } = await variation(made.id, 900, 900)
   expect(document.graph.getNode(clones[0] ?? '')?.height).toBeLessThan(made.height * 1.2)
 })
+
+test('what is behind a source is all that lies under it, and nothing that lies in it or over it', async () => {
+  const made = (await inSandbox(
+    document,
+    '',
+    `const fill = (node, r, g, b) => { node.fills = [{ type: 'SOLID', color: { r, g, b } }]; return node }
+     const outer = fill(figma.createFrame(), 0, 0, 1); outer.x = 20000; outer.resize(300, 200)
+     const put = (node, x) => { outer.appendChild(node); node.x = x; node.resize(100, 200); return node }
+     put(fill(figma.createRectangle(), 0, 1, 0), 0)
+     const source = figma.createFrame(); source.fills = []; outer.appendChild(source); source.resize(300, 200)
+     const dot = fill(figma.createEllipse(), 1, 1, 1); source.appendChild(dot)
+     put(fill(figma.createRectangle(), 1, 0, 0), 200)
+     return source.id`,
+  )) as string
+  const before = state(document)
+  const behind = await panel.ask('exportBehind', { id: made, size: { width: 300, height: 200 } })
+  expect(state(document)).toEqual(before)
+  const { data, width } = await pixelsOf(behind?.bytes ?? new Uint8Array())
+  const pixel = (x: number) => [...data.subarray((50 * width + x) * 4, (50 * width + x) * 4 + 4)]
+  expect([50, 150, 250].map(pixel)).toEqual([
+    [0, 255, 0, 255],
+    [0, 0, 255, 255],
+    [0, 0, 255, 255],
+  ])
+})

@@ -5,6 +5,7 @@ import type { Claim, Source } from '../../contract/message.js'
 import { presetOf, type Preset } from '../../contract/preset.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
+import { bitmapOf, layOnBackground } from '../seed/background.js'
 import { drawSeed } from '../seed/draw.js'
 import { seedHash } from '../seed/hash.js'
 
@@ -15,10 +16,22 @@ export interface SourceImage {
   bytes: Uint8Array<ArrayBuffer>
 }
 
-/** The source as it is now, without its keep-layers. Rejects with `Failed` where it cannot be exported. */
-export async function makeSourceImage(source: Source, preset: Preset, keep: string[], fit: Fit): Promise<SourceImage> {
-  const picture = await ask('exportSource', { id: source.id, keep, size: exportSize(frameSource(source, preset, fit)) })
-  const bytes = await drawSeed(picture, frameSource(picture, preset, fit))
+/**
+ * The source as it is now, without its keep-layers and on what is seen behind it. `laid: false` leaves it transparent, as version 0.1 did.
+ * Rejects with `Failed` where it cannot be exported.
+ */
+export async function makeSourceImage(
+  { id, ...source }: Source,
+  preset: Preset,
+  keep: string[],
+  fit: Fit,
+  laid = true,
+): Promise<SourceImage> {
+  const size = exportSize(frameSource(source, preset, fit))
+  const picture = await ask('exportSource', { id, keep, size })
+  const bitmap = await bitmapOf(picture)
+  const opaque = laid ? await layOnBackground(bitmap, () => ask('exportBehind', { id, size })) : bitmap
+  const bytes = await drawSeed(opaque, frameSource(picture, preset, fit))
   return { hash: seedHash(bytes), bytes }
 }
 
@@ -54,11 +67,13 @@ export async function resendSource(relay: Relay, claim: Claim, hash: string): Pr
   if (!claimed) return 'unknown'
   const { source, preset } = claimed
   for (const fit of claim.fit ? [claim.fit] : fits) {
-    const made = await makeSourceImage(source, preset, claim.keep[source.id] ?? [], fit).catch(() => undefined)
-    if (!made) return 'gone'
-    if (made.hash !== hash) continue
-    await relay.putSeed(hash, made.bytes)
-    return 'sent'
+    for (const laid of [true, false]) {
+      const made = await makeSourceImage(source, preset, claim.keep[source.id] ?? [], fit, laid).catch(() => undefined)
+      if (!made) return 'gone'
+      if (made.hash !== hash) continue
+      await relay.putSeed(hash, made.bytes)
+      return 'sent'
+    }
   }
   return 'changed'
 }

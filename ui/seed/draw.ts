@@ -1,10 +1,8 @@
 // Makes the seed: draws an exported source on a canvas of the preset's ratio, cropped or padded. Where it lands is decided in contract/framing.
 import type { Framing } from '../../contract/framing.js'
-import type { Picture } from '../../contract/message.js'
 
 /** PNG bytes of exactly the framing's seed size. */
-export async function drawSeed(picture: Picture, { seed, draw }: Framing): Promise<Uint8Array<ArrayBuffer>> {
-  const bitmap = await createImageBitmap(new Blob([picture.bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
+export async function drawSeed(bitmap: ImageBitmap, { seed, draw }: Framing): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(seed.width, seed.height)
   const context = pen(canvas)
   const padded = draw.x > 0.5 || draw.y > 0.5

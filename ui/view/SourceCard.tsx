@@ -4,7 +4,7 @@ import type { Hindrance, Source } from '../../contract/message.js'
 import { nearestPreset, presetOf, presets, type Preset } from '../../contract/preset.js'
 import { KeepList } from '../keep/KeepList.js'
 import { switchKeep } from '../keep/keep.js'
-import { form, keeps, previews, selection, sources, tell } from '../state.js'
+import { form, keeps, previews, selection, sources, tell, transparent } from '../state.js'
 
 const fits: readonly { fit: Fit; name: string }[] = [
   { fit: 'crop', name: 'Crop' },
@@ -37,6 +37,9 @@ export function SourceCard() {
         </ul>
       ) : null}
       {first ? <FitRow all={all} /> : null}
+      {all.some(({ id }) => transparent.value.has(id)) ? (
+        <p class="quiet">The picture behind this frame is sent with it, because the model has no transparency.</p>
+      ) : null}
       {first ? (
         <KeepList
           all={all.flatMap(({ id }) => keeps.value.get(id) ?? [])}
