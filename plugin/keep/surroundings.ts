@@ -12,12 +12,7 @@ export const isWrapper = (node: SceneNode) => node.getPluginData(wrapperKey) !==
 export function shapingAncestors(node: SceneNode, ancestors: Ancestors, source: SceneNode): SceneNode[] {
   return ancestors.filter((ancestor, index) => {
     const child = ancestors[index + 1] ?? node
-    return (
-      maskBelow(child) ||
-      effectsOn(ancestor).length > 0 ||
-      blends(ancestor) ||
-      (ancestor.id !== source.id && clips(ancestor, node))
-    )
+    return maskBelow(child) || effectsOn(ancestor).length > 0 || blends(ancestor) || clips(ancestor, node, source)
   })
 }
 
@@ -51,7 +46,7 @@ export function wrap(
     const box = boxOf(ancestor)
     frame.resizeWithoutConstraints(Math.max(0.01, box.width), Math.max(0.01, box.height))
     frame.relativeTransform = relativeTo(ground, box.transform)
-    frame.clipsContent = ancestor.id !== source.id && clips(ancestor, node)
+    frame.clipsContent = clips(ancestor, node, source)
     if (frame.clipsContent) copyCorners(ancestor, frame)
     frame.effects = effectsOn(ancestor)
     if (blends(ancestor)) frame.blendMode = (ancestor as SceneNode & MinimalBlendMixin).blendMode
@@ -107,8 +102,11 @@ function effectsOn(node: SceneNode): Effect[] {
 
 const blends = (node: SceneNode) => 'blendMode' in node && node.blendMode !== 'PASS_THROUGH' && node.blendMode !== 'NORMAL'
 
-/** Returns true if the ancestor cuts something off the layer, at its sides or at a rounded corner. */
-function clips(ancestor: SceneNode, node: SceneNode): boolean {
+/**
+ * Returns true if the ancestor cuts something off the layer, at its sides or at a rounded corner. What leaves the source at a side is cut
+ * by the variation's own sides, wherever those are.
+ */
+function clips(ancestor: SceneNode, node: SceneNode, source: SceneNode): boolean {
   if (!('clipsContent' in ancestor) || !ancestor.clipsContent) return false
   const [outer, inner] = [ancestor.absoluteBoundingBox, node.absoluteBoundingBox]
   if (!outer || !inner) return false
@@ -119,7 +117,9 @@ function clips(ancestor: SceneNode, node: SceneNode): boolean {
   const top = inner.y - reach - outer.y
   const right = outer.x + outer.width - inner.x - inner.width - reach
   const bottom = outer.y + outer.height - inner.y - inner.height - reach
-  const inCorner = Math.min(left, right) < radius && Math.min(top, bottom) < radius
+  const [across, down] = [radius - Math.min(left, right), radius - Math.min(top, bottom)]
+  const inCorner = radius > 0 && across > 0 && down > 0 && Math.hypot(across, down) > radius
+  if (ancestor.id === source.id) return inCorner
   return !isStraight(ancestor.absoluteTransform) || Math.min(left, top, right, bottom) < -reach || inCorner
 }
 

@@ -291,6 +291,7 @@ const shaped: Record<string, string> = {
     const logo = figma.createRectangle(); card.appendChild(logo); logo.x = 20; logo.y = 20; layer = logo`,
   'a rounded frame that clips': `const card = figma.createFrame(); card.fills = []; card.resize(200, 120); card.x = 600; card.y = 300; card.cornerRadius = 60; hero.appendChild(card)
     const logo = figma.createRectangle(); card.appendChild(logo); logo.resize(260, 200); logo.x = -20; layer = logo`,
+  'the source’s own rounded corner': `hero.cornerRadius = 200; const logo = figma.createRectangle(); hero.appendChild(logo); logo.resize(160, 120); layer = logo`,
   'a frame that multiplies, half transparent': `const card = figma.createFrame(); card.fills = []; card.resize(200, 120); card.x = 600; card.y = 300; card.blendMode = 'MULTIPLY'; card.opacity = 0.5; hero.appendChild(card)
     const logo = figma.createRectangle(); card.appendChild(logo); layer = logo`,
 }
