@@ -1,4 +1,4 @@
-// Hands an image to the panel piece by piece, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
+// Sends an image to the panel, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
 import type { Call } from './door.js'
 import { fetchImage } from './fetch-image.js'
 import { log } from './log.js'
@@ -6,22 +6,31 @@ import type { Kept } from './kept.js'
 import { readRange } from './range.js'
 import { notThere, refuse } from './refusal.js'
 
-/** From an address. `home` is told when the whole image has been handed over. */
+/** The two ends of a delivery, for the run. */
+export interface Outcome {
+  /** The last byte was handed over. */
+  delivered(): Promise<void>
+  /** The bytes at the address are no picture. */
+  notPicture(): Promise<void>
+}
+
+/** Sends an image from an address. */
 export async function deliver(
   c: Call,
   { url, imageUUID }: { url: string; imageUUID: string | undefined },
-  home: () => Promise<void>,
+  { delivered, notPicture }: Outcome,
 ): Promise<Response> {
   const etag = imageUUID && `"${imageUUID}"`
   if (etag && c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
   const image = await fetchImage(url, c.env.RUNWARE_URL, rangeOf(c, etag))
-  if (!('bytes' in image)) {
+  if ('why' in image) {
     if (image.why === 'beyond') return beyond(image.total)
     const host = URL.canParse(url) ? new URL(url).host : 'none'
     log('an image did not come', { why: image.why, host, imageUUID })
+    if (image.why === 'notPicture') await notPicture()
     return image.why === 'gone' ? notThere('image') : refuse({ kind: 'broken', ref: imageUUID ?? 'image' })
   }
-  const { bytes, type, part, from, to, total, lastModified } = image
+  const { type, part, from, to, total, lastModified } = image
   const length = to === undefined ? undefined : to - from + 1
   const headers = new Headers({ 'content-type': type, 'cache-control': 'private, max-age=3600', 'accept-ranges': 'bytes' })
   if (etag) headers.set('etag', etag)
@@ -30,32 +39,21 @@ export async function deliver(
   if (part) headers.set('content-range', `bytes ${from}-${to}/${total ?? '*'}`)
   const status = part ? 206 : 200
   if (c.req.method === 'HEAD') {
-    await bytes.return(undefined)
+    await image.cancel()
     return new Response(null, { status, headers })
   }
   const pipe = length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length)
-  pour(c, write(bytes, pipe.writable), imageUUID, part ? undefined : home)
+  const isLast = !part || (resumes(c) && to !== undefined && to + 1 === total)
+  finish(c, image.sendTo(pipe.writable), imageUUID, isLast ? delivered : undefined)
   return new Response(pipe.readable, { status, headers, encodeBody: 'manual' })
 }
 
-/** Waits for the panel to take each piece: one that reads slowly or not at all holds up nothing but itself. */
-async function write(bytes: AsyncGenerator<Uint8Array>, to: WritableStream): Promise<void> {
-  const writer = to.getWriter()
-  try {
-    for await (const piece of bytes) await writer.write(piece)
-    await writer.close()
-  } catch (error) {
-    await writer.abort(error).catch(() => undefined)
-    throw error
-  }
-}
-
-/** From the run's rows. `read` answers with the bytes from one to another, both included. */
+/** Sends an image from the run's rows. `read` returns the bytes from one to another, both included. */
 export async function deliverKept(
   c: Call,
   { kept, imageUUID }: { kept: Kept; imageUUID: string | undefined },
   read: (from: number, to: number) => Promise<Response>,
-  home: () => Promise<void>,
+  delivered: () => Promise<void>,
 ): Promise<Response> {
   const etag = `"${imageUUID ?? kept.sha}"`
   if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
@@ -76,19 +74,24 @@ export async function deliverKept(
   const { body } = await read(from, to)
   if (!body) return notThere('image')
   const pipe = new FixedLengthStream(length)
-  pour(c, body.pipeTo(pipe.writable), imageUUID, length === kept.bytes ? home : undefined)
+  const isLast = length === kept.bytes || (resumes(c) && to + 1 === kept.bytes)
+  finish(c, body.pipeTo(pipe.writable), imageUUID, isLast ? delivered : undefined)
   return new Response(pipe.readable, { status, headers, encodeBody: 'manual' })
 }
 
-function pour(c: Call, poured: Promise<void>, imageUUID: string | undefined, home: (() => Promise<void>) | undefined): void {
-  const told = poured.then(
-    () => home?.(),
+/** Calls `delivered` once the last byte was handed over; without it the image stays ready. */
+function finish(c: Call, sent: Promise<void>, imageUUID: string | undefined, delivered: (() => Promise<void>) | undefined): void {
+  const finished = sent.then(
+    () => delivered?.(),
     (error: unknown) => log('an image broke off', { imageUUID, error: error instanceof Error ? error.message : 'unknown' }),
   )
-  c.executionCtx.waitUntil(told)
+  c.executionCtx.waitUntil(finished)
 }
 
-/** What part is asked for; all of it where the panel has a part of another image. */
+/** The panel has the bytes before this part: it names their image, and that is this one, or the answer would be the whole. */
+const resumes = (c: Call) => c.req.header('if-range') !== undefined
+
+/** Returns the part that is wanted; `undefined`, the whole, where the panel has a part of another image. */
 function rangeOf(c: Call, etag: string | undefined): string | undefined {
   const condition = c.req.header('if-range')
   return condition === undefined || condition === etag ? c.req.header('range') : undefined

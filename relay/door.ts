@@ -55,7 +55,8 @@ export function preflight(): Response {
     status: 204,
     headers: {
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
-      'access-control-allow-headers': 'authorization, content-type, idempotency-key, if-none-match, range, x-request-id',
+      'access-control-allow-headers':
+        'authorization, content-type, idempotency-key, if-none-match, if-range, range, x-request-id',
       'access-control-allow-private-network': 'true',
       'access-control-max-age': '7200',
     },

@@ -1,22 +1,7 @@
-// What a picture's first and last bytes say: which type it is, and whether all of it came. Pure.
-import { imageType, type ImageType } from './picture.js'
+// Checks by a picture's last bytes that all of it arrived. Pure.
+import { imageType } from './picture.js'
 
-const named: Record<string, ImageType> = {
-  'image/png': 'image/png',
-  'image/jpeg': 'image/jpeg',
-  'image/jpg': 'image/jpeg',
-  'image/webp': 'image/webp',
-}
-
-/** By its first bytes, and where they say nothing, by its header; a page or a message in a picture's place is none. */
-export function typeOf(header: string | null, start: Uint8Array | undefined): ImageType | undefined {
-  const seen = start && imageType(start)
-  if (seen) return seen
-  if (start && /^[\s\uFEFF]*(<[!?a-z]|[[{]\s*["{[\]}])/i.test(new TextDecoder().decode(start.subarray(0, 64)))) return undefined
-  return named[(header ?? '').split(';')[0]?.trim().toLowerCase() ?? '']
-}
-
-/** Watches a picture go by that nobody told the length of. */
+/** Collects what is needed of a picture whose length was not announced. */
 export class Ending {
   private start = new Uint8Array()
   private last = new Uint8Array()
@@ -28,7 +13,7 @@ export class Ending {
     this.size += piece.length
   }
 
-  /** Whether its last bytes are those that such a picture ends with. */
+  /** Returns true where its last bytes are those that such a picture ends with. */
   isWhole(): boolean {
     const word = (bytes: Uint8Array) => String.fromCharCode(...bytes)
     const type = imageType(this.start)

@@ -56,6 +56,8 @@ export interface RunCalls {
   ): Promise<Run | { failure: Failure } | 'nothing' | undefined>
   image(member: string, n: number): Promise<ImagePlace | undefined>
   delivered(n: number): Promise<void>
+  /** Ends a ready image as failed, where its bytes can never be had. It stays paid for and can be tried again. */
+  failPicture(n: number): Promise<void>
   /** Sets what an image really cost, where the service named none that can be right. `told`: it named one. */
   correctCost(n: number, costUsd: number): Promise<'corrected' | 'told' | undefined>
   /** Lowers an image's verdict to `unchecked`, since its picture is plain grey. Returns false where there is no such picture. */

@@ -88,7 +88,7 @@ export function lateMs(tries: number): number {
 }
 
 /**
- * An image that breaks off is asked for again, so often in a row without a byte of news. Its headers and each of its pieces come within
- * seconds or not at all; a panel that reads slowly is no silence.
+ * An image is requested again so often in a row without a byte of news. Its headers and its first bytes come within seconds or not at all. After
+ * that the engine moves the bytes and nothing here sees how fast, so a panel that reads slowly has `longestMs` in all.
  */
-export const imagePatience = { attempts: 8, headersMs: 6_000, silenceMs: 6_000, redirects: 3 }
+export const imagePatience = { attempts: 8, headersMs: 6_000, silenceMs: 6_000, longestMs: 15 * 60_000, redirects: 3 }

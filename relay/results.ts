@@ -85,6 +85,17 @@ export function close({ task, slots }: Progress, failure: Failure, state?: CellS
   return { task: { ...task, phase: 'over', state: next, failure: usable ? undefined : own }, slots: ended }
 }
 
+/** An image that was ready and whose bytes can never be had. It was paid for: where no cost was named, the estimate counts and is marked. */
+export function pictureFailed({ task, slots }: Progress, n: number, recipe: Recipe): Progress {
+  const failed = slots.map((slot): Slot => {
+    if (slot.n !== n) return slot
+    const { verdict, ...facts } = slot
+    const failure: Failure = { kind: 'broken', ref: slot.imageUUID ?? task.taskUUID }
+    return { ...facts, ...(slot.costUsd === undefined && chargeOf({ costUnreadable: true }, recipe)), ...lost(failure) }
+  })
+  return task.phase === 'over' ? close({ task, slots: failed }, { kind: 'broken', ref: task.taskUUID }) : { task, slots: failed }
+}
+
 /** An image that is waited for; failing that one which is not there and has no name, the likeliest first. */
 function placeFor({ imageUUID }: Picture, slots: readonly Slot[]): number {
   const first = (holds: (slot: Slot) => boolean) => slots.findIndex(holds)

@@ -214,16 +214,16 @@ async function image(c: Call): Promise<Response> {
   if (!run || !place || n === undefined) return notThere('image')
   if ('failure' in place)
     return refuse(place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' }, 404)
-  const home = () => {
+  const delivered = () => {
     count('relay_images_delivered_total')
     return run.delivered(n)
   }
-  if ('url' in place) return deliver(c, place, home)
+  if ('url' in place) return deliver(c, place, { delivered, notPicture: () => run.failPicture(n) })
   const read = (from: number, to: number) => {
     const query = new URLSearchParams({ member: c.var.who.member, n: String(n), from: String(from), to: String(to) })
     return run.fetch(new Request(`https://run/kept?${query}`))
   }
-  return deliverKept(c, place, read, home)
+  return deliverKept(c, place, read, delivered)
 }
 
 function keyOf(c: Call): string {

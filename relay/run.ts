@@ -18,6 +18,7 @@ import { pauseMs } from './pace.js'
 import { PlaceKeeper } from './place-keeper.js'
 import { planTurn } from './plan.js'
 import type { Progress, Task } from './progress.js'
+import { pictureFailed } from './results.js'
 import { RunRows, type Order } from './run-rows.js'
 import { readSettings, type Settings } from './settings.js'
 import { waitingFor } from './waiting.js'
@@ -197,12 +198,24 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   async delivered(n: number): Promise<void> {
     const slot = this.rows.slot(n)
     if (!slot) return
-    const { task, slots } = this.rows.one(slot.cell)
-    const next = slots.map((slot) => (slot.n === n && slot.state === 'ready' ? { ...slot, state: 'delivered' as const } : slot))
-    const home = task.phase === 'over' && task.state === 'ready' && next.every((slot) => slot.state !== 'ready')
-    this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
+    if (slot.state === 'ready') {
+      const { task, slots } = this.rows.one(slot.cell)
+      const next = slots.map((slot) => (slot.n === n ? { ...slot, state: 'delivered' as const } : slot))
+      const home = task.phase === 'over' && task.state === 'ready' && next.every((slot) => slot.state !== 'ready')
+      this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
+    }
     if (slot.kept === undefined) return
     this.kept.delivered(slot.kept, Date.now())
+    this.turn()
+  }
+
+  async failPicture(n: number): Promise<void> {
+    const slot = this.rows.slot(n)
+    if (slot?.state !== 'ready') return
+    const { recipe, ...progress } = this.rows.one(slot.cell)
+    this.save(pictureFailed(progress, n, recipe))
+    // The new end carries the changed image to the ledger.
+    if (this.rows.order()?.ended) this.end()
     this.turn()
   }
 

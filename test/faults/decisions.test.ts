@@ -4,10 +4,12 @@ import { recipeSchema } from '../../contract/recipe.js'
 import { readAnswer } from '../../relay/answer.js'
 import { anew, retried } from '../../relay/attempt.js'
 import { afterReply, goodBreaker, isHalfOpen, type Breaker, type UpstreamReply } from '../../relay/breaker.js'
-import { Ending, typeOf } from '../../relay/ending.js'
+import { Ending } from '../../relay/ending.js'
 import { asking } from '../../relay/pace.js'
+import { imageType } from '../../relay/picture.js'
 import { afterPoll, giveUp, type Progress } from '../../relay/progress.js'
 import { readContentRange } from '../../relay/range.js'
+import { pictureFailed } from '../../relay/results.js'
 import { wish } from '../relay/relay.js'
 
 const nothing: UpstreamReply = { outcome: 'unreadable' }
@@ -110,17 +112,24 @@ test('a further attempt has a UUID of its own, keeps what came, and counts what 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
 const png = '\x89PNG\r\n\x1a\n'
 
-test('a picture is what its bytes say, else what its header says, and a page or a message is none', () => {
-  expect(typeOf('text/html', bytes(png))).toBe('image/png')
-  expect(typeOf('image/png', bytes('\xff\xd8\xff'))).toBe('image/jpeg')
-  expect(typeOf('IMAGE/WebP; x=1', bytes('whatever'))).toBe('image/webp')
-  for (const start of ['<!doctype html>', ' \n<svg xmlns=', '<?xml', '{"errors":[', '[{"a"'])
-    expect(typeOf('image/png', bytes(start))).toBeUndefined()
-  expect([typeOf('image/gif', bytes('GIF89a')), typeOf(null, bytes('x')), typeOf('image/svg+xml', undefined)]).toEqual([
-    undefined,
-    undefined,
-    undefined,
+test('only its first bytes make a picture', () => {
+  expect([png, '\xff\xd8\xff', 'RIFF\0\0\0\0WEBP'].map((start) => imageType(bytes(start)))).toEqual([
+    'image/png',
+    'image/jpeg',
+    'image/webp',
   ])
+  for (const start of ['', 'whatever', '<!doctype html>', '{"errors":[', 'GIF89a', 'RIFF\0\0\0\0WAVE', png.slice(0, 7)])
+    expect(imageType(bytes(start))).toBeUndefined()
+})
+
+test('an image whose bytes can never be had is failed and paid for, also where no price was named', () => {
+  const slot = { n: 0, cell: 0, state: 'ready' as const, verdict: 'checked' as const, key: 'k', url: 'u', imageUUID: 'i' }
+  const over = { ...sent.task, phase: 'over' as const, state: 'ready' as const }
+  const failed = pictureFailed({ task: over, slots: [slot] }, 0, recipe)
+  expect(failed.task).toMatchObject({ phase: 'over', state: 'failed' })
+  expect(failed.slots[0]).toMatchObject({ state: 'failed', key: 'k', costUsd: expect.any(Number), costDisputed: true })
+  expect(failed.slots[0]).not.toHaveProperty('verdict')
+  expect(retried(failed, 0).task.sunkUsd).toBe(failed.slots[0]?.costUsd)
 })
 
 test.each([

@@ -6,6 +6,7 @@ import type { Failure } from '../../contract/failure.js'
 import type { Connection } from '../../contract/message.js'
 import { runEventSchema, runListSchema, runSchema, type Mark, type NewRun, type Run, type RunEvent } from '../../contract/run.js'
 import { usageSchema, type Usage } from '../../contract/usage.js'
+import { readImage } from './image.js'
 import { lines } from './lines.js'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -36,6 +37,8 @@ export interface Relay {
 
 const callTimeoutMs = 30_000
 const imageTimeoutMs = 180_000
+/** The relay does not see whether the server behind it fell silent in the middle of a picture. */
+const imageSilenceMs = 15_000
 /** The relay sends an empty line well within this; silence for longer means that the line is dead. */
 const silenceMs = 60_000
 
@@ -45,7 +48,8 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
   async function reach(path: string, init: RequestInit = {}, timeoutMs = callTimeoutMs): Promise<Response> {
     const timeout = AbortSignal.timeout(timeoutMs)
     const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
-    return fetch(base + path, { ...init, signal: timeout, headers }).catch(() => {
+    const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout
+    return fetch(base + path, { ...init, signal, headers }).catch(() => {
       throw new Failed(timeout.aborted ? { kind: 'timedOut' } : { kind: 'offline' })
     })
   }
@@ -109,18 +113,12 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
         if (event.success) yield event.data
       }
     },
-    async image(id, n) {
-      const answer = await call(`/v1/runs/${id}/images/${n}`, {}, imageTimeoutMs)
-      const bytes = new Uint8Array(
-        await answer.arrayBuffer().catch(() => {
-          throw new Failed({ kind: 'offline' })
-        }),
-      )
-      const length = answer.headers.get('content-length')
-      // A body that was cut must never pass as whole.
-      if (length !== null && Number(length) !== bytes.length) throw new Failed({ kind: 'offline' })
-      return bytes
-    },
+    image: (id, n) =>
+      readImage({
+        request: (headers, signal) => call(`/v1/runs/${id}/images/${n}`, { headers, signal }, imageTimeoutMs),
+        silenceMs: imageSilenceMs,
+        pauseMs: (failures) => 250 * 2 ** failures,
+      }),
     async mark(id, n, mark) {
       await call(`/v1/runs/${id}/images/${n}/marks`, json('POST', mark))
     },
