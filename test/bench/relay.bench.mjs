@@ -1,21 +1,34 @@
-// Pictures through the relay: how fast against the same bytes fetched directly, and what its engine takes of the memory meanwhile.
+// Pictures through the relay and through nginx, in one run: the same bytes, the same client, at 1 and at 8 connections.
 import { bundleRelay } from '../../relay/bundle.mjs'
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const pictures = 20
-const panels = 4
 const megabytes = 3
+const rounds = 5
 const limitMb = 200
+const goal = { ratio: 1, cpuMs: 3 }
 const token = `bench.ada.${'0123456789abcdef'}`
 const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(megabytes * 1e6)])
+const data = mkdtempSync(join(tmpdir(), 'relay-bench-'))
+const nginx = ['nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'].find((name) => {
+  try {
+    execFileSync(name, ['-v'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})
 
+/** Sends Runware's answers; without nginx the pictures, too. */
 const json = (response, body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-const upstream = createServer(async (request, response) => {
+let base
+const api = createServer(async (request, response) => {
   if (request.method !== 'POST') {
     if (request.url === '/healthz') return response.writeHead(404).end()
     return response.writeHead(200, { 'content-type': 'image/png', 'content-length': png.length }).end(png)
@@ -33,28 +46,85 @@ const upstream = createServer(async (request, response) => {
   })
   return json(response, { data: Array.from({ length: pictures }, (_, n) => done(n)) })
 })
-await new Promise((go) => upstream.listen(0, '127.0.0.1', go))
-const base = `http://127.0.0.1:${upstream.address().port}`
+await new Promise((go) => api.listen(0, '127.0.0.1', go))
 
-const free = createServer()
-await new Promise((go) => free.listen(0, '127.0.0.1', go))
-const { port } = free.address()
-await new Promise((go) => free.close(go))
+async function freePort() {
+  const free = createServer()
+  await new Promise((go) => free.listen(0, '127.0.0.1', go))
+  const { port } = free.address()
+  await new Promise((go) => free.close(go))
+  return port
+}
+
+/** Starts an nginx of its own with these servers. Returns its process once it answers. */
+async function startNginx(name, port, http) {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((of) => `${of}_temp_path ${data}/${name}-${of};`)
+  // Started by root, its workers would be of a user who may not read this folder.
+  const user = process.getuid() === 0 ? 'user root;' : ''
+  const settings = `${user} worker_processes 1; daemon off; pid ${data}/${name}.pid; error_log ${data}/${name}.log;
+    events { worker_connections 256; } http { access_log off; sendfile on; client_max_body_size 0; ${temporary.join(' ')} ${http} }`
+  writeFileSync(join(data, `${name}.conf`), settings)
+  const server = spawn(nginx, ['-c', join(data, `${name}.conf`), '-e', join(data, `${name}.log`)], { stdio: 'ignore' })
+  await up(`http://127.0.0.1:${port}/0.png`)
+  return server
+}
+
+async function up(url) {
+  const answers = () =>
+    fetch(url).then(
+      async (answer) => (await answer.arrayBuffer(), answer.ok),
+      () => false,
+    )
+  for (let tries = 0; !(await answers()); tries += 1) {
+    if (tries > 400) throw new Error(`nothing answers at ${url}`)
+    await new Promise((go) => setTimeout(go, 50))
+  }
+}
+
+// Both proxies fetch from the same server: nginx with sendfile, the fastest there is, so that it is the proxies which are measured.
+let port = api.address().port
+let files
+let proxy
+if (nginx) {
+  const apiPort = port
+  port = await freePort()
+  mkdirSync(join(data, 'pictures'))
+  for (let n = 0; n < pictures; n += 1) writeFileSync(join(data, 'pictures', `${n}.png`), png)
+  files = await startNginx(
+    'files',
+    port,
+    `types { image/png png; } server { listen 127.0.0.1:${port}; root ${data}/pictures;
+     location /v1 { proxy_pass http://127.0.0.1:${apiPort}; } location /healthz { return 404; } }`,
+  )
+  const proxyPort = await freePort()
+  const upstream = `upstream files { server 127.0.0.1:${port}; keepalive 16; }`
+  const location = 'location / { proxy_pass http://files; proxy_http_version 1.1; proxy_set_header Connection ""; }'
+  proxy = {
+    port: proxyPort,
+    server: await startNginx('proxy', proxyPort, `${upstream} server { listen 127.0.0.1:${proxyPort}; ${location} }`),
+  }
+}
+base = `http://127.0.0.1:${port}`
+
+mkdirSync('dist', { recursive: true })
 const outdir = mkdtempSync('dist/relay-bench-')
-const data = mkdtempSync(join(tmpdir(), 'relay-bench-'))
 await bundleRelay({ outdir })
+const relayPort = await freePort()
+const rows = join(data, 'rows')
 const relay = spawn(process.execPath, [join(outdir, 'serve.js')], {
   stdio: 'ignore',
-  env: { PATH: process.env.PATH, PORT: port, RELAY_DATA: data, RUNWARE_URL: `${base}/v1`, RELAY_ADMIN_TOKEN: token },
+  env: {
+    PATH: process.env.PATH,
+    PORT: relayPort,
+    RELAY_DATA: rows,
+    RUNWARE_URL: `${base}/v1`,
+    RUNWARE_API_KEY: 'none',
+    RELAY_ADMIN_TOKEN: token,
+  },
 })
-const url = `http://127.0.0.1:${port}`
+const url = `http://127.0.0.1:${relayPort}`
 const call = (path, init = {}) => fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } })
-const up = () =>
-  call('/healthz').then(
-    ({ ok }) => ok,
-    () => false,
-  )
-while (!(await up())) await new Promise((go) => setTimeout(go, 50))
+await up(`${url}/healthz`)
 
 const seed = createHash('sha256').update(png).digest('hex')
 await call(`/v1/seeds/${seed}`, { method: 'PUT', body: png, headers: { 'content-type': 'image/png' } })
@@ -63,29 +133,92 @@ const headers = { 'content-type': 'application/json', 'idempotency-key': randomU
 const { id } = await (await call('/v1/runs', { method: 'POST', headers, body: JSON.stringify({ seed, cells: [cell] }) })).json()
 await (await call(`/v1/runs/${id}/events`)).text()
 
-const [pid] = readFileSync(join(data, 'pid'), 'utf8').split('\n')
+const [pid] = readFileSync(join(rows, 'pid'), 'utf8').split('\n')
 const residentMb = () => Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' })) / 1024
-async function megabytesPerSecond(fetchOne) {
-  const began = performance.now()
-  await Promise.all(Array.from({ length: panels * pictures }, async (_, i) => (await fetchOne(i % pictures)).arrayBuffer()))
-  return (panels * pictures * megabytes * 1000) / (performance.now() - began)
+/** CPU time of a process and its children, in ms: user and system, in ticks of 10 ms. */
+function cpuMs(pid) {
+  const [, stat] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+  const fields = stat.split(' ')
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+  return children.reduce((sum, child) => sum + cpuMs(child), (Number(fields[11]) + Number(fields[12])) * 10)
 }
 
-const direct = await megabytesPerSecond((n) => fetch(`${base}/${n}.png`))
+/** Fetches a picture over a connection of its own and throws the bytes away, as cheaply as Node can. */
+function fetchBytes(port, path) {
+  return new Promise((resolve, reject) => {
+    let head = ''
+    let missing = Infinity
+    const take = (size, buffer) => {
+      if (missing === Infinity) {
+        head += buffer.toString('latin1', 0, size)
+        const body = head.indexOf('\r\n\r\n') + 4
+        if (body < 4) return true
+        const [, length] =
+          /^HTTP\/1\.1 200 [^]*\r\ncontent-length: (\d+)/i.exec(head) ?? reject(new Error(head.slice(0, 200))) ?? []
+        missing = Number(length) - (head.length - body)
+      } else missing -= size
+      if (missing === 0) resolve(socket.end())
+      return true
+    }
+    const onread = { buffer: Buffer.allocUnsafe(256 * 1024), callback: take }
+    const socket = connect({ port, host: '127.0.0.1', onread }, () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`),
+    )
+    socket.on('error', reject).on('close', () => missing > 0 && reject(new Error(`cut, ${missing} bytes are missing`)))
+  })
+}
+
+async function measure({ port, pid, pathOf }, connections) {
+  let next = 0
+  const before = cpuMs(pid)
+  const began = performance.now()
+  const work = async () => {
+    for (let n = next++; n < 2 * pictures; n = next++) await fetchBytes(port, pathOf(n % pictures))
+  }
+  await Promise.all(Array.from({ length: connections }, work))
+  const seconds = (performance.now() - began) / 1000
+  return { speed: (2 * pictures * megabytes) / seconds, cpu: (cpuMs(pid) - before) / (2 * pictures) }
+}
+
+const ofRelay = { port: relayPort, pid, pathOf: (n) => `/v1/runs/${id}/images/${n}` }
+const ofNginx = proxy && { port: proxy.port, pid: proxy.server.pid, pathOf: (n) => `/${n}.png` }
+const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 const before = residentMb()
 let peak = before
-const watch = setInterval(() => (peak = Math.max(peak, residentMb())), 25)
-const through = await megabytesPerSecond((n) => call(`/v1/runs/${id}/images/${n}`))
+const watch = setInterval(() => (peak = Math.max(peak, residentMb())), 100)
+// The first fetches mark the pictures as delivered, which is one write each and no part of moving bytes.
+await measure(ofRelay, 8)
+if (ofNginx) await measure(ofNginx, 8)
+if (!nginx) console.log('nginx is not installed: no ratios. On Debian: apt-get install nginx.')
+for (const connections of [1, 8]) {
+  const results = []
+  // One after the other in each round, so that the machine's other load meets both.
+  for (let round = 0; round < rounds; round += 1)
+    results.push({ relay: await measure(ofRelay, connections), nginx: ofNginx && (await measure(ofNginx, connections)) })
+  const relaySpeed = median(results.map(({ relay }) => relay.speed))
+  const relayCpu = median(results.map(({ relay }) => relay.cpu))
+  const words = [
+    `${connections} connection${connections > 1 ? 's' : ''}: ${relaySpeed.toFixed(0)} MB/s, ${relayCpu.toFixed(1)} ms of CPU a picture`,
+  ]
+  if (ofNginx) {
+    const ratio = median(results.map(({ relay, nginx }) => relay.speed / nginx.speed))
+    words.push(
+      `nginx ${median(results.map(({ nginx }) => nginx.speed)).toFixed(0)} MB/s, ${median(results.map(({ nginx }) => nginx.cpu)).toFixed(1)} ms`,
+    )
+    words.push(`${ratio.toFixed(2)} × nginx (goal ${goal.ratio.toFixed(1)}, ${ratio >= goal.ratio ? 'kept' : 'missed'})`)
+  }
+  words.push(`CPU goal ${goal.cpuMs} ms, ${relayCpu <= goal.cpuMs ? 'kept' : 'missed'}`)
+  console.log(words.join('; '))
+}
 clearInterval(watch)
-console.log(
-  `${panels * pictures} pictures of ${megabytes} MB at once: ${through.toFixed(0)} MB/s, ${(through / direct).toFixed(2)} of direct`,
-)
 console.log(
   `The engine: ${before.toFixed(0)} MB before, ${peak.toFixed(0)} MB at most (limit ${limitMb} MB, ${peak < limitMb ? 'kept' : 'broken'})`,
 )
-relay.kill('SIGTERM')
-upstream.close()
-upstream.closeAllConnections()
-await new Promise((go) => relay.once('exit', go))
+const started = [relay, files, proxy?.server].filter(Boolean)
+const ended = started.map((server) => new Promise((go) => server.once('exit', go)))
+for (const server of started) server.kill('SIGTERM')
+api.close()
+api.closeAllConnections()
+await Promise.all(ended)
 for (const folder of [outdir, data]) rmSync(folder, { recursive: true, force: true })
 process.exit(0)
