@@ -37,7 +37,7 @@ export interface NewOrder {
 
 /** Where an image's bytes are, at an address or in the run's own rows; or why it has none. */
 export type ImagePlace =
-  | { url: string; imageUUID: string | undefined }
+  | { url: string; imageUUID: string | undefined; isDelivered: boolean }
   | { kept: Kept; imageUUID: string | undefined }
   | { failure: Failure | undefined }
 

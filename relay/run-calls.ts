@@ -214,9 +214,10 @@ async function image(c: Call): Promise<Response> {
   if (!run || !place || n === undefined) return notThere('image')
   if ('failure' in place)
     return refuse(place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' }, 404)
-  const delivered = () => {
+  const isNews = !('isDelivered' in place && place.isDelivered)
+  const delivered = async () => {
     count('relay_images_delivered_total')
-    return run.delivered(n)
+    if (isNews) await run.delivered(n)
   }
   if ('url' in place) return deliver(c, place, { delivered, notPicture: () => run.failPicture(n) })
   const read = (from: number, to: number) => {

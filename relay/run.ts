@@ -192,7 +192,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const { url, imageUUID, failure } = slot
     if (slot.state !== 'ready' && slot.state !== 'delivered') return { failure }
     const kept = slot.kept === undefined ? undefined : this.kept.of(slot.kept)
-    return kept ? { kept, imageUUID } : url ? { url, imageUUID } : { failure }
+    return kept ? { kept, imageUUID } : url ? { url, imageUUID, isDelivered: slot.state === 'delivered' } : { failure }
   }
 
   async delivered(n: number): Promise<void> {

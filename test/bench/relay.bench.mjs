@@ -186,7 +186,7 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.len
 const before = residentMb()
 let peak = before
 const watch = setInterval(() => (peak = Math.max(peak, residentMb())), 100)
-// The first fetches mark the pictures as delivered, which is one write each and no part of moving bytes.
+// The first fetches mark the pictures as delivered, which is one call and one write each and no part of moving bytes.
 await measure(ofRelay, 8)
 if (ofNginx) await measure(ofNginx, 8)
 if (!nginx) console.log('nginx is not installed: no ratios. On Debian: apt-get install nginx.')
