@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditLineSchema } from '../../contract/audit.js'
 import { remix, save, selectLayer, variationsOf } from './hands.js'
+import { patienceMs } from '../patience.js'
 import { openHouse, type Desk, type House } from './house.js'
 
 let house: House
@@ -47,3 +48,21 @@ test.each([
     )
   },
 )
+
+test('a plain grey picture says that it looks withheld, and its verdict is unchecked from then on', async () => {
+  await selectLayer(desk, 'Story')
+  await remix(desk, 'an ink morning simulate:withheld', 2)
+  const tiles = desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
+  const withheld = tiles.filter({ hasText: 'This picture looks withheld by the service: it is plain grey.' })
+  await expect.poll(() => withheld.count(), { timeout: patienceMs(60_000) }).toBe(2)
+  expect(await withheld.filter({ hasText: 'Change the prompt and remix it again.' }).count()).toBe(2)
+  const lines = async () => (await ledger()).filter(({ recipe }) => recipe.positivePrompt.includes('simulate:withheld'))
+  await expect
+    .poll(async () => (await lines()).map(({ verdict, withheldAt }) => [verdict, withheldAt !== undefined]), {
+      timeout: patienceMs(60_000),
+    })
+    .toEqual([
+      ['unchecked', true],
+      ['unchecked', true],
+    ])
+})
