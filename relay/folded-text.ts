@@ -50,6 +50,11 @@ const kinds = new Uint8Array(65_536)
 const unitTable = () => ({ first: new Uint16Array(65_536), second: new Uint16Array(65_536) })
 const tables = { plain: unitTable(), skeleton: unitTable() }
 
+const regionalIndicators = 0x1f1e6
+/** Where alphabets begin that Unicode does not decompose: negative circled, negative squared, and the letters of flags. */
+const enclosedLetters = [0x1f150, 0x1f170, regionalIndicators]
+const smallCapitals = 'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ'
+
 const keptUnits = 65_536
 let scratch = emptyText(4_096)
 
@@ -139,8 +144,17 @@ function expandedText(text: string, form: Form): string {
 
 function expansion(char: string): FoldedChar[] {
   if (/['’‘ʼ＇`´]/.test(char)) return [{ kind: apostropheGap, plain: '', skeleton: '' }]
+  const code = char.codePointAt(0) as number
+  const start = enclosedLetters.find((first) => code >= first && code < first + 26)
+  if (start !== undefined) {
+    const letter = foldChar(String.fromCharCode(0x41 + code - start))
+    // The letters of a flag stand apart: “🇬🇪” is no “GE”.
+    return start === regionalIndicators ? [foldChar(' '), letter] : [letter]
+  }
   const all = [...char.normalize('NFKD')].map(foldChar)
   const seen = all.filter(({ kind }) => kind !== ignored)
+  // “™” decomposes into letters that belong to no word.
+  if (/\p{So}/u.test(char) && seen.length > 1 && seen.every(({ kind }) => kind > ignored)) return [foldChar(' ')]
   return seen.length > 0 ? seen : all.slice(0, 1)
 }
 
@@ -157,6 +171,8 @@ function foldChar(char: string): FoldedChar {
 
 /** Returns the Latin letters that a letter, or else its capital, looks like. A capital that looks like “l” is an “I”. */
 function lookAlike(char: string, plain: string): string {
+  const smallCapital = smallCapitals.indexOf(char)
+  if (smallCapital >= 0) return String.fromCharCode(0x61 + smallCapital)
   for (const one of [char, char.toUpperCase()]) {
     const latin = (lookAlikes[one] ?? one).normalize('NFKD').replace(/\p{M}/gu, '')
     if (/^[A-Za-z]+$/.test(latin)) return latin === 'l' && one !== one.toLowerCase() ? 'i' : latin.toLowerCase()

@@ -27,6 +27,12 @@ test.each([
   ['Nike', 'ΝΙΚΕ'],
   ['Nike', 'niкe'],
   ['Nike', '𝐍𝐢𝐤𝐞 and Ｎｉｋｅ'],
+  ['Nike', 'a Nike™ shoe'],
+  ['Nike', '🅽🅸🅺🅴, 🅝🅘🅚🅔'],
+  ['Nike', 'a 🇳🇮🇰🇪 flag'],
+  ['Nike', 'ɴɪᴋᴇ'],
+  ['Nike', 'ⓝⓘⓚⓔ'],
+  ['Nike', '⒩⒤⒦⒠'],
   ['Nike', 'a N i k e shoe'],
   ['Nike', 'N.i.k.e'],
   ['Nike', 'Ni-ke'],
@@ -58,6 +64,10 @@ test('two hundred harmless prompts pass', () => {
   expect(harmless.length).toBeGreaterThanOrEqual(200)
   const find = banned(brands)
   expect(harmless.filter((prompt) => find(prompt))).toEqual([])
+})
+
+test('a flag is no name of two letters, and a trade mark sign no letters', () => {
+  expect(banned(['GE', 'TM'])('the flag 🇬🇪 on a mug™')).toBeUndefined()
 })
 
 test('a term is found in a key of a structured prompt, with its path', () => {
