@@ -55,7 +55,9 @@ function placeOne({ box, constraints: own, manner, least }: Kept, source: Size, 
   if (manner === 'text') {
     const margin = Math.max(0, source.width - box.x - box.width) * scale
     const free = { ...across, ...(flexible(constraints.horizontal) ? {} : { length: width }) }
-    const { start, length } = narrowed(constraints.horizontal, free, least * scale, margin, target.width)
+    // Letters are laid out in whole pixels, so a scaled line may need one more than its share.
+    const needed = scale === 1 ? least : Math.ceil(least * scale) + 1
+    const { start, length } = narrowed(constraints.horizontal, free, needed, margin, target.width)
     return { x: start, y: anchored(constraints.vertical, down, height), width: length, height, scale }
   }
   const factors = [
