@@ -1,4 +1,5 @@
 // Ownership: what a designer moved, copied, edited or dropped somewhere is never changed or removed by the plugin.
+import { readFileSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
 import type { Claim } from '../../contract/message.js'
 import { PlaygroundDocument } from '../../playground/document/index.js'
@@ -142,4 +143,25 @@ test('a placeholder that a designer gave a picture is the designer’s: the vari
   await edit(`${node(first)}.fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`)
   expect(await fill(0)).not.toBe(first)
   expect(document.graph.getNode(first)?.fills).toMatchObject([{ color: { r: 1, g: 0, b: 0 } }])
+})
+
+/** Saved after version 0.1 had placed four images of a run and filled three. */
+const old = readFileSync(new URL('old-data/placed-by-0.1.fig', import.meta.url))
+
+test.each([
+  ['nothing was edited', '', [0, 1]],
+  ['one was copied', `const page = figma.createFrame(); page.x = 5000; page.appendChild(NODE.clone())`, [1]],
+  ['one was moved out', `figma.currentPage.appendChild(NODE)`, [1]],
+  ['one was given a note', `NODE.appendChild(figma.createRectangle())`, [1]],
+  ['one was given another fill', `NODE.fills = []`, [1]],
+])('of frames that version 0.1 placed only its own go: %s', async (_, body, numbers) => {
+  const document = await PlaygroundDocument.open(new Uint8Array(old), 'placed-by-0.1.fig')
+  const first = `figma.currentPage.findOne((one) => one.getPluginData('run') === 'k' && one.getPluginData('n') === '0')`
+  await inSandbox(document, '', `const first = ${first}; ${body.replaceAll('NODE', 'first')}`)
+  const panel = await openPanel(document)
+  expect(await panel.ask('removable', { key: 'k', numbers: [2] })).toEqual(numbers)
+  expect(await panel.ask('keepOnly', { key: 'k', numbers: [2] })).toEqual(numbers)
+  await panel.ask('close', { key: 'k', n: 3 })
+  const left = [...document.graph.getAllNodes()].filter(({ pluginData }) => pluginData.some(({ key }) => key === 'waiting'))
+  expect(left.map(({ pluginData }) => pluginData.find(({ key }) => key === 'n')?.value)).not.toContain('3')
 })
