@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
  * Why a variation is not swapped in, or nothing is restored. `unknown`: the relay knows no such image of this team. `notTheSame`: the
  * picture is not the one that came back; `notTold`: nobody told the relay which one that is, until it is delivered once more. `bound`: a variable decides whether something can be seen that the picture replaces. `partOfShape`: the layer is a mask or a part of a
  * boolean shape, so its fill is never seen. `sharedLook`: the layer's opacity, blend mode, blur or shadow lies on what the picture replaces and on live layers together.
+ * `shapedEdge`: a blur or shadow that is in the picture reaches across an edge that is curved or turned. `beyondEdge`: layers inside reach beyond such an edge.
  */
 export const swapRefusalSchema = z.enum([
   'blocked',
@@ -18,6 +19,8 @@ export const swapRefusalSchema = z.enum([
   'noPlace',
   'bound',
   'partOfShape',
+  'shapedEdge',
+  'beyondEdge',
   'sharedLook',
   'notSwapped',
 ])

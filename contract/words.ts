@@ -36,6 +36,14 @@ const whyNot: Record<SwapRefusal, Words> = {
     sentence: 'This layer only gives another layer its shape, so a picture in it would not be seen.',
     wayOut: 'The variation stays beside it. Swap into the layer that has the shape, or place the variation by hand.',
   },
+  shapedEdge: {
+    sentence: 'The blur or shadow of this layer reaches across its curved or turned edge, and the picture has it already.',
+    wayOut: 'The variation stays beside it. Put the layer into a frame, remix the frame and swap again.',
+  },
+  beyondEdge: {
+    sentence: 'Layers inside reach beyond the curved or turned edge of this layer, where a picture in it is not seen.',
+    wayOut: 'The variation stays beside it. Put the layer into a frame, remix the frame and swap again.',
+  },
   sharedLook: {
     sentence: 'The opacity, blend mode, blur or shadow of this layer covers its live layers too, and the picture has it already.',
     wayOut: 'The variation stays beside it. Set it on the layers inside instead, remix and swap again.',

@@ -32,7 +32,7 @@ export function withoutOwnLook(node: SceneNode, outline = true): Values {
   }
   if ('blendMode' in node && node.blendMode !== 'NORMAL' && node.blendMode !== 'PASS_THROUGH') set.blendMode = 'NORMAL'
   const painted = paintedOff(node, outline ? 'inside' : 'box')
-  if (outline && !fillsItsBox(node) && losesBeside(node, painted)) throw refused('noPlace')
+  if (outline && !fillsItsBox(node) && losesBeside(node, painted)) throw refused('shapedEdge')
   return { ...set, ...faded(node, painted) }
 }
 

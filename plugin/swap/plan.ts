@@ -62,7 +62,7 @@ export function planSwap(node: SceneNode, stays: (layer: SceneNode) => boolean):
     return { place: { as: 'fill', node: only }, changes: merged([own, { node: only, set: withoutOwnLook(only) }]) }
   }
   if (!isPainted(node) || !hasFace(node)) throw refused('noPlace')
-  if (replaces && 'children' in node && !endsAtOutline(node)) throw refused('noPlace')
+  if (replaces && 'children' in node && !endsAtOutline(node)) throw refused('beyondEdge')
   return { place: { as: 'fill', node }, changes: merged([{ node, set: withoutOwnLook(node) }, ...hide, ...blank]) }
 }
 

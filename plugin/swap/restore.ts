@@ -18,8 +18,9 @@ import {
 } from './swap-record.js'
 import { undoChange } from './undo-change.js'
 
-/** What could not be given back, by name. `changed`: somebody has changed it since. `failed`: Figma refused. */
+/** `undone`: how many changes were given back. The others by name. `changed`: somebody has changed it since. `failed`: Figma refused. */
 interface Leftover {
+  undone: number
   changed: string[]
   failed: string[]
 }
@@ -29,7 +30,7 @@ export async function restore({ id }: { id: string }): Promise<Restored> {
   const scope = await scopeOf(id)
   if (!scope) throw refused('notSwapped')
   const { swap, roots, loose } = scope
-  const left: Leftover = { changed: [], failed: [] }
+  const left: Leftover = { undone: 0, changed: [], failed: [] }
   for (const root of roots) add(left, await giveBack(root))
   // The picture that somebody took out of the swapped layer is theirs.
   const taken = ({ noted }: Found) => roots.length > 0 && noted.change.did === 'add'
@@ -48,7 +49,7 @@ export async function restore({ id }: { id: string }): Promise<Restored> {
 
 export async function giveBack(root: SceneNode): Promise<Leftover> {
   const made = await swapOn(root)
-  if (!made) return { changed: [], failed: [] }
+  if (!made) return { undone: 0, changed: [], failed: [] }
   const left = await giveBackAll(
     changedIn(root, made.swap).filter((found) => !isCopyIn(root, made, found)),
     root,
@@ -63,7 +64,7 @@ const isCopyIn = (root: SceneNode, made: Swap, { noted, carrier }: Found) =>
   made.on === root.id && noted.change.did === 'add' && noted.on !== carrier.id
 
 async function giveBackAll(all: readonly Found[], root?: SceneNode): Promise<Leftover> {
-  const left: Leftover = { changed: [], failed: [] }
+  const left: Leftover = { undone: 0, changed: [], failed: [] }
   const done: Parameters<typeof removeOwnOverrides>[0][number][] = []
   for (const found of all) {
     const { node, noted } = found
@@ -71,6 +72,7 @@ async function giveBackAll(all: readonly Found[], root?: SceneNode): Promise<Lef
     const undone = await undoChange(node, noted.change, root)
     if (undone.changed) left.changed.push(name)
     if (undone.failed) left.failed.push(name)
+    if (!undone.left) left.undone += 1
     if (node.removed) continue
     if (undone.left) keepChange(found, undone.left)
     else forgetChange(found)
@@ -149,7 +151,8 @@ async function swappedRoot(node: SceneNode): Promise<SceneNode | undefined> {
   return sourceId ? layerById(sourceId) : undefined
 }
 
-function add(to: Leftover, { changed, failed }: Leftover): void {
+function add(to: Leftover, { undone, changed, failed }: Leftover): void {
+  to.undone += undone
   to.changed.push(...changed)
   to.failed.push(...failed)
 }

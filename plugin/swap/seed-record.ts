@@ -68,5 +68,7 @@ function recordOf(source: SceneNode, kept: ReadonlySet<string>): SeedRecord {
 function printOfLayer(node: SceneNode): string {
   const read = (name: string) => readValue(node, name)
   const { type, name, width, height, relativeTransform } = node
-  return digest(JSON.stringify([type, name, width, height, relativeTransform, ...['characters', 'fills', 'effects'].map(read)]))
+  // A layer that is pasted in place, or read from a file, has the same place but for the last bits of its numbers.
+  const place = [width, height, ...relativeTransform.flat()].map((value) => Math.round(value * 100) / 100 + 0)
+  return digest(JSON.stringify([type, name, place, ...['characters', 'fills', 'effects'].map(read)]))
 }

@@ -109,8 +109,11 @@ async function putInto(
   const shownBefore = pictureIn(source)
   const swap = `${run}/${n}/${Date.now().toString(36)}`
   const done: SceneNode[] = []
-  // A swap over a swap: what is restored later is what a person made.
-  for (const layer of layers) await giveBack(layer)
+  // A swap over a swap: what is restored later is what a person made. It is a step of its own until the new swap is done, so that a
+  // refusal can take it back.
+  figma.commitUndo()
+  let restored = 0
+  for (const layer of layers) restored += (await giveBack(layer)).undone
   const look = lookOfSource(source)
   const stays = await staying(source, frame)
   try {
@@ -128,6 +131,8 @@ async function putInto(
     }
   } catch (error) {
     for (const layer of done) await giveBack(layer)
+    // Without a change of the plugin's own, this would undo the designer's last step.
+    if (restored > 0) figma.triggerUndo()
     throw error instanceof Failed ? error : new Failed({ kind: 'broken', ref: String(error) })
   }
   figma.commitUndo()

@@ -67,9 +67,9 @@ async function setBack(node: SceneNode, { before, after, styles }: Extract<Chang
   const leftStyles: typeof styles = {}
   for (const name of Object.keys(after) as Settable[]) {
     const now = readValue(node, name)
-    if (!sameValue(now, after[name])) {
+    if (!isSame(node, name, now, after[name])) {
       undone.changed = true
-      if (sameValue(now, before[name])) continue
+      if (isSame(node, name, now, before[name])) continue
     } else if (await took(node, name, before[name], styles[name as Painting])) continue
     else undone.failed = true
     left[name] = before[name]
@@ -78,6 +78,14 @@ async function setBack(node: SceneNode, { before, after, styles }: Extract<Chang
   }
   if (Object.keys(left).length > 0) undone.left = { did: 'set', before: left, after: leftAfter, styles: leftStyles }
   return undone
+}
+
+/** A file may name the blend mode of a layer that holds no others either way: they look the same. */
+function isSame(node: SceneNode, name: Settable, one: unknown, other: unknown): boolean {
+  if (sameValue(one, other)) return true
+  const plain = (mode: unknown) => mode === 'NORMAL' || mode === 'PASS_THROUGH'
+  const holds = 'children' in node && node.children.length > 0 && node.type !== 'BOOLEAN_OPERATION'
+  return name === 'blendMode' && !holds && plain(one) && plain(other)
 }
 
 async function took(node: SceneNode, name: Settable, value: unknown, style: string | undefined): Promise<boolean> {

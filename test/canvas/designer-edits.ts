@@ -1,47 +1,51 @@
 // Makes up what a designer does between a run, a swap and a restore. Pure; designer-sandbox.ts carries it out.
 import fc from 'fast-check'
 
-/** `target` is a number among the source's layers, counted round; `source` edits act on the source itself. */
-export type Edit =
-  | {
-      edit:
-        | 'rename source'
-        | 'move source'
-        | 'move source to another page'
-        | 'group source'
-        | 'add text'
-        | 'add shape'
-        | 'copy source'
-    }
-  | { edit: 'ungroup source' | 'detach source' | 'make source a component' }
-  | {
-      edit: 'rename layer' | 'move layer' | 'copy layer' | 'cut and paste layer' | 'delete layer' | 'raise layer'
-      target: number
-    }
-
-const plainEdits = [
+/** These leave what is seen in the source as it was. */
+const keepingEdits = [
   'rename source',
   'move source',
   'move source to another page',
   'group source',
-  'add text',
-  'add shape',
   'copy source',
   'ungroup source',
   'detach source',
   'make source a component',
 ] as const
-const layerEdits = ['rename layer', 'move layer', 'copy layer', 'cut and paste layer', 'delete layer', 'raise layer'] as const
+/** These add layers, whose names begin with `added`. */
+const addingEdits = ['add text', 'add shape'] as const
+const paintingEdits = ['recolour source', 'fade source'] as const
+
+const keepingLayerEdits = ['rename layer', 'cut and paste layer'] as const
+const layerEdits = ['copy layer', 'move layer', 'delete layer', 'raise layer', 'fade layer', 'recolour layer'] as const
+
+/** `target` is a number among the source's layers, counted round; `source` edits act on the source itself. */
+export type Edit =
+  | { edit: (typeof keepingEdits | typeof addingEdits | typeof paintingEdits)[number] | 'undo' | 'reopen the file' }
+  | { edit: (typeof keepingLayerEdits | typeof layerEdits)[number]; target: number }
+
+const someOf = <Name extends string>(names: readonly Name[]) => fc.record({ edit: fc.constantFrom(...names) })
+const someLayer = <Name extends string>(names: readonly Name[]) =>
+  fc.record({ edit: fc.constantFrom(...names), target: fc.nat({ max: 5 }) })
 
 export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
-  fc.record({ edit: fc.constantFrom(...plainEdits) }),
-  fc.record({ edit: fc.constantFrom(...layerEdits), target: fc.nat({ max: 5 }) }),
+  { weight: 10, arbitrary: someOf([...keepingEdits, ...addingEdits, ...paintingEdits]) },
+  { weight: 8, arbitrary: someLayer([...keepingLayerEdits, ...layerEdits]) },
+  { weight: 2, arbitrary: someOf(['undo']) },
+  // A file that is opened again needs sandboxes of its own, which takes half a second.
+  { weight: 1, arbitrary: someOf(['reopen the file']) },
 )
 
 export const someEdits: fc.Arbitrary<Edit[]> = fc.oneof(
-  { weight: 2, arbitrary: fc.constant<Edit[]>([]) },
-  { weight: 3, arbitrary: fc.array(anyEdit, { minLength: 1, maxLength: 3 }) },
+  { weight: 3, arbitrary: fc.constant<Edit[]>([]) },
+  { weight: 2, arbitrary: fc.array(anyEdit, { minLength: 1, maxLength: 3 }) },
 )
+
+/** Returns `true` where the source still shows what its variation was made from. */
+export function keepLook(edits: readonly Edit[]): boolean {
+  const names: readonly string[] = [...keepingEdits, ...addingEdits, ...keepingLayerEdits, 'reopen the file']
+  return edits.every(({ edit }) => names.includes(edit))
+}
 
 /** Returns the edits in words. */
 export const describeEdits = (edits: readonly Edit[]): string =>

@@ -1,6 +1,6 @@
 // The designer's hands: code that runs in the real sandbox beside the plugin, builds a document from its description and edits it.
 
-/** Answers messages `{id, build}` and `{id, edit}` with `{id, value}` or `{id, error}`. `PICTURE` is an image's hash. */
+/** Answers `{id, order}` with `{id, value}` or `{id, error}`. An order builds, edits or clears the pages of one tag. `picture` is an image's hash. */
 export const designerCode = (picture: string) => `
 figma.showUI(__html__, { visible: false })
 const picture = '${picture}'
@@ -25,16 +25,17 @@ const effects = {
   'layer blur': { type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true },
   'background blur': { type: 'BACKGROUND_BLUR', blurType: 'NORMAL', radius: 6, visible: true },
 }
-let count = 0
-let source, first, twin
-const pages = () => figma.root.children
+let count, home
 
-async function build({ source: spec, around }) {
+async function build({ source: spec, around }, tag) {
   await figma.loadFontAsync({ family: 'Inter', style: 'Regular' })
-  let page = figma.currentPage
-  if (around === 'second page') { page = figma.createPage(); await figma.setCurrentPageAsync(page) }
-  source = await layer(spec, page)
-  first = source
+  count = 0
+  home = figma.createPage()
+  home.name = 'home ' + tag
+  const page = around === 'second page' ? figma.createPage() : home
+  if (page !== home) page.name = 'second ' + tag
+  await figma.setCurrentPageAsync(page)
+  const source = await layer(spec, page)
   if (around === 'group') figma.group([source], page)
   else if (around !== 'page' && around !== 'second page' && source.type !== 'SECTION') {
     const frame = figma.createFrame()
@@ -115,7 +116,7 @@ async function bare(spec, parent) {
 
 async function component(spec, blocks) {
   const main = figma.createComponent()
-  pages()[0].appendChild(main)
+  home.appendChild(main)
   main.name = 'Main ' + ++count
   main.x = 2000 + count * 400
   main.y = 1000
@@ -143,44 +144,59 @@ function maskOf({ mask, box }, parent) {
   return node
 }
 
-const ownLayers = () => ('children' in source && source.type !== 'INSTANCE' && source.type !== 'BOOLEAN_OPERATION' ? source.children.filter(({ name }) => !name.endsWith('/ variation')) : [])
-
-async function edit({ edit: what, target = 0 }) {
+async function edit({ edit: what, target = 0, source: id, tag }) {
+  let copied
+  let source = await figma.getNodeByIdAsync(id)
   await figma.loadFontAsync({ family: 'Inter', style: 'Regular' })
-  const layers = ownLayers()
-  const one = layers[target % Math.max(1, layers.length)]
+  const closed = source.type === 'INSTANCE' || source.type === 'BOOLEAN_OPERATION' || !('children' in source)
+  const layers = closed ? [] : source.children.filter(({ name }) => !name.endsWith('/ variation'))
+  // A mask that is pasted on top masks nothing any more.
+  const targets = what === 'cut and paste layer' ? layers.filter((layer) => !layer.isMask) : layers
+  const one = targets[target % Math.max(1, targets.length)]
   const holds = source.type === 'FRAME' || source.type === 'COMPONENT' || source.type === 'SECTION'
   switch (what) {
     case 'rename source': source.name = 'Renamed'; break
     case 'move source': source.x += 33; source.y += 17; break
     case 'move source to another page': {
-      const other = pages().find((page) => page.name === 'Elsewhere') || figma.createPage()
-      other.name = 'Elsewhere'
+      let other = figma.root.children.find((page) => page.name === 'elsewhere ' + tag)
+      if (!other) { other = figma.createPage(); other.name = 'elsewhere ' + tag }
       await other.loadAsync()
       other.appendChild(source)
       break
     }
-    case 'group source': if (source.parent.type !== 'GROUP') figma.group([source], source.parent); break
+    case 'group source': if (source.parent.type !== 'GROUP' && source.type !== 'SECTION') figma.group([source], source.parent); break
     case 'add text': { if (!holds) break; const node = figma.createText(); node.characters = 'Added'; node.fontSize = 12; source.appendChild(node); node.x = 4; node.y = 4; node.name = 'added text'; break }
     case 'add shape': { if (!holds) break; const node = figma.createRectangle(); node.resize(20, 20); node.name = 'added shape'; node.fills = [solid(0.2, 0.7, 0.3)]; source.appendChild(node); node.x = 70; node.y = 10; break }
-    case 'copy source': { const copy = source.type === 'COMPONENT' ? source.createInstance() : source.clone(); source.parent.appendChild(copy); copy.y += 150; if (!twin && source.type !== 'COMPONENT') twin = copy; break }
+    case 'copy source': { const copy = source.type === 'COMPONENT' ? source.createInstance() : source.clone(); source.parent.appendChild(copy); copy.y += 150; if (source.type !== 'COMPONENT') copied = copy; break }
     case 'ungroup source': if (source.type === 'GROUP' && source.parent.type === 'PAGE') { const [child] = source.children; figma.ungroup(source); source = child } break
     case 'detach source': if (source.type === 'INSTANCE') source = source.detachInstance(); break
     case 'make source a component': if (source.type === 'FRAME' && source.parent.type === 'PAGE') source = figma.createComponentFromNode(source); break
+    case 'recolour source': if ('fills' in source) source.fills = [solid(0.3, 0.3, 0.9)]; break
+    case 'fade source': if ('opacity' in source) source.opacity = 0.8; break
     case 'rename layer': if (one) one.name = 'Layer renamed'; break
     case 'move layer': if (one) { one.x += 9; one.y -= 5 } break
-    case 'copy layer': if (one && one.type !== 'COMPONENT') { const copy = one.clone(); source.appendChild(copy); copy.x += 12 } break
+    case 'copy layer': if (one && one.type !== 'COMPONENT') { const copy = one.clone(); source.appendChild(copy); copy.x += 12; copy.name = 'added copy' } break
     case 'cut and paste layer': if (one && layers.length > 1 && one.type !== 'COMPONENT') { const [x, y] = [one.x, one.y]; const copy = one.clone(); source.appendChild(copy); copy.x = x; copy.y = y; one.remove() } break
     case 'delete layer': if (one && layers.length > 1) one.remove(); break
     case 'raise layer': if (one) source.appendChild(one); break
+    case 'fade layer': if (one && 'opacity' in one) one.opacity = 0.3; break
+    case 'recolour layer': if (one && 'fills' in one) one.fills = [solid(0.3, 0.3, 0.9)]; break
   }
   figma.commitUndo()
-  return { source: source.id, ...(twin && !twin.removed && { twin: twin.id }) }
+  return { source: source.id, ...(copied && { copy: copied.id }) }
 }
 
-figma.ui.onmessage = async ({ id, build: spec, edit: one }) => {
+async function clear(tag) {
+  const [first] = figma.root.children
+  await figma.setCurrentPageAsync(first)
+  for (const page of [...figma.root.children]) if (page !== first && page.name.endsWith(' ' + tag)) { await page.loadAsync(); page.remove() }
+  figma.commitUndo()
+}
+
+figma.ui.onmessage = async ({ id, order }) => {
   try {
-    figma.ui.postMessage({ id, value: spec ? await build(spec) : await edit(one) })
+    const value = order.build ? await build(order.build, order.tag) : order.clear ? await clear(order.tag) : await edit(order)
+    figma.ui.postMessage({ id, value })
   } catch (error) {
     figma.ui.postMessage({ id, error: String(error) + (error && error.stack ? error.stack : '') })
   }

@@ -1,16 +1,9 @@
 // Makes up documents: one source layer of any kind, what it is made of, and what stands around it. Draws nothing, knows no plugin.
 import fc from 'fast-check'
 
-const simpleLeaves = ['rectangle', 'emptyFrame', 'text'] as const
-const moreLeaves = ['ellipse', 'star', 'vector', 'boolean', 'instance'] as const
-const simpleHolders = ['frame', 'autoLayout', 'group'] as const
-const moreHolders = ['component', 'composedInstance', 'section'] as const
-/** Shapes, components and sections are for the soak alone, which is not of one seed. */
-const soaking = process.env['SOAK'] !== undefined
-export const leafKinds = soaking ? [...simpleLeaves, ...moreLeaves] : simpleLeaves
-export const holderKinds = soaking ? [...simpleHolders, ...moreHolders] : simpleHolders
-export type LayerKind =
-  (typeof simpleLeaves)[number] | (typeof moreLeaves)[number] | (typeof simpleHolders)[number] | (typeof moreHolders)[number]
+export const leafKinds = ['rectangle', 'ellipse', 'star', 'vector', 'boolean', 'emptyFrame', 'text', 'instance'] as const
+export const holderKinds = ['frame', 'autoLayout', 'group', 'component', 'composedInstance', 'section'] as const
+export type LayerKind = (typeof leafKinds)[number] | (typeof holderKinds)[number]
 
 /** Paints by name; `designer-sandbox.ts` has the Figma paint of each. */
 export const fillNames = [
@@ -50,6 +43,8 @@ export interface DocumentSpec {
   source: LayerSpec
   /** What holds the source. */
   around: 'page' | 'frame' | 'faded frame' | 'blurred frame' | 'row' | 'group' | 'second page'
+  /** What comes back from the model: the seed itself, or a photograph that nothing shines through. */
+  picture: 'seed' | 'photo'
 }
 
 /** The first of each list is what a failure shrinks to. */
@@ -83,53 +78,26 @@ const looks = {
   constraints: fc.constantFrom('MIN', 'MAX', 'CENTER', 'STRETCH', 'SCALE'),
 } as const
 
-/**
- * Without what the playground draws otherwise than Figma: it cuts what it composes (opacity, blending, blurs) to the box that a turned
- * layer would have upright, draws every stroke of a free shape on its edge, and the shadow of a translucent layer below it too.
- */
-function asDrawn(layer: LayerSpec): LayerSpec {
-  const { kind, rotation, fills } = layer
-  const opaque = fills.some((name) => name === 'solid' || name === 'picture' || name === 'crop' || name === 'tile')
-  const effects = layer.effects.filter((name) => opaque || name !== 'drop shadow')
-  const free = kind === 'star' || kind === 'vector' || kind === 'boolean'
-  const whole = { ...layer, effects, ...(free && { stroke: 'none' as const }) }
-  return rotation === 0 ? whole : uncomposed(whole)
-}
-
-const uncomposed = (layer: LayerSpec): LayerSpec => ({
-  ...layer,
-  opacity: 1,
-  blend: 'NORMAL',
-  effects: layer.effects.filter((name) => !name.endsWith('blur')),
-  children: layer.children.map(uncomposed),
+const leaf: fc.Arbitrary<LayerSpec> = fc.record({
+  ...looks,
+  kind: fc.constantFrom<LayerKind[]>(...leafKinds),
+  mask: fc.constant('none' as const),
+  children: fc.constant<LayerSpec[]>([]),
 })
 
-const leaf: fc.Arbitrary<LayerSpec> = fc
-  .record({
-    ...looks,
-    kind: fc.constantFrom<LayerKind[]>(...leafKinds),
-    mask: fc.constant('none' as const),
-    children: fc.constant<LayerSpec[]>([]),
-  })
-  .map(asDrawn)
+const inner: fc.Arbitrary<LayerSpec> = fc.record({
+  ...looks,
+  kind: fc.constantFrom('frame' as const, 'group' as const, 'autoLayout' as const),
+  mask: often<LayerSpec['mask']>('none', ['hard', 'soft']),
+  children: fc.array(leaf, { minLength: 1, maxLength: 2 }),
+})
 
-const inner: fc.Arbitrary<LayerSpec> = fc
-  .record({
-    ...looks,
-    kind: fc.constantFrom('frame' as const, 'group' as const, 'autoLayout' as const),
-    mask: often<LayerSpec['mask']>('none', ['hard', 'soft']),
-    children: fc.array(leaf, { minLength: 1, maxLength: 2 }),
-  })
-  .map(asDrawn)
-
-const holder: fc.Arbitrary<LayerSpec> = fc
-  .record({
-    ...looks,
-    kind: fc.constantFrom<LayerKind[]>(...holderKinds),
-    mask: often<LayerSpec['mask']>('none', ['hard', 'soft']),
-    children: fc.array(fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: inner }), { minLength: 1, maxLength: 3 }),
-  })
-  .map(asDrawn)
+const holder: fc.Arbitrary<LayerSpec> = fc.record({
+  ...looks,
+  kind: fc.constantFrom<LayerKind[]>(...holderKinds),
+  mask: often<LayerSpec['mask']>('none', ['hard', 'soft']),
+  children: fc.array(fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: inner }), { minLength: 1, maxLength: 3 }),
+})
 
 export const anySource: fc.Arbitrary<LayerSpec> = fc
   .oneof(leaf, holder)
@@ -138,11 +106,12 @@ export const anySource: fc.Arbitrary<LayerSpec> = fc
 export const anyDocument: fc.Arbitrary<DocumentSpec> = fc.record({
   source: anySource,
   around: often<DocumentSpec['around']>('page', ['frame', 'faded frame', 'blurred frame', 'row', 'group', 'second page']),
+  picture: often<DocumentSpec['picture']>('seed', ['photo']),
 })
 
 /** Returns the document in words, such as `a frame (picture fill, opacity 0.5) that holds a text and an ellipse, on the page`. */
-export function describeDocument({ source, around }: DocumentSpec): string {
-  return `${describeLayer(source)}, ${around === 'page' ? 'on the page' : `in a ${around}`}`
+export function describeDocument({ source, around, picture }: DocumentSpec): string {
+  return `${describeLayer(source)}, ${around === 'page' ? 'on the page' : `in a ${around}`}, remixed to ${picture === 'seed' ? 'its own picture' : 'a photograph'}`
 }
 
 function describeLayer(layer: LayerSpec): string {

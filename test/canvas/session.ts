@@ -1,64 +1,74 @@
-// One made-up document with the built plugin and a designer over it: runs, swaps and restores through the plugin's own calls.
+// One made-up document in a studio: runs, edits, swaps and restores it through the plugin's own calls.
 import type { Recipe } from '../../contract/recipe.js'
 import type { Restored } from '../../contract/swap.js'
-import { ownBounds, PlaygroundDocument } from '../../playground/document/index.js'
-import { openHost, startDrawingInNode, type OpenedHost } from '../host/open.js'
+import { ownBounds, type PlaygroundDocument } from '../../playground/document/index.js'
 import { photo } from '../photo.js'
-import type { Panel } from '../plugin/panel.js'
-import { openConnected, run, type Voucher } from '../plugin/vouching.js'
+import { run, type Voucher } from '../plugin/vouching.js'
 import type { Edit } from './designer-edits.js'
-import { designerCode } from './designer-sandbox.js'
 import type { DocumentSpec } from './document-generator.js'
+import { documentState, idAtPath, layersBelow, pathOf } from './rules.js'
+import { Studio } from './studio.js'
 
-const picture = new Uint8Array(await photo(90, 60, 'png'))
+const landscape = new Uint8Array(await photo(120, 90, 'png'))
+let lastSession = 0
 
 export class CanvasSession {
-  /** The source and, once a copy of it was made, the first copy. */
   source = ''
-  copy: string | undefined
+  /** Copies of the source that the designer has made so far. */
+  copies: string[] = []
   /** The variation's frame, once the run has ended. */
   variation = ''
-
+  /** The layer that the run began from. */
+  madeFrom = ''
+  /** The file was opened again, and its layers have other ids than before. */
+  renewedIds = false
   /** The layers that stay live, and the pixels that the model gets. */
   keep: string[] = []
   seed = new Uint8Array()
+  /** Names the pages of this session: its part of a shared document. */
+  readonly tag = `#${++lastSession}`
+  readonly key = `run-key-${this.tag}`
 
-  private lastId = 0
+  private readonly opened: Studio[] = []
+  private undoable: { source: string; copies: string[] }[] = []
 
-  private constructor(
-    readonly document: PlaygroundDocument,
-    readonly panel: Panel,
-    private readonly voucher: Voucher,
-    private readonly designer?: OpenedHost,
-  ) {}
+  constructor(public studio: Studio) {}
 
-  /** Over a document that was made elsewhere; it takes no edits. */
   static async on(document: PlaygroundDocument, source: string, voucher: Voucher): Promise<CanvasSession> {
-    const session = new CanvasSession(document, await openConnected(document, voucher), voucher)
+    const session = new CanvasSession(await Studio.withoutDesigner(document, voucher))
     session.source = source
     return session
   }
 
-  static async open(spec: DocumentSpec, voucher: Voucher): Promise<CanvasSession> {
-    await startDrawingInNode()
-    const document = PlaygroundDocument.empty()
-    const code = designerCode(document.addImage(picture.slice()))
-    const designer = await openHost({ document, code })
-    const panel = await openConnected(document, voucher)
-    const session = new CanvasSession(document, panel, voucher, designer)
-    session.source = (await session.design({ build: spec })) as string
+  static async open(studio: Studio, spec: DocumentSpec): Promise<CanvasSession> {
+    const session = new CanvasSession(studio)
+    session.source = (await studio.design({ build: spec, tag: session.tag })) as string
     return session
   }
 
-  async edit(edit: Edit): Promise<void> {
-    const { source, twin } = (await this.design({ edit })) as { source: string; twin?: string }
-    this.source = source
-    this.copy = twin
+  get document() {
+    return this.studio.document
   }
 
-  /** A run of one image whose picture is the seed. Returns `false` where the source has nothing to show. */
-  async remix(): Promise<boolean> {
-    const { source: id, panel, voucher } = this
+  get panel() {
+    return this.studio.panel
+  }
+
+  async edit(edit: Edit): Promise<void> {
+    if (edit.edit === 'undo') return this.undo()
+    if (edit.edit === 'reopen the file') return this.reopen()
+    const { source, copies, tag } = this
+    const before = this.snapshot()
+    const answer = (await this.studio.design({ ...edit, source, tag })) as { source: string; copy?: string }
+    this.source = answer.source
+    if (answer.copy) this.copies = [...copies, answer.copy]
+    if (this.snapshot() !== before) this.undoable.push({ source, copies })
+  }
+
+  /** A run of one image. Returns `false` where the source has nothing to show. */
+  async remix(picture: DocumentSpec['picture'] = 'seed'): Promise<boolean> {
+    const { source: id, panel } = this
+    const { voucher } = this.studio
     const keep = (await panel.ask('keepLayers', { id })).layers.filter(({ on }) => on).map((layer) => layer.id)
     const box = this.sizeOf(id)
     const seed = await panel.ask('exportSource', { id, size: box, keep }).catch((error: unknown) => {
@@ -66,11 +76,12 @@ export class CanvasSession {
     })
     if (!seed) return false
     this.keep = keep
+    this.madeFrom = id
     this.seed = seed.bytes.slice()
     const recipe = { width: seed.width, height: seed.height, numberResults: 1 } as Recipe
     await panel.ask('place', {
       claim: {
-        key: 'run-key',
+        key: this.key,
         sources: [{ id, name: 'Source', ...box }],
         keep: { [id]: keep },
         grid: { title: 'Remix', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
@@ -79,39 +90,67 @@ export class CanvasSession {
         body: { seed: 'a'.repeat(64), cells: [recipe] },
       },
     })
-    const record = JSON.stringify({ run, n: 0, verdict: 'checked', source: { id, name: 'Source' } })
-    const filled = await panel.ask('fill', { key: 'run-key', n: 0, bytes: seed.bytes, record })
-    await panel.ask('settle', { key: 'run-key' })
+    const n = Number(this.tag.slice(1))
+    const record = JSON.stringify({ run, n, verdict: 'checked', source: { id, name: 'Source' } })
+    const bytes = picture === 'seed' ? seed.bytes : landscape.slice()
+    const filled = await panel.ask('fill', { key: this.key, n: 0, bytes, record })
+    await panel.ask('settle', { key: this.key })
     if (filled === 'gone') throw new Error('the run is gone from the canvas')
     this.variation = filled.id
-    voucher.says.set(0, { verdict: 'checked', picture: filled.picture })
+    voucher.says.set(n, { verdict: 'checked', picture: filled.picture })
     return true
   }
 
-  swap = () => this.panel.ask('swap', { id: this.variation })
+  async swap() {
+    const swapped = await this.panel.ask('swap', { id: this.variation })
+    this.undoable = []
+    return swapped
+  }
+
   restore = (id = this.source): Promise<Restored> => this.panel.ask('restore', { id })
 
-  close(): void {
-    this.designer?.plugin.close()
-    this.panel.plugin.close()
+  /** From here on, undo takes back only what comes. */
+  forgetEdits(): void {
+    this.undoable = []
+  }
+
+  async close(): Promise<void> {
+    if (this.opened.length === 0) await this.studio.design({ clear: true, tag: this.tag }).catch(() => undefined)
+    for (const studio of this.opened) studio.close()
+  }
+
+  /** Takes the designer's last edit back; without one it does nothing. */
+  private undo(): void {
+    const state = this.undoable.pop()
+    if (!state) return
+    const before = this.snapshot()
+    // An edit that changed nothing may be a step of its own.
+    while (this.snapshot() === before && this.document.undo());
+    Object.assign(this, state)
+  }
+
+  private snapshot(): string {
+    const { document, tag } = this
+    const pages = document.graph.getPages().filter(({ name }) => name.endsWith(` ${tag}`))
+    return JSON.stringify([documentState(document, tag), pages.map(({ id }) => layersBelow(document, id))])
+  }
+
+  /** The playground's files do not store what is overridden inside an instance: a document with instances stays open. */
+  private async reopen(): Promise<void> {
+    const { document, tag } = this
+    if (JSON.stringify(documentState(document, tag)).includes('"INSTANCE"')) return
+    const ids = [this.source, this.variation, ...this.copies]
+    const paths = ids.map((id) => pathOf(document, id))
+    const studio = await this.studio.reopened()
+    this.opened.push(studio)
+    this.studio = studio
+    const [source = '', variation = '', ...copies] = paths.map((path) => idAtPath(studio.document, path))
+    Object.assign(this, { source, variation, copies, undoable: [], renewedIds: true })
   }
 
   /** The size of the source's upright box, in whole canvas pixels. */
   private sizeOf(id: string) {
     const { width, height } = ownBounds(this.document.graph, [id]) ?? { width: 0, height: 0 }
     return { width: Math.round(width), height: Math.round(height) }
-  }
-
-  private async design(order: object): Promise<unknown> {
-    const id = ++this.lastId
-    if (!this.designer) throw new Error('nobody is there to edit this document')
-    const { stage, plugin } = this.designer
-    plugin.fromUI({ id, ...order })
-    for (;;) {
-      const answer = (stage.messages as { id: number; value?: unknown; error?: string }[]).find((one) => one.id === id)
-      if (answer?.error) throw new Error(answer.error)
-      if (answer) return answer.value
-      await stage.more()
-    }
   }
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { startDrawingInNode } from '../host/open.js'
 import { CanvasSession } from '../canvas/session.js'
-import { differentShare, exported, fingerprint } from '../canvas/rules.js'
+import { differentShare, exported } from '../canvas/pixels.js'
+import { documentState } from '../canvas/rules.js'
 import { photo } from '../photo.js'
 import { inSandbox, layer, plain } from './campaign.js'
 import { startVoucher, type Voucher } from './vouching.js'
@@ -96,11 +97,11 @@ test.each([
 ])('%s that is in the picture is not drawn a second time', async (_, body) => {
   const session = await remixed(`return ${body}`)
   const before = await exported(session.document, session.source)
-  const state = fingerprint(session.document)
+  const state = documentState(session.document)
   await session.swap()
   expect(differentShare(before, await exported(session.document, session.source))).toBeLessThan(0.005)
   await session.restore()
-  expect(fingerprint(session.document)).toEqual(state)
+  expect(documentState(session.document)).toEqual(state)
 })
 
 test('a shadow and a stroke beside the layer stay, for they are in no picture', async () => {
@@ -237,7 +238,26 @@ test('a rectangle that was dragged out of the layer is the designer’s', async 
 test('what would change live layers is refused before the press, with a reason', async () => {
   const session = await remixed(`const node = hero(); node.opacity = 0.5; return node`)
   expect(await session.panel.ask('swapState', { id: session.variation })).toMatchObject({ hindrance: 'sharedLook' })
-  const before = fingerprint(session.document)
+  const before = documentState(session.document)
   expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({ kind: 'cannotSwap', because: 'sharedLook' })
-  expect(fingerprint(session.document)).toEqual(before)
+  expect(documentState(session.document)).toEqual(before)
+})
+
+test('a second swap that is refused leaves the first one as it is', async () => {
+  const session = await remixed(`return hero()`)
+  await session.swap()
+  await edit(session, `source.opacity = 0.5`)
+  const before = documentState(session.document)
+  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({ kind: 'cannotSwap', because: 'sharedLook' })
+  expect(documentState(session.document)).toEqual(before)
+  expect(await session.restore()).toMatchObject({ changed: [] })
+  expect(visible(session)).toEqual(['Photo', 'Headline'])
+  expect(layer(session.document, 'Hero').opacity).toBe(0.5)
+})
+
+test('a second swap that is refused undoes nothing of the designer’s where nothing was left to restore', async () => {
+  const session = await remixed(`return hero()`)
+  await edit(session, `source.opacity = 0.5; source.x = 7`)
+  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({ kind: 'cannotSwap', because: 'sharedLook' })
+  expect(layer(session.document, 'Hero')).toMatchObject({ opacity: 0.5, x: 7 })
 })
