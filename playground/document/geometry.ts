@@ -57,8 +57,11 @@ function painted(graph: SceneGraph, node: SceneNode): Box | null {
 }
 
 function mapped(graph: SceneGraph, node: SceneNode, out: number): Box {
-  const [right, bottom] = [node.width + out, node.height + out]
-  return spanned(TransformMatrix.mapPoints(getWorldMatrix(node, graph), [-out, -out, right, -out, -out, bottom, right, bottom]))
+  // The stroke of a line without caps ends where the line does.
+  const capped = node.type !== 'LINE' || node.strokes.some(({ cap = node.strokeCap }) => cap !== 'NONE')
+  const left = capped ? -out : 0
+  const [right, bottom] = [node.width - left, node.height + out]
+  return spanned(TransformMatrix.mapPoints(getWorldMatrix(node, graph), [left, -out, right, -out, left, bottom, right, bottom]))
 }
 
 function spanned(corners: number[]): Box {

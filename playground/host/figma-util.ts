@@ -1,4 +1,5 @@
 // figma.util: colours out of CSS's words and back into Figma's shapes (typings, UtilAPI). Pure.
+import { clampRgb, converter, parse } from 'culori'
 import { expect } from './table.js'
 import type { UtilCalls } from './typed.js'
 
@@ -35,6 +36,8 @@ const NAMED: Record<string, string> = {
   rebeccapurple: '663399',
 }
 
+const toRgb = converter('rgb')
+
 const HEX = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i
 const CALL = /^(rgb|hsl)a?\((.+)\)$/i
 
@@ -54,6 +57,14 @@ function fromHsl(h: number, s: number, l: number, a: number): Rgba {
   return { r: channel(0), g: channel(8), b: channel(4), a }
 }
 
+/** lab(), oklch() and whatever else CSS has. */
+function fromCss(text: string): Rgba {
+  const colour = parse(text)
+  if (!colour) throw new Error(`Invalid color: "${text}"`)
+  const { r, g, b, alpha = 1 } = clampRgb(toRgb(colour))
+  return { r, g, b, a: alpha }
+}
+
 function read(given: unknown): Rgba {
   if (typeof given === 'object' && given !== null && 'r' in given) {
     const { r, g, b, a = 1 } = given as Partial<Rgba>
@@ -64,7 +75,7 @@ function read(given: unknown): Rgba {
   if (hex) return fromHex(hex[1]!)
   const call = CALL.exec(text)
   const parts = call?.[2]!.split(/[\s,/]+/).filter(Boolean) ?? []
-  if (!call || parts.length < 3) throw new Error(`Invalid color: "${text}"`)
+  if (!call || parts.length < 3) return fromCss(text)
   const alpha = parts[3] === undefined ? 1 : part(parts[3], 1)
   const [x, y, z] = parts as [string, string, string]
   if (call[1] === 'hsl') return fromHsl((((parseFloat(x) % 360) + 360) % 360) / 360, part(y, 100), part(z, 100), alpha)

@@ -4,6 +4,7 @@ import { parseFontStyle } from '@open-pencil/scene-graph'
 import { availableFonts } from '../document/index.js'
 import { selectionColours } from './colours.js'
 import { createCalls } from './create.js'
+import type { Manifest } from '../stage.js'
 import type { Api } from './dispatch.js'
 import { imageCalls } from './images.js'
 import { exists, fontKey, fontsOf, givenFont } from './nodes/text/fonts.js'
@@ -11,6 +12,9 @@ import type { Realm } from './realm.js'
 import { expect, wrongType } from './table.js'
 import { styleCalls } from './styles/index.js'
 import type { FigmaCalls, FigmaReads } from './typed.js'
+
+const devMode = ({ capabilities = [] }: Manifest) =>
+  capabilities.includes('codegen') && !capabilities.includes('inspect') ? 'codegen' : 'inspect'
 
 export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?: string) => void): Api {
   const { document, graph, manifest, options } = realm
@@ -22,7 +26,8 @@ export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?
     apiVersion: () => '1.0.0',
     command: () => options.command ?? '',
     editorType: () => (manifest.editorType.includes('figma') ? 'figma' : manifest.editorType[0]),
-    mode: () => 'default',
+    // A plugin for Dev Mode alone runs in its Inspect panel, or in its code section (typings 34).
+    mode: () => (manifest.editorType.includes('figma') || !manifest.editorType.includes('dev') ? 'default' : devMode(manifest)),
     pluginId: () => manifest.id,
     // Only private plugins and Figma's own see it (typings).
     fileKey: () => (manifest.enablePrivatePluginApi ? 'playground' : undefined),

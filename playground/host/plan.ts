@@ -29,7 +29,7 @@ const NAMESPACES = {
 const HELD = ['Image', 'Variable', 'VariableCollection', 'PaintStyle', 'TextStyle', 'EffectStyle', 'GridStyle']
 
 const BIG = ['BigInt', 'BigInt64Array', 'BigUint64Array']
-const WEB = 'queueMicrotask performance navigator gc print Performance DOMException btoa atob structuredClone'.split(' ')
+const WEB = 'Iterator queueMicrotask performance navigator gc print Performance DOMException btoa atob structuredClone'.split(' ')
 
 export function planOf({ html, manifest }: PluginFiles, profile: Profile | undefined): object {
   const types: Record<string, Has> = {}

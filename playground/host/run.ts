@@ -132,18 +132,26 @@ class Plugin implements RunningPlugin, Host {
   }
 
   get(kind: string, id: string, name: string): unknown {
+    this.refuseWhenClosed()
     return this.dispatch.get(kind, id, name)
   }
 
   set(kind: string, id: string, name: string, value: unknown): void {
+    this.refuseWhenClosed()
     this.query.refuseSet(name)
     this.dispatch.set(kind, id, name, value)
   }
 
   call(kind: string, id: string, name: string, args: unknown[]): unknown {
     if (kind === 'figma') return this.inner[name]!(id, ...args)
+    if (name !== 'closePlugin') this.refuseWhenClosed()
     this.query.refuseCall(name, args)
     return this.dispatch.call(kind, id, name, args)
+  }
+
+  /** The rest of the turn that closed the plugin still runs (typings 182). */
+  private refuseWhenClosed(): void {
+    if (this.over) throw new Error('The plugin was closed with figma.closePlugin; figma can no longer be used.')
   }
 
   failed(text: string): void {

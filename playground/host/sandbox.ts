@@ -7,7 +7,7 @@ import {
   type QuickJSDeferredPromise,
   type QuickJSHandle,
 } from 'quickjs-emscripten'
-import { watchAsync } from './async.js'
+import { WATCH, watchAsync } from './async.js'
 import { BOOT } from './boot/index.js'
 import { BareText, Wire } from './wire.js'
 
@@ -68,6 +68,8 @@ export class Sandbox {
     const take = vm.newFunction('takeBytes', (id) => this.wire.takeBytes(vm.getNumber(id)))
     const text = vm.newString(JSON.stringify(plan))
     this.deliverHandle = vm.unwrapResult(vm.callFunction(boot, vm.undefined, answer, take, text))
+    // A name of the script's own scope: nothing on globalThis gives the playground away.
+    vm.unwrapResult(vm.evalCode(`const ${WATCH} = globalThis.${WATCH}; delete globalThis.${WATCH}`, 'figma.js')).dispose()
     for (const handle of [boot, answer, take, text]) handle.dispose()
   }
 

@@ -14,6 +14,17 @@ const NOTIFY_MS = 3000
 const side = (name: 'width' | 'height', value: unknown): number =>
   value === undefined ? DEFAULT[name] : Math.max(LEAST[name], expect(name, 'number', value))
 
+function knownOnly(of: string, options: object, known: string[]): void {
+  const strange = Object.keys(options).filter((key) => !known.includes(key))
+  if (strange.length > 0) throw new Error(`in ${of}: Unrecognized key(s) in object: '${strange.join("', '")}'`)
+}
+
+function placeOf(given: unknown): { x: number; y: number } {
+  if (typeof given !== 'object' || given === null) throw wrongType('position', 'object', given)
+  const { x, y } = given as Record<string, unknown>
+  return { x: expect('position.x', 'number', x), y: expect('position.y', 'number', y) }
+}
+
 export interface Windows {
   figma: FigmaCalls
   ui: UICalls
@@ -41,7 +52,10 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
   const figma: FigmaCalls = {
     showUI(html, given) {
       const options = (given ?? {}) as Record<string, unknown>
-      const position = options['position'] as { x: number; y: number } | undefined
+      knownOnly('showUI', options, ['visible', 'title', 'width', 'height', 'position', 'themeColors'])
+      for (const name of ['visible', 'themeColors'] as const)
+        if (options[name] !== undefined) expect(name, 'boolean', options[name])
+      const position = options['position'] === undefined ? undefined : placeOf(options['position'])
       shut()
       open = true
       stage.showUI(
@@ -52,12 +66,13 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
           height: side('height', options['height']),
           title: options['title'] === undefined ? realm.manifest.name : expect('title', 'string', options['title']),
           themeColors: options['themeColors'] === true,
-          ...(position ? { position: { x: position.x, y: position.y } } : {}),
+          ...(position ? { position } : {}),
         },
         csp(realm.manifest),
       )
     },
     notify(id, message, given, button) {
+      knownOnly('notify', (given ?? {}) as object, ['timeout', 'error'])
       const { error, timeout } = (given ?? {}) as { error?: boolean; timeout?: number }
       if (timeout !== undefined && timeout !== Infinity) expect('timeout', 'number', timeout)
       if (error !== undefined) expect('error', 'boolean', error)

@@ -77,6 +77,26 @@ const ANSWERS: [says: string, body: string, answer: unknown][] = [
     `${FONT} const t = figma.createText(); const before = t.autoRename; t.name = 'Mine'; t.characters = 'x'; return [before, t.autoRename, t.name]`,
     [true, false, 'Mine'],
   ],
+  [
+    'a text that fills its frame wraps',
+    `${FONT} const f = figma.createFrame(), t = figma.createText(); f.layoutMode = 'VERTICAL'; f.appendChild(t); t.layoutSizingHorizontal = 'FILL'; return t.textAutoResize`,
+    'HEIGHT',
+  ],
+  [
+    'lab() is a colour (2906)',
+    `const { r, g, b } = figma.util.rgb('lab(53.2 80.1 67.2)'); return [r, g, b].map((v) => Math.round(v * 10) / 10)`,
+    [1, 0, 0],
+  ],
+  [
+    'a line’s picture is as long as the line',
+    `const l = figma.createLine(); l.strokeWeight = 4; const png = await l.exportAsync(); return [png[19], png[23]]`,
+    [100, 4],
+  ],
+  [
+    'nothing on globalThis is the playground’s own',
+    `return Object.getOwnPropertyNames(globalThis).filter((name) => /playground|^Iterator$/i.test(name)).length + (await (async () => 0)())`,
+    0,
+  ],
 ]
 
 const REFUSALS: [says: string, body: string, words: string][] = [
@@ -133,6 +153,32 @@ const REFUSALS: [says: string, body: string, words: string][] = [
     'ALL_FILLS cannot be combined',
   ],
   ['currentUser without the permission (137)', `figma.currentUser`, 'permission is required'],
+  ['maxLines below one (11049)', `${FONT} figma.createText().maxLines = 0`, 'greater than or equal to 1'],
+  ['unknown options of a window', `figma.showUI('', { nonsense: 1 })`, "Unrecognized key(s) in object: 'nonsense'"],
+  ['a window’s visibility of another type', `figma.showUI('', { visible: 'no' })`, 'Expected "visible" to have type boolean'],
+  ['a window’s place of another type', `figma.showUI('', { position: { x: 1 } })`, 'Expected "position.y" to have type number'],
+  ['unknown options of a notice', `figma.notify('x', { nonsense: 1 })`, "Unrecognized key(s) in object: 'nonsense'"],
+  [
+    'unknown keys of an annotation (9504)',
+    `figma.createFrame().annotations = [{ text: 'a' }]`,
+    "Unrecognized key(s) in object: 'text'",
+  ],
+  [
+    'unknown properties of an annotation',
+    `figma.createFrame().annotations = [{ properties: [{ type: 'zzz' }] }]`,
+    'Invalid enum value',
+  ],
+  ['an unknown devStatus (5749)', `figma.createFrame().devStatus = { type: 'DONE' }`, 'Invalid enum value'],
+  [
+    'a shadow without blendMode (4360)',
+    `figma.createFrame().effects = [{ type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 1 }, offset: { x: 0, y: 0 }, radius: 1, visible: true }]`,
+    'Required value missing at [0].blendMode',
+  ],
+  [
+    'a noise whose sizes disagree (4514)',
+    `figma.createFrame().effects = [{ type: 'NOISE', noiseType: 'MONOTONE', color: { r: 0, g: 0, b: 0, a: 1 }, visible: true, blendMode: 'NORMAL', noiseSize: 1, density: 1, noiseSizeVector: { x: 2, y: 2 } }]`,
+    'must equal noiseSize',
+  ],
   ['a notice’s timeout of another type', `figma.notify('x', { timeout: 'x' })`, 'Expected "timeout" to have type number'],
 ]
 
@@ -156,4 +202,18 @@ it('a plugin that is asked for parameters may show a hidden window and send it m
   const code = `figma.showUI('', { visible: false }); figma.ui.postMessage('hello'); try { figma.showUI('') } catch (error) { console.log(String(error)) }`
   const { stage } = await openHost({ code, options: { query: true, command: 'go' } })
   expect([stage.messages, stage.shown.length]).toEqual([['hello'], 1])
+})
+
+it('after closePlugin figma can no longer be used, within the same turn too (182)', async () => {
+  const code = `figma.closePlugin(); try { figma.currentPage.name; console.log('read') } catch (error) { console.log(String(error)) }`
+  const { stage } = await openHost({ code })
+  expect(stage.said.join()).toContain('can no longer be used')
+})
+
+it.each([
+  [['inspect'], 'inspect'],
+  [['codegen'], 'codegen'],
+])('a plugin for Dev Mode alone with %s runs in mode %s (34)', async (capabilities, mode) => {
+  const manifest = { editorType: ['dev'], capabilities }
+  expect(await ask(`return figma.editorType + ' ' + figma.mode`, { manifest })).toBe(`dev ${mode}`)
 })

@@ -29,7 +29,7 @@ const world = {
 for (const n of plan.absent) delete globalThis[n]
 for (const n of keys(world)) defineProperty(globalThis, n, { value: world[n], writable: n !== 'figma', configurable: false, enumerable: true })
 
-defineProperty(globalThis, plan.watch, { value: watch })
+defineProperty(globalThis, plan.watch, { value: watch, configurable: true })
 if (plan.structuredClone) defineProperty(globalThis, 'structuredClone', { value: (v) => { const bytes = []; const text = stringify(encode(v, bytes, true)); return restore(parse(text), bytes) }, writable: true, configurable: true })
 function restore(v, bytes) {
   if (typeof v !== 'object' || v === null) return v

@@ -33,6 +33,35 @@ function exportSetting(given: Record<string, unknown>, i: number): void {
   oneOf(`exportSettings[${i}].format`, FORMATS, given['format'])
 }
 
+/** Typings 9504. */
+const ANNOTATED = (
+  'width height maxWidth minWidth maxHeight minHeight fills strokes effects strokeWeight cornerRadius textStyleId ' +
+  'textAlignHorizontal fontFamily fontStyle fontSize fontWeight lineHeight letterSpacing itemSpacing padding layoutMode ' +
+  'alignItems opacity mainComponent gridRowGap gridColumnGap gridRowCount gridColumnCount gridRowAnchorIndex ' +
+  'gridColumnAnchorIndex gridRowSpan gridColumnSpan'
+).split(' ')
+
+function annotation(given: Record<string, unknown>, i: number): void {
+  const strange = Object.keys(given).filter((key) => !['label', 'labelMarkdown', 'properties', 'categoryId'].includes(key))
+  if (strange.length > 0)
+    throw new Error(
+      `Property "annotations" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}' at [${i}]`,
+    )
+  for (const key of ['label', 'labelMarkdown'])
+    if (given[key] !== undefined) expect(`annotations[${i}].${key}`, 'string', given[key])
+  if (given['properties'] === undefined) return
+  array(`annotations[${i}].properties`, (one, at) => {
+    oneOf(`annotations[${i}].properties[${at}].type`, ANNOTATED, one['type'])
+  })(given['properties'])
+}
+
+function devStatus(value: unknown): unknown {
+  if (value === null) return null
+  if (typeof value !== 'object') throw wrongType('devStatus', 'object', value)
+  oneOf('devStatus.type', ['READY_FOR_DEV', 'COMPLETED'], (value as Record<string, unknown>)['type'])
+  return value
+}
+
 const reactions = kept('reactions', [], array('reactions'))
 
 export const keptProperties: Properties = {
@@ -67,8 +96,8 @@ export const keptProperties: Properties = {
       reactions.set!(node, value, realm)
     },
   },
-  annotations: kept('annotations', [], array('annotations')),
-  devStatus: kept('devStatus', null, (value) => value),
+  annotations: kept('annotations', [], array('annotations', annotation)),
+  devStatus: kept('devStatus', null, devStatus),
   constrainProportions: {
     get: (node) => extraOf(node, 'targetAspectRatio') != null,
     set: (node, value, realm) => lock(node, expect('constrainProportions', 'boolean', value), realm),

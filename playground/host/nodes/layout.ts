@@ -37,6 +37,9 @@ function sizing(name: string, direction: 'HORIZONTAL' | 'VERTICAL'): Property {
             ? { layoutGrow: wanted === 'FILL' ? 1 : 0 }
             : { layoutAlignSelf: wanted === 'FILL' ? 'STRETCH' : 'AUTO' },
         )
+      // Reported from the field: a text that fills its frame wraps, and its height follows its words.
+      if (wanted === 'FILL' && direction === 'HORIZONTAL' && node.textAutoResize === 'WIDTH_AND_HEIGHT' && node.type === 'TEXT')
+        changes.textAutoResize = 'HEIGHT'
       realm.change(node, changes)
     },
   }

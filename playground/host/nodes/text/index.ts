@@ -29,6 +29,13 @@ const WHOLE = Object.keys(ATTRIBUTES).filter(
   (name) => !['fills', 'fontStyle', 'listOptions', 'indentation', 'textStyleOverrides', 'boundVariables'].includes(name),
 )
 
+/** Typings 11049. */
+function lines(value: unknown): number {
+  const given = expect('maxLines', 'number', value)
+  if (given < 1) throw new Error('Property "maxLines" failed validation: Number must be greater than or equal to 1')
+  return given
+}
+
 export const textProperties: Properties = {
   ...Object.fromEntries(WHOLE.map((name) => [name, textProperty(name)])),
   characters: {
@@ -60,7 +67,7 @@ export const textProperties: Properties = {
   textTruncation: choice('textTruncation', ['DISABLED', 'ENDING'], 'textTruncation'),
   maxLines: {
     get: (node) => node.maxLines,
-    set: (node, value, realm) => realm.change(node, { maxLines: value === null ? null : expect('maxLines', 'number', value) }),
+    set: (node, value, realm) => realm.change(node, { maxLines: value === null ? null : lines(value) }),
   },
   autoRename: {
     get: (node) => node.autoRename,
