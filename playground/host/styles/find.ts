@@ -19,7 +19,6 @@ export const styleId = (sourceId: string): string => `S:${styleKey(sourceId)},`
 export const stylesOf = (realm: Realm, kind?: StyleKind): SceneNode[] =>
   realm.graph
     .getPages(true)
-    .filter((page) => page.internalOnly)
     .flatMap((page) => realm.graph.getChildren(page.id))
     .filter((node) => node.sharedStyleType && node.source.id && (!kind || node.sharedStyleType === GRAPH_TYPE[kind]))
 
