@@ -113,6 +113,19 @@ test('a bar that is left by Escape has made nothing, and a folder without a mani
   await page.context().close()
 })
 
+test('a menu that is longer than the window scrolls', async () => {
+  const page = await open()
+  await page.setViewportSize({ width: 1000, height: 160 })
+  await page.getByRole('button', { name: 'Plugins' }).click()
+  const menu = (await page.getByRole('menu', { name: 'Plugins' }).boundingBox())!
+  expect(menu.y + menu.height).toBeLessThanOrEqual(160)
+  const last = page.getByRole('menuitem').last()
+  await last.scrollIntoViewIfNeeded()
+  const box = (await last.boundingBox())!
+  expect(box.y + box.height).toBeLessThanOrEqual(160)
+  await page.context().close()
+})
+
 test('a folder that is chosen in the browser runs, and is in the menu from then on', async () => {
   const page = await open()
   const other = await mkdtemp(join(tmpdir(), 'chosen-'))
