@@ -189,6 +189,14 @@ describe('by the typings', () => {
   )
 })
 
+it('a node can be exported as the REST API gives it', async () => {
+  const body = `${FONT} const c = figma.createComponent(); const t = figma.createText(); c.appendChild(t); t.characters = 'Words'; c.x = 20; c.opacity = 0.5
+    const i = c.createInstance(); i.x = 300; const { document, components } = await i.exportAsync({ format: 'JSON_REST_V1' })
+    return { type: document.type, main: components[document.componentId].name, x: document.absoluteBoundingBox.x, opacity: document.opacity, words: document.children[0].characters, fill: document.children[0].fills[0].color }`
+  const fill = { r: 0, g: 0, b: 0, a: 1 }
+  expect(await ask(body)).toEqual({ type: 'INSTANCE', main: 'Component', x: 300, opacity: 0.5, words: 'Words', fill })
+})
+
 it('an id cannot be written', async () => {
   expect(await ask(`try { figma.createFrame().id = 'x' } catch (error) { return String(error) }`)).toContain('read only')
 })

@@ -4,6 +4,7 @@ import { holds } from '../profile.js'
 import type { Realm } from '../realm.js'
 import { expect, oneOf, wrongType, type Methods } from '../table.js'
 import { BareText } from '../wire.js'
+import { restOf } from './rest.js'
 
 interface Settings {
   format?: unknown
@@ -27,18 +28,18 @@ function sizeAsked(constraint: Settings['constraint']) {
   return type === 'SCALE' ? { scale: value } : type === 'WIDTH' ? { width: Math.round(value) } : { height: Math.round(value) }
 }
 
-async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promise<Uint8Array | string> {
+async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promise<unknown> {
   if (given !== undefined && (typeof given !== 'object' || given === null)) throw wrongType('settings', 'object', given)
   const settings = (given ?? {}) as Settings
   const strange = Object.keys(settings).filter((key) => !SETTINGS.includes(key))
   if (strange.length > 0)
     throw new Error(`Property "settings" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}'`)
   const format = oneOf('format', ['PNG', 'JPG', 'SVG', 'SVG_STRING', 'PDF', 'JSON_REST_V1'] as const, settings.format ?? 'PNG')
-  if (format === 'PDF' || format === 'JSON_REST_V1')
-    throw new Error(`exportAsync: format ${format} is not implemented in the playground`)
+  if (format === 'PDF') throw new Error('exportAsync: format PDF is not implemented in the playground')
   if (settings.colorProfile !== undefined) oneOf('colorProfile', ['DOCUMENT', 'SRGB', 'DISPLAY_P3_V4'], settings.colorProfile)
   const slice = realm.typeOf(node) === 'SLICE'
   realm.settle()
+  if (format === 'JSON_REST_V1') return restOf(node, realm)
   const bytes = await realm.document.render(node.type === 'CANVAS' ? [...node.childIds] : [node.id], {
     ...sizeAsked(settings.constraint),
     format: format === 'SVG_STRING' ? 'SVG' : format,
@@ -51,7 +52,7 @@ async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promis
 }
 
 /** Reported from the field: a failed export rejects with bare text. */
-async function exported(node: SceneNode, settings: unknown, realm: Realm): Promise<Uint8Array | string> {
+async function exported(node: SceneNode, settings: unknown, realm: Realm): Promise<unknown> {
   try {
     return await exportNode(node, settings, realm)
   } catch (error) {
