@@ -74,9 +74,10 @@ export interface TextView {
 /**
  * Why a live text has no figure. `hidden`: its layer is. `transparent`: nothing is painted. `cut`: nothing of it lies inside the picture.
  * `covered`: another layer hides it. `blurred`: its letters have no edges. `shape`: it is a mask or part of a shape. `tooSmall`: no pixel
- * is all letter. `crowded`: too many texts lie over one another.
+ * is all letter. `crowded`: too many texts lie over one another. `noFont`: it has large and small letters in a font that is missing.
  */
-export type UnmeasuredReason = 'hidden' | 'transparent' | 'cut' | 'covered' | 'blurred' | 'shape' | 'tooSmall' | 'crowded'
+export type UnmeasuredReason =
+  'hidden' | 'transparent' | 'cut' | 'covered' | 'blurred' | 'shape' | 'tooSmall' | 'crowded' | 'noFont'
 
 /** The live texts of a variation as they are drawn, and those that cannot be measured. */
 export interface TextViews {

@@ -2,7 +2,7 @@
 import type { Command, Handlers } from '../contract/message.js'
 import { listen, notice } from './channel.js'
 import { chooseBrand, readBrand } from './brand/read.js'
-import { cancelTexts, exportTexts, removeStage } from './brand/export-texts.js'
+import { cancelTexts, endExport, exportTexts } from './brand/export-texts.js'
 import { auditRuns } from './gallery/audit.js'
 import { gallery, keepOnly, removable, show, star } from './gallery/gallery.js'
 import { keepLayers, setKeep } from './keep/find.js'
@@ -83,7 +83,7 @@ figma.on('run', (event) => {
   command = commandOf(event)
   figma.showUI(uiFile('main'), { width: panel.width, height: panel.height, themeColors: true, title: 'Brandsafe Remix' })
   listen(handlers)
-  figma.on('close', removeStage)
+  figma.on('close', endExport)
   figma.on('selectionchange', () => notice('selection', currentSelection()))
   followChanges()
   figma.on('currentpagechange', () => {

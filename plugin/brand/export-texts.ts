@@ -11,21 +11,27 @@ import { makeStencil, type Labelled } from './stencil.js'
 import { liveTextsOn, type LiveLayer } from './texts.js'
 import { labelsOf, viewsOf, type View } from './views.js'
 
+/** The frame around the copy. */
 let stage: FrameNode | undefined
 let cancelled = false
 
 export async function cancelTexts(): Promise<null> {
-  cancelled = true
+  endExport()
   return null
 }
 
-/** For the plugin's end: nothing asynchronous would still run. */
-export function removeStage(): void {
+/** Removes the copy at once: at the plugin's end, and before a step of undo, which would contain it. An export under way fails with `cancelled`. */
+export function endExport(): void {
+  cancelled = true
+  removeStage()
+}
+
+function removeStage(): void {
   if (stage && !stage.removed) stage.remove()
   stage = undefined
 }
 
-/** The copy goes whatever happens. What is made and removed before the next commit adds no step of undo. */
+/** One at a time. The copy goes whatever happens: what is made and removed before the next commit adds no step of undo. */
 export async function exportTexts({ id }: { id: string }): Promise<TextViews> {
   cancelled = false
   const nothing = { views: [], unmeasured: [] }
@@ -41,6 +47,9 @@ export async function exportTexts({ id }: { id: string }): Promise<TextViews> {
       return node ? [{ id, node }] : []
     })
     return await exported(copy, live)
+  } catch (error) {
+    // A layer that was removed throws in words of Figma's own.
+    throw cancelled ? new Failed({ kind: 'cancelled' }) : error
   } finally {
     removeStage()
   }
@@ -91,7 +100,7 @@ async function exported(copy: FrameNode, live: readonly LiveLayer[]): Promise<Te
   const without: (Bytes | undefined)[] = []
   for (const [index, view] of views.entries()) without.push(covered[index] ? await pictureOf(copy, view, 1) : undefined)
   for (const [index, { node }] of labelled.entries()) node.opacity = opacities[index] ?? 1
-  if (views.length > 0) makeStencil(copy, labelled)
+  if (views.length > 0) await makeStencil(copy, labelled)
   const done: TextView[] = []
   for (const [index, view] of views.entries()) {
     const [seen, bare] = [shown[index], without[index]]
@@ -106,7 +115,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 /** `ground` is the grey behind the copy, 0 to 1. */
 async function pictureOf(copy: FrameNode, { box, widthPx }: View<Labelled>, ground: number): Promise<Bytes> {
-  if (cancelled || !stage || stage.removed) throw new Failed({ kind: 'cancelled' })
+  if (cancelled || !stage) throw new Failed({ kind: 'cancelled' })
   stage.fills = [{ type: 'SOLID', color: { r: ground, g: ground, b: ground } }]
   stage.resizeWithoutConstraints(box.width, box.height)
   ;[copy.x, copy.y] = [-box.x, -box.y]

@@ -17,12 +17,17 @@ const paintOf = (label: number): SolidPaint => ({
   color: { r: onOff(label, 1), g: onOff(label, 2), b: onOff(label, 4) },
 })
 
-export function makeStencil(copy: FrameNode, letters: readonly Labelled[]): void {
+export async function makeStencil(copy: FrameNode, letters: readonly Labelled[]): Promise<void> {
   const texts = new Map<string, Labelled[]>()
   for (const one of letters) texts.set(one.node.id, [...(texts.get(one.node.id) ?? []), one])
+  for (const [{ node } = {}, ...more] of texts.values()) if (node && more.length > 0) await loadFontsOf(node)
   const holders = new Set(letters.flatMap(({ node }) => chainOf(node, copy).map(({ id }) => id)))
   clear(copy)
   strip(copy, holders, texts)
+}
+
+async function loadFontsOf(text: TextNode): Promise<void> {
+  for (const font of text.getRangeAllFontNames(0, text.characters.length)) await figma.loadFontAsync(font)
 }
 
 function strip(parent: ChildrenMixin, holders: ReadonlySet<string>, texts: ReadonlyMap<string, Labelled[]>): void {
@@ -59,5 +64,8 @@ function paint(text: TextNode, letters: readonly Labelled[]): void {
     text.strokes = !filled ? [paintOf(first?.label ?? 0)] : halo ? [] : [between]
   }
   if (!filled) return
-  for (const { label, ranges } of letters) for (const { start, end } of ranges) text.setRangeFills(start, end, [paintOf(label)])
+  // First the whole text: that releases its styles and variables, and needs no font. Ranges need theirs loaded.
+  text.fills = [paintOf(first?.label ?? 0)]
+  for (const { label, ranges } of letters.slice(1))
+    for (const { start, end } of ranges) text.setRangeFills(start, end, [paintOf(label)])
 }

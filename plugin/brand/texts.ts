@@ -32,8 +32,11 @@ export function liveTextsOn(frame: FrameNode, live: readonly LiveLayer[]): LiveT
   for (const { id, text } of texts) {
     const reason = reasonOf(text, frame)
     const box = reason ? undefined : lettersBox(text, frame)
-    if (reason || !box) found.unmeasured.push({ id, name: text.name, reason: reason ?? 'cut' })
-    else measured.push(lettersOf(id, text, frame, box))
+    const letters = box ? lettersOf(id, text, frame, box) : []
+    // Letters of two sizes are told apart by colouring ranges, which Figma refuses without the font.
+    const noFont = letters.length > 1 && text.hasMissingFont
+    if (letters.length > 0 && !noFont) measured.push(letters)
+    else found.unmeasured.push({ id, name: text.name, reason: reason ?? (noFont ? 'noFont' : 'cut') })
   }
   found.letters = measured.flat()
   const own = new Set(found.letters.map(({ node }) => node.id))

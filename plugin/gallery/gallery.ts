@@ -5,6 +5,7 @@ import { pageOf, readClaim } from '../place/claim.js'
 import { framesOf, isFilled, isRemovable, isWaiting, numberOf } from '../place/frames.js'
 import { loadLabelFont } from '../place/label.js'
 import { closeGaps, removeIfEmpty, sectionOf } from '../place/section.js'
+import { commitUndoStep } from '../undo-step.js'
 
 const starMark = 'starred'
 
@@ -69,7 +70,7 @@ export async function keepOnly({ key, numbers }: { key: string; numbers: number[
   const page = await pageOf(key)
   const claim = page && readClaim(page, key)
   if (!claim) return []
-  figma.commitUndo()
+  commitUndoStep()
   const spare = await removableFrames(key, numbers)
   const removed = spare.map(numberOf)
   for (const frame of spare) frame.remove()
@@ -78,6 +79,6 @@ export async function keepOnly({ key, numbers }: { key: string; numbers: number[
   const left = await framesOf(key)
   if (section && !left.some((frame) => frame.parent?.id === section.id)) removeIfEmpty(section)
   else if (section && removed.length > 0) closeGaps(section, claim, left)
-  figma.commitUndo()
+  commitUndoStep()
   return removed
 }

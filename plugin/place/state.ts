@@ -7,6 +7,7 @@ import { changeFrame, framesOf, framesOn, isFilled, isRemovable, isUntold, isWai
 import { label, loadLabelFont } from './label.js'
 import { failedButtons } from './relaunch.js'
 import { closeGaps, removeIfEmpty, sectionOf } from './section.js'
+import { commitUndoStep } from '../undo-step.js'
 
 const sorted = (numbers: Iterable<number>) => [...new Set(numbers)].sort((a, b) => a - b)
 
@@ -95,6 +96,6 @@ export async function settleRun({ key }: { key: string }): Promise<null> {
       closeGaps(section, claim, frames)
     }
   }
-  figma.commitUndo()
+  commitUndoStep()
   return null
 }

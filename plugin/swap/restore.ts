@@ -17,6 +17,7 @@ import {
   type Swap,
 } from './swap-record.js'
 import { undoChange } from './undo-change.js'
+import { commitUndoStep } from '../undo-step.js'
 
 /** `undone`: how many changes were given back. The others by name. `changed`: somebody has changed it since. `failed`: Figma refused. */
 interface Leftover {
@@ -36,7 +37,7 @@ export async function restore({ id }: { id: string }): Promise<Restored> {
   const taken = ({ noted }: Found) => roots.length > 0 && noted.change.did === 'add'
   left.changed.push(...loose.filter(taken).map(({ node }) => node.name))
   add(left, await giveBackAll(loose.filter((found) => !taken(found))))
-  figma.commitUndo()
+  commitUndoStep()
   const [run = '', n] = swap.split('/')
   return {
     count: Math.max(1, roots.length),

@@ -16,6 +16,7 @@ import { alikeOn, imageIndex, pictureIn } from './same-picture.js'
 import { readSeedRecord, seedTest } from './seed-record.js'
 import { changedIn, recordSwap, swapOn } from './swap-record.js'
 import { lookOfSource, planAlike } from './plan-alike.js'
+import { commitUndoStep } from '../undo-step.js'
 
 export async function swap({
   id,
@@ -135,7 +136,7 @@ async function putInto(
     if (restored > 0) figma.triggerUndo()
     throw error instanceof Failed ? error : new Failed({ kind: 'broken', ref: String(error) })
   }
-  figma.commitUndo()
+  commitUndoStep()
   return { ids: done.map(({ id }) => id), run, n }
 }
 

@@ -9,7 +9,7 @@ import { chromium, type Page } from 'playwright-core'
 import { csp } from '../../playground/host/csp.js'
 import type { Manifest } from '../../playground/stage.js'
 import { policiesOf } from '../../playground/serve/windows.js'
-import type { measure, measuring, nearDuplicates, thumb } from '../../ui/measure/measure.js'
+import type { measure, nearDuplicates, thumb } from '../../ui/measure/measure.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--no-first-run']
@@ -18,7 +18,6 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-bac
 export interface MeasuringPanel {
   measure: typeof measure
   thumb: typeof thumb
-  measuring: typeof measuring
   nearDuplicates: typeof nearDuplicates
 }
 

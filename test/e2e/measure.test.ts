@@ -1,4 +1,4 @@
-// Measuring in a real browser, where workers are allowed and where they are not: the same report, one after the other, with progress.
+// Measuring in a real browser, where workers are allowed and where they are not: the same report, one after the other.
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reportSchema, type Report, type StencilText } from '../../contract/brand.js'
@@ -43,17 +43,15 @@ interface Given {
   brand: Measuring['brand']
 }
 
-/** In the page: measures each picture, says what was shown on the way, and what became of each. */
+/** In the page: measures each picture, and returns its report or why there is none. */
 async function measured({ pictures, seed, shown: drawn, stencil, text, brand }: Given) {
-  const { measure, thumb, measuring } = (globalThis as unknown as { panel: MeasuringPanel }).panel
-  const shown: string[] = []
-  measuring.subscribe((now) => shown.push(now ? `${now.done} of ${now.of}` : 'nothing'))
+  const { measure, thumb } = (globalThis as unknown as { panel: MeasuringPanel }).panel
   const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
   const texts = { views: [{ shown: bytesOf(drawn), stencil: bytesOf(stencil), texts: [text] }], unmeasured: [] }
   const against = { texts, brand, seed: seed === undefined ? undefined : await thumb(bytesOf(seed)) }
   const given = pictures.map(bytesOf)
   const reports = await Promise.all(given.map((bytes) => measure(bytes, against).catch((error: Error) => error.message)))
-  return { reports, shown, left: given.map(({ length }) => length) }
+  return { reports, left: given.map(({ length }) => length) }
 }
 
 test.each<[Workers, string]>([
@@ -96,13 +94,12 @@ test('a picture as large as the model makes it is measured small, and to the sam
   await page.close()
 })
 
-test('bytes that are no picture fail alone, progress is shown, and the bytes stay the caller’s', async () => {
+test('bytes that are no picture fail alone, and the bytes stay the caller’s', async () => {
   const page = await opened.newPage('blob: data:')
   const pictures = [await png(scene(64, 64)), 'AAAA', await png(scene(64, 64, 2))]
-  const { reports, shown, left } = await page.evaluate(measured, { pictures, ...(await letters()), brand: [] })
+  const { reports, left } = await page.evaluate(measured, { pictures, ...(await letters()), brand: [] })
   expect(reports.map((report) => typeof report)).toEqual(['object', 'string', 'object'])
   expect(reports[0]).not.toHaveProperty('palette')
-  expect(shown).toEqual(['nothing', '0 of 1', '0 of 2', '0 of 3', '1 of 3', '2 of 3', 'nothing'])
   expect(left).toEqual(pictures.map((picture) => Buffer.from(picture, 'base64').length))
   await page.close()
 })

@@ -11,7 +11,8 @@ import type { Raster } from '../../ui/measure/raster.js'
 import { finish } from '../../ui/measure/steps.js'
 import { startDrawingInNode } from '../host/open.js'
 import { contrastIn } from './brand-pixels.js'
-import { inSandbox, pixelsOf, rendered, state } from './campaign.js'
+import { inSandbox, layer, openCampaign, pixelsOf, rendered, state } from './campaign.js'
+import { openPanel } from './panel.js'
 
 type Fields = Record<string, unknown>
 type Node = ReturnType<PlaygroundDocument['graph']['createNode']>
@@ -316,5 +317,89 @@ test('a cancelled export stops before its next picture and leaves nothing behind
   expect(await inSandbox(file, `import { cancelTexts, exportTexts } from './plugin/brand/export-texts.ts'`, body)).toBe(
     'cancelled',
   )
+  expect(state(file)).toEqual(before)
+})
+
+test('letters in the colour of a variable are measured as all others are', async () => {
+  const file = await openCampaign()
+  const hero = layer(file, 'Hero')
+  const { graph } = file
+  const frame = graph.createNode('FRAME', file.currentPageId, { ...size, x: 9000, fills: [solid('#ffffff')] as Fills })
+  const found = ['Headline', 'Call to action'].map((name, index) => {
+    const { boundVariables, fills: own } = layer(file, 'Hero', name)
+    const pluginData = [{ pluginId: manifest.id, key: 'kept-from', value: `${hero.id}/${index}` }]
+    return graph.createNode('TEXT', frame.id, {
+      ...text,
+      name,
+      y: index * 50,
+      height: 50,
+      fontSize: 32,
+      fills: own,
+      boundVariables,
+      pluginData,
+    } as object)
+  })
+  expect(found.map(({ boundVariables }) => Object.keys(boundVariables))).toEqual([['fills/0/color'], ['fills/0/color']])
+  const { texts, unmeasured } = await figuresOf((await exportsOf(file, [frame.id]))[0]!)
+  expect(unmeasured).toEqual([])
+  // #ffffff and #efe3d0 on white.
+  expect(texts.map(({ lowest }) => Math.round(lowest * 100) / 100)).toEqual([1, 1.27])
+})
+
+test('a text whose font is missing has a figure, or a reason where its sizes cannot be told apart', async () => {
+  const file = PlaygroundDocument.empty()
+  const own = { fontFamily: 'Nobody’s Grotesk', ...fills(solid('#000000')) }
+  const styleRuns = [{ start: 5, length: 3, style: { fontSize: 12 } }]
+  const ids = [own, { ...own, styleRuns }].map(
+    (kind, index) => build(file, 'missing', { ground: [solid('#ffffff')], text: kind }, index).id,
+  )
+  const [one, two] = await Promise.all((await exportsOf(file, ids)).map(figuresOf))
+  expect(one).toMatchObject({ texts: [{ name: 'missing' }], unmeasured: [] })
+  expect(one?.texts[0]?.lowest).toBeCloseTo(21, 1)
+  expect(two).toMatchObject({ texts: [], unmeasured: [{ name: 'missing', reason: 'noFont' }] })
+})
+
+/** Calls `act` as soon as the copy that texts are exported from stands in the document. */
+function onceCopied(file: PlaygroundDocument, act: () => void): void {
+  const create = file.graph.createNode.bind(file.graph)
+  file.graph.createNode = (...given) => {
+    file.graph.createNode = create
+    queueMicrotask(act)
+    return create(...given)
+  }
+}
+
+test('a step of undo that is committed while texts are exported does not contain the copy', async () => {
+  const file = PlaygroundDocument.empty()
+  const { id } = build(file, 'interrupted', {}, 0)
+  file.commitUndo()
+  const before = state(file)
+  const panel = await openPanel(file)
+  const settled = new Promise((resolve) => onceCopied(file, () => resolve(panel.ask('settle', { key: 'none' }))))
+  expect(await panel.failureOf('exportTexts', { id })).toEqual({ kind: 'cancelled' })
+  await settled
+  panel.plugin.close()
+  expect(state(file)).toEqual(before)
+  file.undo()
+  file.redo()
+  expect(state(file)).toEqual(before)
+})
+
+test('a plugin that is closed while it exports texts leaves no copy behind', async () => {
+  const file = PlaygroundDocument.empty()
+  const { id } = build(file, 'closed', {}, 0)
+  file.commitUndo()
+  const before = state(file)
+  const { plugin } = await openPanel(file)
+  const copied = new Promise<void>((resolve) =>
+    onceCopied(file, () => {
+      expect(file.nodes.size).toBeGreaterThan(Object.keys(before['nodes'] as object).length)
+      plugin.close()
+      resolve()
+    }),
+  )
+  plugin.fromUI({ id: 1, call: 'exportTexts', ask: { id } })
+  await copied
+  await plugin.ended
   expect(state(file)).toEqual(before)
 })

@@ -73,7 +73,10 @@ const variable = (collection: string, name: string, value: Parameters<typeof doc
 
 function style(name: string, fills: ReturnType<typeof solid>[]): void {
   const { graph } = document
-  const node = graph.createNode('RECTANGLE', page, { name, sharedStyleType: 'FILL', internalOnly: true, visible: false, fills })
+  // Styles stand on the page that Figma shows nobody.
+  const inner = graph.getPages(true).find(({ internalOnly }) => internalOnly) ?? graph.addPage('Internal Only Canvas')
+  graph.updateNode(inner.id, { internalOnly: true })
+  const node = graph.createNode('RECTANGLE', inner.id, { name, sharedStyleType: 'FILL', visible: false, fills })
   graph.updateNode(node.id, { source: { ...node.source, format: 'fig', id: `77:${node.id.replace(/\D/g, '')}` } })
 }
 

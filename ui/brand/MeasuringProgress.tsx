@@ -1,8 +1,8 @@
-// How far the measuring is, while there is something to measure.
-import { measuring } from '../measure/measure.js'
+// How far the measuring of a run is, while there is something to measure.
+import { measuringQueue } from '../run/report.js'
 
-export function MeasuringProgress() {
-  const now = measuring.value
+export function MeasuringProgress({ run }: { run: string }) {
+  const now = measuringQueue.progressOf(run)
   if (!now) return null
   return (
     <div class="quiet" role="status">

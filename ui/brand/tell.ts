@@ -37,21 +37,23 @@ export function levelOf({ texts, unmeasured = [] }: Report): 'AA' | 'Below AA' |
 }
 
 const reasons: Record<UnmeasuredReason, string> = {
-  hidden: 'No contrast: its layer is hidden.',
-  transparent: 'No contrast: its letters are fully transparent.',
-  cut: 'No contrast: no part of it lies inside the picture.',
-  covered: 'No contrast: another layer covers it.',
-  blurred: 'No contrast: it is blurred, so its letters have no edges to measure at.',
-  shape: 'No contrast: it is a mask or part of a shape, not a text to read.',
-  tooSmall: 'No contrast: its letters are too small or too thin to measure.',
-  crowded: 'No contrast: too many texts lie over one another.',
+  hidden: 'Contrast was not measured because the layer is hidden.',
+  transparent: 'Contrast was not measured because the letters are fully transparent.',
+  cut: 'Contrast was not measured because no part of the text lies inside the picture.',
+  covered: 'Contrast could not be measured because another layer covers the text.',
+  blurred: 'Contrast could not be measured because the text is blurred and its letters have no clear edges.',
+  shape: 'Contrast was not measured because the text is used as a mask or as part of a shape.',
+  tooSmall: 'Contrast could not be measured because the letters are too small or too thin.',
+  crowded: 'Contrast could not be measured because too many texts lie over one another.',
+  noFont:
+    'Contrast could not be measured because the font of the text is missing, and its large and small letters need different contrasts.',
 }
 
 /** A full sentence for a text without a figure. */
 export function reasonWords(reason: string): string {
   return reason in reasons
     ? reasons[reason as UnmeasuredReason]
-    : 'No contrast: a newer version of this plugin could not measure it.'
+    : 'Contrast could not be measured by the newer version of this plugin that made this result.'
 }
 
 export interface Numbered {

@@ -1,5 +1,4 @@
 // The panel's way to measure: a picture's bytes in, its report out, one after the other and off the panel's thread where the host allows it.
-import { batch, computed, signal } from '@preact/signals'
 import type { Report } from '../../contract/brand.js'
 import { partText, runScript } from '../part.js'
 import type { MeasuringPage } from './code.js'
@@ -10,24 +9,9 @@ import { startWorker, type Perform } from './worker.js'
 
 export type { Measuring }
 
-const asked = signal(0)
-const done = signal(0)
-
-/** How far the pictures that were handed in are; absent when nothing waits. */
-export const measuring = computed(() => (done.value < asked.value ? { done: done.value, of: asked.value } : undefined))
-
 /** Rejects where the bytes are no picture. They stay the caller's: a copy goes to the worker. */
-export async function measure(picture: Uint8Array<ArrayBuffer>, against: Measuring): Promise<Report> {
-  asked.value++
-  try {
-    return await inTurn({ picture: new Blob([picture]), against })
-  } finally {
-    batch(() => {
-      done.value++
-      if (done.value === asked.value) asked.value = done.value = 0
-    })
-  }
-}
+export const measure = (picture: Uint8Array<ArrayBuffer> | Blob, against: Measuring): Promise<Report> =>
+  inTurn({ picture: new Blob([picture]), against })
 
 /** The seed that a run's results are held against, made once. Results of another ratio than the seed's have no structure to compare. */
 export const thumb = (seed: Uint8Array<ArrayBuffer>): Promise<Raster> => inTurn({ thumb: new Blob([seed]) })

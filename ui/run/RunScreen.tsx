@@ -46,7 +46,7 @@ export function RunScreen({ view }: { view: RunView }) {
           {view.run?.cells.some(({ plain }) => plain) ? (
             <p class="quiet">The service did not take the structured prompt. It used your words alone.</p>
           ) : null}
-          <MeasuringProgress />
+          <MeasuringProgress run={key} />
           <ul
             class="tiles"
             aria-label="Variations"

@@ -9,7 +9,7 @@ import { ask } from '../channel.js'
 import { placeable, thumbnail } from '../picture/picture.js'
 import type { Relay } from '../relay/client.js'
 import { about, changeRun, runOf } from '../state.js'
-import { report } from './report.js'
+import { queueReport } from './report.js'
 import type { RunView } from './view.js'
 import { markWithheld } from './withheld.js'
 
@@ -50,8 +50,9 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(image.n, url) }))
   await tellAll(relay, { key, run: run.id }, [{ n, picture }])
   const seed = run.cells[image.cell]?.seed ?? run.seed
-  const found = await report(bytes, { key, n, id, seed, record: made }).catch(() => undefined)
-  if (found?.plainGrey) await markWithheld(relay, run.id, n)
+  queueReport(bytes, { key, n, id, seed, record: made }, async ({ plainGrey }) => {
+    if (plainGrey) await markWithheld(relay, run.id, n)
+  })
 }
 
 /** Tells the relay what was placed. What it does not hear is told again at the next opening. */

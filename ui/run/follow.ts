@@ -7,6 +7,7 @@ import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { changeRun, runOf } from '../state.js'
 import { closeImage, deliver } from './deliver.js'
+import { measuringQueue } from './report.js'
 import { resendWanted } from './resend.js'
 import { failureFor, type RunView } from './view.js'
 import { waitingWords } from './waiting.js'
@@ -55,7 +56,8 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
     changeRun(key, (view) => ({ run, failure: undefined, madeSince: madeIn(view, run) }))
     await tellCanvas(key)
     void resendWanted(relay, key, run)
-    await settleImages(relay, key, run, onProgress)
+    const goOnMeasuring = hasArrived(key, run) ? measuringQueue.pause() : undefined
+    await settleImages(relay, key, run, onProgress).finally(goOnMeasuring)
   }
   await keep(run)
   while (!ended()) {
@@ -66,6 +68,8 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
     if (run.seq === before && streams < mostStreams) await sleep(1000)
     if (!ended()) await keep(await relay.run(run.id))
   }
+  // Settling commits the undo step: the copy that is measured on must not be in it.
+  await measuringQueue.ended(key)
   await ask('settle', { key })
 }
 
@@ -153,6 +157,14 @@ async function posted(relay: Relay, key: string): Promise<Run | undefined> {
 async function withdraw(key: string): Promise<void> {
   for (const n of runOf(key)?.waiting ?? []) await closeImage(key, n, { kind: 'cancelled' }, false)
   await ask('settle', { key })
+}
+
+/** Some picture can be fetched and put on the canvas now. */
+function hasArrived(key: string, run: Run): boolean {
+  const view = runOf(key)
+  return run.images.some(
+    ({ n, state }) => (state === 'ready' || state === 'delivered') && view?.waiting.has(n) && !view.misplaced.has(n),
+  )
 }
 
 /** One image that cannot be had keeps none of the others away. */

@@ -1,9 +1,15 @@
-// Has a placed picture measured, and keeps what was found: in the panel, and on its frame's record.
-import type { Report } from '../../contract/brand.js'
+// Has placed pictures measured, and keeps what was found: in the panel, and on each frame's record.
+import { effect } from '@preact/signals'
+import type { Report, TextViews } from '../../contract/brand.js'
+import { Failed } from '../../contract/failed.js'
 import type { VariationRecord } from '../../contract/record.js'
 import { ask } from '../channel.js'
 import { measure, nearDuplicates, thumb, type Measuring } from '../measure/measure.js'
-import { brand, changeRun, runOf } from '../state.js'
+import { brand, changeRun, runOf, screen } from '../state.js'
+import { MeasuringQueue } from './measuring-queue.js'
+
+export const measuringQueue = new MeasuringQueue()
+effect(() => measuringQueue.show(screen.value.at === 'run' ? screen.value.key : undefined))
 
 /** Small pictures of the seeds of this session, by their hash: what structure is held against. */
 const seeds = new Map<string, NonNullable<Measuring['seed']>>()
@@ -21,10 +27,16 @@ interface Placed {
   record: VariationRecord
 }
 
-/** A picture that cannot be measured is on the canvas all the same; it only says nothing of itself. */
-export async function report(bytes: Uint8Array<ArrayBuffer>, { key, n, id, seed, record }: Placed): Promise<Report> {
-  const texts = await ask('exportTexts', { id })
-  const found = await measure(bytes, {
+/** A picture that cannot be measured is on the canvas all the same, without figures. */
+export function queueReport(bytes: Uint8Array<ArrayBuffer>, placed: Placed, use: (report: Report) => Promise<void>): void {
+  // A browser may keep a Blob's bytes on disk: twenty pictures may wait.
+  const picture = new Blob([bytes])
+  measuringQueue.add(placed.key, async (interrupted) => use(await report(picture, placed, interrupted)))
+}
+
+async function report(picture: Blob, { key, n, id, seed, record }: Placed, interrupted: AbortSignal): Promise<Report> {
+  const texts = await exportedTexts(id, interrupted)
+  const found = await measure(picture, {
     brand: brand.value?.colours ?? [],
     texts,
     seed: seed === undefined ? undefined : seeds.get(seed),
@@ -34,6 +46,18 @@ export async function report(bytes: Uint8Array<ArrayBuffer>, { key, n, id, seed,
   await ask('amend', { key, n, record: JSON.stringify({ ...record, ...lowered, report: found }) })
   await findAlike(key)
   return found
+}
+
+/** The export alone works on the canvas; what follows it disturbs nothing and goes on to its end. */
+async function exportedTexts(id: string, interrupted: AbortSignal): Promise<TextViews> {
+  if (interrupted.aborted) throw new Failed({ kind: 'cancelled' })
+  const cancel = () => void ask('cancelTexts', null)
+  interrupted.addEventListener('abort', cancel, { once: true })
+  try {
+    return await ask('exportTexts', { id })
+  } finally {
+    interrupted.removeEventListener('abort', cancel)
+  }
 }
 
 /** Which results of a run are nearly the same as an earlier one. */
