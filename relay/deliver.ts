@@ -1,4 +1,5 @@
 // Sends an image to the panel, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
+import type { Failure } from '../contract/failure.js'
 import type { Call } from './door.js'
 import { fetchImage } from './fetch-image.js'
 import { log } from './log.js'
@@ -6,19 +7,24 @@ import type { Kept } from './kept.js'
 import { readRange } from './range.js'
 import { notThere, refuse } from './refusal.js'
 
-/** The two ends of a delivery, for the run. */
+/** A panel tries again after so long. */
+const unavailablePauseMs = 3_000
+
+/** The ends of a delivery, for the run. */
 export interface Outcome {
   /** The last byte was handed over. */
   delivered(): Promise<void>
   /** The bytes at the address are no picture. */
   notPicture(): Promise<void>
+  /** The address is gone or refused. Returns the image's failure once that is certain; `undefined` where it is not ready. */
+  unavailable(): Promise<Failure | 'again' | undefined>
 }
 
 /** Sends an image from an address. */
 export async function deliver(
   c: Call,
   { url, imageUUID }: { url: string; imageUUID: string | undefined },
-  { delivered, notPicture }: Outcome,
+  { delivered, notPicture, unavailable }: Outcome,
 ): Promise<Response> {
   const etag = imageUUID && `"${imageUUID}"`
   if (etag && c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
@@ -28,6 +34,9 @@ export async function deliver(
     const host = URL.canParse(url) ? new URL(url).host : 'none'
     log('an image did not come', { why: image.why, host, imageUUID })
     if (image.why === 'notPicture') await notPicture()
+    const failure = image.why === 'gone' || image.why === 'refused' || image.why === 'foreign' ? await unavailable() : undefined
+    if (failure === 'again' && image.why !== 'foreign') return refuse({ kind: 'busy', retryAfterMs: unavailablePauseMs })
+    if (failure && failure !== 'again') return refuse(failure, 404)
     return image.why === 'gone' ? notThere('image') : refuse({ kind: 'broken', ref: imageUUID ?? 'image' })
   }
   const { type, part, from, to, total, lastModified } = image

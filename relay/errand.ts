@@ -7,14 +7,14 @@ import { afterArchive, isArchiveDue, readArchived } from './archive.js'
 import type { UpstreamReply } from './breaker.js'
 import { isCalledOff } from './called-off.js'
 import { chunksOf } from './chunks.js'
+import { isForeignReply } from './foreign-reply.js'
 import { hookSecret } from './hook.js'
 import type { KeptRows, Taking } from './kept.js'
 import { lift } from './lift.js'
 import { log } from './log.js'
 import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js'
 import { asking, beingTold, pauseMs, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
-import { afterHook, afterPoll, afterSubmit, awaitingSource, type Progress, type Reply } from './progress.js'
-import { close } from './results.js'
+import { afterHook, afterPoll, afterSubmit, awaitingSource, refuseUnsent, type Progress, type Reply } from './progress.js'
 import type { Order, RunRows } from './run-rows.js'
 import { parsed, post, type RawReply } from './runware.js'
 import { hookUrl, type Settings } from './settings.js'
@@ -33,7 +33,13 @@ export interface Place {
   late(): void
 }
 
+/** For so long after a proxy has refused a task for good, the others of the run are refused by one reply. */
+const proxyRefusesMs = 60_000
+
 export class Errands {
+  /** When a proxy last refused a task of this run for good. */
+  private proxyRefusedAt = -Infinity
+
   constructor(private readonly at: Place) {}
 
   async submit(n: number): Promise<void> {
@@ -45,7 +51,7 @@ export class Errands {
     const { bytes } = rows.one(n).task
     const known = bytes ? undefined : await this.known(order, source.from)
     const reference = bytes ? ({ bytes: true } as const) : (known ?? (await seed.reference()))
-    if ('failure' in reference) return save(close(rows.one(n), reference.failure))
+    if ('failure' in reference) return save(refuseUnsent(rows.one(n), reference.failure, Date.now()))
     if ('absent' in reference) return this.awaitSource(n)
     if ('later' in reference) {
       const { task, slots } = rows.one(n)
@@ -159,12 +165,17 @@ export class Errands {
     if (after !== afterHook) this.at.replied(replyOf(raw, answer))
     // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
     if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook)) return { task, slots }
-    const reply: Reply = { status: raw.status, retryAfterMs: raw.retryAfterMs, answer }
+    const { status, retryAfterMs, type } = raw
+    const reply: Reply = { status, retryAfterMs, type, answer }
     const pace = settings.publicUrl ? beingTold : asking
     const cancelled = isCalledOff(order, n)
-    const next = after({ task, slots }, reply, { now: Date.now(), random: Math.random(), recipe, cancelled, pace })
-    for (const { code } of answer?.troubles ?? [])
-      log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status: raw.status, code })
+    const now = Date.now()
+    const isForeign = after === afterSubmit && isForeignReply(status, answer)
+    const isProxyRefusing = Math.abs(now - this.proxyRefusedAt) < proxyRefusesMs
+    const next = after({ task, slots }, reply, { now, random: Math.random(), recipe, cancelled, pace, isProxyRefusing })
+    if (isForeign) log('a proxy answered in place of Runware', { run: order.id, cell: n, ref: taskUUID, status, type })
+    if (isForeign && next.task.phase !== 'queued') this.proxyRefusedAt = now
+    for (const { code } of answer?.troubles ?? []) log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status, code })
     save(next)
     if (order.ended && next.slots.some(({ key }, index) => key !== slots[index]?.key)) late()
     return next

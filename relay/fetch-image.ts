@@ -23,7 +23,7 @@ export interface Image {
 type Opened = Omit<Image, 'type'> & { start: Uint8Array; contentType: string | null }
 
 /** A picture that was just made may be missing for a moment, and a proxy may send something else in its place. */
-const attemptsFor: Partial<Record<NoImage['why'], number>> = { broken: patience.attempts, gone: 3, notPicture: 3 }
+const attemptsFor: Partial<Record<NoImage['why'], number>> = { broken: patience.attempts, gone: 3, refused: 3, notPicture: 3 }
 
 /** Returns an image whose first bytes have arrived. Repeats the request until they do, or the attempts are used up. */
 export async function fetchImage(link: string, upstreamUrl: string, range: string | undefined): Promise<Image | NoImage> {
@@ -73,7 +73,7 @@ async function open(link: string, upstreamUrl: string, range: string | undefined
   if (status === 404 || status === 410) return refused({ why: 'gone' })
   const given = readContentRange(headers.get('content-range'))
   if (status === 416) return refused({ why: 'beyond', total: given?.total })
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return refused({ why: 'lost' })
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return refused({ why: 'refused' })
   if ((status !== 200 && status !== 206) || !body) return refused({ why: 'broken' })
   if (status === 206 && given?.from === undefined) return refused({ why: 'broken' })
 

@@ -5,10 +5,10 @@ import { mayFetch } from './upstream.js'
 
 /**
  * The reason why there is no image. `gone`: the server has none at this address. `broken`: not this time. `lost`: the server refuses it.
- * `foreign`: an address that the relay does not fetch from. `notPicture`: the bytes are no PNG, JPEG or WebP. `beyond`: the range lies outside of `total`.
+ * `refused`: its server does not give it to us. `foreign`: an address that the relay does not fetch from. `notPicture`: the bytes are no PNG, JPEG or WebP. `beyond`: the range lies outside of `total`.
  */
 export type NoImage =
-  { why: 'gone' | 'broken' | 'lost' | 'foreign' | 'notPicture' } | { why: 'beyond'; total: number | undefined }
+  { why: 'gone' | 'refused' | 'broken' | 'lost' | 'foreign' | 'notPicture' } | { why: 'beyond'; total: number | undefined }
 
 /** An answer whose headers arrived. `hangUp` closes its connection. */
 export interface ImageAnswer {

@@ -58,6 +58,8 @@ export interface RunCalls {
   delivered(n: number): Promise<void>
   /** Ends a ready image as failed, where its bytes can never be had. It stays paid for and can be tried again. */
   failPicture(n: number): Promise<void>
+  /** The address of a ready image is gone or refused. Returns its failure once that was so often enough; `undefined` where it is not ready. */
+  imageUnavailable(n: number): Promise<Failure | 'again' | undefined>
   /** Sets what an image really cost, where the service named none that can be right. `told`: it named one. */
   correctCost(n: number, costUsd: number): Promise<'corrected' | 'told' | undefined>
   /** Lowers an image's verdict to `unchecked`, since its picture is plain grey. Returns false where there is no such picture. */

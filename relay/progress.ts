@@ -4,6 +4,7 @@ import type { CellSource, CellState, RunImage } from '../contract/run.js'
 import type { Recipe } from '../contract/recipe.js'
 import type { Answer } from './answer.js'
 import { anew } from './attempt.js'
+import { foreignFailure, isForeignReply, mostForeignReplies } from './foreign-reply.js'
 import { pauseMs, sourcePatienceMs, type Pace } from './pace.js'
 import { asked, close, settle, takeLate } from './results.js'
 import { fieldOf, meaningOf, meaningOfStatus, type Meaning, type Trouble } from './trouble.js'
@@ -30,6 +31,8 @@ export interface Task {
   /** Polls in a row that showed nothing under way and nothing new, and when there was news before them. */
   quiet: number
   newsAt?: number
+  /** Submissions in a row that were answered by something else than Runware. */
+  foreignReplies?: number | undefined
   /** A poll has listed what is under way: where none is listed any more, none is. */
   listed?: boolean
   /** Polls in a row that said that there is no such task. */
@@ -60,6 +63,8 @@ export interface Slot extends RunImage {
   key?: string
   url?: string
   kept?: string
+  /** Requests in a row for its bytes that found the address gone or refused. */
+  failedFetches?: number | undefined
   /** Its failure was an answer's, one of so many in each poll, and no mere conclusion. */
   told?: boolean
 }
@@ -73,6 +78,7 @@ export interface Progress {
 export interface Reply {
   status: number
   retryAfterMs?: number | undefined
+  type?: string | undefined
   answer?: Answer | undefined
 }
 
@@ -83,6 +89,8 @@ export interface Circumstances {
   recipe: Recipe
   cancelled: boolean
   pace: Pace
+  /** Another task of the run was refused by a proxy just now, so one more of its replies is enough. */
+  isProxyRefusing?: boolean
 }
 
 /** The first poll that knows no such task may have been too early; so many in a row are believed. */
@@ -92,8 +100,9 @@ const resubmitAfterMs = 10_000
 
 /** After a submission. Whatever is not certainly refused is `unsure` and will be asked about under the same taskUUID. */
 export function afterSubmit(before: Progress, reply: Reply, about: Circumstances): Progress {
+  if (isForeignReply(reply.status, reply.answer)) return refusedByProxy(before, reply, about)
   const { now, recipe } = about
-  const sent: Task = { ...before.task, sentAt: now, state: 'submitted' }
+  const sent: Task = { ...before.task, sentAt: now, state: 'submitted', foreignReplies: undefined }
   const worst = meaningIn(reply, before.task, recipe)
   if (worst?.meaning.kind === 'pace') return again(before, reply, about)
   const known = worst?.meaning.kind === 'known'
@@ -109,6 +118,20 @@ export function afterSubmit(before: Progress, reply: Reply, about: Circumstances
   if (!clear) return unsure(before, sent, reply, about)
   const pollMs = pauseMs({ kind: 'accepted' }, about.random, about.pace)
   return settle({ ...before, task: { ...accepted(sent), tries: 0, quiet: 0, pollMs, dueAt: now + pollMs } }, reply, about)
+}
+
+/** Something between the relay and Runware answered a submission: sent again a few times, then refused. */
+function refusedByProxy(before: Progress, reply: Reply, about: Circumstances): Progress {
+  const foreignReplies = (before.task.foreignReplies ?? 0) + 1
+  const most = about.isProxyRefusing ? 1 : mostForeignReplies
+  if (foreignReplies < most) return again({ ...before, task: { ...before.task, foreignReplies } }, reply, about)
+  return refuseUnsent({ ...before, task: { ...before.task, foreignReplies: undefined } }, foreignFailure(reply), about.now)
+}
+
+/** Ends a task that is refused before Runware has it. One that was sent before may be there all the same: it is asked about first. */
+export function refuseUnsent(before: Progress, failure: Failure, now: number): Progress {
+  if (!before.task.lost) return close(before, failure)
+  return { ...before, task: { ...before.task, phase: 'unsure', state: 'submitted', refusal: failure, dueAt: now } }
 }
 
 /** After a poll. */

@@ -86,14 +86,28 @@ export function close({ task, slots }: Progress, failure: Failure, state?: CellS
 }
 
 /** An image that was ready and whose bytes can never be had. It was paid for: where no cost was named, the estimate counts and is marked. */
-export function pictureFailed({ task, slots }: Progress, n: number, recipe: Recipe): Progress {
+export function pictureFailed({ task, slots }: Progress, n: number, recipe: Recipe, because?: Failure): Progress {
   const failed = slots.map((slot): Slot => {
     if (slot.n !== n) return slot
     const { verdict, ...facts } = slot
-    const failure: Failure = { kind: 'broken', ref: slot.imageUUID ?? task.taskUUID }
+    const failure = because ?? ({ kind: 'broken', ref: slot.imageUUID ?? task.taskUUID } as const)
     return { ...facts, ...(slot.costUsd === undefined && chargeOf({ costUnreadable: true }, recipe)), ...lost(failure) }
   })
-  return task.phase === 'over' ? close({ task, slots: failed }, { kind: 'broken', ref: task.taskUUID }) : { task, slots: failed }
+  return task.phase === 'over'
+    ? close({ task, slots: failed }, because ?? { kind: 'broken', ref: task.taskUUID })
+    : { task, slots: failed }
+}
+
+/** Requests for a ready image's bytes, each of several attempts, after which an address that is gone or refused counts as lost for good. */
+const mostFailedFetches = 3
+
+/** After the address of a ready image was found gone or refused. */
+export function unavailable({ task, slots }: Progress, n: number, recipe: Recipe): Progress {
+  const failedFetches = (slots.find((slot) => slot.n === n)?.failedFetches ?? 0) + 1
+  const counted = slots.map((slot): Slot => (slot.n === n ? { ...slot, failedFetches } : slot))
+  if (failedFetches < mostFailedFetches) return { task, slots: counted }
+  const allowed = 'Runware has made it, but does not hand it out any more'
+  return pictureFailed({ task, slots: counted }, n, recipe, { kind: 'refused', field: 'image', allowed })
 }
 
 /** An image that is waited for; failing that one which is not there and has no name, the likeliest first. */

@@ -219,7 +219,8 @@ async function image(c: Call): Promise<Response> {
     count('relay_images_delivered_total')
     if (isNews) await run.delivered(n)
   }
-  if ('url' in place) return deliver(c, place, { delivered, notPicture: () => run.failPicture(n) })
+  const unavailable = () => run.imageUnavailable(n)
+  if ('url' in place) return deliver(c, place, { delivered, notPicture: () => run.failPicture(n), unavailable })
   const read = (from: number, to: number) => {
     const query = new URLSearchParams({ member: c.var.who.member, n: String(n), from: String(from), to: String(to) })
     return run.fetch(new Request(`https://run/kept?${query}`))

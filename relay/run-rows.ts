@@ -259,6 +259,7 @@ function seen(slot: Slot): Slot {
   delete image.key
   delete image.url
   delete image.kept
+  delete image.failedFetches
   delete image.told
   return image
 }

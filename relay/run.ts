@@ -18,7 +18,7 @@ import { pauseMs } from './pace.js'
 import { PlaceKeeper } from './place-keeper.js'
 import { planTurn } from './plan.js'
 import type { Progress, Task } from './progress.js'
-import { pictureFailed } from './results.js'
+import { pictureFailed, unavailable } from './results.js'
 import { RunRows, type Order } from './run-rows.js'
 import { readSettings, type Settings } from './settings.js'
 import { waitingFor } from './waiting.js'
@@ -200,7 +200,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (!slot) return
     if (slot.state === 'ready') {
       const { task, slots } = this.rows.one(slot.cell)
-      const next = slots.map((slot) => (slot.n === n ? { ...slot, state: 'delivered' as const } : slot))
+      const next = slots.map((slot) => (slot.n === n ? { ...slot, state: 'delivered' as const, failedFetches: undefined } : slot))
       const home = task.phase === 'over' && task.state === 'ready' && next.every((slot) => slot.state !== 'ready')
       this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
     }
@@ -217,6 +217,20 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     // The new end carries the changed image to the ledger.
     if (this.rows.order()?.ended) this.end()
     this.turn()
+  }
+
+  async imageUnavailable(n: number): Promise<Failure | 'again' | undefined> {
+    const order = this.rows.order()
+    const slot = this.rows.slot(n)
+    if (!order || slot?.state !== 'ready') return undefined
+    const { recipe, ...before } = this.rows.one(slot.cell)
+    this.save(unavailable(before, n, recipe))
+    const { failure } = this.rows.slot(n) ?? {}
+    if (!failure) return 'again'
+    // Its new end carries the failure to the ledger.
+    if (order.ended) this.end()
+    this.turn()
+    return failure
   }
 
   async granted(grant: PlaceGrant): Promise<void> {

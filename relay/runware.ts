@@ -10,6 +10,8 @@ import type { Bindings } from './objects.js'
 export interface RawReply {
   status: number
   retryAfterMs?: number | undefined
+  /** The media type, without its parameters. */
+  type?: string | undefined
   body?: unknown
 }
 
@@ -67,7 +69,8 @@ async function exchange(
     const wait = retryAfterMs(answer.headers.get('retry-after'), Date.now())
     if (answer.status >= 300 && answer.status < 400) return { status: 0 }
     const text = answer.body ? await lift(heard(answer.body), open) : ''
-    return { status: answer.status, retryAfterMs: wait, body: parsed(text ?? '') }
+    const type = /^[\w.+-]{1,40}\/[\w.+-]{1,60}/.exec(answer.headers.get('content-type') ?? '')?.[0]
+    return { status: answer.status, retryAfterMs: wait, type, body: parsed(text ?? '') }
   } catch {
     // Whatever broke here, the task may have arrived: the caller asks about it.
     return { status: 0 }

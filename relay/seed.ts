@@ -2,12 +2,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import { readUpload, readAnswer } from './answer.js'
 import { BodyTooSlow } from './body-speed.js'
+import { foreignFailure, isForeignReply, mostForeignReplies } from './foreign-reply.js'
 import { log } from './log.js'
 import { runNamed, teamNamed, type Bindings, type Reference, type SeedCalls } from './objects.js'
 import { uploadTimeoutMs } from './pace.js'
 import { base64 } from './picture.js'
 import { refuse } from './refusal.js'
-import { post } from './runware.js'
+import { post, type RawReply } from './runware.js'
 import { migrate } from './schema.js'
 import { receive, SeedRefused, type Piece } from './receive.js'
 import { readSettings, type Settings } from './settings.js'
@@ -45,6 +46,8 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   private readonly settings: Settings
   private readonly wakeup: Wakeup
   private upload: Promise<Reference> | undefined
+  /** Uploads in a row that something else than Runware answered, and when it last did. */
+  private foreign = { replies: 0, at: 0 }
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
@@ -176,13 +179,26 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
       this.save({ ...known, uuid, usedAt: Date.now() })
       return { uuid }
     }
-    const trouble = readAnswer(reply.body, taskUUID)?.troubles[0]
+    const answer = readAnswer(reply.body, taskUUID)
+    if (isForeignReply(reply.status, answer)) return this.afterForeign(reply)
+    this.foreign = { replies: 0, at: 0 }
+    const trouble = answer?.troubles[0]
     const asked = { copyrightDetection: false, checkContent: true, ref: taskUUID }
     const meaning = trouble ? meaningOf(trouble, reply.status, asked) : meaningOfStatus(reply.status, taskUUID)
     if (trouble) log('Runware refused a seed', { ref: taskUUID, status: reply.status, code: trouble.code })
     if (meaning?.kind !== 'final') return { later: reply.retryAfterMs ?? 0 }
     // A server that takes no uploads may still take the picture with the task.
     return meaning.failure.kind === 'refused' ? { bytes: true } : { failure: meaning.failure }
+  }
+
+  /** The proxy's next reply within a minute refuses the picture at once, for the run's other tasks. */
+  private afterForeign({ status, type, retryAfterMs }: RawReply): Reference {
+    const now = Date.now()
+    const isRecent = Math.abs(now - this.foreign.at) < 60_000
+    this.foreign = { replies: (isRecent ? this.foreign.replies : 0) + 1, at: now }
+    log('a proxy answered an upload in place of Runware', { status, type })
+    if (this.foreign.replies < mostForeignReplies) return { later: retryAfterMs ?? 0 }
+    return { failure: foreignFailure({ status, type }) }
   }
 
   /** The picture as a data URI, a row at a time. Empty where its bytes were let go. */

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Run } from '../../contract/run.js'
+import { canRetry, type Run } from '../../contract/run.js'
 import { readImage } from '../../ui/relay/image.js'
 import { createRelay } from '../../ui/relay/client.js'
 import { bundleRelay, Relay, token, until } from '../relay/relay.js'
@@ -123,6 +123,28 @@ test('bytes under an image type that are no picture are never handed out: the im
   const again = (await relay.view(fresh.id)).images[0]?.imageUUID ?? ''
   expect(sha256(await bytesOf(await fetchImage(0, {}, fresh)))).toBe(sha256(stranger.pictures.get(again)?.bytes as Buffer))
 })
+
+test.each([404, 410, 403] as const)(
+  'an address that answers %i again and again: the picture has failed, stays paid for, and can be made again',
+  async (status) => {
+    const paid = await relay.ended((await relay.begin([{ numberResults: 2 }])).id)
+    expect((await fetchImage(1, {}, paid)).status).toBe(200)
+    stranger.fault = (task) => (task ? undefined : status)
+    const statuses = []
+    for (let request = 0; request < 3; request += 1) statuses.push((await fetchImage(0, {}, paid)).status)
+    expect(statuses).toEqual([429, 429, 404])
+    const lost = await relay.ended(paid.id)
+    expect(lost.images[0]).toMatchObject({ state: 'failed', failure: { kind: 'refused', field: 'image' } })
+    expect([lost.costUsd, canRetry(lost, 0)]).toEqual([paid.costUsd, true])
+    stranger.fault = () => undefined
+    const headers = { 'idempotency-key': `again-${status}`, 'content-type': 'application/json' }
+    await relay.call(`/v1/runs/${paid.id}/retry`, { method: 'POST', headers, body: '{}' })
+    const again = await relay.ended(paid.id)
+    expect(again.images.map(({ state }) => state)).toEqual(['ready', 'delivered'])
+    expect(again.costUsd).toBeGreaterThan(paid.costUsd)
+    expect((await fetchImage(0, {}, again)).status).toBe(200)
+  },
+)
 
 test('pages in a picture’s place, dropped lines and refusals for now: asked again', async () => {
   inOrder('page', 'html', 'before', 503, 429, 500)

@@ -221,6 +221,48 @@ test.concurrent('a task that fails after it was taken has failed', async () => {
   expect(submits).toBe(1)
 })
 
+const proxyPage = (status: number) => ({ status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<html>' })
+
+test.concurrent.each([403, 404, 413])(
+  'a proxy that answers every submission with %i as HTML: three in a row refuse the run, which can be retried',
+  async (status) => {
+    const prompt = `proxy ${status}`
+    let isProxyWell = false
+    const script: Script = (task) => (isSubmit(task) && !isProxyWell ? proxyPage(status) : undefined)
+    const { run, submits } = await runUnder(prompt, script)
+    expect(run.cells[0]).toMatchObject({ state: 'failed', failure: { kind: 'refused', field: 'relay' } })
+    expect(JSON.stringify(run.cells[0]?.failure)).toContain(`${status} (text/html)`)
+    expect([run.state, run.costUsd, submits]).toEqual(['ended', 0, 3])
+    isProxyWell = true
+    const headers = { 'idempotency-key': prompt.replace(' ', '-'), 'content-type': 'application/json' }
+    const retried = await stage.relay.call(`/v1/runs/${run.id}/retry`, { method: 'POST', headers, body: '{}' })
+    expect(retried.status).toBe(200)
+    expect((await stage.relay.ended(run.id)).images[0]?.state).toBe('ready')
+  },
+)
+
+test.concurrent('a proxy that answers twice and then lets the task pass stops nothing', async () => {
+  const script: Script = (task, count) => (isSubmit(task) && count < 2 ? proxyPage(413) : undefined)
+  const { run, submits } = await runUnder('a proxy that restarts', script)
+  expect([run.images[0]?.state, submits]).toEqual(['ready', 3])
+})
+
+test.concurrent.each([403, 413])(
+  'a proxy that answers every upload with %i as HTML refuses every cell of the run',
+  async (status) => {
+    const upstream = await startUpstream()
+    const relay = await new Relay(folder, upstream.url).start()
+    upstream.script = ({ taskType }) => (taskType === 'imageUpload' ? proxyPage(status) : undefined)
+    const run = await relay.ended((await relay.begin(Array.from({ length: 12 }, () => ({})))).id)
+    expect(new Set(run.cells.map(({ failure }) => failure?.kind === 'refused' && failure.allowed))).toEqual(
+      new Set([`a server between it and Runware answered ${status} (text/html) in place of Runware`]),
+    )
+    expect([run.costUsd, upstream.charged.size]).toEqual([0, 0])
+    await relay.stop()
+    await upstream.close()
+  },
+)
+
 test('an upstream that is down is waited for, and the run goes on by itself', async () => {
   const upstream = await startUpstream()
   const relay = await new Relay(folder, upstream.url).start()
