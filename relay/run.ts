@@ -7,6 +7,7 @@ import type { Run } from '../contract/run.js'
 import { whatFailed } from './attempt.js'
 import type { PlaceGrant } from './account-line.js'
 import type { UpstreamReply } from './breaker.js'
+import { clockShift, shiftTask } from './clock-shift.js'
 import { costOf, type Account } from './cost.js'
 import { Errands, sourceOf } from './errand.js'
 import { followEvents } from './follow.js'
@@ -40,6 +41,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private readonly followers = new Set<() => void>()
   /** How often its followers were sent away. */
   private shownOut = 0
+  /** When the tasks were last looked at, while any was waited for. */
+  private lastLookAt: number | undefined
   private settling = false
   private telling = 0
   private retrying = false
@@ -271,18 +274,29 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     this.turn()
   }
 
-  /** Does what is due where the engine has lost the alarm. */
+  /** Does what is due where the engine has lost the alarm, or the clock was set back. */
   private catchUp(): void {
-    if (this.wakeup.isOverdue()) this.turn()
+    if (this.wakeup.isOverdue() || clockShift(this.lastLookAt, Date.now()) !== 0) this.turn()
+  }
+
+  private followClock(now: number): void {
+    const shiftMs = clockShift(this.lastLookAt, now)
+    if (shiftMs === 0) return
+    const { startedAt, createdAt } = this.rows.order() as Order
+    this.rows.changeOrder({ startedAt: (startedAt ?? createdAt) + shiftMs })
+    for (const { task, slots } of this.rows.open()) this.save({ task: shiftTask(task, shiftMs), slots })
+    log('the clock was set, and the times of a run with it', { run: this.rows.order()?.id, shiftMs })
   }
 
   /** Does what is due and sets the next alarm. Requests go on by themselves; each one's end is another turn. */
   private turn(): void {
+    const now = Date.now()
+    this.followClock(now)
     const order = this.rows.order()
     if (!order) return
     const { startedAt = order.createdAt, cancelled, calledOff } = order
-    const now = Date.now()
     const plan = planTurn(this.rows.open(), { startedAt, cancelled, calledOff, grant: this.place.grant }, this.busy, now)
+    this.lastLookAt = plan.open.length > 0 ? now : undefined
     for (const progress of plan.changed) this.save(progress)
     for (const n of plan.submit) this.go(n, () => this.errands.submit(n))
     for (const n of plan.poll) this.go(n, () => this.errands.poll(n))

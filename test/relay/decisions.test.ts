@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readAnswer } from '../../relay/answer.js'
 import { goodBreaker } from '../../relay/breaker.js'
+import { clockShift, shiftTask } from '../../relay/clock-shift.js'
 import { asking, backoffMs, beingTold, longestPauseMs, pauseMs, retryAfterMs } from '../../relay/pace.js'
 import { pictureType } from '../../relay/picture.js'
 import { planTurn } from '../../relay/plan.js'
@@ -345,4 +346,33 @@ test('the archive is read before a task counts as unknown and while nobody waits
   expect([still.task.phase, still.slots]).toEqual(['late', given.slots])
   const found = after(archived({ data: made }), { ...given, task: { ...given.task, tries: 1 } })
   expect([found.task.phase, found.task.state]).toEqual(['over', 'ready'])
+})
+
+test('a clock that is set by hours while a run is under way changes nothing about what comes next', () => {
+  fc.assert(
+    fc.property(fc.array(state, { minLength: 1, maxLength: 5 }), fc.integer({ min: -48, max: 48 }), (states, hours) => {
+      const at = 1_000_000_000
+      const tasks = states.map((state, n) => ({
+        ...task(n, state.phase),
+        ...state,
+        sentAt: at - 90_000,
+        dueAt: at + (n - 2) * 1000,
+      }))
+      const planAt = (now: number, shiftMs: number) => {
+        const all = tasks.map((task) => ({ ...progress('accepted', task.n), task: shiftTask(task, shiftMs) }))
+        const { poll, submit, wanted, ended } = planTurn(
+          all,
+          { startedAt: at - 95_000 + shiftMs, cancelled: false, grant },
+          new Set(),
+          now,
+        )
+        return { poll, submit, wanted, ended }
+      }
+      const now = at + 1000 + hours * 3600_000
+      const shiftMs = clockShift(at, now)
+      expect(planAt(now, shiftMs)).toEqual(planAt(now - shiftMs, 0))
+      expect([clockShift(at, at + 5000), clockShift(undefined, now)]).toEqual([0, 0])
+    }),
+    { numRuns: 100 },
+  )
 })
