@@ -1,8 +1,9 @@
 // A run of several sources: one order, one price, one line of events; each cell begins from its own seed.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Run } from '../../contract/run.js'
-import { openStage, type Relay, type Stage, wish } from './relay.js'
-import { pngOf, type Json, type Upstream } from './upstream.js'
+import type { Usage } from '../../contract/usage.js'
+import { openStage, type Relay, type Stage, until, wish } from './relay.js'
+import { errors, pngOf, type Json, type Upstream } from './upstream.js'
 
 let stage: Stage
 let upstream: Upstream
@@ -64,4 +65,26 @@ test('a second source that was never sent is refused before anything is spent', 
   expect(answer.status).toBe(400)
   expect(await answer.json()).toMatchObject({ failure: { kind: 'refused', field: 'seed' } })
   expect(upstream.charged.size).toBe(before)
+})
+
+test('a run whose source image is nowhere any more waits for its bytes, and goes on when they are sent', async () => {
+  upstream.script = () => undefined
+  const bytes = pngOf(1300, 3)
+  const seed = await relay.seed(bytes)
+  await relay.ended((await relay.begin([{}], seed)).id)
+  // With the run's end the relay releases the bytes: Runware has them.
+  const usage = async () => (await relay.read('/v1/usage')) as Usage
+  await until(async () => (await usage()).team?.day.reservedUsd === 0)
+  upstream.script = ({ taskType, taskUUID, inputs }) =>
+    taskType === 'imageInference' && !String((inputs as Json)['seedImage']).startsWith('data:')
+      ? { status: 400, body: errors('invalidSeedImage', taskUUID, { parameter: 'inputs.seedImage' }) }
+      : undefined
+  const { id } = await relay.begin([{}, {}], seed)
+  await until(async () => (await relay.view(id)).waiting?.reason === 'source')
+  expect((await relay.view(id)).waiting?.source).toBe(seed)
+  expect((await relay.call(`/v1/seeds/${seed}`, { method: 'HEAD' })).status).toBe(404)
+  await relay.seed(bytes)
+  const run = await relay.ended(id)
+  expect(run.images.map(({ state }) => state)).toEqual(['ready', 'ready'])
+  expect(run.waiting).toBeUndefined()
 })
