@@ -13,6 +13,9 @@ export function clockShift(lastLookAt: number | undefined, now: number): number 
   return passed < -smallestStepMs || passed > longestGapMs ? passed : 0
 }
 
+/** Returns true where the clock shows `now` after it has shown `then`, much later. */
+export const isSetBack = (then: number, now: number): boolean => now < then - longestGapMs
+
 /** Returns the task with all its times moved. A task that was not sent yet, or was never given a time, has 0 there. */
 export function shiftTask(task: Task, shiftMs: number): Task {
   const moved = (at: number) => (at === 0 ? 0 : at + shiftMs)

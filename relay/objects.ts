@@ -45,7 +45,8 @@ export type ImagePlace =
 export interface RunCalls {
   /** Once; the same run again afterwards. `undefined` where the team has given it up for one that never came. */
   create(order: NewOrder): Promise<Run | undefined>
-  view(member: string): Promise<Run | undefined>
+  /** `callerNow`: the caller's clock, milliseconds since 1970. Throws once where this object's own stands still, and is right at the next call. */
+  view(member: string, callerNow?: number): Promise<Run | undefined>
   /** All of it, or one cell. `undefined` where there is no such run or cell. */
   cancel(member: string, cell?: number): Promise<Run | undefined>
   /** Once for each key. `nothing`: none of these cells is known to have failed. */
@@ -65,7 +66,7 @@ export interface RunCalls {
   /** Lowers an image's verdict to `unchecked`, since its picture is plain grey. Returns false where there is no such picture. */
   withhold(member: string, n: number): Promise<boolean>
   /** For the team alone. Where there is no run there will be none: its reservation is given back. */
-  account(): Promise<Account | undefined>
+  account(callerNow: number): Promise<Account | undefined>
   /** Its member was shown out: what was not sent is not, and nobody follows it any more. */
   retire(): Promise<void>
   /** What the account's line allows this run from now on. */
@@ -111,7 +112,7 @@ export interface Vouching {
 
 export interface TeamCalls {
   /** Looks at every run that has not ended where the object's own alarm was lost. */
-  wake(team: string): Promise<void>
+  wake(team: string, callerNow: number): Promise<void>
   enter(knock: Knock): Promise<Entry | undefined>
   /** Returns the role that this token gives at the moment; `undefined` where it gives none any more. */
   currentRole(credential: Credential): Promise<Role | undefined>

@@ -7,7 +7,7 @@ import type { Run } from '../contract/run.js'
 import { whatFailed } from './attempt.js'
 import type { PlaceGrant } from './account-line.js'
 import type { UpstreamReply } from './breaker.js'
-import { clockShift, shiftTask } from './clock-shift.js'
+import { clockShift, isSetBack, shiftTask } from './clock-shift.js'
 import { costOf, type Account } from './cost.js'
 import { Errands, sourceOf } from './errand.js'
 import { followEvents } from './follow.js'
@@ -62,7 +62,14 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const replied = (reply: UpstreamReply) => this.place.replied(reply)
     this.errands = new Errands({ env, settings, rows, kept, save, late, replied })
     this.wakeup = new Wakeup(state.storage)
-    void state.blockConcurrencyWhile(() => this.wakeup.load(this.rows.order()?.settled === false || this.rows.open().length > 0))
+    void state.blockConcurrencyWhile(async () => {
+      const alarmAt = await state.storage.getAlarm()
+      // An alarm is never set that far ahead while tasks are waited for, unless by a clock that was set back since.
+      const isAhead =
+        alarmAt !== null && isSetBack(alarmAt, Date.now()) && this.rows.open().some(({ task }) => task.phase !== 'late')
+      if (isAhead) this.lastLookAt = alarmAt
+      await this.wakeup.load(this.rows.order()?.settled === false || this.rows.open().length > 0)
+    })
   }
 
   async create({ run, ...ordered }: NewOrder): Promise<Run | undefined> {
@@ -82,7 +89,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     return this.rows.view(order)
   }
 
-  async view(member: string): Promise<Run | undefined> {
+  async view(member: string, callerNow = Date.now()): Promise<Run | undefined> {
+    this.endWhereClockStands(callerNow)
     this.catchUp()
     const order = this.of(member)
     return order && this.rows.view(order)
@@ -172,7 +180,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     return true
   }
 
-  async account(): Promise<Account | undefined> {
+  async account(callerNow: number): Promise<Account | undefined> {
+    this.endWhereClockStands(callerNow)
     const order = this.rows.order()
     if (!order) await this.ctx.storage.put(givenUp, true)
     this.catchUp()
@@ -277,6 +286,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   /** Does what is due where the engine has lost the alarm, or the clock was set back. */
   private catchUp(): void {
     if (this.wakeup.isOverdue() || clockShift(this.lastLookAt, Date.now()) !== 0) this.turn()
+  }
+
+  /** workerd lets no object's clock go back: it stands still instead. A new instance has the right time. */
+  private endWhereClockStands(callerNow: number): void {
+    if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
   }
 
   private followClock(now: number): void {

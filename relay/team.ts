@@ -12,6 +12,7 @@ import { Claims, type RunRow } from './claims.js'
 import type { Account } from './cost.js'
 import { digestOf, sameDigest } from './digest.js'
 import { Ledger } from './ledger.js'
+import { isSetBack } from './clock-shift.js'
 import { log } from './log.js'
 import { usdOf } from './micros.js'
 import { FailedInspections } from './failed-inspections.js'
@@ -226,7 +227,9 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     return new Response(this.ledger.tell({ member, since, until, run }, form, nameOf))
   }
 
-  async wake(team: string): Promise<void> {
+  async wake(team: string, callerNow: number): Promise<void> {
+    // workerd lets no object's clock go back: it stands still instead. A new instance has the right time at the next call.
+    if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
     if (this.known('team') === undefined) this.keep('team', team)
     const isDue = Math.abs(Date.now() - this.inspectedAt) >= inspectionMs
     if ((isDue || this.wakeup.isOverdue()) && this.claims.untold(0, 1).length > 0) await this.alarm()
@@ -252,7 +255,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
 
   private async inspect(team: string, { id: run, reserved }: RunRow): Promise<void> {
     try {
-      const account = await runNamed(this.env, team, run).account()
+      const read = () => runNamed(this.env, team, run).account(Date.now())
+      const account = await read().catch(read)
       this.failedInspections.clear(run)
       // A retry was reserved while it answered: what it said is of before.
       if (this.claims.row(run)?.reserved !== reserved) return

@@ -22,7 +22,7 @@ async function wakeTeams(env: Bindings): Promise<void> {
   if (wokenAt !== undefined && Math.abs(now - wokenAt) < wakeEveryMs) return
   wokenAt = now
   const teams = new Set(tokensIn(env.RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token)?.team ?? []))
-  const woken = await Promise.allSettled([...teams].map((team) => teamNamed(env, team).wake(team)))
+  const woken = await Promise.allSettled([...teams].map((team) => teamNamed(env, team).wake(team, now)))
   for (const { status } of woken) if (status === 'rejected') log('a team could not be woken', {})
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readAnswer } from '../../relay/answer.js'
 import { goodBreaker } from '../../relay/breaker.js'
-import { clockShift, shiftTask } from '../../relay/clock-shift.js'
+import { clockShift, isSetBack, shiftTask } from '../../relay/clock-shift.js'
 import { asking, backoffMs, beingTold, longestPauseMs, pauseMs, retryAfterMs } from '../../relay/pace.js'
 import { pictureType } from '../../relay/picture.js'
 import { planTurn } from '../../relay/plan.js'
@@ -372,6 +372,7 @@ test('a clock that is set by hours while a run is under way changes nothing abou
       const shiftMs = clockShift(at, now)
       expect(planAt(now, shiftMs)).toEqual(planAt(now - shiftMs, 0))
       expect([clockShift(at, at + 5000), clockShift(undefined, now)]).toEqual([0, 0])
+      expect(isSetBack(at, now)).toBe(hours < 0)
     }),
     { numRuns: 100 },
   )
