@@ -45,7 +45,8 @@ const plain: Manners = {
   redirects: false,
 }
 
-export type Fault = 'before' | 'after' | 'cut' | 'stall' | 'html' | 'page' | 'twice' | 500 | 502 | 503 | 504 | 429 | 403 | 404 | 410
+export type Fault =
+  'before' | 'after' | 'cut' | 'stall' | 'html' | 'page' | 'twice' | 500 | 502 | 503 | 504 | 429 | 403 | 404 | 410
 
 export interface Charge {
   taskUUID: string
