@@ -26,7 +26,7 @@ const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp
   playground: {
     rooms: ['contract'],
     packages:
-      /^(@open-pencil\/.*|@figma\/plugin-typings\/.*|acorn|fflate|quickjs-emscripten.*|@jitl\/.*|preact(\/.*)?|@preact\/signals)$/,
+      /^(@open-pencil\/.*|@figma\/plugin-typings\/.*|acorn|culori|fflate|quickjs-emscripten.*|@jitl\/.*|preact(\/.*)?|@preact\/signals)$/,
     served: /^playground\/(serve(\.ts$|\/)|sample\/)/,
   },
 }
