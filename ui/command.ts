@@ -9,7 +9,7 @@ import { openRun } from './run/past.js'
 import { startRemix } from './run/start.js'
 import { imagesOf } from '../contract/grid.js'
 import { form, runOf, screen } from './state.js'
-import { restore, swapIn } from './swap/acts.js'
+import { restore, restoreAll, swapIn } from './swap/acts.js'
 
 export async function obey(command: Command): Promise<void> {
   const relay = currentRelay()
@@ -47,8 +47,7 @@ export async function obey(command: Command): Promise<void> {
     case 'swap':
       return ofVariation(command.name, command.marked)
     case 'restore':
-      for (const id of command.ids) await restore(relay, id)
-      return
+      return restoreAll(command.ids, (id) => restore(relay, id))
   }
 }
 

@@ -1,6 +1,9 @@
 // Swapped and given back: the same document again, to the last property and pixel, today or after the file was opened anew.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Failed } from '../../contract/failed.js'
+import type { Failure } from '../../contract/failure.js'
 import { PlaygroundDocument } from '../../playground/document/index.js'
+import { restoreAll } from '../../ui/swap/acts.js'
 import { differing, inSandbox, layer, openCampaign, plain, rendered, state } from './campaign.js'
 import { openConnected, run, startVoucher, variationOf, type Voucher } from './vouching.js'
 
@@ -153,6 +156,26 @@ test('what somebody changed since stays as they made it, and is named', async ()
   ])
   expect(layer(document, 'Hero', 'Scrim').opacity).toBe(0.5)
   expect(layer(document, 'Hero', 'Headline').x).toBe(120)
+})
+
+test('several selected layers are restored by one press, whether they were swapped together, one by one or never', async () => {
+  const [source, hero, never] = [layer(document, 'Hero', 'Picture').id, layer(document, 'Hero').id, layer(document, 'Scrim').id]
+  const [first, second] = [variationOf(document, source, 0), variationOf(document, hero, 1)]
+  for (const [n, { picture }] of [first, second].entries()) voucher.says.set(n, { verdict: 'checked', picture })
+  const panel = await openConnected(document, voucher)
+  const restoreOne = (id: string) =>
+    panel.ask('restore', { id }).catch((error: Error) => {
+      throw new Failed(JSON.parse(error.message) as Failure)
+    })
+  const before = state(document)
+  const { ids } = await panel.ask('swap', { id: first.id, everywhere: true })
+  expect(ids.length).toBeGreaterThan(1)
+  await restoreAll([never, ...ids], restoreOne)
+  expect(state(document)).toEqual(before)
+  await panel.ask('swap', { id: second.id })
+  await restoreAll([never, hero], restoreOne)
+  expect(state(document)).toEqual(before)
+  await expect(restoreAll([never, hero], restoreOne)).rejects.toMatchObject({ failure: { because: 'notSwapped' } })
 })
 
 test('a swap that fails half way leaves nothing behind', async () => {

@@ -30,3 +30,20 @@ export async function restore(relay: Relay | undefined, id: string): Promise<Res
   await relay?.mark(restored.run, restored.n, { what: 'restored' }).catch(() => undefined)
   return restored
 }
+
+/**
+ * Restores several layers. A restore gives back all layers of one swap, so a later one of them may have nothing left to restore. Tries every
+ * layer, then throws the first failure that counts: `notSwapped` does not once a layer was restored.
+ */
+export async function restoreAll(ids: readonly string[], restoreOne: (id: string) => Promise<Restored>): Promise<void> {
+  const failures: unknown[] = []
+  for (const id of ids) await restoreOne(id).catch((error: unknown) => failures.push(error))
+  const restoredSome = failures.length < ids.length
+  const counting = failures.filter((error) => !restoredSome || !isNotSwapped(error))
+  if (counting.length > 0) throw counting[0]
+}
+
+function isNotSwapped(error: unknown): boolean {
+  const failure = failureOf(error)
+  return failure.kind === 'cannotSwap' && failure.because === 'notSwapped'
+}
