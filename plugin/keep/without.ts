@@ -34,6 +34,8 @@ export async function withoutLayers<Result>(
 /** Marks a temporary layer: it passes for no variation, and a later session removes it where this one could not. */
 export function markCopy(copy: SceneNode): void {
   forget(copy)
+  // It is listed among the page's layers for a moment, where everybody in the file can see it.
+  copy.name = 'Brandsafe Remix (temporary)'
   copy.setPluginData(copyKey, String(Date.now()))
 }
 
