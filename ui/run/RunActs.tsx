@@ -16,7 +16,7 @@ import {
   useSettings,
 } from './acts.js'
 import { Alert } from '../view/Alert.js'
-import type { RunView, Tile } from './view.js'
+import { isSettled, type RunView, type Tile } from './view.js'
 
 interface Props {
   view: RunView
@@ -31,7 +31,9 @@ export function RunActs({ view, tiles, chosen, looked }: Props) {
       <Alert failure={failure.value} />
       {view.gone ? <Gone view={view} /> : null}
       {looked?.state === 'placed' ? <OfOne view={view} n={looked.n} /> : null}
-      {view.ended ? <Ended view={view} tiles={tiles} chosen={chosen} /> : <Running view={view} tiles={tiles} />}
+      {view.ended ? <Ended view={view} tiles={tiles} chosen={chosen} /> : null}
+      {/* While the last results are measured there is nothing left to cancel. */}
+      {!view.ended && (view.cancelled || !tiles.every(isSettled)) ? <Running view={view} tiles={tiles} /> : null}
     </footer>
   )
 }
