@@ -57,8 +57,8 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...browserFiles, ...(soaking ? [] : ['test/soak/**'])],
-          // `npm test` runs both lanes side by side: one core is the browser lane's.
-          maxWorkers: Math.max(1, availableParallelism() - 1),
+          // Relay tests mostly wait for servers, so a worker a core leaves room for the browser lane beside them.
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 0 },
         },
       },
