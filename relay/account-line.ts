@@ -47,10 +47,31 @@ export interface AccountState {
   servedAt: Record<string, number>
   breaker: Breaker
   probe?: { run: string; until: number } | undefined
+  /** Fewer places than the setting allows, since Runware refused more: how many, and how many tasks have left them since that changed. */
+  reduced?: { places: number; left: number } | undefined
 }
 
 const memberKey = ({ team, member }: RunName) => `${team}/${member}`
 export const runKey = ({ team, run }: Pick<RunName, 'team' | 'run'>) => `${team}/${run}`
+
+/** So many rounds of all places go well before one more place is tried: each try that fails costs a refusal and a pause. */
+const roundsUntilRaise = 4
+
+/** Returns the number of places after a report: a refused submission leaves those that were taken besides it, tasks that left theirs add one at a time. */
+function placesAfter(
+  reduced: AccountState['reduced'],
+  report: { replies: UpstreamReply[]; before: number; after: number; hasLeft: number; limit: number },
+): AccountState['reduced'] {
+  const { replies, before, after, hasLeft, limit } = report
+  if (replies.some(({ outcome, isSubmission }) => outcome === 'rateLimited' && isSubmission)) {
+    const places = Math.max(1, Math.min(reduced?.places ?? limit, before - 1, after))
+    return { places, left: 0 }
+  }
+  if (!reduced || reduced.places >= limit) return undefined
+  const left = reduced.left + hasLeft
+  if (left < roundsUntilRaise * reduced.places) return { ...reduced, left }
+  return reduced.places + 1 < limit ? { places: reduced.places + 1, left: 0 } : undefined
+}
 
 export class AccountLine {
   constructor(
@@ -75,6 +96,7 @@ export class AccountLine {
     const known = this.runs.get(key)
     const leases = [...new Set([...inFlight, ...(known?.leases ?? []).filter((task) => wanted.includes(task))])]
     const left = wanted.filter((task) => !leases.includes(task))
+    const before = this.inFlight()
     if (leases.length + left.length === 0) this.runs.delete(key)
     else
       this.runs.set(key, {
@@ -84,6 +106,8 @@ export class AccountLine {
         turn: known?.turn ?? (this.state.turn += 1),
         expiresAt: now + leaseMs,
       })
+    const hasLeft = known?.leases.filter((task) => !leases.includes(task)).length ?? 0
+    this.state.reduced = placesAfter(this.state.reduced, { replies, before, after: this.inFlight(), hasLeft, limit: this.limit })
     const granted = this.fill(now)
     this.chooseProbe(key, now)
     const isChanged = JSON.stringify(breaker) !== JSON.stringify(this.state.breaker)
@@ -108,13 +132,19 @@ export class AccountLine {
     }
   }
 
-  census(now: number): { inFlight: number; waiting: number } {
+  /** `limit`: how many tasks may be in flight now. */
+  census(now: number): { inFlight: number; waiting: number; limit: number } {
     this.expire(now)
-    const all = [...this.runs.values()]
-    return {
-      inFlight: all.reduce((sum, { leases }) => sum + leases.length, 0),
-      waiting: all.reduce((sum, { wanted }) => sum + wanted.length, 0),
-    }
+    const waiting = [...this.runs.values()].reduce((sum, { wanted }) => sum + wanted.length, 0)
+    return { inFlight: this.inFlight(), waiting, limit: this.places }
+  }
+
+  private get places(): number {
+    return Math.min(this.limit, this.state.reduced?.places ?? this.limit)
+  }
+
+  private inFlight(): number {
+    return [...this.runs.values()].reduce((sum, { leases }) => sum + leases.length, 0)
   }
 
   /** Hands out the free places, one task at a time: to the member who was served longest ago, and of that member's runs to the one likewise. */
@@ -122,7 +152,7 @@ export class AccountLine {
     const { breaker } = this.state
     const changed = new Set<LineEntry>()
     if (Math.max(breaker.brokenUntil, breaker.pausedUntil) > now) return []
-    let free = (isHalfOpen(breaker) ? 1 : this.limit) - this.census(now).inFlight
+    let free = (isHalfOpen(breaker) ? 1 : this.places) - this.inFlight()
     for (; free > 0; free -= 1) {
       const next = this.next()
       if (!next) break

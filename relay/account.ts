@@ -16,7 +16,6 @@ const steps = [
 export class AccountObject extends DurableObject<Bindings> implements AccountCalls {
   private readonly sql: SqlStorage
   private readonly line: AccountLine
-  private readonly limit: number
   private readonly stored = new Map<string, string>()
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -26,14 +25,13 @@ export class AccountObject extends DurableObject<Bindings> implements AccountCal
     const settings = readSettings(env)
     // The Worker refuses every request to a relay that is set up so.
     if (typeof settings === 'string') throw new Error(settings)
-    this.limit = settings.inFlight
     const runs = new Map<string, LineEntry>()
     for (const { key, value } of this.sql.exec<{ key: string; value: string }>('select key, value from entry')) {
       runs.set(key, JSON.parse(value) as LineEntry)
       this.stored.set(key, value)
     }
     const known = this.sql.exec<{ value: string }>('select value from state').toArray()[0]?.value
-    this.line = new AccountLine(runs, known ? (JSON.parse(known) as AccountState) : AccountLine.empty(), this.limit)
+    this.line = new AccountLine(runs, known ? (JSON.parse(known) as AccountState) : AccountLine.empty(), settings.inFlight)
   }
 
   async report(request: PlaceRequest): Promise<PlaceGrant> {
@@ -49,7 +47,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountCal
   }
 
   async census(): Promise<{ inFlight: number; waiting: number; limit: number }> {
-    return { ...this.line.census(Date.now()), limit: this.limit }
+    return this.line.census(Date.now())
   }
 
   /** A run that is not reached reports by its own alarm, or its lease ends. */

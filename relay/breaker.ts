@@ -14,6 +14,8 @@ export interface Breaker {
 /** How a request at Runware ended, as far as it concerns the whole account. */
 export interface UpstreamReply {
   outcome: 'readable' | 'unreadable' | 'rateLimited'
+  /** The request submitted a task, so a refusal says that too many tasks were in flight. */
+  isSubmission?: boolean | undefined
   retryAfterMs?: number | undefined
 }
 

@@ -162,7 +162,7 @@ export class Errands {
     const order = rows.order() as Order
     const read = after === afterHook ? readTelling : after === afterArchive ? readArchived : readAnswer
     const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
-    if (after !== afterHook) this.at.replied(replyOf(raw, answer))
+    if (after !== afterHook) this.at.replied({ ...replyOf(raw, answer), isSubmission: after === afterSubmit })
     // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
     if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook)) return { task, slots }
     const { status, retryAfterMs, type } = raw

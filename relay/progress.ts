@@ -116,8 +116,10 @@ export function afterSubmit(before: Progress, reply: Reply, about: Circumstances
   }
   const clear = known || (reply.answer?.speaks && worst?.meaning.kind !== 'unclear' && worst?.meaning.kind !== 'missing')
   if (!clear) return unsure(before, sent, reply, about)
-  const pollMs = pauseMs({ kind: 'accepted' }, about.random, about.pace)
-  return settle({ ...before, task: { ...accepted(sent), tries: 0, quiet: 0, pollMs, dueAt: now + pollMs } }, reply, about)
+  const occasion = { kind: 'accepted' } as const
+  const pollMs = pauseMs(occasion, about.random, about.pace)
+  const taken = { ...accepted(sent), tries: 0, quiet: 0, pollMs, dueAt: now + pollMs }
+  return settle({ ...before, task: taken }, reply, about, occasion)
 }
 
 /** Something between the relay and Runware answered a submission: sent again a few times, then refused. */

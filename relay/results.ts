@@ -5,7 +5,7 @@ import type { CellState } from '../contract/run.js'
 import type { Answer, Picture } from './answer.js'
 import { chargeOf } from './charge.js'
 import { newPictures } from './new-pictures.js'
-import { pauseMs } from './pace.js'
+import { pauseMs, type Occasion } from './pace.js'
 import type { Circumstances, Progress, Reply, Slot, Task } from './progress.js'
 import { meaningOf, type Meaning } from './trouble.js'
 
@@ -13,7 +13,7 @@ const quietPolls = 4
 /** A server that never lists what is under way may be silent between two pictures: so long is waited before the rest counts as taken out. */
 const quietMs = 30_000
 
-export function settle({ task, slots }: Progress, { answer, status }: Reply, about: Circumstances): Progress {
+export function settle({ task, slots }: Progress, { answer, status }: Reply, about: Circumstances, without?: Occasion): Progress {
   const { now, recipe, pace } = about
   if (!answer) return { task, slots }
   const next = slots.map((slot) => ({ ...slot }))
@@ -44,7 +44,8 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
   const certain = news || answer.pictures.length > 0 || told.length > 0
   const quiet = answer.speaks && answer.processing === 0 && !news && hasEnded(answer) ? task.quiet + 1 : 0
   const newsAt = news || quiet === 0 ? now : (task.newsAt ?? now)
-  const pollMs = pauseMs(news ? { kind: 'news' } : { kind: 'unchanged', pollMs: task.pollMs }, about.random, pace)
+  const occasion = news ? ({ kind: 'news' } as const) : (without ?? ({ kind: 'unchanged', pollMs: task.pollMs } as const))
+  const pollMs = pauseMs(occasion, about.random, pace)
   const phase = certain && task.phase === 'unsure' ? 'accepted' : task.phase
   const dueAt = now + (quiet > 0 && quiet < quietPolls ? pauseMs({ kind: 'incomplete' }, about.random, pace) : pollMs)
   const after: Progress = { task: { ...task, phase, tries: 0, missing: 0, quiet, newsAt, pollMs, dueAt }, slots: next }

@@ -3,6 +3,7 @@ import { seedHashSchema } from '../contract/run.js'
 import type { Calls } from './call.js'
 import { Refused, speedOf, type Call } from './door.js'
 import { seedNamed, teamNamed } from './objects.js'
+import { openBody } from './open-bodies.js'
 import { drain, maxSeedBytes, tooLarge, wrongType } from './receive.js'
 import { notThere, refuse } from './refusal.js'
 
@@ -42,11 +43,11 @@ export function seedCalls(calls: Calls): void {
       if (!seedHashSchema.safeParse(hash).success) throw new Refused('seed', 'a SHA-256 in 64 hex digits in lower case', 400)
       const { status, failure } = /^image\/(png|jpeg)\b/i.test(c.req.header('content-type') ?? '') ? tooLarge() : wrongType()
       if (status === 415 || Number(c.req.header('content-length')) > maxSeedBytes) {
-        await drain(c.req.raw.body, speedOf(c))
+        await discard(c)
         return refuse(failure, status)
       }
       if (await isStored(c, hash)) {
-        await c.req.raw.body?.cancel()
+        await discard(c)
         return c.body(null, 200)
       }
       return upload(c, hash)
@@ -60,6 +61,21 @@ export async function isStored({ env, var: { who } }: Call, hash: string): Promi
 }
 
 /**
+ * Reads the bytes to their end without keeping any: a sender that is cut off in the middle sees a broken line instead of the answer.
+ * Of a member with too many open bodies nothing more is read.
+ */
+async function discard(c: Call): Promise<void> {
+  const { team, member } = c.var.who
+  let open: ReturnType<typeof openBody>
+  try {
+    open = openBody(`${team}.${member}`)
+  } catch {
+    return c.req.raw.body?.cancel()
+  }
+  await drain(c.req.raw.body, speedOf(c)).finally(open.close)
+}
+
+/**
  * Receives the bytes in one of the team's few upload objects, and moves them to the image's own only when they match their hash: else a
  * made-up hash would leave an object behind.
  */
@@ -69,7 +85,7 @@ async function upload(c: Call, hash: string): Promise<Response> {
   const length = c.req.header('content-length')
   const begun = await team.beginUpload(who, length === undefined ? undefined : Number(length))
   if ('failure' in begun) {
-    await c.req.raw.body?.cancel()
+    await discard(c)
     return refuse(begun.failure, begun.failure.kind === 'refused' ? 507 : undefined)
   }
   let stored: { member: string; hash: string; bytes: number } | undefined

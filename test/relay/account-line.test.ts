@@ -163,6 +163,64 @@ test.each<[string, UpstreamReply[]]>([
   expect(second.atRunware).toEqual([0])
 })
 
+test('an upstream that takes fewer tasks than there are places refuses few, and all its places are used', () => {
+  const members = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 20, maxLength: 30 })
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 10 }), members, (capacity, more, tasks) => {
+      const simulation = new Simulation(capacity + more)
+      const runs = tasks.map((count, n) => simulation.add(`m${n % 5}`, `run${n}`, count))
+      const total = simulation.atRunware + simulation.queued
+      let refusals = 0
+      let finished = 0
+      let mostAfterTheFirst = 0
+      while (finished < total && refusals < 1000) {
+        // What is beyond the capacity was refused: it is queued again, and reported as refused.
+        while (simulation.atRunware > capacity && refusals < 1000) {
+          const refused = runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun
+          refused.queued.unshift(refused.atRunware.pop() as number)
+          refusals += 1
+          const { queued } = refused
+          refused.queued = []
+          simulation.report(refused, [{ outcome: 'rateLimited', isSubmission: true }])
+          refused.queued = queued
+        }
+        simulation.now = Math.max(simulation.now, simulation.line.state.breaker.pausedUntil)
+        for (const run of runs) simulation.report(run, [{ outcome: 'readable' }])
+        if (refusals > 0) mostAfterTheFirst = Math.max(mostAfterTheFirst, simulation.atRunware)
+        if (simulation.atRunware > capacity) continue
+        expect(simulation.atRunware).toBeGreaterThan(0)
+        simulation.finish(runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun)
+        finished += 1
+      }
+      // Those of the start, when all places are tried at once, and then one for each round of all places four times over.
+      expect(refusals).toBeLessThanOrEqual(more + Math.ceil(total / (4 * capacity)))
+      expect(mostAfterTheFirst).toBeLessThanOrEqual(capacity + 1)
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('places that were taken away after a refusal come back one at a time, also in rows of an older relay', () => {
+  const simulation = new Simulation(4)
+  const run = simulation.add('a', 'run', 8)
+  const census = () => simulation.line.census(simulation.now)
+  expect(census()).toMatchObject({ inFlight: 4, limit: 4 })
+  run.queued.unshift(run.atRunware.pop() as number)
+  simulation.line.report(
+    { ...simulation.requestOf(run), wanted: [], replies: [{ outcome: 'rateLimited', isSubmission: true }] },
+    simulation.now,
+    0.5,
+  )
+  expect(census()).toMatchObject({ inFlight: 3, limit: 3 })
+  simulation.now = simulation.line.state.breaker.pausedUntil
+  run.queued.push(...Array.from({ length: 12 }, (_, n) => 100 + n))
+  for (let finished = 0; finished < 12; finished += 1) {
+    expect(census().limit).toBe(3)
+    simulation.finish(run)
+  }
+  expect(census()).toMatchObject({ limit: 4 })
+})
+
 test('a run’s position is the number of places until its own', () => {
   fc.assert(
     fc.property(

@@ -156,6 +156,15 @@ test('only tasks with a place in the account’s line are submitted, and none wh
   })
 })
 
+test('the first poll follows a second after Runware has taken a task, and the later ones at growing pauses', () => {
+  const data = [{ taskType: 'imageInference', taskUUID: uuid }]
+  const circumstances = { now: 0, random: 0, recipe, cancelled: false, pace: asking }
+  const taken = afterSubmit(progress('sending'), { status: 200, answer: readAnswer({ data }, uuid) }, circumstances)
+  expect(taken.task).toMatchObject({ phase: 'accepted', dueAt: 1000 })
+  const processing = readAnswer({ data: [{ ...data[0], status: 'processing' }] }, uuid)
+  expect(afterPoll(taken, { status: 200, answer: processing }, circumstances).task.dueAt).toBe(1500)
+})
+
 test('a task that was being sent when the relay died is asked about, not sent', () => {
   const plan = planTurn([progress('sending')], running, new Set(), 10)
   expect([plan.submit, plan.poll, plan.changed[0]?.task.phase]).toEqual([[], [0], 'unsure'])

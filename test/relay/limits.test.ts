@@ -163,6 +163,16 @@ test('a member stores so many pictures and bytes and no more, and one that no ru
   expect([refused.status, await refused.json()]).toMatchObject([507, { failure: { kind: 'refused', field: 'seed' } }])
   for (let i = 0; i < 5; i += 1) expect((await put(picture(100))).status).toBe(201)
   expect((await put(picture(100))).status).toBe(507)
+  // The answer comes when all bytes have, on a connection that stays open: a sender cut off before could not read it.
+  const large = picture(700_000)
+  const sending = beginRequest(ada, 'PUT', `/v1/seeds/${sha256(large)}`, large, 'Content-Type: image/png')
+  await sending.sent
+  await put(picture(100))
+  sending.finish()
+  const answer = await sending.answer
+  expect(answer).toMatch(/^HTTP\/1.1 507 /)
+  expect(answer).not.toMatch(/^connection: close/im)
+  sending.close()
   await until(async () => (await put(second)).status === 201)
   expect((await ada.call(`/v1/seeds/${sha256(first)}`, { method: 'HEAD' })).status).toBe(404)
 })
