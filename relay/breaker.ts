@@ -22,7 +22,7 @@ export interface UpstreamReply {
 export const goodBreaker: Breaker = { faults: 0, brokenUntil: 0, refusals: 0, pausedUntil: 0 }
 /** Where three requests in ten are lost, one series of so many in four hundred is chance. */
 const mostFaults = 5
-const longestHoldMs = 30_000
+const longestHoldMs = 10_000
 const longestPaceMs = 30_000
 
 /** Returns true while only one request at a time may try the upstream. */

@@ -19,7 +19,7 @@ const after = (replies: UpstreamReply[], now = 0): Breaker =>
 test('an upstream that brings nothing five times is left alone, longer each time, then tried with one request', () => {
   expect(isHalfOpen(after(Array<UpstreamReply>(4).fill(nothing)))).toBe(false)
   const holds = [5, 6, 7, 12].map((faults) => after(Array<UpstreamReply>(faults).fill(nothing)).brokenUntil)
-  expect(holds).toEqual([1000, 2000, 4000, 30_000])
+  expect(holds).toEqual([1000, 2000, 4000, 10_000])
   const open = after(Array<UpstreamReply>(5).fill(nothing))
   expect(isHalfOpen(open)).toBe(true)
   // Requests that were under way when the breaker opened make the wait no longer.
