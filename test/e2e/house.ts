@@ -97,7 +97,11 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
       if (script) await context.addInitScript(script)
       if (onCall) {
         await context.route('**/v1/**', (route) =>
-          onCall(route, `${route.request().method()} ${new URL(route.request().url()).pathname}`),
+          onCall(route, `${route.request().method()} ${new URL(route.request().url()).pathname}`).catch((error: Error) => {
+            // A kept connection that the relay closed at this moment is the page's broken connection, which the panel tries again.
+            if (error.message.startsWith('route.fetch')) return route.abort('connectionreset')
+            throw error
+          }),
         )
       }
       const page = await context.newPage()
