@@ -5,14 +5,15 @@ import type { Slot } from './progress.js'
 /**
  * Returns them in order. Each item of one answer is a picture of its own and was paid for, also where several have one name. Between answers the
  * name decides, for the address may be signed anew each time: of as many as are held already under a name, none is new. Which ones are new is
- * decided by their addresses where these differ. Items that agree in both are one picture listed twice, unless the answer has ended and lists no
- * more than was asked for.
+ * decided by their addresses where these differ. Items that agree in both are one picture listed twice, unless the answer is complete (`isComplete`:
+ * an unfinished picture would be listed too) and lists no more than was asked for.
  */
 export function newPictures(
   { pictures, processing }: Pick<Answer, 'pictures' | 'processing'>,
   slots: readonly Slot[],
+  isComplete: boolean,
 ): Picture[] {
-  const isFull = processing === 0 && pictures.length === slots.length
+  const isFull = isComplete && processing === 0 && pictures.length === slots.length
   const fresh = new Set<Picture>()
   for (const key of new Set(pictures.map((picture) => picture.key))) {
     const listed = pictures.filter((picture) => picture.key === key)

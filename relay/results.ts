@@ -18,7 +18,9 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
   if (!answer) return { task, slots }
   const next = slots.map((slot) => ({ ...slot }))
   let news = false
-  for (const picture of newPictures(answer, next)) {
+  // A server that lists no unfinished picture may list a finished one twice: only when nothing has come for long are these two pictures.
+  const isComplete = task.listed === true || (task.quiet >= quietPolls - 1 && now - (task.newsAt ?? now) >= quietMs)
+  for (const picture of newPictures(answer, next, isComplete)) {
     const index = placeFor(picture, next)
     if (index < 0) continue
     next[index] = { ...blank(next[index] as Slot), ...arrived(picture, task, recipe) }
@@ -62,11 +64,9 @@ export function settle({ task, slots }: Progress, { answer, status }: Reply, abo
  * what has a name of its own does: without one nobody can tell it from a picture that came before.
  */
 export function takeLate({ task, slots }: Progress, { answer }: Reply, { recipe }: Circumstances): Progress {
-  // One name and one address twice is one picture: a webhook may repeat itself within an answer, and the same bytes are not two results.
-  const named = (answer?.pictures ?? []).filter(({ imageUUID }) => imageUUID !== undefined)
-  const pictures = [...new Map(named.map((picture) => [`${picture.imageUUID} ${picture.url}`, picture])).values()]
+  const pictures = (answer?.pictures ?? []).filter(({ imageUUID }) => imageUUID !== undefined)
   let next = slots
-  for (const picture of newPictures({ pictures, processing: 0 }, slots)) {
+  for (const picture of newPictures({ pictures, processing: 0 }, slots, false)) {
     const index = placeFor(picture, next)
     if (index < 0) continue
     next = next.map((slot, at) => (at === index ? { ...blank(slot), ...arrived(picture, task, recipe) } : slot))
