@@ -57,6 +57,13 @@ export function renewIds(parent: SectionNode): SceneNode[] {
   return [parent, ...single].map(renew)
 }
 
+/**
+ * Returns what a text says and in which paint, as a fingerprint. Size and place are left out, for they follow the frame around the text.
+ */
+export function textFingerprint({ name, characters, fills }: TextNode): string {
+  return digest(JSON.stringify([name, characters, fills === figma.mixed ? 'mixed' : fills.map(describePaint)]))
+}
+
 function readRecord(node: SceneNode): CreationRecord | undefined {
   const record = readJson(node, creationKey) as Partial<CreationRecord> | null | undefined
   const complete = typeof record?.id === 'string' && typeof record.parent === 'string' && typeof record.look === 'string'

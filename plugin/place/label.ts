@@ -1,8 +1,10 @@
 // Words on the canvas: on placeholders until their picture comes, and on a grid's rows and columns.
+import { textFingerprint } from '../document/ownership.js'
 
 const regular: FontName = { family: 'Inter', style: 'Regular' }
 const grey: SolidPaint = { type: 'SOLID', color: { r: 0.33, g: 0.33, b: 0.33 } }
 const red: SolidPaint = { type: 'SOLID', color: { r: 0.72, g: 0.11, b: 0.11 } }
+/** Holds the label's `textFingerprint`; on labels of version 0.1 it holds `1`. */
 const mark = 'label'
 
 export const isLabel = (node: SceneNode) => node.getPluginData(mark) !== ''
@@ -36,12 +38,17 @@ export function label(frame: FrameNode, words: string, tone: Tone = 'waiting'): 
   text.x = (frame.width - text.width) / 2
   text.y = (frame.height - text.height) / 2
   text.constraints = { horizontal: 'CENTER', vertical: 'CENTER' }
-  text.setPluginData(mark, '1')
+  text.setPluginData(mark, textFingerprint(text))
 }
 
-/** Takes away only what was put there, never what a person added. */
+/** Removes the labels of a frame, except those that a designer has edited. */
 export function unlabel(frame: FrameNode): void {
-  for (const child of frame.children) if (child.getPluginData(mark)) child.remove()
+  for (const child of frame.children) if (isLabel(child) && !isEdited(child)) child.remove()
+}
+
+function isEdited(label: SceneNode): boolean {
+  const written = label.getPluginData(mark)
+  return written !== '1' && (label.type !== 'TEXT' || textFingerprint(label) !== written)
 }
 
 /** As wide as its row or column, as high as its words. */

@@ -106,6 +106,17 @@ test('what was dropped into a placeholder stays when it is cancelled, and lies o
   expect(await panel.ask('openRuns', null)).toMatchObject([{ waiting: [], filled: [1] }])
 })
 
+test('a label that a designer has written into stays when its placeholder is cancelled or filled; one that nobody edited goes', async () => {
+  await panel.ask('place', { claim: claim('k', 3) })
+  const labels = placeholders().map((id) => document.graph.getChildren(id)[0]?.id ?? '')
+  const write = `const label = ${node('LABEL')}; await figma.loadFontAsync(label.fontName); label.characters = 'Ask Ada first'`
+  for (const id of labels.slice(0, 2)) await edit(write.replace('LABEL', id))
+  await panel.ask('close', { key: 'k', n: 0 })
+  await fill(1)
+  await fill(2)
+  expect(labels.map(exists)).toEqual([true, true, false])
+})
+
 test('an empty section goes, headers and all', async () => {
   await panel.ask('place', { claim: claim('k', 1) })
   await panel.ask('close', { key: 'k', n: 0 })
