@@ -1,4 +1,5 @@
 // The designer's hands: code that runs in the real sandbox beside the plugin, builds a document from its description and edits it.
+import { runEditCode } from './run-edits-sandbox.js'
 
 /** Answers `{id, order}` with `{id, value}` or `{id, error}`. An order builds, edits or clears the pages of one tag. `picture` is an image's hash. */
 export const designerCode = (picture: string) => `
@@ -193,9 +194,10 @@ async function clear(tag) {
   figma.commitUndo()
 }
 
+${runEditCode}
 figma.ui.onmessage = async ({ id, order }) => {
   try {
-    const value = order.build ? await build(order.build, order.tag) : order.clear ? await clear(order.tag) : await edit(order)
+    const value = order.build ? await build(order.build, order.tag) : order.clear ? await clear(order.tag) : order.onRun ? await editRun(order) : await edit(order)
     figma.ui.postMessage({ id, value })
   } catch (error) {
     figma.ui.postMessage({ id, error: String(error) + (error && error.stack ? error.stack : '') })
