@@ -6,7 +6,7 @@ import { keptFrom, liveLayersIn } from '../keep/clone.js'
 import { componentNameOf } from '../keep/find.js'
 import { looksLikeLogo } from '../keep/logo-names.js'
 import { keepModes } from '../keep/modes.js'
-import { away, markCopy } from '../keep/without.js'
+import { markCopy, putAway } from '../keep/without.js'
 import { makeStencil, type Labelled } from './stencil.js'
 import { liveTextsOn, type LiveLayer } from './texts.js'
 import { labelsOf, viewsOf, type View } from './views.js'
@@ -67,7 +67,7 @@ async function stagedCopy(frame: FrameNode): Promise<FrameNode> {
   removeStage()
   stage = figma.createFrame()
   markCopy(stage)
-  ;[stage.x, stage.y] = [away, away]
+  putAway(stage)
   stage.clipsContent = true
   const copy = frame.clone()
   stage.appendChild(copy)

@@ -3,8 +3,8 @@ import { isStraight, movedBy } from './affine.js'
 import { layerById } from '../document/nodes.js'
 import { keepModes } from './modes.js'
 
-/** Where nobody looks: far from the page's own layers, within what Figma can place. */
-export const away = -100_000
+/** Far from the page's own layers, within what Figma can place. Canvas pixels. */
+const away = -100_000
 
 /** A copy that a crash left behind is known by this entry: when it was made. */
 const copyKey = 'seed-copy'
@@ -39,6 +39,12 @@ export function markCopy(copy: SceneNode): void {
   copy.setPluginData(copyKey, String(Date.now()))
 }
 
+/** Puts a temporary layer far from everything, and last in the list of layers: above the others it would move their rows under the pointer. */
+export function putAway(copy: SceneNode): void {
+  figma.currentPage.insertChild(0, copy)
+  ;[copy.x, copy.y] = [away, away]
+}
+
 /** Takes away what an earlier session could not. */
 export function sweepCopies(page: PageNode): void {
   const left = page.findAllWithCriteria({ pluginData: { keys: [copyKey] } })
@@ -61,10 +67,9 @@ function forget(copy: SceneNode): void {
 
 /** On the page a copy has lost its parents' turn and their variable modes. */
 async function lookAlike(copy: SceneNode, source: SceneNode): Promise<void> {
-  if (copy.parent !== figma.currentPage) figma.currentPage.appendChild(copy)
+  putAway(copy)
   const turned = !isStraight(source.absoluteTransform) || !isStraight(source.relativeTransform)
   if (turned && copy.type !== 'SECTION') copy.relativeTransform = movedBy(source.absoluteTransform, away, away)
-  else [copy.x, copy.y] = [away, away]
   await keepModes(copy, source)
 }
 

@@ -5,7 +5,7 @@ import { layerById, pageAround } from '../document/nodes.js'
 import { movedBy } from '../keep/affine.js'
 import { canBeSeen } from '../keep/find.js'
 import { keepModes } from '../keep/modes.js'
-import { away, markCopy } from '../keep/without.js'
+import { markCopy, putAway } from '../keep/without.js'
 import { constraintFor, pixelsOf } from './export.js'
 
 /** Returns a picture of the source's box with all that lies under the source, or null where nothing can be drawn there. */
@@ -17,7 +17,7 @@ export async function exportBehind({ id, size }: { id: string; size: Size }): Pr
   const stage = figma.createFrame()
   try {
     markCopy(stage)
-    ;[stage.x, stage.y] = [away, away]
+    putAway(stage)
     stage.resizeWithoutConstraints(Math.max(0.01, box.width), Math.max(0.01, box.height))
     stage.fills = page.backgrounds
     await copyLower(page, ancestorsOf(source), box, stage)

@@ -27,7 +27,8 @@ export function Name({ value, renaming, onDone }: NameProps) {
       ref={field}
       class="rename"
       aria-label="Name"
-      value={value}
+      // As the default: a value would overwrite what is typed each time the document is drawn anew.
+      defaultValue={value}
       onKeyDown={(event) => {
         event.stopPropagation()
         if (event.key === 'Enter') end(event.currentTarget.value)
