@@ -30,7 +30,11 @@ async function sandbox() {
     target: 'es2017',
     platform: 'neutral',
   })
-  const { code } = await minify(built.outputFiles[0].text, { ecma: 2017, compress: { passes: 2 }, format: { ascii_only: true } })
+  const { code } = await minify(built.outputFiles[0].text, {
+    ecma: 2017,
+    compress: { passes: 2 },
+    format: { ascii_only: true },
+  })
   await writeFile('dist/plugin.js', code)
 }
 
@@ -42,10 +46,18 @@ async function simulator() {
 async function gate() {
   const manifest = JSON.parse(await readFile('manifest.json', 'utf8'))
   const files = await Promise.all(
-    weighedFiles(manifest).map(async ({ file, limit }) => ({ file, limit, size: gzipSync(await readFile(file)).length })),
+    weighedFiles(manifest).map(async ({ file, limit }) => ({
+      file,
+      limit,
+      size: gzipSync(await readFile(file)).length,
+    })),
   )
-  for (const { file, size, limit } of files) console.log(`${file}  ${(size / 1000).toFixed(1)} kB gzipped of ${limit / 1000} kB`)
-  const faults = [...(await faultsOf(manifest, await readFile(manifest.main, 'utf8'))), ...sizeFaults(files)]
+  for (const { file, size, limit } of files)
+    console.log(`${file}  ${(size / 1000).toFixed(1)} kB gzipped of ${limit / 1000} kB`)
+  const faults = [
+    ...(await faultsOf(manifest, await readFile(manifest.main, 'utf8'))),
+    ...sizeFaults(files),
+  ]
   if (faults.length > 0) throw new Error(`The build is refused:\n- ${faults.join('\n- ')}`)
 }
 

@@ -11,19 +11,33 @@ export default tseslint.config(
   { rules: { '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }] } },
   ...rooms.map((room) => ({
     files: [`${room}/**/*.{ts,tsx}`],
-    languageOptions: { parserOptions: { project: `${room}/tsconfig.json`, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: `${room}/tsconfig.json`, tsconfigRootDir: import.meta.dirname },
+    },
   })),
   {
     files: ['relay/serve.ts', 'relay/serve/**/*.ts'],
-    languageOptions: { parserOptions: { project: 'relay/tsconfig.serve.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: 'relay/tsconfig.serve.json', tsconfigRootDir: import.meta.dirname },
+    },
   },
   {
     files: rooms.map((room) => `${room}/**/*.{ts,tsx}`),
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false } },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
-  { files: ['plugin/**/*.ts'], plugins: { '@figma/figma-plugins': figma }, rules: figma.configs.recommended.rules },
+  {
+    files: ['plugin/**/*.ts'],
+    plugins: { '@figma/figma-plugins': figma },
+    rules: figma.configs.recommended.rules,
+  },
 )

@@ -4,7 +4,9 @@ import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 
 const ENDING = '.bench.mjs'
-const known = readdirSync('test/bench').flatMap((file) => (file.endsWith(ENDING) ? [file.slice(0, -ENDING.length)] : []))
+const known = readdirSync('test/bench').flatMap((file) =>
+  file.endsWith(ENDING) ? [file.slice(0, -ENDING.length)] : [],
+)
 const wanted = process.argv.slice(2)
 const strangers = wanted.filter((name) => !known.includes(name))
 if (strangers.length > 0) {

@@ -3,8 +3,21 @@ import ts from 'typescript'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const rooms = ['contract', 'plugin', 'ui', 'relay', 'relay/tsconfig.serve.json', 'simulator', 'playground', 'test']
-const said = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => '\n' }
+const rooms = [
+  'contract',
+  'plugin',
+  'ui',
+  'relay',
+  'relay/tsconfig.serve.json',
+  'simulator',
+  'playground',
+  'test',
+]
+const said = {
+  getCanonicalFileName: (name) => name,
+  getCurrentDirectory: () => root,
+  getNewLine: () => '\n',
+}
 /** What was read, for each set of options that a file's reading depends on. */
 const read = new Map()
 let failed = false
@@ -14,18 +27,34 @@ for (const room of rooms) {
   const onUnRecoverableConfigFileDiagnostic = ({ messageText }) => {
     throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'))
   }
-  const parsed = ts.getParsedCommandLineOfConfigFile(config, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic })
+  const parsed = ts.getParsedCommandLineOfConfigFile(
+    config,
+    {},
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic },
+  )
   const { fileNames, options, errors } = parsed
   const host = ts.createCompilerHost(options)
   const { getSourceFile } = host
   const { target, module, moduleResolution, moduleDetection, jsx, jsxImportSource } = options
-  const kind = JSON.stringify([target, module, moduleResolution, moduleDetection, jsx, jsxImportSource])
+  const kind = JSON.stringify([
+    target,
+    module,
+    moduleResolution,
+    moduleDetection,
+    jsx,
+    jsxImportSource,
+  ])
   host.getSourceFile = (name, how, ...more) => {
     const key = `${kind} ${how.impliedNodeFormat ?? ''} ${name}`
     if (!read.has(key)) read.set(key, getSourceFile(name, how, ...more))
     return read.get(key)
   }
-  const program = ts.createProgram({ rootNames: fileNames, options, host, configFileParsingDiagnostics: errors })
+  const program = ts.createProgram({
+    rootNames: fileNames,
+    options,
+    host,
+    configFileParsingDiagnostics: errors,
+  })
   const diagnostics = ts.getPreEmitDiagnostics(program)
   if (diagnostics.length > 0) console.error(ts.formatDiagnostics(diagnostics, said))
   console.log(`${diagnostics.length === 0 ? '✓' : '✗'} types of ${room}`)

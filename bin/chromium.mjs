@@ -35,6 +35,8 @@ export function findChromium() {
     apt('install', '-y', '--no-install-recommends', 'chromium')
     if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium'
   }
-  console.error('The browser tests need Chromium or Chrome. Install one, or name it in CHROME_PATH.')
+  console.error(
+    'The browser tests need Chromium or Chrome. Install one, or name it in CHROME_PATH.',
+  )
   return undefined
 }

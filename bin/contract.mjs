@@ -6,6 +6,13 @@ export async function fromSources(exported) {
   const contents = Object.entries(exported)
     .map(([file, names]) => `export { ${names.join(', ')} } from './${file}'`)
     .join('\n')
-  const built = await build({ stdin: { contents, resolveDir: '.', loader: 'ts' }, bundle: true, format: 'esm', write: false })
-  return import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`)
+  const built = await build({
+    stdin: { contents, resolveDir: '.', loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    write: false,
+  })
+  return import(
+    `data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`
+  )
 }

@@ -7,14 +7,18 @@ const absentNames =
 
 /** The playground's own two checks, so that there is one opinion about what Figma takes. */
 const playgroundRules = () =>
-  fromSources({ 'playground/host/manifest.ts': ['checkManifest'], 'playground/host/scan.ts': ['scanCode'] })
+  fromSources({
+    'playground/host/manifest.ts': ['checkManifest'],
+    'playground/host/scan.ts': ['scanCode'],
+  })
 
 /** Every fault of what is about to be shipped, a sentence each. */
 export async function faultsOf(manifest, code) {
   const { checkManifest, scanCode } = await playgroundRules()
   const faults = checkManifest(manifest)
   // Figma's own validator lets it pass, and then plugin data and clientStorage throw.
-  if (!manifest.id) faults.push('Manifest error: "id" is required, or plugin data and clientStorage throw.')
+  if (!manifest.id)
+    faults.push('Manifest error: "id" is required, or plugin data and clientStorage throw.')
   const scanned = scanCode(code)
   if (scanned) faults.push(`dist/plugin.js: ${scanned}`)
   return [...faults, ...absentFaults(code).map((fault) => `dist/plugin.js: ${fault}`)]
@@ -25,7 +29,10 @@ const limits = { script: 30_000, opening: 60_000, part: 30_000 }
 
 /** The files that the manifest loads, each with the most that it may weigh. */
 export function weighedFiles({ main, ui }) {
-  const parts = Object.entries(ui).map(([name, file]) => ({ file, limit: name === 'main' ? limits.opening : limits.part }))
+  const parts = Object.entries(ui).map(([name, file]) => ({
+    file,
+    limit: name === 'main' ? limits.opening : limits.part,
+  }))
   return [{ file: main, limit: limits.script }, ...parts]
 }
 
@@ -43,6 +50,7 @@ export function absentFaults(code) {
     .split(' ')
     .filter((name) => new RegExp(`(?<![\\w$.]|typeof )${name}(?![\\w$]|\\s*:)`).test(bare))
     .map((name) => `it needs ${name}, which Figma's sandbox does not have.`)
-  if (/(?<![\w$.])\d+n\b/.test(bare)) faults.push("it has a BigInt literal, which Figma's sandbox does not read.")
+  if (/(?<![\w$.])\d+n\b/.test(bare))
+    faults.push("it has a BigInt literal, which Figma's sandbox does not read.")
   return faults
 }

@@ -84,7 +84,11 @@ async function result(taskUUID) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     const { body } = await post({ taskType: 'getResponse', taskUUID })
     const items = body?.data ?? []
-    if (body?.errors?.length || (items.length > 0 && items.every(({ status }) => status !== 'processing'))) return body
+    if (
+      body?.errors?.length ||
+      (items.length > 0 && items.every(({ status }) => status !== 'processing'))
+    )
+      return body
   }
   return undefined
 }
@@ -96,7 +100,10 @@ async function live() {
     image: `data:image/png;base64,${(await smallPicture()).toString('base64')}`,
   })
   const seedImage = uploaded.body?.data?.[0]?.imageUUID
-  found('Does imageUpload take a PNG?', seedImage ? 'Yes, with a UUID.' : `No: HTTP ${uploaded.status}, ${codes(uploaded.body)}.`)
+  found(
+    'Does imageUpload take a PNG?',
+    seedImage ? 'Yes, with a UUID.' : `No: HTTP ${uploaded.status}, ${codes(uploaded.body)}.`,
+  )
   if (!seedImage) return
 
   const unknown = await post({ taskType: 'getResponse', taskUUID: uuid() })
@@ -133,30 +140,50 @@ async function live() {
     wireResultSchema.safeParse({ ...fields, taskType: 'imageInference' }).success ? 'Yes.' : 'No.',
   )
   const more = Object.keys(fields).filter((name) => !responseNames.includes(name))
-  found('Which fields does a result have that no page names?', more.length > 0 ? more.join(', ') : 'None.')
+  found(
+    'Which fields does a result have that no page names?',
+    more.length > 0 ? more.join(', ') : 'None.',
+  )
   found(
     'What does a Turbo picture cost?',
     made.cost === undefined ? 'It did not say.' : `$${made.cost}, estimated $${priceUsd.TURBO}.`,
   )
-  found('Does the copyright check leave a trace in the result?', more.length > 0 ? `Perhaps: ${more.join(', ')}.` : 'No.')
+  found(
+    'Does the copyright check leave a trace in the result?',
+    more.length > 0 ? `Perhaps: ${more.join(', ')}.` : 'No.',
+  )
   if (made.imageURL) {
-    const picture = await fetch(made.imageURL, { method: 'HEAD', headers: { origin: 'null' } }).catch(() => undefined)
+    const picture = await fetch(made.imageURL, {
+      method: 'HEAD',
+      headers: { origin: 'null' },
+    }).catch(() => undefined)
     const allowed = picture?.headers.get('access-control-allow-origin')
     found('May a page with a null origin load result URLs?', allowed ? `Yes: ${allowed}.` : 'No.')
   }
   const second = task(
-    { structuredPrompt: made.structuredPrompt ?? { high_level_description: 'a calm teal evening' } },
+    {
+      structuredPrompt: made.structuredPrompt ?? { high_level_description: 'a calm teal evening' },
+    },
     { seedImage: made.imageUUID },
   )
   const again = await post(second)
-  const refused = (again.body?.errors ?? []).some(({ parameter }) => String(parameter).includes('structuredPrompt'))
+  const refused = (again.body?.errors ?? []).some(({ parameter }) =>
+    String(parameter).includes('structuredPrompt'),
+  )
   found(
     'Is settings.structuredPrompt taken back?',
-    again.body?.errors ? (refused ? `No: ${codes(again.body)}.` : `Not known: ${codes(again.body)}.`) : 'Yes.',
+    again.body?.errors
+      ? refused
+        ? `No: ${codes(again.body)}.`
+        : `Not known: ${codes(again.body)}.`
+      : 'Yes.',
   )
   if (again.body?.errors) return
   const next = await result(second.taskUUID)
-  found('Is a result’s UUID taken as the next seed?', next?.data?.[0]?.imageUUID ? 'Yes.' : `No: ${codes(next)}.`)
+  found(
+    'Is a result’s UUID taken as the next seed?',
+    next?.data?.[0]?.imageUUID ? 'Yes.' : `No: ${codes(next)}.`,
+  )
 }
 
 /** 256 × 768 of grey with a lighter middle: as little as a model can remix. */

@@ -2,7 +2,11 @@
 import { installMissing } from './install.mjs'
 import { spawn } from 'node:child_process'
 
-const scripts = { relay: 'dist/relay/serve.js', simulator: 'dist/simulator.js', playground: 'dist/playground/serve.js' }
+const scripts = {
+  relay: 'dist/relay/serve.js',
+  simulator: 'dist/simulator.js',
+  playground: 'dist/playground/serve.js',
+}
 const script = scripts[process.argv[2]]
 if (!script) {
   console.error(`Say which: ${Object.keys(scripts).join(', ')}.`)
@@ -10,7 +14,8 @@ if (!script) {
 }
 installMissing()
 // Inviting somebody should not wait for the panel to be built.
-if (process.argv[2] === 'relay') await (await import('../relay/bundle.mjs')).bundleRelay({ outdir: 'dist/relay' })
+if (process.argv[2] === 'relay')
+  await (await import('../relay/bundle.mjs')).bundleRelay({ outdir: 'dist/relay' })
 else await (await import('../build.mjs')).buildAll()
 const child = spawn(process.execPath, [script, ...process.argv.slice(3)], { stdio: 'inherit' })
 // A terminal sends Ctrl-C to both; the child decides when it is done.

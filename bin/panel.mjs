@@ -36,7 +36,11 @@ export async function buildPanel() {
     transform(registry, { minify: true }),
   ])
   const main = reachedFrom('main.js', chunks)
-  const script = [shared.code, ...main.map((name) => chunks.get(name).code), 'panelModules.require("./main.js")'].join('\n')
+  const script = [
+    shared.code,
+    ...main.map((name) => chunks.get(name).code),
+    'panelModules.require("./main.js")',
+  ].join('\n')
   // A closing tag inside the script would end it; written so, it is the same string to JavaScript.
   const inlined = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
   await mkdir('dist/ui', { recursive: true })

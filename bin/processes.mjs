@@ -8,7 +8,12 @@ export function endProcessesOf(folder) {
   for (const pid of processIds()) {
     if (spared.has(pid)) continue
     const [words, environment] = ['cmdline', 'environ'].map((file) => read(pid, file))
-    if (!words || words.includes('--service=') || !(words.includes(folder) || environment.includes(folder))) continue
+    if (
+      !words ||
+      words.includes('--service=') ||
+      !(words.includes(folder) || environment.includes(folder))
+    )
+      continue
     try {
       process.kill(pid, 'SIGKILL')
       ended.push(`${pid} ${words.replaceAll('\0', ' ').trim().slice(0, 200)}`)

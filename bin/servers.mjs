@@ -15,7 +15,9 @@ export async function needPort(port, name) {
       probe.once('error', resolve).listen({ port, host, exclusive: true }, () => resolve(null))
     })
     if (error?.code === 'EADDRINUSE')
-      throw new Refused(`Port ${port}, which ${name} needs, is taken. Stop what runs there and start again.`)
+      throw new Refused(
+        `Port ${port}, which ${name} needs, is taken. Stop what runs there and start again.`,
+      )
     if (!error) await new Promise((resolve) => probe.close(resolve))
   }
 }
@@ -36,7 +38,10 @@ export function household(onDeath) {
       child.on('exit', (code, signal) => {
         children.delete(name)
         // Ctrl-C reaches the children too, at times before this process hears of it.
-        setTimeout(() => !ending && onDeath(`The ${name} ended by itself (${signal ?? `code ${code}`}).`), 150)
+        setTimeout(
+          () => !ending && onDeath(`The ${name} ended by itself (${signal ?? `code ${code}`}).`),
+          150,
+        )
       })
       await answering(child, name, port)
     },
@@ -64,5 +69,7 @@ async function answering(child, name, port) {
     if (ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Refused(`The ${name} did not answer on port ${port} within ${startTimeoutMs / 1000} seconds.`)
+  throw new Refused(
+    `The ${name} did not answer on port ${port} within ${startTimeoutMs / 1000} seconds.`,
+  )
 }

@@ -7,10 +7,18 @@ import { join } from 'node:path'
 installMissing()
 const [name, ...options] = process.argv.slice(2)
 const folders = { canvas: ['test/canvas'] }
-const whole = process.env.RUNWARE_URL ? ['test/faults/soak.test.ts', '-t', 'RUNWARE_URL'] : ['test/faults', 'test/soak']
+const whole = process.env.RUNWARE_URL
+  ? ['test/faults/soak.test.ts', '-t', 'RUNWARE_URL']
+  : ['test/faults', 'test/soak']
 const what = folders[name] ?? [...whole, ...(name ? [name] : [])]
 const vitest = join(import.meta.dirname, '../node_modules/.bin/vitest')
-const words = ['run', '--project=node', ...what, '--disable-console-intercept', '--no-file-parallelism']
+const words = [
+  'run',
+  '--project=node',
+  ...what,
+  '--disable-console-intercept',
+  '--no-file-parallelism',
+]
 const { status } = spawnSync(vitest, [...words, ...options], {
   stdio: 'inherit',
   // The whole of it; `npm test` does a tenth.

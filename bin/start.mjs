@@ -35,16 +35,29 @@ process.on('SIGTERM', () => void leave(0))
 
 async function start() {
   installMissing()
-  for (const [name, port] of Object.entries(ports)) if (name !== 'simulator' || simulated) await needPort(port, `the ${name}`)
+  for (const [name, port] of Object.entries(ports))
+    if (name !== 'simulator' || simulated) await needPort(port, `the ${name}`)
   const { buildAll } = await import('../build.mjs')
   await buildAll()
   const token = adminToken()
   if (simulated) await house.start('simulator', 'dist/simulator.js', {}, ports.simulator)
-  const upstream = simulated ? { RUNWARE_URL: `http://localhost:${ports.simulator}/v1`, RUNWARE_API_KEY: 'simulated' } : {}
-  await house.start('relay', 'dist/relay/serve.js', { ...upstream, RELAY_ADMIN_TOKEN: token }, ports.relay)
+  const upstream = simulated
+    ? { RUNWARE_URL: `http://localhost:${ports.simulator}/v1`, RUNWARE_API_KEY: 'simulated' }
+    : {}
+  await house.start(
+    'relay',
+    'dist/relay/serve.js',
+    { ...upstream, RELAY_ADMIN_TOKEN: token },
+    ports.relay,
+  )
   const relay = { url: `http://localhost:${ports.relay}`, token }
   const pairing = JSON.stringify({ connection: relay })
-  await house.start('playground', 'dist/playground/serve.js', { PLAYGROUND_PAIRING: pairing }, ports.playground)
+  await house.start(
+    'playground',
+    'dist/playground/serve.js',
+    { PLAYGROUND_PAIRING: pairing },
+    ports.playground,
+  )
   if (developing) await (await import('./watch.mjs')).watchPlugin()
   greet(relay)
 }
@@ -63,4 +76,6 @@ ${
 Ctrl-C ends all of it.`)
 }
 
-start().catch((error) => leave(1, error instanceof Refused ? error.message : String(error?.message ?? error)))
+start().catch((error) =>
+  leave(1, error instanceof Refused ? error.message : String(error?.message ?? error)),
+)

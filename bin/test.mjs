@@ -27,7 +27,8 @@ function run([command, ...words], stdio) {
   return new Promise((resolve) => {
     const child = spawn(command, words, { stdio, env, shell: process.platform === 'win32' })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (data) => (output += data))
     child.on('error', (error) => resolve({ ok: false, output: error.message }))
     child.on('close', (code) => resolve({ ok: code === 0, output }))
   })
@@ -56,21 +57,32 @@ const failures = (files) =>
     const file = relative(process.cwd(), name)
     const tests = assertionResults.filter((one) => one.status === 'failed')
     if (tests.length === 0) return `✗ ${file}: ${message}`
-    return tests.map(({ fullName, failureMessages }) => `✗ ${file}: ${fullName}\n  ${failureMessages[0]?.slice(0, 400) ?? ''}`)
+    return tests.map(
+      ({ fullName, failureMessages }) =>
+        `✗ ${file}: ${fullName}\n  ${failureMessages[0]?.slice(0, 400) ?? ''}`,
+    )
   })
 
 /** Runs one lane of vitest.config.ts. Returns the results of its files. */
 async function runLane(lane) {
   const report = join(folder, `${lane}.json`)
   const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`]
-  const words = ['run', `--project=${lane}`, '--passWithNoTests', ...reporters, ...process.argv.slice(2)]
+  const words = [
+    'run',
+    `--project=${lane}`,
+    '--passWithNoTests',
+    ...reporters,
+    ...process.argv.slice(2),
+  ]
   const { ok } = await run([tool('vitest'), ...words], 'inherit')
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     passed += numPassedTests
     // A file that does not load fails without a test of its own.
     const broken =
-      numFailedTests + testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+      numFailedTests +
+      testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+        .length
     failed += broken === 0 && !ok ? 1 : broken
     return testResults
   } catch {
@@ -99,7 +111,9 @@ await buildAll().then(
     console.error(error.message)
   },
 )
-console.log(`This machine is ${slowness.toFixed(1)} times as slow as an idle one: waits are that much longer.`)
+console.log(
+  `This machine is ${slowness.toFixed(1)} times as slow as an idle one: waits are that much longer.`,
+)
 const lanes = await Promise.all([runLane('browser'), check().then(() => runLane('node'))])
 const results = lanes.flat()
 if (results.length === 0) failed++

@@ -4,7 +4,10 @@ import { failureSchema } from './failure.js'
 import { roleSchema, shownPolicySchema } from './policy.js'
 
 /** Who answers behind the relay. `simulator` only where the server there says of itself that it is one. */
-export const upstreamSchema = z.object({ kind: z.enum(['runware', 'simulator', 'other']), host: z.string() })
+export const upstreamSchema = z.object({
+  kind: z.enum(['runware', 'simulator', 'other']),
+  host: z.string(),
+})
 export type Upstream = z.infer<typeof upstreamSchema>
 
 /** The answer of `GET /healthz`. */
@@ -16,7 +19,11 @@ export const healthSchema = z.object({
 })
 
 /** The answer of `GET /healthz` under 503. */
-export const unhealthySchema = z.object({ ...healthSchema.shape, ok: z.literal(false), problem: z.string() })
+export const unhealthySchema = z.object({
+  ...healthSchema.shape,
+  ok: z.literal(false),
+  problem: z.string(),
+})
 
 /** The answer of `GET /v1/about`. Money is US dollars, sizes are pixels, `maxSeedBytes` bytes. */
 export const aboutSchema = z.object({

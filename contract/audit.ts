@@ -42,11 +42,20 @@ export const auditLineSchema = z.object({
 export type AuditLine = z.infer<typeof auditLineSchema>
 
 /** The body of `PUT /v1/runs/{id}/images/{n}/cost`: what the image really cost, in US dollars. */
-export const costCorrectionSchema = z.strictObject({ costUsd: z.number().check(z.gte(0), z.lte(1000)) })
+export const costCorrectionSchema = z.strictObject({
+  costUsd: z.number().check(z.gte(0), z.lte(1000)),
+})
 
-const newestColumns: readonly (keyof AuditLine)[] = ['seedText', 'costDisputed', 'correctedAt', 'withheldAt']
+const newestColumns: readonly (keyof AuditLine)[] = [
+  'seedText',
+  'costDisputed',
+  'correctedAt',
+  'withheldAt',
+]
 /** The columns of the CSV, in order: a line's own names. Those that an older CSV did not have come last. */
 export const auditColumns = [
-  ...(Object.keys(auditLineSchema.shape) as (keyof AuditLine)[]).filter((name) => !newestColumns.includes(name)),
+  ...(Object.keys(auditLineSchema.shape) as (keyof AuditLine)[]).filter(
+    (name) => !newestColumns.includes(name),
+  ),
   ...newestColumns,
 ]

@@ -77,7 +77,15 @@ export interface TextView {
  * is all letter. `crowded`: too many texts lie over one another. `noFont`: it has large and small letters in a font that is missing.
  */
 export type UnmeasuredReason =
-  'hidden' | 'transparent' | 'cut' | 'covered' | 'blurred' | 'shape' | 'tooSmall' | 'crowded' | 'noFont'
+  | 'hidden'
+  | 'transparent'
+  | 'cut'
+  | 'covered'
+  | 'blurred'
+  | 'shape'
+  | 'tooSmall'
+  | 'crowded'
+  | 'noFont'
 
 /** The live texts of a variation as they are drawn, and those that cannot be measured. */
 export interface TextViews {
@@ -106,11 +114,21 @@ const ratio = z.number().check(z.gte(1))
 const hex = z.string().check(z.regex(/^#[0-9a-f]{6}$/))
 
 /** A colour of the picture. `deltaE` is the mean CIEDE2000 of its pixels to `nearest`, a brand colour's name. */
-const stripSchema = z.object({ hex, share, deltaE: z.number(), nearest: z.string(), on: z.boolean() })
+const stripSchema = z.object({
+  hex,
+  share,
+  deltaE: z.number(),
+  nearest: z.string(),
+  on: z.boolean(),
+})
 export type StripColour = z.infer<typeof stripSchema>
 
 /** `onPalette` is the share of the picture's area that is no further than `within` (CIEDE2000) from a brand colour. */
-const paletteSchema = z.object({ onPalette: share, within: z.number(), strip: z.array(stripSchema) })
+const paletteSchema = z.object({
+  onPalette: share,
+  within: z.number(),
+  strip: z.array(stripSchema),
+})
 export type PaletteReport = z.infer<typeof paletteSchema>
 
 /** A layer of one colour behind the text that brings its lowest contrast up to what is needed. */
@@ -136,7 +154,9 @@ export const reportSchema = z.object({
   palette: z.optional(paletteSchema),
   texts: z.array(legibilitySchema),
   /** Live texts without a figure. `reason` is an UnmeasuredReason, or one of a newer version. Absent in older reports. */
-  unmeasured: z.optional(z.array(z.object({ id: z.string(), name: z.string(), reason: z.string() }))),
+  unmeasured: z.optional(
+    z.array(z.object({ id: z.string(), name: z.string(), reason: z.string() })),
+  ),
   /** How much of the seed's structure is left: mean SSIM of the luma at 128 px, -1 to 1. Absent where the seed was not at hand. */
   structure: z.optional(z.number().check(z.gte(-1), z.lte(1))),
   /** One even grey with nothing on it but a line or two of letters, as some services send it in place of a picture that they withhold. */

@@ -5,10 +5,16 @@ import type { Recipe } from './recipe.js'
 export type CellSource = { seed: string; from?: { run: string; n: number } | undefined }
 
 /** What is posted: a first source with its cells, and further ones with theirs. */
-export type NewRun = CellSource & { cells: Recipe[]; also?: (CellSource & { cells: Recipe[] })[] | undefined }
+export type NewRun = CellSource & {
+  cells: Recipe[]
+  also?: (CellSource & { cells: Recipe[] })[] | undefined
+}
 
 /** All sources of a run in order, its first among them. */
-export function sourcesOf({ also = [], ...first }: NewRun): readonly (CellSource & { cells: Recipe[] })[] {
+export function sourcesOf({
+  also = [],
+  ...first
+}: NewRun): readonly (CellSource & { cells: Recipe[] })[] {
   return [first, ...also]
 }
 

@@ -27,7 +27,10 @@ export function frameSource(source: Size, preset: Size, fit: Fit): Framing {
   const width = source.width > 0 ? source.width : 1
   const height = source.height > 0 ? source.height : 1
   const shrink = Math.min(1, maxSeedSide / Math.max(preset.width, preset.height))
-  const seed = { width: Math.round(preset.width * shrink), height: Math.round(preset.height * shrink) }
+  const seed = {
+    width: Math.round(preset.width * shrink),
+    height: Math.round(preset.height * shrink),
+  }
   const across = seed.width / width
   const down = seed.height / height
   const scale = fit === 'crop' ? Math.max(across, down) : Math.min(across, down)
@@ -37,14 +40,21 @@ export function frameSource(source: Size, preset: Size, fit: Fit): Framing {
     width: width * scale,
     height: height * scale,
   }
-  return { seed, draw, edge: { x: Math.round(Math.abs(draw.x) / scale), y: Math.round(Math.abs(draw.y) / scale) } }
+  return {
+    seed,
+    draw,
+    edge: { x: Math.round(Math.abs(draw.x) / scale), y: Math.round(Math.abs(draw.y) / scale) },
+  }
 }
 
 /** The size at which a source has to be exported so that a framing has all its pixels, within `maxExportSide`. */
 export function exportSize(framing: Framing): Size {
   const { width, height } = framing.draw
   const shrink = Math.min(1, maxExportSide / Math.max(width, height))
-  return { width: Math.max(1, Math.round(width * shrink)), height: Math.max(1, Math.round(height * shrink)) }
+  return {
+    width: Math.max(1, Math.round(width * shrink)),
+    height: Math.max(1, Math.round(height * shrink)),
+  }
 }
 
 /** The frame on the canvas for a preset: as high as the source, never thinner than `minSide`, in the preset's ratio. Whole pixels. */

@@ -30,7 +30,15 @@ export interface GridImage {
 }
 
 /** Every image of a run in its order. Throws where grid and body do not belong together. */
-export function imagesOf({ body, grid, sources }: { body: NewRun; grid: Grid; sources: readonly Source[] }): GridImage[] {
+export function imagesOf({
+  body,
+  grid,
+  sources,
+}: {
+  body: NewRun
+  grid: Grid
+  sources: readonly Source[]
+}): GridImage[] {
   const made = sources.map(() => 0)
   let n = 0
   return cellsOf(body).flatMap((recipe, cell) => {
@@ -46,4 +54,5 @@ export function imagesOf({ body, grid, sources }: { body: NewRun; grid: Grid; so
 }
 
 /** What a variation is called: after its source, numbered among that source's. */
-export const nameOf = ({ source, ofSource }: Pick<GridImage, 'source' | 'ofSource'>) => `${source.name} / ${ofSource}`
+export const nameOf = ({ source, ofSource }: Pick<GridImage, 'source' | 'ofSource'>) =>
+  `${source.name} / ${ofSource}`

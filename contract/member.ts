@@ -3,12 +3,20 @@ import * as z from 'zod/mini'
 import { capSchema, roleSchema } from './policy.js'
 
 /** A member's own caps. Absent: the policy's; `null`: none. */
-const ownCapsSchema = z.strictObject({ dayUsd: z.optional(capSchema), monthUsd: z.optional(capSchema) })
+const ownCapsSchema = z.strictObject({
+  dayUsd: z.optional(capSchema),
+  monthUsd: z.optional(capSchema),
+})
 export type OwnCaps = z.infer<typeof ownCapsSchema>
 
 const nameSchema = z
   .string()
-  .check(z.trim(), z.minLength(1), z.maxLength(100), z.regex(/^\P{C}+$/u, { error: 'a name or an email address' }))
+  .check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(100),
+    z.regex(/^\P{C}+$/u, { error: 'a name or an email address' }),
+  )
 
 /** The body of `POST /v1/members`. A name that was revoked before gets its old id back, and with it its runs. */
 export const invitationSchema = z.strictObject({

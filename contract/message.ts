@@ -190,7 +190,9 @@ export interface Notices {
 export type CallName = keyof Calls
 export type NoticeName = keyof Notices
 
-export type ToSandbox = { [Name in CallName]: { id: number; call: Name; ask: Calls[Name]['ask'] } }[CallName]
+export type ToSandbox = {
+  [Name in CallName]: { id: number; call: Name; ask: Calls[Name]['ask'] }
+}[CallName]
 
 export type ToPanel =
   | { id: number; answer: unknown }
@@ -198,4 +200,6 @@ export type ToPanel =
   | { [Name in NoticeName]: { notice: Name; body: Notices[Name] } }[NoticeName]
 
 /** What the sandbox has to have: a handler for each call. */
-export type Handlers = { [Name in CallName]: (ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']> }
+export type Handlers = {
+  [Name in CallName]: (ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']>
+}

@@ -39,11 +39,15 @@ const whole = (min: number, max?: number) =>
   max === undefined ? z.int().check(z.gte(min)) : z.int().check(z.gte(min), z.lte(max))
 const uuid = z.uuidv4()
 /** An address: its scheme, perhaps somebody's name, its host and port, and the rest. Not `z.url`, whose many cases each panel would carry. */
-export const addressPattern = /^https?:\/\/([^\s/?#@]*@)?([^\s/?#@:[\]]+|\[[\da-f:.]+\])(:\d{1,5})?([/?#]\S*)?$/i
+export const addressPattern =
+  /^https?:\/\/([^\s/?#@]*@)?([^\s/?#@:[\]]+|\[[\da-f:.]+\])(:\d{1,5})?([/?#]\S*)?$/i
 const link = z.string().check(z.regex(addressPattern, { error: 'an http or https address' }))
-const hundredths = z.refine<number>((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, {
-  error: 'a multiple of 0.01',
-})
+const hundredths = z.refine<number>(
+  (value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
+  {
+    error: 'a multiple of 0.01',
+  },
+)
 
 /** Every request parameter of `ideogram:4@remix`. Source: the model's page, section "Request Parameters". */
 // One parameter is one line; the table is read across.
@@ -74,7 +78,9 @@ export const parameters = {
 
 export type ParameterName = keyof typeof parameters
 type Table = typeof parameters
-export type DesignerParameter = { [Name in ParameterName]: Table[Name]['owner'] extends 'designer' ? Name : never }[ParameterName]
+export type DesignerParameter = {
+  [Name in ParameterName]: Table[Name]['owner'] extends 'designer' ? Name : never
+}[ParameterName]
 
 /** All rows, for code that walks the table. */
 export const parameterNames = Object.keys(parameters) as ParameterName[]

@@ -23,7 +23,9 @@ export const noCaps: Caps = { dayUsd: null, monthUsd: null }
  */
 export const bannedTermSchema = z.string().check(
   z.maxLength(100, { error: 'at most 100 characters' }),
-  z.refine((term) => /[\p{L}\p{N}]/u.test(term), { error: 'a term with a letter or a digit in it' }),
+  z.refine((term) => /[\p{L}\p{N}]/u.test(term), {
+    error: 'a term with a letter or a digit in it',
+  }),
 )
 
 const speed = parameters.renderingSpeed.schema
@@ -56,7 +58,9 @@ export type ShownPolicy = z.infer<typeof shownPolicySchema>
 const bucket = z.string().check(
   z.regex(addressPattern, { error: 'an https address' }),
   z.regex(/^https:/i, { error: 'an https address' }),
-  z.refine((link) => !/[{}]|^[^/]*\/\/[^/?#]*@/.test(link), { error: 'an https address without a password or {…} in it' }),
+  z.refine((link) => !/[{}]|^[^/]*\/\/[^/?#]*@/.test(link), {
+    error: 'an https address without a password or {…} in it',
+  }),
 )
 
 /** The answer of `GET /v1/policy` and the body of `PUT /v1/policy`: the admin's. */

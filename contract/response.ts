@@ -29,7 +29,9 @@ export const responseNames = Object.keys(responseFields) as ResponseName[]
 export const responseField = (name: ResponseName): ResponseField => responseFields[name]
 
 type Table = typeof responseFields
-type Required = { [Name in ResponseName]: Table[Name] extends { required: true } ? Name : never }[ResponseName]
+type Required = {
+  [Name in ResponseName]: Table[Name] extends { required: true } ? Name : never
+}[ResponseName]
 /** A result as it stands on the wire. */
 export type WireResult = { [Name in Required]: z.infer<Table[Name]['schema']> } & {
   [Name in Exclude<ResponseName, Required>]?: z.infer<Table[Name]['schema']>

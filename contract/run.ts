@@ -7,17 +7,36 @@ import { recipeSchema } from './recipe.js'
 export { cellsOf, sourcesOf, type CellSource, type NewRun } from './cells.js'
 
 /** SHA-256 of the seed's bytes, 64 hex digits in lower case. */
-export const seedHashSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: '64 hex digits in lower case' }))
+export const seedHashSchema = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{64}$/, { error: '64 hex digits in lower case' }))
 
 /** Figma's own name of a picture: 40 hex digits. */
-export const pictureHashSchema = z.string().check(z.regex(/^[0-9a-f]{40}$/, { error: '40 hex digits in lower case' }))
+export const pictureHashSchema = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{40}$/, { error: '40 hex digits in lower case' }))
 
 /** A task's life. `unknown`: sent, and nobody can tell any more what became of it. */
-export const cellStateSchema = z.enum(['queued', 'submitted', 'ready', 'delivered', 'failed', 'unknown', 'cancelled'])
+export const cellStateSchema = z.enum([
+  'queued',
+  'submitted',
+  'ready',
+  'delivered',
+  'failed',
+  'unknown',
+  'cancelled',
+])
 export type CellState = z.infer<typeof cellStateSchema>
 
 /** `ready`: its bytes can be fetched. `delivered`: they have been, whole. */
-export const imageStateSchema = z.enum(['waiting', 'ready', 'delivered', 'blocked', 'failed', 'cancelled'])
+export const imageStateSchema = z.enum([
+  'waiting',
+  'ready',
+  'delivered',
+  'blocked',
+  'failed',
+  'cancelled',
+])
 
 /** `checked`: came back with the copyright check asked for. `unchecked`: not asked for, or nobody can tell. */
 export const verdictSchema = z.enum(['checked', 'blocked', 'unchecked'])
@@ -119,10 +138,13 @@ export const newRunSchema = z
     also: z.optional(z.array(z.strictObject(sourceShape)).check(z.maxLength(maxCells - 1))),
   })
   .check(
-    z.refine((run) => sourcesOf(run).reduce((sum, { cells }) => sum + cells.length, 0) <= maxCells, {
-      path: ['also'],
-      error: `at most ${maxCells} cells in all`,
-    }),
+    z.refine(
+      (run) => sourcesOf(run).reduce((sum, { cells }) => sum + cells.length, 0) <= maxCells,
+      {
+        path: ['also'],
+        error: `at most ${maxCells} cells in all`,
+      },
+    ),
   )
 /** The body of `POST /v1/runs/{id}/retry`: which cells, or all that can be. */
 export const retrySchema = z.strictObject({
@@ -154,7 +176,12 @@ export const runEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ ...stamp, type: z.literal('image'), image: imageSchema }),
   /** These cells are asked for again; the run is running, and its estimate is this. */
-  z.object({ ...stamp, type: z.literal('retried'), cells: z.array(z.int()), estimateUsd: z.number() }),
+  z.object({
+    ...stamp,
+    type: z.literal('retried'),
+    cells: z.array(z.int()),
+    estimateUsd: z.number(),
+  }),
   z.object({ ...stamp, type: z.literal('ended'), costUsd: z.number() }),
   /**
    * The reason for waiting, whole; `null` when there is none any more. Sent only with `?waiting=1`, is not numbered: `seq` is the one of the
@@ -197,8 +224,11 @@ export function applyEvent(run: Run, event: RunEvent): Run {
           }
         : cell,
     )
-  if (event.type === 'image') next.images = run.images.map((image) => (image.n === event.image.n ? event.image : image))
-  if (event.type === 'retried') Object.assign(next, { state: 'running', estimateUsd: event.estimateUsd })
-  if (event.type === 'ended') Object.assign(next, { state: 'ended', costUsd: event.costUsd, waiting: undefined })
+  if (event.type === 'image')
+    next.images = run.images.map((image) => (image.n === event.image.n ? event.image : image))
+  if (event.type === 'retried')
+    Object.assign(next, { state: 'running', estimateUsd: event.estimateUsd })
+  if (event.type === 'ended')
+    Object.assign(next, { state: 'ended', costUsd: event.costUsd, waiting: undefined })
   return next
 }

@@ -2,15 +2,23 @@
 import * as z from 'zod/mini'
 
 /** As `z.catch`, which brings the library's whole toolbox with it: three kilobytes more for each panel. */
-const orElse = <Schema extends z.ZodMiniType>(innerType: Schema, otherwise: z.output<Schema>): z.ZodMiniCatch<Schema> =>
-  new z.ZodMiniCatch({ type: 'catch', innerType, catchValue: () => otherwise }) as z.ZodMiniCatch<Schema>
+const orElse = <Schema extends z.ZodMiniType>(
+  innerType: Schema,
+  otherwise: z.output<Schema>,
+): z.ZodMiniCatch<Schema> =>
+  new z.ZodMiniCatch({
+    type: 'catch',
+    innerType,
+    catchValue: () => otherwise,
+  }) as z.ZodMiniCatch<Schema>
 
 const words = orElse(z.optional(z.string()), undefined)
 const hexes = orElse(z.array(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))), [])
 
 /** `[y_min, x_min, y_max, x_max]`, integers from 0 to 1000 over the picture. */
 type Box = [number, number, number, number]
-const isBox = (value: unknown) => Array.isArray(value) && value.length === 4 && value.every(Number.isFinite)
+const isBox = (value: unknown) =>
+  Array.isArray(value) && value.length === 4 && value.every(Number.isFinite)
 
 const elementSchema = z.object({
   type: orElse(z.enum(['obj', 'text']), 'obj'),
@@ -24,12 +32,22 @@ const elementSchema = z.object({
 export const structuredPromptSchema = z.object({
   high_level_description: words,
   style_description: orElse(
-    z.object({ aesthetics: words, lighting: words, medium: words, photo: words, art_style: words, color_palette: hexes }),
+    z.object({
+      aesthetics: words,
+      lighting: words,
+      medium: words,
+      photo: words,
+      art_style: words,
+      color_palette: hexes,
+    }),
     { color_palette: [] },
   ),
-  compositional_deconstruction: orElse(z.object({ background: words, elements: orElse(z.array(elementSchema), []) }), {
-    elements: [],
-  }),
+  compositional_deconstruction: orElse(
+    z.object({ background: words, elements: orElse(z.array(elementSchema), []) }),
+    {
+      elements: [],
+    },
+  ),
 })
 
 /** Where a word of a structured prompt stands, from its top. */
@@ -38,8 +56,12 @@ export type WordPath = readonly (string | number)[]
 /** The prompt with one word changed, and all else as it was, the unknown parts too. Pure. */
 export function withWord(prompt: unknown, [step, ...rest]: WordPath, word: unknown): unknown {
   if (step === undefined) return word
-  if (Array.isArray(prompt)) return prompt.map((item: unknown, index) => (index === step ? withWord(item, rest, word) : item))
-  const whole = typeof prompt === 'object' && prompt !== null ? (prompt as Record<string, unknown>) : {}
+  if (Array.isArray(prompt))
+    return prompt.map((item: unknown, index) =>
+      index === step ? withWord(item, rest, word) : item,
+    )
+  const whole =
+    typeof prompt === 'object' && prompt !== null ? (prompt as Record<string, unknown>) : {}
   return { ...whole, [step]: withWord(whole[step], rest, word) }
 }
 
@@ -57,5 +79,8 @@ export function isStructuredPromptKey(name: string): boolean {
 
 /** A value that is no words: the type of an element, or a colour. `key` is the nearest key above it. */
 export function isStructuredPromptCode(key: string, value: string): boolean {
-  return (key === 'type' && /^(obj|text)$/.test(value)) || (key === 'color_palette' && /^#[0-9a-f]{6}$/i.test(value))
+  return (
+    (key === 'type' && /^(obj|text)$/.test(value)) ||
+    (key === 'color_palette' && /^#[0-9a-f]{6}$/i.test(value))
+  )
 }

@@ -23,7 +23,15 @@ export const usageSchema = z.object({
   teamLeft: z.object({ dayUsd: z.nullable(z.number()), monthUsd: z.nullable(z.number()) }),
   team: z.optional(spanSchema),
   members: z.optional(
-    z.array(z.object({ id: z.string(), name: z.string(), role: roleSchema, day: amountsSchema, month: amountsSchema })),
+    z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        role: roleSchema,
+        day: amountsSchema,
+        month: amountsSchema,
+      }),
+    ),
   ),
 })
 export type Usage = z.infer<typeof usageSchema>

@@ -1,2 +1,6 @@
 // The recipe's type, for the tests that build a page of their own.
-export function bundlePlayground(options: { outdir: string; minify?: boolean; sourcemap?: boolean }): Promise<void>
+export function bundlePlayground(options: {
+  outdir: string
+  minify?: boolean
+  sourcemap?: boolean
+}): Promise<void>

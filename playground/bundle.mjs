@@ -12,7 +12,14 @@ const root = resolve(here, '..')
 const require = createRequire(import.meta.url)
 const assets = join(root, 'node_modules/@open-pencil/core/assets')
 
-const FONTS = ['Inter-Regular', 'Inter-Medium', 'Inter-SemiBold', 'Inter-Bold', 'Inter-ExtraBold', 'NotoNaskhArabic-Regular']
+const FONTS = [
+  'Inter-Regular',
+  'Inter-Medium',
+  'Inter-SemiBold',
+  'Inter-Bold',
+  'Inter-ExtraBold',
+  'NotoNaskhArabic-Regular',
+]
 
 /** Fonts of other scripts, by the package that holds them. */
 const LETTERS = {
@@ -23,7 +30,9 @@ const fontsIn = (name) => join(dirname(require.resolve(name)), '../fonts')
 
 /** open-pencil draws with the canvaskit that it was built on, which needn't be the one at the top of node_modules. */
 const canvaskit = dirname(
-  createRequire(join(root, 'node_modules/@open-pencil/core/package.json')).resolve('canvaskit-wasm/package.json'),
+  createRequire(join(root, 'node_modules/@open-pencil/core/package.json')).resolve(
+    'canvaskit-wasm/package.json',
+  ),
 )
 
 const quickjs = dirname(require.resolve('@jitl/quickjs-wasmfile-release-sync/package.json'))
@@ -32,11 +41,17 @@ const quickjs = dirname(require.resolve('@jitl/quickjs-wasmfile-release-sync/pac
 const withoutNode = {
   name: 'without-node',
   setup(bundle) {
-    bundle.onResolve({ filter: /^(unifont|canvaskit-wasm\/full|fs|path|url|module|crypto|node:.*)$/ }, ({ path }) => ({
-      path,
-      namespace: 'absent',
+    bundle.onResolve(
+      { filter: /^(unifont|canvaskit-wasm\/full|fs|path|url|module|crypto|node:.*)$/ },
+      ({ path }) => ({
+        path,
+        namespace: 'absent',
+      }),
+    )
+    bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
+      contents: 'module.exports = { providers: {} }',
+      loader: 'js',
     }))
-    bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = { providers: {} }', loader: 'js' }))
   },
 }
 
@@ -95,6 +110,10 @@ async function writeSample(target) {
   // Within node_modules, so that the packages it leaves outside are found from wherever outdir is.
   const writer = join(root, `node_modules/.cache/playground/write-sample-${process.pid}.mjs`)
   await bundleForNode(join(here, 'sample/write.ts'), writer, 'external')
-  await promisify(execFile)(process.execPath, [writer, join(here, 'sample/coffee.jpg'), resolve(target)])
+  await promisify(execFile)(process.execPath, [
+    writer,
+    join(here, 'sample/coffee.jpg'),
+    resolve(target),
+  ])
   await rm(writer)
 }

@@ -12,21 +12,27 @@ function refuse(sentence: string): never {
 function pairing(): Record<string, unknown> {
   try {
     const values: unknown = JSON.parse(process.env['PLAYGROUND_PAIRING'] || '{}')
-    if (values && typeof values === 'object' && !Array.isArray(values)) return values as Record<string, unknown>
+    if (values && typeof values === 'object' && !Array.isArray(values))
+      return values as Record<string, unknown>
   } catch {
     // Refused below, with the same words as any other value that isn't an object.
   }
-  return refuse('PLAYGROUND_PAIRING must be a JSON object: the values to place in the plugin’s clientStorage.')
+  return refuse(
+    'PLAYGROUND_PAIRING must be a JSON object: the values to place in the plugin’s clientStorage.',
+  )
 }
 
 const here = dirname(fileURLToPath(import.meta.url))
 const port = Number(process.env['PORT'] || 8790)
-if (!Number.isInteger(port) || port < 0 || port > 65535) refuse(`PORT must be a port's number, not "${process.env['PORT']}".`)
+if (!Number.isInteger(port) || port < 0 || port > 65535)
+  refuse(`PORT must be a port's number, not "${process.env['PORT']}".`)
 
 const playground = playgroundAnswer({
   // The bundle lies beside the page that it serves.
   pageDir: resolve(process.env['PLAYGROUND_DIR'] || here),
-  pluginDirs: [process.env['PLUGIN_DIR'] || '.', ...process.argv.slice(2)].map((dir) => resolve(dir)),
+  pluginDirs: [process.env['PLUGIN_DIR'] || '.', ...process.argv.slice(2)].map((dir) =>
+    resolve(dir),
+  ),
   clientStorage: pairing(),
 })
 

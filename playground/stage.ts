@@ -128,7 +128,9 @@ export interface Suggestion {
 
 /** What a plugin answers to one key press in the quick-actions bar. A later answer replaces an earlier one. */
 export type ParameterAnswer =
-  { kind: 'suggestions'; suggestions: Suggestion[] } | { kind: 'error'; message: string } | { kind: 'loading'; message: string }
+  | { kind: 'suggestions'; suggestions: Suggestion[] }
+  | { kind: 'error'; message: string }
+  | { kind: 'loading'; message: string }
 
 /** Something let go over the canvas: files from the desktop, text from elsewhere, or what the plugin's own window sent with `pluginDrop`. */
 export interface Drop {

@@ -10,7 +10,13 @@ import { sweepCopies } from './keep/without.js'
 import { adoptRun, history } from './place/claim.js'
 import { amendRecord, fillPlaceholder, toldPlaced } from './place/fill.js'
 import { placeRun } from './place/place.js'
-import { closePlaceholder, openRunsHere, reopenPlaceholders, settleRun, tellPlaceholders } from './place/state.js'
+import {
+  closePlaceholder,
+  openRunsHere,
+  reopenPlaceholders,
+  settleRun,
+  tellPlaceholders,
+} from './place/state.js'
 import { commandOf, suggest } from './quick/command.js'
 import { readConnection, readSettings, saveConnection, saveSettings } from './remember/remember.js'
 import { followChanges } from './select/changes.js'
@@ -65,7 +71,10 @@ const handlers: Handlers = {
   saveSettings,
   saveConnection,
   resize: async ({ width, height }) => {
-    figma.ui.resize(Math.max(panel.minWidth, Math.round(width)), Math.max(panel.minHeight, Math.round(height)))
+    figma.ui.resize(
+      Math.max(panel.minWidth, Math.round(width)),
+      Math.max(panel.minHeight, Math.round(height)),
+    )
     return null
   },
   part: async ({ name }) => uiFile(name),
@@ -81,7 +90,12 @@ function uiFile(name: string): string {
 figma.parameters.on('input', suggest)
 figma.on('run', (event) => {
   command = commandOf(event)
-  figma.showUI(uiFile('main'), { width: panel.width, height: panel.height, themeColors: true, title: 'Brandsafe Remix' })
+  figma.showUI(uiFile('main'), {
+    width: panel.width,
+    height: panel.height,
+    themeColors: true,
+    title: 'Brandsafe Remix',
+  })
   listen(handlers)
   figma.on('close', endExport)
   figma.on('selectionchange', () => notice('selection', currentSelection()))

@@ -60,7 +60,13 @@ const roundsUntilRaise = 4
 /** Returns the number of places after a report: a refused submission leaves those that were taken besides it, tasks that left theirs add one at a time. */
 function placesAfter(
   reduced: AccountState['reduced'],
-  report: { replies: UpstreamReply[]; before: number; after: number; hasLeft: number; limit: number },
+  report: {
+    replies: UpstreamReply[]
+    before: number
+    after: number
+    hasLeft: number
+    limit: number
+  },
 ): AccountState['reduced'] {
   const { replies, before, after, hasLeft, limit } = report
   if (replies.some(({ outcome, isSubmission }) => outcome === 'rateLimited' && isSubmission)) {
@@ -85,16 +91,23 @@ export class AccountLine {
   }
 
   /** Takes a run's report. Returns the runs whose grants have changed; its own grant is read with `grantOf`. */
-  report({ inFlight, wanted, replies, ...name }: PlaceRequest, now: number, random: number): LineEntry[] {
+  report(
+    { inFlight, wanted, replies, ...name }: PlaceRequest,
+    now: number,
+    random: number,
+  ): LineEntry[] {
     this.expire(now)
     this.state.turn += 1
     const key = runKey(name)
     const { probe, breaker } = this.state
     const isProbe = probe?.run === key
-    for (const reply of replies) this.state.breaker = afterReply(this.state.breaker, reply, now, random, isProbe)
+    for (const reply of replies)
+      this.state.breaker = afterReply(this.state.breaker, reply, now, random, isProbe)
     if (replies.length > 0 && isProbe) this.state.probe = undefined
     const known = this.runs.get(key)
-    const leases = [...new Set([...inFlight, ...(known?.leases ?? []).filter((task) => wanted.includes(task))])]
+    const leases = [
+      ...new Set([...inFlight, ...(known?.leases ?? []).filter((task) => wanted.includes(task))]),
+    ]
     const left = wanted.filter((task) => !leases.includes(task))
     const before = this.inFlight()
     if (leases.length + left.length === 0) this.runs.delete(key)
@@ -107,11 +120,19 @@ export class AccountLine {
         expiresAt: now + leaseMs,
       })
     const hasLeft = known?.leases.filter((task) => !leases.includes(task)).length ?? 0
-    this.state.reduced = placesAfter(this.state.reduced, { replies, before, after: this.inFlight(), hasLeft, limit: this.limit })
+    this.state.reduced = placesAfter(this.state.reduced, {
+      replies,
+      before,
+      after: this.inFlight(),
+      hasLeft,
+      limit: this.limit,
+    })
     const granted = this.fill(now)
     this.chooseProbe(key, now)
     const isChanged = JSON.stringify(breaker) !== JSON.stringify(this.state.breaker)
-    const told = isChanged ? [...this.runs.values()].filter(({ leases }) => leases.length > 0) : granted
+    const told = isChanged
+      ? [...this.runs.values()].filter(({ leases }) => leases.length > 0)
+      : granted
     return [...new Set([...granted, ...told])].filter((entry) => runKey(entry) !== key)
   }
 
@@ -168,7 +189,12 @@ export class AccountLine {
     let first: LineEntry | undefined
     for (const entry of this.runs.values()) {
       if (entry.wanted.length === 0) continue
-      if (!first || served(entry) < served(first) || (served(entry) === served(first) && entry.turn < first.turn)) first = entry
+      if (
+        !first ||
+        served(entry) < served(first) ||
+        (served(entry) === served(first) && entry.turn < first.turn)
+      )
+        first = entry
     }
     return first
   }
@@ -180,7 +206,11 @@ export class AccountLine {
     for (const entry of this.runs.values()) {
       if (entry.wanted.length === 0) continue
       const key = memberKey(entry)
-      const one = members.get(key) ?? { served: this.state.servedAt[key] ?? 0, turn: Infinity, tasks: 0 }
+      const one = members.get(key) ?? {
+        served: this.state.servedAt[key] ?? 0,
+        turn: Infinity,
+        tasks: 0,
+      }
       one.tasks += entry.wanted.length
       one.turn = Math.min(one.turn, entry.turn)
       members.set(key, one)
@@ -190,7 +220,8 @@ export class AccountLine {
     let position = before + 1
     for (const [key, one] of members) {
       if (key === memberKey(own) || !mine) continue
-      const isFirst = one.served < mine.served || (one.served === mine.served && one.turn < mine.turn)
+      const isFirst =
+        one.served < mine.served || (one.served === mine.served && one.turn < mine.turn)
       position += Math.min(one.tasks, before + (isFirst ? 1 : 0))
     }
     return position
@@ -204,16 +235,26 @@ export class AccountLine {
       breaker.brokenUntil <= now &&
       !(probe && probe.until > now && probe.until <= now + probeMs && this.runs.has(probe.run))
     )
-      this.state.probe = this.runs.get(caller)?.leases.length ? { run: caller, until: now + probeMs } : undefined
+      this.state.probe = this.runs.get(caller)?.leases.length
+        ? { run: caller, until: now + probeMs }
+        : undefined
   }
 
   private expire(now: number): void {
-    for (const [key, { expiresAt }] of this.runs) if (expiresAt <= now || expiresAt > now + leaseMs) this.runs.delete(key)
+    for (const [key, { expiresAt }] of this.runs)
+      if (expiresAt <= now || expiresAt > now + leaseMs) this.runs.delete(key)
     const { breaker } = this.state
     // A clock that went back has left them in a far future.
     const limit = (until: number) => (until > now + 700_000 ? 0 : until)
-    if (limit(breaker.brokenUntil) !== breaker.brokenUntil || limit(breaker.pausedUntil) !== breaker.pausedUntil)
-      this.state.breaker = { ...breaker, brokenUntil: limit(breaker.brokenUntil), pausedUntil: limit(breaker.pausedUntil) }
+    if (
+      limit(breaker.brokenUntil) !== breaker.brokenUntil ||
+      limit(breaker.pausedUntil) !== breaker.pausedUntil
+    )
+      this.state.breaker = {
+        ...breaker,
+        brokenUntil: limit(breaker.brokenUntil),
+        pausedUntil: limit(breaker.pausedUntil),
+      }
     // Members who are not in the line keep their turn for a while, not for ever.
     if (Object.keys(this.state.servedAt).length > 10_000) this.state.servedAt = {}
   }

@@ -1,7 +1,14 @@
 // The object of the Runware account: the one line in which the runs of all teams wait for a place. Has no alarm: every run in the line reports by
 // its own, and whatever has expired is found then. Knows no picture and no money.
 import { DurableObject } from 'cloudflare:workers'
-import { AccountLine, runKey, type AccountState, type LineEntry, type PlaceGrant, type PlaceRequest } from './account-line.js'
+import {
+  AccountLine,
+  runKey,
+  type AccountState,
+  type LineEntry,
+  type PlaceGrant,
+  type PlaceRequest,
+} from './account-line.js'
 import { count } from './metrics.js'
 import { runNamed, type AccountCalls, type Bindings } from './objects.js'
 import { migrate } from './schema.js'
@@ -26,12 +33,18 @@ export class AccountObject extends DurableObject<Bindings> implements AccountCal
     // The Worker refuses every request to a relay that is set up so.
     if (typeof settings === 'string') throw new Error(settings)
     const runs = new Map<string, LineEntry>()
-    for (const { key, value } of this.sql.exec<{ key: string; value: string }>('select key, value from entry')) {
+    for (const { key, value } of this.sql.exec<{ key: string; value: string }>(
+      'select key, value from entry',
+    )) {
       runs.set(key, JSON.parse(value) as LineEntry)
       this.stored.set(key, value)
     }
     const known = this.sql.exec<{ value: string }>('select value from state').toArray()[0]?.value
-    this.line = new AccountLine(runs, known ? (JSON.parse(known) as AccountState) : AccountLine.empty(), settings.inFlight)
+    this.line = new AccountLine(
+      runs,
+      known ? (JSON.parse(known) as AccountState) : AccountLine.empty(),
+      settings.inFlight,
+    )
   }
 
   async report(request: PlaceRequest): Promise<PlaceGrant> {
@@ -39,10 +52,14 @@ export class AccountObject extends DurableObject<Bindings> implements AccountCal
     const before = this.line.state.breaker
     const changed = this.line.report(request, now, Math.random())
     const { breaker } = this.line.state
-    if (Math.max(breaker.brokenUntil, breaker.pausedUntil) > Math.max(now, before.brokenUntil, before.pausedUntil))
+    if (
+      Math.max(breaker.brokenUntil, breaker.pausedUntil) >
+      Math.max(now, before.brokenUntil, before.pausedUntil)
+    )
       count('relay_upstream_holds_total')
     this.store()
-    for (const entry of changed) this.ctx.waitUntil(this.notify(entry, this.line.grantOf(runKey(entry), now)))
+    for (const entry of changed)
+      this.ctx.waitUntil(this.notify(entry, this.line.grantOf(runKey(entry), now)))
     return this.line.grantOf(runKey(request), now)
   }
 
@@ -66,7 +83,11 @@ export class AccountObject extends DurableObject<Bindings> implements AccountCal
     for (const [key, entry] of this.line.runs) {
       const value = JSON.stringify(entry)
       if (this.stored.get(key) === value) continue
-      this.sql.exec('insert into entry values (?, ?) on conflict do update set value = excluded.value', key, value)
+      this.sql.exec(
+        'insert into entry values (?, ?) on conflict do update set value = excluded.value',
+        key,
+        value,
+      )
       this.stored.set(key, value)
     }
     this.sql.exec(

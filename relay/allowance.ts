@@ -6,7 +6,11 @@ export interface Bucket {
 }
 
 /** The bucket after one more call; or how long to wait for it. */
-export function take(bucket: Bucket | undefined, perMinute: number, now: number): Bucket | { waitMs: number } {
+export function take(
+  bucket: Bucket | undefined,
+  perMinute: number,
+  now: number,
+): Bucket | { waitMs: number } {
   const perMs = perMinute / 60_000
   // A clock that was set back gives nothing and takes nothing.
   const passed = Math.max(0, now - (bucket?.at ?? now))

@@ -31,7 +31,8 @@ export interface Answer {
 }
 
 // Each field drops alone when it is not what it should be: an odd cost must not lose a picture.
-const field = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined)
+const field = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.catch(z.optional(schema), undefined)
 const text = field(z.string())
 const errorSchema = z.object({
   code: field(boundedText(100)),
@@ -65,14 +66,23 @@ type ErrorEntry = z.infer<typeof errorSchema>
 export type KeptOf = (receipt: string) => { sha: string } | undefined
 
 /** What a parsed body says of the task `taskUUID`. `undefined` where it is nothing that Runware would answer. */
-export function readAnswer(body: unknown, taskUUID: string, keptOf: KeptOf = () => undefined): Answer | undefined {
+export function readAnswer(
+  body: unknown,
+  taskUUID: string,
+  keptOf: KeptOf = () => undefined,
+): Answer | undefined {
   const read = z
-    .object({ data: field(z.array(z.unknown())), errors: field(z.array(z.unknown())), error: field(errorSchema) })
+    .object({
+      data: field(z.array(z.unknown())),
+      errors: field(z.array(z.unknown())),
+      error: field(errorSchema),
+    })
     .safeParse(body)
   if (!read.success) return undefined
   const { data, errors, error } = read.data
   if (data === undefined && errors === undefined && error === undefined) return undefined
-  const ours = (entry: { taskUUID?: string | undefined }) => entry.taskUUID === undefined || entry.taskUUID === taskUUID
+  const ours = (entry: { taskUUID?: string | undefined }) =>
+    entry.taskUUID === undefined || entry.taskUUID === taskUUID
   const items = (data ?? [])
     .slice(0, mostEntries)
     .flatMap((item) => parsed(itemSchema, item))
@@ -98,14 +108,22 @@ export function readAnswer(body: unknown, taskUUID: string, keptOf: KeptOf = () 
 /** What a webhook tells: one result without a wrapper. Whatever else it may be is read as an answer is. */
 export function readTelling(body: unknown, taskUUID: string, keptOf?: KeptOf): Answer | undefined {
   const bare = typeof body === 'object' && body !== null && !('data' in body) && !('errors' in body)
-  return readAnswer(Array.isArray(body) ? { data: body } : bare ? { data: [body] } : body, taskUUID, keptOf)
+  return readAnswer(
+    Array.isArray(body) ? { data: body } : bare ? { data: [body] } : body,
+    taskUUID,
+    keptOf,
+  )
 }
 
 /** The UUID under which an uploaded picture was kept. */
 export function readUpload(body: unknown): string | undefined {
-  const shape = z.object({ data: z.array(z.object({ imageUUID: field(z.uuid()), mediaUUID: field(z.uuid()) })) })
+  const shape = z.object({
+    data: z.array(z.object({ imageUUID: field(z.uuid()), mediaUUID: field(z.uuid()) })),
+  })
   const read = shape.safeParse(body)
-  return read.success ? read.data.data.map((item) => item.imageUUID ?? item.mediaUUID).find(Boolean) : undefined
+  return read.success
+    ? read.data.data.map((item) => item.imageUUID ?? item.mediaUUID).find(Boolean)
+    : undefined
 }
 
 function parsed<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.infer<Schema>[] {
@@ -118,13 +136,17 @@ function place(item: Item, answer: Answer, keptOf: KeptOf): void {
     answer.troubles.push(troubleOf(item.error ?? { code: 'unknownError' }, true))
     return
   }
-  const carried = [item.imageDataURI, item.imageBase64Data].filter((receipt) => receipt !== undefined && receipt !== '')
+  const carried = [item.imageDataURI, item.imageBase64Data].filter(
+    (receipt) => receipt !== undefined && receipt !== '',
+  )
   const url = item.imageURL ?? ''
   if (url || item.imageURL === null || carried.length > 0) {
     const { imageUUID, seed, cost, NSFWContent, structuredPrompt } = item
     const kept = carried.find((receipt) => keptOf(receipt as string))
     // Without a name of its own an image is known by its bytes; where those are none, by its seed.
-    const key = imageUUID ?? (url || `${(kept && keptOf(kept)?.sha) ?? 'broken'}-${seed.seedText ?? seed.seed ?? ''}`)
+    const key =
+      imageUUID ??
+      (url || `${(kept && keptOf(kept)?.sha) ?? 'broken'}-${seed.seedText ?? seed.seed ?? ''}`)
     const facts = { imageUUID, ...seed, ...cost, NSFWContent, structuredPrompt, kept }
     answer.pictures.push({ key, url, ...present(facts) })
     return
@@ -133,7 +155,10 @@ function place(item: Item, answer: Answer, keptOf: KeptOf): void {
   const ended =
     item.status === 'success' ||
     (item.status === undefined &&
-      (item.imageUUID !== undefined || item.imageURL !== undefined || hasAny(item.cost) || hasAny(item.seed)))
+      (item.imageUUID !== undefined ||
+        item.imageURL !== undefined ||
+        hasAny(item.cost) ||
+        hasAny(item.seed)))
   if (ended) answer.empty.push(item.cost)
   else answer.processing += 1
 }
@@ -153,6 +178,8 @@ function troubleOf(entry: Partial<ErrorEntry>, ended: boolean): Trouble {
 
 const hasAny = (fields: object) => Object.keys(fields).length > 0
 
-function present<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+function present<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never
 }

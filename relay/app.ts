@@ -44,7 +44,15 @@ app.use(async (c, next) => {
   const ms = Date.now() - began
   count('relay_requests_total', { method: methods.has(method) ? method : 'other', route, status })
   count('relay_request_seconds_total', { route }, ms / 1000)
-  if (route !== '/healthz') log('a call', { ref: requestId(c.req.raw), method, route, status, ms, team: c.get('who')?.team })
+  if (route !== '/healthz')
+    log('a call', {
+      ref: requestId(c.req.raw),
+      method,
+      route,
+      status,
+      ms,
+      team: c.get('who')?.team,
+    })
 })
 
 calls.offer(
@@ -53,12 +61,17 @@ calls.offer(
     path: '/healthz',
     summary: 'Alive, and who answers behind it.',
     asker: 'anybody',
-    answers: { 200: { words: 'Alive.', schema: healthSchema }, 503: { words: 'The disk is full.', schema: unhealthySchema } },
+    answers: {
+      200: { words: 'Alive.', schema: healthSchema },
+      503: { words: 'The disk is full.', schema: unhealthySchema },
+    },
   },
   async (c) => {
     const [{ kind }, isFull] = await Promise.all([upstreamAt(c.env.RUNWARE_URL), checkDisk(c.env)])
     const health = { service: 'relay', version: c.env.RELAY_VERSION, upstream: kind }
-    return isFull ? c.json({ ok: false, ...health, problem: 'The disk is full.' }, 503) : c.json({ ok: true, ...health })
+    return isFull
+      ? c.json({ ok: false, ...health, problem: 'The disk is full.' }, 503)
+      : c.json({ ok: true, ...health })
   },
 )
 
@@ -97,7 +110,8 @@ calls.offer(
   {
     method: 'get',
     path: '/v1/about',
-    summary: 'What the panel’s form is made from: model, sizes, prices, limits, the asker and the team’s policy.',
+    summary:
+      'What the panel’s form is made from: model, sizes, prices, limits, the asker and the team’s policy.',
     answers: { 200: { words: 'About this relay.', schema: aboutSchema } },
   },
   async (c) => {
@@ -129,12 +143,20 @@ outsideCalls(calls)
 app.notFound(() => notThere('call'))
 
 app.onError((error, c) => {
-  if (error instanceof Refused || error instanceof BodyTooSlow) return refuse(error.failure, error.status)
+  if (error instanceof Refused || error instanceof BodyTooSlow)
+    return refuse(error.failure, error.status)
   if (error instanceof Failed) return refuse(error.failure)
   const ref = requestId(c.req.raw)
   if (noteDiskError(error)) {
     log('the disk is full', { ref })
-    return refuse({ kind: 'refused', field: 'relay', allowed: 'its disk is full, so ask your admin to make room' }, 507)
+    return refuse(
+      {
+        kind: 'refused',
+        field: 'relay',
+        allowed: 'its disk is full, so ask your admin to make room',
+      },
+      507,
+    )
   }
   // Where it broke and not what was said: a message may repeat what somebody sent.
   const at = error.stack

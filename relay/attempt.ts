@@ -33,18 +33,28 @@ export function anew({ task, slots }: Progress, now: number, form: Partial<Task>
 /** What failed of a cell is waited for once more; what came stays. A failed image that was paid for stays paid for. */
 export function retried({ task, slots }: Progress, now: number): Progress {
   const again = (slot: Slot) => slot.state === 'failed' && !slot.unsure
-  const sunkUsd = slots.filter(again).reduce((sum, { costUsd = 0 }) => sum + costUsd, task.sunkUsd ?? 0)
-  return anew({ task: { ...task, sunkUsd }, slots: slots.map((slot) => (again(slot) ? blank(slot) : slot)) }, now)
+  const sunkUsd = slots
+    .filter(again)
+    .reduce((sum, { costUsd = 0 }) => sum + costUsd, task.sunkUsd ?? 0)
+  return anew(
+    { task: { ...task, sunkUsd }, slots: slots.map((slot) => (again(slot) ? blank(slot) : slot)) },
+    now,
+  )
 }
 
 /** What a retry of these cells, or of all, asks for again, by cell. `undefined` where one of them is not known to have failed, or none is. */
-export function whatFailed(run: Run, cells?: readonly number[]): ReadonlyMap<number, Recipe> | undefined {
+export function whatFailed(
+  run: Run,
+  cells?: readonly number[],
+): ReadonlyMap<number, Recipe> | undefined {
   const can = run.cells.map((_, n) => n).filter((n) => canRetry(run, n))
   const chosen = cells ? [...new Set(cells)] : can
   if (chosen.length === 0 || !chosen.every((n) => can.includes(n))) return undefined
   return new Map(
     chosen.map((n) => {
-      const failed = run.images.filter(({ cell, state, unsure }) => cell === n && state === 'failed' && !unsure)
+      const failed = run.images.filter(
+        ({ cell, state, unsure }) => cell === n && state === 'failed' && !unsure,
+      )
       return [n, { ...(run.cells[n]?.recipe as Recipe), numberResults: failed.length }]
     }),
   )

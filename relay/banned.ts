@@ -1,6 +1,14 @@
 // Finds a banned term in what a recipe says, by the letters that a reader sees and the limits of words. Pure.
 import { isStructuredPromptKey, isStructuredPromptCode } from '../contract/structured.js'
-import { apostropheGap, changeGap, hashtagGap, joiningGap, unspacedScript, visitForms, type FoldedText } from './folded-text.js'
+import {
+  apostropheGap,
+  changeGap,
+  hashtagGap,
+  joiningGap,
+  unspacedScript,
+  visitForms,
+  type FoldedText,
+} from './folded-text.js'
 import { TermAutomaton } from './term-automaton.js'
 
 export interface Found {
@@ -83,7 +91,11 @@ export function compileTerms(terms: readonly string[]): TermMatcher {
 }
 
 /** Terms of the same letters are one pattern that allows the separators of each. */
-function addPattern(patterns: Map<string, Pattern>, term: string, { letters, gaps, length }: FoldedText): undefined {
+function addPattern(
+  patterns: Map<string, Pattern>,
+  term: string,
+  { letters, gaps, length }: FoldedText,
+): undefined {
   if (length === 0) return
   const own = letters.slice(0, length)
   const text = String.fromCharCode(...own)
@@ -119,22 +131,31 @@ function apostropheInside(term: string, at: number): boolean {
 }
 
 /** A term ends at the limit of a word, before the ending of a plural, or inside a hashtag that begins with it: nothing tells where its words end. */
-function endsAt({ text: term }: Pattern, { letters, gaps, length }: FoldedText, start: number): boolean {
+function endsAt(
+  { text: term }: Pattern,
+  { letters, gaps, length }: FoldedText,
+  start: number,
+): boolean {
   const end = start + term.length
   if (gaps[end] !== 0) return true
   if (term.length < 4) return false
   const next = letters[end] as number
-  if (gaps[start] === hashtagGap && !splitsDigraph(term, next, letters[end + 1] as number)) return true
+  if (gaps[start] === hashtagGap && !splitsDigraph(term, next, letters[end + 1] as number))
+    return true
   if (next !== letterS && next !== letterE) return false
   const plural = /(?:[sxz]|ch|sh)$/.test(term) ? [letterE, letterS] : [letterS]
   return (
-    plural.every((letter, n) => letters[end + n] === letter) && gaps[end + plural.length] !== 0 && end + plural.length <= length
+    plural.every((letter, n) => letters[end + n] === letter) &&
+    gaps[end + plural.length] !== 0 &&
+    end + plural.length <= length
   )
 }
 
 /** “#marshland” does not begin with “Mars”: “sh” before a consonant is one sound. */
 function splitsDigraph(term: string, next: number, afterNext: number): boolean {
-  return next === letterH && /[cgpstw]$/.test(term) && !vowels.includes(String.fromCharCode(afterNext))
+  return (
+    next === letterH && /[cgpstw]$/.test(term) && !vowels.includes(String.fromCharCode(afterNext))
+  )
 }
 
 /** Every string and key in a value, with its path. Goes through it without recursion, for it may be as deep as JSON allows. */

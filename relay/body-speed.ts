@@ -23,7 +23,10 @@ export function isTooSlow(received: number, elapsedMs: number, speed: BodySpeed)
  * Yields the chunks of a body. Throws `BodyTooSlow` as soon as it falls behind; the caller then answers while the sender still sends.
  * Reads in the chunks that the engine has, since a body is mostly one or two of them.
  */
-export async function* chunksInTime(body: ReadableStream<Uint8Array>, speed: BodySpeed): AsyncGenerator<Uint8Array> {
+export async function* chunksInTime(
+  body: ReadableStream<Uint8Array>,
+  speed: BodySpeed,
+): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   const startedAt = Date.now()
   let received = 0

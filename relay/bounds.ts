@@ -10,7 +10,9 @@ const largestPrompt = 32 * 1024
 export const boundedText = (length: number) =>
   z.pipe(
     z.string(),
-    z.transform((text) => text.slice(0, length).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')),
+    z.transform((text) =>
+      text.slice(0, length).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' '),
+    ),
   )
 
 /** An address; `null` where it is too long to be one. */
@@ -24,7 +26,8 @@ export const imageName = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,127}$/))
 
 /** A structured prompt that can be stored, sent on and walked through by recursion. */
 export const boundedPrompt = z.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isBounded(value),
+  (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && isBounded(value),
 )
 
 /** Walks without recursion: the depth is what is looked for. */
@@ -54,11 +57,15 @@ export function withExactSeeds(json: string): string {
 export function readSeed(value: unknown): { seed?: number; seedText?: string } {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
   if (!/^-?\d{1,40}$/.test(text)) return {}
-  return Number.isSafeInteger(Number(text)) ? { seed: Number(text) } : { seedText: BigInt(text).toString() }
+  return Number.isSafeInteger(Number(text))
+    ? { seed: Number(text) }
+    : { seedText: BigInt(text).toString() }
 }
 
 /** A cost in US dollars; `costUnreadable` where one was sent that is no amount of money. */
 export function readCost(value: unknown): { costUsd?: number; costUnreadable?: true } {
   if (value === undefined || value === null) return {}
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? { costUsd: value } : { costUnreadable: true }
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+    ? { costUsd: value }
+    : { costUnreadable: true }
 }

@@ -29,16 +29,30 @@ const longestPaceMs = 30_000
 export const isHalfOpen = ({ faults }: Breaker): boolean => faults >= mostFaults
 
 /** The state after a reply. `isProbe`: it was the one request that tries the upstream. */
-export function afterReply(breaker: Breaker, reply: UpstreamReply, now: number, random: number, isProbe: boolean): Breaker {
+export function afterReply(
+  breaker: Breaker,
+  reply: UpstreamReply,
+  now: number,
+  random: number,
+  isProbe: boolean,
+): Breaker {
   const { outcome, retryAfterMs = 0 } = reply
-  const { faults: before, brokenUntil, faultsSince = now, refusals, pausedSince, pausedUntil } = breaker
+  const {
+    faults: before,
+    brokenUntil,
+    faultsSince = now,
+    refusals,
+    pausedSince,
+    pausedUntil,
+  } = breaker
   const pause = { refusals, pausedSince, pausedUntil }
   if (outcome === 'readable') {
     // The requests that were under way say nothing of a pause which another one was asked for.
     const isPaused = pausedUntil > now
     return { ...goodBreaker, ...(isPaused && pause) }
   }
-  const asked = now + backoffMs(Math.min(outcome === 'rateLimited' ? refusals : 0, 6), random, retryAfterMs)
+  const asked =
+    now + backoffMs(Math.min(outcome === 'rateLimited' ? refusals : 0, 6), random, retryAfterMs)
   if (outcome === 'rateLimited') {
     const until = Math.min(asked, now + Math.max(longestPaceMs, retryAfterMs * 1.5))
     const isPaused = pausedUntil > now
@@ -51,9 +65,17 @@ export function afterReply(breaker: Breaker, reply: UpstreamReply, now: number, 
   }
   // Requests that were under way when the breaker opened make it no worse.
   const faults = before >= mostFaults && !isProbe ? before : before + 1
-  const hold = faults < mostFaults || faults === before ? 0 : now + holdMs(faults) * (0.5 + random / 2)
+  const hold =
+    faults < mostFaults || faults === before ? 0 : now + holdMs(faults) * (0.5 + random / 2)
   const wait = retryAfterMs > 0 ? asked : 0
-  return { ...pause, faults, faultsSince, brokenUntil: Math.max(brokenUntil, hold), pausedUntil: Math.max(pausedUntil, wait) }
+  return {
+    ...pause,
+    faults,
+    faultsSince,
+    brokenUntil: Math.max(brokenUntil, hold),
+    pausedUntil: Math.max(pausedUntil, wait),
+  }
 }
 
-const holdMs = (faults: number) => Math.min(longestHoldMs, 1000 * 2 ** Math.min(10, faults - mostFaults))
+const holdMs = (faults: number) =>
+  Math.min(longestHoldMs, 1000 * 2 ** Math.min(10, faults - mostFaults))

@@ -32,24 +32,36 @@ export class Budget {
   }
 
   span(who: string, { day, month }: Periods, caps: Caps): Span {
-    return { day: this.amounts(who, day, caps.dayUsd), month: this.amounts(who, month, caps.monthUsd) }
+    return {
+      day: this.amounts(who, day, caps.dayUsd),
+      month: this.amounts(who, month, caps.monthUsd),
+    }
   }
 
   hasSpent(member: string, { month }: Periods): boolean {
-    return this.sql.exec('select 1 from tally where member = ? and period = ?', member, month).toArray().length > 0
+    return (
+      this.sql.exec('select 1 from tally where member = ? and period = ?', member, month).toArray()
+        .length > 0
+    )
   }
 
   /** Of all time, for the team. */
   whole(): { spentUsd: number; reservedUsd: number } {
     const months = `select coalesce(sum(spent), 0) as spent, coalesce(sum(reserved), 0) as reserved from tally
       where member = ? and length(period) = 7`
-    const { spent, reserved } = this.sql.exec<{ spent: number; reserved: number }>(months, everybody).one()
+    const { spent, reserved } = this.sql
+      .exec<{ spent: number; reserved: number }>(months, everybody)
+      .one()
     return { spentUsd: usdOf(spent), reservedUsd: usdOf(reserved) }
   }
 
   private amounts(who: string, period: string, capUsd: number | null): Amounts {
     const { spent, reserved } = this.sql
-      .exec<{ spent: number; reserved: number }>('select spent, reserved from tally where member = ? and period = ?', who, period)
+      .exec<{ spent: number; reserved: number }>(
+        'select spent, reserved from tally where member = ? and period = ?',
+        who,
+        period,
+      )
       .toArray()[0] ?? { spent: 0, reserved: 0 }
     const left = capUsd === null ? null : usdOf(Math.max(0, microsOf(capUsd) - spent - reserved))
     return { spentUsd: usdOf(spent), reservedUsd: usdOf(reserved), capUsd, leftUsd: left }
@@ -58,6 +70,8 @@ export class Budget {
 
 /** What the tightest cap leaves, in millionths; `undefined` where there is none. */
 export function leftIn(spans: readonly Span[]): number | undefined {
-  const lefts = spans.flatMap(({ day, month }) => [day.leftUsd, month.leftUsd]).filter((left) => left !== null)
+  const lefts = spans
+    .flatMap(({ day, month }) => [day.leftUsd, month.leftUsd])
+    .filter((left) => left !== null)
   return lefts.length === 0 ? undefined : Math.min(...lefts.map(microsOf))
 }

@@ -35,10 +35,17 @@ export async function packRelay(folder) {
   const engine = `workerd-${process.platform}-`
   await bundleRelay({ outdir: join(folder, 'dist/relay') })
   await cp(join(root, 'package.json'), join(folder, 'package.json'))
-  await cp(join(root, 'node_modules/workerd'), join(folder, 'node_modules/workerd'), { recursive: true })
+  await cp(join(root, 'node_modules/workerd'), join(folder, 'node_modules/workerd'), {
+    recursive: true,
+  })
   for (const name of await readdir(join(root, 'node_modules/@cloudflare')))
     if (name.startsWith(engine))
-      await cp(join(root, 'node_modules/@cloudflare', name), join(folder, 'node_modules/@cloudflare', name), { recursive: true })
+      await cp(
+        join(root, 'node_modules/@cloudflare', name),
+        join(folder, 'node_modules/@cloudflare', name),
+        { recursive: true },
+      )
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await packRelay(process.argv[2] ?? 'dist/relay-alone')
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await packRelay(process.argv[2] ?? 'dist/relay-alone')

@@ -48,7 +48,8 @@ export class Calls {
 
 function checkRole(asker: Asker | undefined, c: Call): void {
   if (asker === 'admin' && c.var.who.role !== 'admin') throw new Refused('token', 'an admin’s', 403)
-  if (asker === 'operator' && !c.var.who.first) throw new Refused('token', 'one out of the relay’s settings', 403)
+  if (asker === 'operator' && !c.var.who.first)
+    throw new Refused('token', 'one out of the relay’s settings', 403)
 }
 
 /** A body takes its sender's time: the token may have been revoked, or its role changed, since the headers came. */

@@ -7,4 +7,5 @@ export interface CalledOff {
   calledOff?: number[] | undefined
 }
 
-export const isCalledOff = ({ cancelled, calledOff }: CalledOff, cell: number) => cancelled || calledOff?.includes(cell) === true
+export const isCalledOff = ({ cancelled, calledOff }: CalledOff, cell: number) =>
+  cancelled || calledOff?.includes(cell) === true

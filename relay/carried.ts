@@ -10,7 +10,9 @@ const backslash = 0x5c
 const space = new Set([0x20, 0x09, 0x0a, 0x0d])
 const escapes: Record<string, number> = { n: 0x0a, r: 0x0d, t: 0x09, b: 0x08, f: 0x0c }
 const sixBits = new Int16Array(256).fill(-1)
-for (const [value, char] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+for (const [value, char] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries())
   sixBits[char.charCodeAt(0)] = value
 
 export class Carried {
@@ -48,7 +50,12 @@ export class Carried {
 
   /** The string's end. True where all of it was base64. */
   end(): boolean {
-    if (this.have === 1 || this.head !== undefined || (this.pads > 0 && this.have + this.pads !== 4)) this.bad = true
+    if (
+      this.have === 1 ||
+      this.head !== undefined ||
+      (this.pads > 0 && this.have + this.pads !== 4)
+    )
+      this.bad = true
     if (this.have === 2) this.put(this.bits >> 4)
     if (this.have === 3) {
       this.put(this.bits >> 10)

@@ -14,6 +14,7 @@ export function chargeOf(
   { renderingSpeed }: Pick<Recipe, 'renderingSpeed'>,
 ): { costUsd?: number; costDisputed?: true } {
   const estimate = priceUsd[renderingSpeed]
-  if (costUnreadable || (costUsd ?? 0) > mostEstimates * estimate) return { costUsd: estimate, costDisputed: true }
+  if (costUnreadable || (costUsd ?? 0) > mostEstimates * estimate)
+    return { costUsd: estimate, costDisputed: true }
   return costUsd === undefined ? {} : { costUsd }
 }

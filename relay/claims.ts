@@ -39,9 +39,14 @@ export class Claims {
     const policy = this.at.policy()
     const { uploadEndpoint } = policy
     const known = this.at.sql
-      .exec<{ id: string; digest: string }>('select id, digest from run where member = ? and key = ?', member, key)
+      .exec<{ id: string; digest: string }>(
+        'select id, digest from run where member = ? and key = ?',
+        member,
+        key,
+      )
       .toArray()[0]
-    if (known) return known.digest === digest ? { run: known.id, fresh: false, uploadEndpoint } : 'other'
+    if (known)
+      return known.digest === digest ? { run: known.id, fresh: false, uploadEndpoint } : 'other'
     if (!seedThere) return 'noSeed'
     const refusal = forbidden(policy, cellsOf(run), pathsOf(run))
     if (refusal) return { failure: refusal }
@@ -52,21 +57,40 @@ export class Claims {
     const id = crypto.randomUUID()
     const images = cellsOf(run).reduce((sum, { numberResults }) => sum + numberResults, 0)
     const columns = 'id, member, key, digest, at, reserved, images'
-    this.at.sql.exec(`insert into run (${columns}) values (?, ?, ?, ?, ?, ?, ?)`, id, member, key, digest, at, reserved, images)
+    this.at.sql.exec(
+      `insert into run (${columns}) values (?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      member,
+      key,
+      digest,
+      at,
+      reserved,
+      images,
+    )
     this.at.budget.add(member, at, { spent: 0, reserved })
     return { run: id, fresh: true, uploadEndpoint }
   }
 
-  reserve(run: string, estimateUsd: number, cells: ReadonlyMap<number, Recipe>): Failure | undefined {
+  reserve(
+    run: string,
+    estimateUsd: number,
+    cells: ReadonlyMap<number, Recipe>,
+  ): Failure | undefined {
     const row = this.row(run)
     if (!row) return { kind: 'broken', ref: run }
     // The policy may have become another since the run was posted.
     const numbers = [...cells.keys()]
-    const refusal = forbidden(this.at.policy(), [...cells.values()], (cell) => `cells.${numbers[cell]}`)
+    const refusal = forbidden(
+      this.at.policy(),
+      [...cells.values()],
+      (cell) => `cells.${numbers[cell]}`,
+    )
     if (refusal) return refusal
     const more = microsOf(estimateUsd)
     // Money that is spent now counts for today, but a run has one day: the one on which it was posted. The caps of both are kept.
-    const over = this.overBudget(row.member, row.at, more) ?? this.overBudget(row.member, new Date().toISOString(), more)
+    const over =
+      this.overBudget(row.member, row.at, more) ??
+      this.overBudget(row.member, new Date().toISOString(), more)
     if (over) return over
     this.at.sql.exec('update run set reserved = reserved + ?, told = 0 where id = ?', more, run)
     this.at.budget.add(row.member, row.at, { spent: 0, reserved: more })
@@ -84,12 +108,16 @@ export class Claims {
     }
     const cost = this.at.ledger.write(account)
     this.at.sql.exec('update run set cost = ?, reserved = 0, told = 1 where id = ?', cost, run.id)
-    this.at.budget.add(row.member, row.at, { spent: cost - (row.cost ?? 0), reserved: -row.reserved })
+    this.at.budget.add(row.member, row.at, {
+      spent: cost - (row.cost ?? 0),
+      reserved: -row.reserved,
+    })
     for (const { n, member, mark, at } of marks) this.at.ledger.mark(run.id, n, member, mark, at)
   }
 
   runs(member: string, key?: string): string[] {
-    const newest = 'select id from run where member = ? and (? is null or key = ?) order by n desc limit 50'
+    const newest =
+      'select id from run where member = ? and (? is null or key = ?) order by n desc limit 50'
     return this.at.sql
       .exec<{ id: string }>(newest, member, key ?? null, key ?? null)
       .toArray()
@@ -120,7 +148,9 @@ export class Claims {
 
   /** Runs that are claimed, or were retried, and have not told their end. */
   untold(after: number, most: number): RunRow[] {
-    return this.at.sql.exec<RunRow>('select * from run where told = 0 and n > ? order by n limit ?', after, most).toArray()
+    return this.at.sql
+      .exec<RunRow>('select * from run where told = 0 and n > ? order by n limit ?', after, most)
+      .toArray()
   }
 
   /** A member's own among them. */
@@ -137,17 +167,27 @@ export class Claims {
   }
 
   count(): { running: number; ended: number } {
-    const states = 'select count(*) filter (where cost is null) as running, count(cost) as ended from run'
+    const states =
+      'select count(*) filter (where cost is null) as running, count(cost) as ended from run'
     return this.at.sql.exec<{ running: number; ended: number }>(states).one()
   }
 
   spanOf(member: string, now: Periods): Span {
-    return this.at.budget.span(member, now, capsFor(this.at.people.active(member)?.member.caps, this.at.policy().caps.member))
+    return this.at.budget.span(
+      member,
+      now,
+      capsFor(this.at.people.active(member)?.member.caps, this.at.policy().caps.member),
+    )
   }
 
   private overBudget(member: string, at: string, micros: number): Failure | undefined {
     const now = periodsOf(at)
-    const left = leftIn([this.at.budget.span(everybody, now, this.at.policy().caps.team), this.spanOf(member, now)])
-    return left !== undefined && left < micros ? { kind: 'overBudget', leftUsd: usdOf(left) } : undefined
+    const left = leftIn([
+      this.at.budget.span(everybody, now, this.at.policy().caps.team),
+      this.spanOf(member, now),
+    ])
+    return left !== undefined && left < micros
+      ? { kind: 'overBudget', leftUsd: usdOf(left) }
+      : undefined
   }
 }

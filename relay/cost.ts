@@ -12,12 +12,18 @@ export interface Account {
 }
 
 /** What counts for an image. A picture without a price, or a task that nobody can tell about any more, is not taken for free. */
-export function costOf(image: RunImage, run: Pick<Run, 'cells'>): { cost: number; estimated: boolean } {
-  if (image.costUsd !== undefined) return { cost: microsOf(image.costUsd), estimated: image.costDisputed ?? false }
+export function costOf(
+  image: RunImage,
+  run: Pick<Run, 'cells'>,
+): { cost: number; estimated: boolean } {
+  if (image.costUsd !== undefined)
+    return { cost: microsOf(image.costUsd), estimated: image.costDisputed ?? false }
   const cell = run.cells[image.cell]
   const unsure = image.unsure || (cell?.state === 'unknown' && image.state === 'failed')
   const owed = image.state === 'ready' || image.state === 'delivered' || unsure
-  return cell && owed ? { cost: microsOf(priceUsd[cell.recipe.renderingSpeed]), estimated: true } : { cost: 0, estimated: false }
+  return cell && owed
+    ? { cost: microsOf(priceUsd[cell.recipe.renderingSpeed]), estimated: true }
+    : { cost: 0, estimated: false }
 }
 
 type Costs = { run: Pick<Run, 'cells' | 'images'>; sunkUsd: readonly number[] }

@@ -27,21 +27,32 @@ export async function deliver(
   { delivered, notPicture, unavailable }: Outcome,
 ): Promise<Response> {
   const etag = imageUUID && `"${imageUUID}"`
-  if (etag && c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+  if (etag && c.req.header('if-none-match') === etag)
+    return new Response(null, { status: 304, headers: { etag } })
   const image = await fetchImage(url, c.env.RUNWARE_URL, rangeOf(c, etag))
   if ('why' in image) {
     if (image.why === 'beyond') return beyond(image.total)
     const host = URL.canParse(url) ? new URL(url).host : 'none'
     log('an image did not come', { why: image.why, host, imageUUID })
     if (image.why === 'notPicture') await notPicture()
-    const failure = image.why === 'gone' || image.why === 'refused' || image.why === 'foreign' ? await unavailable() : undefined
-    if (failure === 'again' && image.why !== 'foreign') return refuse({ kind: 'busy', retryAfterMs: unavailablePauseMs })
+    const failure =
+      image.why === 'gone' || image.why === 'refused' || image.why === 'foreign'
+        ? await unavailable()
+        : undefined
+    if (failure === 'again' && image.why !== 'foreign')
+      return refuse({ kind: 'busy', retryAfterMs: unavailablePauseMs })
     if (failure && failure !== 'again') return refuse(failure, 404)
-    return image.why === 'gone' ? notThere('image') : refuse({ kind: 'broken', ref: imageUUID ?? 'image' })
+    return image.why === 'gone'
+      ? notThere('image')
+      : refuse({ kind: 'broken', ref: imageUUID ?? 'image' })
   }
   const { type, part, from, to, total, lastModified } = image
   const length = to === undefined ? undefined : to - from + 1
-  const headers = new Headers({ 'content-type': type, 'cache-control': 'private, max-age=3600', 'accept-ranges': 'bytes' })
+  const headers = new Headers({
+    'content-type': type,
+    'cache-control': 'private, max-age=3600',
+    'accept-ranges': 'bytes',
+  })
   if (etag) headers.set('etag', etag)
   if (lastModified !== null) headers.set('last-modified', lastModified)
   if (length !== undefined) headers.set('content-length', String(length))
@@ -65,7 +76,8 @@ export async function deliverKept(
   delivered: () => Promise<void>,
 ): Promise<Response> {
   const etag = `"${imageUUID ?? kept.sha}"`
-  if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+  if (c.req.header('if-none-match') === etag)
+    return new Response(null, { status: 304, headers: { etag } })
   const range = readRange(rangeOf(c, etag), kept.bytes)
   if (range === 'beyond') return beyond(kept.bytes)
   const { from, to } = range ?? { from: 0, to: kept.bytes - 1 }
@@ -89,10 +101,19 @@ export async function deliverKept(
 }
 
 /** Calls `delivered` once the last byte was handed over; without it the image stays ready. */
-function finish(c: Call, sent: Promise<void>, imageUUID: string | undefined, delivered: (() => Promise<void>) | undefined): void {
+function finish(
+  c: Call,
+  sent: Promise<void>,
+  imageUUID: string | undefined,
+  delivered: (() => Promise<void>) | undefined,
+): void {
   const finished = sent.then(
     () => delivered?.(),
-    (error: unknown) => log('an image broke off', { imageUUID, error: error instanceof Error ? error.message : 'unknown' }),
+    (error: unknown) =>
+      log('an image broke off', {
+        imageUUID,
+        error: error instanceof Error ? error.message : 'unknown',
+      }),
   )
   c.executionCtx.waitUntil(finished)
 }
@@ -107,5 +128,8 @@ function rangeOf(c: Call, etag: string | undefined): string | undefined {
 }
 
 function beyond(total: number | undefined): Response {
-  return new Response(null, { status: 416, headers: { 'content-range': `bytes */${total ?? '*'}` } })
+  return new Response(null, {
+    status: 416,
+    headers: { 'content-range': `bytes */${total ?? '*'}` },
+  })
 }

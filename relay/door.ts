@@ -64,7 +64,10 @@ export function preflight(): Response {
 }
 
 /** A JSON body that a schema accepts. */
-export async function bodyOf<Schema extends z.ZodMiniType>(c: Call, schema: Schema): Promise<z.infer<Schema>> {
+export async function bodyOf<Schema extends z.ZodMiniType>(
+  c: Call,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
     throw new Refused('content-type', 'application/json', 415)
   const { team, member } = c.var.who
@@ -82,7 +85,11 @@ export function speedOf(c: Call): BodySpeed {
   return settings
 }
 
-async function jsonOf(request: Request, speed: BodySpeed, onBytes: (bytes: number) => void): Promise<unknown> {
+async function jsonOf(
+  request: Request,
+  speed: BodySpeed,
+  onBytes: (bytes: number) => void,
+): Promise<unknown> {
   const tooLarge = () => new Refused('body', 'at most 1 MB', 413)
   if (Number(request.headers.get('content-length')) > maxJsonBytes) throw tooLarge()
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
@@ -96,7 +103,12 @@ async function jsonOf(request: Request, speed: BodySpeed, onBytes: (bytes: numbe
       text += decoder.decode(chunk, { stream: true })
     }
     text += decoder.decode()
-    if (isDeep(text)) throw new Failed({ kind: 'refused', field: 'body', allowed: `JSON of at most ${maxDepth} levels` })
+    if (isDeep(text))
+      throw new Failed({
+        kind: 'refused',
+        field: 'body',
+        allowed: `JSON of at most ${maxDepth} levels`,
+      })
     return JSON.parse(text)
   } catch (error) {
     if (error instanceof Failed) throw error

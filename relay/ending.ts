@@ -19,7 +19,10 @@ export class Ending {
     const type = imageType(this.start)
     if (type === 'image/png') return word(this.last.subarray(4, 8)) === 'IEND'
     if (type === 'image/jpeg') return this.last[10] === 0xff && this.last[11] === 0xd9
-    if (type === 'image/webp') return new DataView(this.start.buffer, this.start.byteOffset).getUint32(4, true) + 8 === this.size
+    if (type === 'image/webp')
+      return (
+        new DataView(this.start.buffer, this.start.byteOffset).getUint32(4, true) + 8 === this.size
+      )
     return false
   }
 }

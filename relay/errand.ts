@@ -13,8 +13,23 @@ import type { KeptRows, Taking } from './kept.js'
 import { lift } from './lift.js'
 import { log } from './log.js'
 import { runNamed, seedNamed, type Bindings, type SeedCalls } from './objects.js'
-import { asking, beingTold, pauseMs, pollTimeoutMs, submitTimeoutMs, uploadTimeoutMs } from './pace.js'
-import { afterHook, afterPoll, afterSubmit, awaitingSource, refuseUnsent, type Progress, type Reply } from './progress.js'
+import {
+  asking,
+  beingTold,
+  pauseMs,
+  pollTimeoutMs,
+  submitTimeoutMs,
+  uploadTimeoutMs,
+} from './pace.js'
+import {
+  afterHook,
+  afterPoll,
+  afterSubmit,
+  awaitingSource,
+  refuseUnsent,
+  type Progress,
+  type Reply,
+} from './progress.js'
 import type { Order, RunRows } from './run-rows.js'
 import { parsed, post, type RawReply } from './runware.js'
 import { hookUrl, type Settings } from './settings.js'
@@ -51,7 +66,8 @@ export class Errands {
     const { bytes } = rows.one(n).task
     const known = bytes ? undefined : await this.known(order, source.from)
     const reference = bytes ? ({ bytes: true } as const) : (known ?? (await seed.reference()))
-    if ('failure' in reference) return save(refuseUnsent(rows.one(n), reference.failure, Date.now()))
+    if ('failure' in reference)
+      return save(refuseUnsent(rows.one(n), reference.failure, Date.now()))
     if ('absent' in reference) return this.awaitSource(n)
     if ('later' in reference) {
       const { task, slots } = rows.one(n)
@@ -67,11 +83,15 @@ export class Errands {
     const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(env, hooked))
     const { task, slots, recipe } = rows.one(n)
     // A webhook of an earlier attempt may have told meanwhile that the task was taken.
-    if (task.phase !== 'queued' || isCalledOff(rows.order() ?? order, n)) return void (await large?.text.cancel())
+    if (task.phase !== 'queued' || isCalledOff(rows.order() ?? order, n))
+      return void (await large?.text.cancel())
     if (large?.bytes === 0) return this.awaitSource(n)
     // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
     const named = { ...source, from: known && source.from, uuid, bytes: uuid === undefined }
-    save({ task: { ...task, ...named, phase: 'sending', sentAt: Date.now(), sourceSince: undefined }, slots })
+    save({
+      task: { ...task, ...named, phase: 'sending', sentAt: Date.now(), sourceSince: undefined },
+      slots,
+    })
     const numberResults = slots.filter(({ state }) => state === 'waiting').length
     const asked = { ...recipe, numberResults, ...(task.plain && { structuredPrompt: undefined }) }
     const owned = {
@@ -88,7 +108,9 @@ export class Errands {
     // Runware's wire has no place for a request's id: from here on the taskUUID is the thread.
     log('a task is sent', { ref: order.ref, run: order.id, cell: n, task: task.taskUUID })
     const timeoutMs = large ? uploadTimeoutMs : submitTimeoutMs
-    await this.told(n, afterSubmit, ({ open }) => post(env, toWire(asked, owned), timeoutMs, { open, ...(large && { large }) }))
+    await this.told(n, afterSubmit, ({ open }) =>
+      post(env, toWire(asked, owned), timeoutMs, { open, ...(large && { large }) }),
+    )
   }
 
   /** Waits until a client sends the source image's bytes again; without them the task fails after a while and can be retried. */
@@ -99,7 +121,8 @@ export class Errands {
     const hash = sourceOf(order, task).seed
     const next = awaitingSource({ task, slots }, Date.now())
     save(next)
-    if (next.task.phase !== 'over') await seedNamed(env, order.team, hash).awaitBytes({ team: order.team, run: order.id, hash })
+    if (next.task.phase !== 'over')
+      await seedNamed(env, order.team, hash).awaitBytes({ team: order.team, run: order.id, hash })
   }
 
   /** Makes the tasks due that waited for this source image. */
@@ -108,7 +131,11 @@ export class Errands {
     const order = rows.order()
     if (!order) return
     for (const { task, slots } of rows.open())
-      if (task.sourceSince !== undefined && task.phase === 'queued' && sourceOf(order, task).seed === hash)
+      if (
+        task.sourceSince !== undefined &&
+        task.phase === 'queued' &&
+        sourceOf(order, task).seed === hash
+      )
         save({ task: { ...task, dueAt: Date.now() }, slots })
   }
 
@@ -119,7 +146,9 @@ export class Errands {
     const [taskType, after] = isArchiveDue(task)
       ? (['getTaskDetails', afterArchive] as const)
       : (['getResponse', afterPoll] as const)
-    await this.told(n, after, ({ open }) => post(env, { taskType, taskUUID }, pollTimeoutMs, { open }))
+    await this.told(n, after, ({ open }) =>
+      post(env, { taskType, taskUUID }, pollTimeoutMs, { open }),
+    )
   }
 
   /** A webhook's telling of a cell. What cannot be read is no reason to have it told again: the task is asked about instead. */
@@ -131,16 +160,25 @@ export class Errands {
   }
 
   /** The UUID of the earlier image that the run begins from: Runware has it already, so nothing is sent. */
-  private async known({ team, member }: Order, from: CellSource['from']): Promise<{ uuid: string } | undefined> {
+  private async known(
+    { team, member }: Order,
+    from: CellSource['from'],
+  ): Promise<{ uuid: string } | undefined> {
     const place = from && (await runNamed(this.at.env, team, from.run).image(member, from.n))
     return place && 'imageUUID' in place && place.imageUUID ? { uuid: place.imageUUID } : undefined
   }
 
   /** Hears what Runware says of a task, and writes down what becomes of it, together with the pictures that it stands on. */
-  private async told(n: number, after: typeof afterPoll, hear: (taking: Taking) => Promise<RawReply>): Promise<void> {
+  private async told(
+    n: number,
+    after: typeof afterPoll,
+    hear: (taking: Taking) => Promise<RawReply>,
+  ): Promise<void> {
     const { rows, kept, env } = this.at
     const before = rows.one(n)
-    const had = before.slots.flatMap(({ kept, imageUUID }) => (kept !== undefined && imageUUID ? [imageUUID] : []))
+    const had = before.slots.flatMap(({ kept, imageUUID }) =>
+      kept !== undefined && imageUUID ? [imageUUID] : [],
+    )
     const taking = kept.taking(had)
     const wanted = new Set<string>()
     let next: Progress
@@ -153,18 +191,22 @@ export class Errands {
     const { uuid, bytes, seed } = before.task
     const order = rows.order() as Order
     const refused = after === afterHook ? undefined : uuid
-    if (next.task.bytes && !bytes && refused) await seedNamed(env, order.team, seed ?? order.seed).forget(refused)
+    if (next.task.bytes && !bytes && refused)
+      await seedNamed(env, order.team, seed ?? order.seed).forget(refused)
   }
 
   private apply(n: number, taskUUID: string, raw: RawReply, after: typeof afterPoll): Progress {
     const { rows, kept, settings, save, late } = this.at
     const { task, slots, recipe } = rows.one(n)
     const order = rows.order() as Order
-    const read = after === afterHook ? readTelling : after === afterArchive ? readArchived : readAnswer
+    const read =
+      after === afterHook ? readTelling : after === afterArchive ? readArchived : readAnswer
     const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
-    if (after !== afterHook) this.at.replied({ ...replyOf(raw, answer), isSubmission: after === afterSubmit })
+    if (after !== afterHook)
+      this.at.replied({ ...replyOf(raw, answer), isSubmission: after === afterSubmit })
     // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
-    if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook)) return { task, slots }
+    if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook))
+      return { task, slots }
     const { status, retryAfterMs, type } = raw
     const reply: Reply = { status, retryAfterMs, type, answer }
     const pace = settings.publicUrl ? beingTold : asking
@@ -172,10 +214,25 @@ export class Errands {
     const now = Date.now()
     const isForeign = after === afterSubmit && isForeignReply(status, answer)
     const isProxyRefusing = Math.abs(now - this.proxyRefusedAt) < proxyRefusesMs
-    const next = after({ task, slots }, reply, { now, random: Math.random(), recipe, cancelled, pace, isProxyRefusing })
-    if (isForeign) log('a proxy answered in place of Runware', { run: order.id, cell: n, ref: taskUUID, status, type })
+    const next = after({ task, slots }, reply, {
+      now,
+      random: Math.random(),
+      recipe,
+      cancelled,
+      pace,
+      isProxyRefusing,
+    })
+    if (isForeign)
+      log('a proxy answered in place of Runware', {
+        run: order.id,
+        cell: n,
+        ref: taskUUID,
+        status,
+        type,
+      })
     if (isForeign && next.task.phase !== 'queued') this.proxyRefusedAt = now
-    for (const { code } of answer?.troubles ?? []) log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status, code })
+    for (const { code } of answer?.troubles ?? [])
+      log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status, code })
     save(next)
     if (order.ended && next.slots.some(({ key }, index) => key !== slots[index]?.key)) late()
     return next
@@ -184,7 +241,8 @@ export class Errands {
 
 function replyOf({ status, retryAfterMs }: RawReply, answer: Answer | undefined): UpstreamReply {
   const isRefused = status === 429 || (answer?.troubles ?? []).some(({ code }) => isPaceCode(code))
-  if (isRefused || (status === 503 && answer && retryAfterMs !== undefined)) return { outcome: 'rateLimited', retryAfterMs }
+  if (isRefused || (status === 503 && answer && retryAfterMs !== undefined))
+    return { outcome: 'rateLimited', retryAfterMs }
   const isDown = !answer && (status === 0 || status >= 500)
   return { outcome: isDown ? 'unreadable' : 'readable', retryAfterMs }
 }
@@ -197,5 +255,9 @@ export function sourceOf(order: Order, { seed, from }: Progress['task']): CellSo
 /** The seed as text that is poured into the request: it may be larger than all else in memory. */
 async function seedText(seed: SeedCalls) {
   const { body, headers } = await seed.fetch(new Request('https://seed/'))
-  return { hole: crypto.randomUUID(), text: body as ReadableStream<Uint8Array>, bytes: Number(headers.get('x-bytes')) }
+  return {
+    hole: crypto.randomUUID(),
+    text: body as ReadableStream<Uint8Array>,
+    bytes: Number(headers.get('x-bytes')),
+  }
 }

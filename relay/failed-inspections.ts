@@ -5,7 +5,9 @@ import { migrate } from './schema.js'
 const mostFailures = 5
 
 /** A step that was released is never changed. */
-const steps = ['create table failed_inspection (run text primary key, failures integer not null);'] as const
+const steps = [
+  'create table failed_inspection (run text primary key, failures integer not null);',
+] as const
 
 export class FailedInspections {
   private readonly sql: SqlStorage

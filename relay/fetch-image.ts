@@ -2,7 +2,13 @@
 import { maxPictureBytes } from './carried.js'
 import { beginBody, signatureBytes } from './image-pipe.js'
 import { repairedBytes, writeAll } from './image-repair.js'
-import { announcedLength, pauseAfter, requestImage, type ImageAnswer, type NoImage } from './image-request.js'
+import {
+  announcedLength,
+  pauseAfter,
+  requestImage,
+  type ImageAnswer,
+  type NoImage,
+} from './image-request.js'
 import { imagePatience as patience } from './pace.js'
 import { imageType, type ImageType } from './picture.js'
 import { readContentRange, readRange } from './range.js'
@@ -23,10 +29,19 @@ export interface Image {
 type Opened = Omit<Image, 'type'> & { start: Uint8Array; contentType: string | null }
 
 /** A picture that was just made may be missing for a moment, and a proxy may send something else in its place. */
-const attemptsFor: Partial<Record<NoImage['why'], number>> = { broken: patience.attempts, gone: 3, refused: 3, notPicture: 3 }
+const attemptsFor: Partial<Record<NoImage['why'], number>> = {
+  broken: patience.attempts,
+  gone: 3,
+  refused: 3,
+  notPicture: 3,
+}
 
 /** Returns an image whose first bytes have arrived. Repeats the request until they do, or the attempts are used up. */
-export async function fetchImage(link: string, upstreamUrl: string, range: string | undefined): Promise<Image | NoImage> {
+export async function fetchImage(
+  link: string,
+  upstreamUrl: string,
+  range: string | undefined,
+): Promise<Image | NoImage> {
   for (let attempt = 1; ; attempt += 1) {
     const image = await openTyped(link, upstreamUrl, range)
     const most = 'why' in image ? (attemptsFor[image.why] ?? 0) : 0
@@ -36,12 +51,19 @@ export async function fetchImage(link: string, upstreamUrl: string, range: strin
 }
 
 /** The type is that of the image's first bytes, whatever a header claims; a part that lacks them is typed by a request of its own. */
-async function openTyped(link: string, upstreamUrl: string, range: string | undefined): Promise<Image | NoImage> {
+async function openTyped(
+  link: string,
+  upstreamUrl: string,
+  range: string | undefined,
+): Promise<Image | NoImage> {
   const opened = await open(link, upstreamUrl, range)
   if ('why' in opened) return opened
   const { start, contentType, ...image } = opened
   const { from, to = Infinity, total = Infinity } = image
-  const first = from === 0 && to + 1 >= Math.min(signatureBytes, total) ? opened : await beginning(link, upstreamUrl, opened)
+  const first =
+    from === 0 && to + 1 >= Math.min(signatureBytes, total)
+      ? opened
+      : await beginning(link, upstreamUrl, opened)
   const type = 'why' in first ? undefined : imageType(first.start)
   if (type) return { ...image, type }
   await image.cancel()
@@ -49,7 +71,11 @@ async function openTyped(link: string, upstreamUrl: string, range: string | unde
 }
 
 /** Requests the first bytes of the image that a part is of. */
-async function beginning(link: string, upstreamUrl: string, part: Opened): Promise<Opened | NoImage> {
+async function beginning(
+  link: string,
+  upstreamUrl: string,
+  part: Opened,
+): Promise<Opened | NoImage> {
   if (isMessage(part.contentType)) return { why: 'broken' }
   const first = await open(link, upstreamUrl, `bytes=0-${signatureBytes - 1}`)
   if ('why' in first) return first
@@ -62,7 +88,11 @@ function isMessage(contentType: string | null): boolean {
   return /^\s*(text\/|application\/([\w.-]+\+)?(json|xml)\b)/i.test(contentType ?? '')
 }
 
-async function open(link: string, upstreamUrl: string, range: string | undefined): Promise<Opened | NoImage> {
+async function open(
+  link: string,
+  upstreamUrl: string,
+  range: string | undefined,
+): Promise<Opened | NoImage> {
   const line = await requestImage(link, upstreamUrl, range)
   if ('why' in line) return line
   const { status, headers, body } = line.answer
@@ -73,7 +103,8 @@ async function open(link: string, upstreamUrl: string, range: string | undefined
   if (status === 404 || status === 410) return refused({ why: 'gone' })
   const given = readContentRange(headers.get('content-range'))
   if (status === 416) return refused({ why: 'beyond', total: given?.total })
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return refused({ why: 'refused' })
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429)
+    return refused({ why: 'refused' })
   if ((status !== 200 && status !== 206) || !body) return refused({ why: 'broken' })
   if (status === 206 && given?.from === undefined) return refused({ why: 'broken' })
 
@@ -81,7 +112,8 @@ async function open(link: string, upstreamUrl: string, range: string | undefined
   const total = status === 206 ? given?.total : length
   const wanted = status === 206 || total === undefined ? undefined : readRange(range, total)
   const contentType = headers.get('content-type')
-  if (wanted === 'beyond') return refused(isMessage(contentType) ? { why: 'broken' } : { why: 'beyond', total })
+  if (wanted === 'beyond')
+    return refused(isMessage(contentType) ? { why: 'broken' } : { why: 'beyond', total })
   const chosen = status === 206 ? given : wanted
   const from = chosen?.from ?? 0
   const to = chosen?.to ?? (total === undefined ? undefined : total - 1)
@@ -92,10 +124,16 @@ async function open(link: string, upstreamUrl: string, range: string | undefined
   // The body is exactly what is wanted, and a cut shows: the engine sees fewer bytes than were announced.
   if (begins === from && to !== undefined && length === to - from + 1) return piped(line, image)
   const etag = headers.get('etag')
-  return repaired(repairedBytes(line, begins, { link, upstreamUrl, from, to, total, etag, contentType }), image)
+  return repaired(
+    repairedBytes(line, begins, { link, upstreamUrl, from, to, total, etag, contentType }),
+    image,
+  )
 }
 
-async function piped(line: ImageAnswer, image: Omit<Opened, 'start' | 'sendTo' | 'cancel'>): Promise<Opened | NoImage> {
+async function piped(
+  line: ImageAnswer,
+  image: Omit<Opened, 'start' | 'sendTo' | 'cancel'>,
+): Promise<Opened | NoImage> {
   const begun = await beginBody(line)
   if (!begun) {
     line.hangUp()
@@ -132,7 +170,10 @@ async function firstBytes(bytes: AsyncGenerator<Uint8Array>): Promise<Uint8Array
   return start
 }
 
-async function* joined(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* joined(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   yield first
   yield* rest
 }

@@ -21,7 +21,8 @@ export const otherGap = 4
 export const hashtagGap = 5
 
 /** Scripts that put no space between words. */
-export const unspacedScript = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
+export const unspacedScript =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
 
 // The kinds of characters. A separator's kind is the gap that it makes where it stands alone.
 const ignored = 6
@@ -43,7 +44,9 @@ type Form = 'plain' | 'skeleton'
 
 const lookAlikes: Readonly<Record<string, string>> = confusables
 /** Each entry: a traditional character and its simplified form. */
-const simplified = new Map(traditionalToSimplified.split('|').map((entry) => entry.split(' ') as [string, string]))
+const simplified = new Map(
+  traditionalToSimplified.split('|').map((entry) => entry.split(' ') as [string, string]),
+)
 
 // By UTF-16 unit, filled when a unit is first seen: its kind (0: not seen yet), and the one or two letters that it folds to.
 const kinds = new Uint8Array(65_536)
@@ -59,7 +62,10 @@ const keptUnits = 65_536
 let scratch = emptyText(4_096)
 
 /** Returns the first result of `visit` on the text with its own letters, then with the Latin letters that they look like (Unicode TS 39). */
-export function visitForms<Result>(text: string, visit: (form: FoldedText) => Result | undefined): Result | undefined {
+export function visitForms<Result>(
+  text: string,
+  visit: (form: FoldedText) => Result | undefined,
+): Result | undefined {
   let decoded = text
   for (let pass = 0; pass < 3 && decoded.includes('&'); pass += 1) decoded = decode(decoded)
   const differs = fold(decoded, 'plain')
@@ -72,7 +78,8 @@ export function visitForms<Result>(text: string, visit: (form: FoldedText) => Re
 /** Folds into `scratch`. Returns true where a letter looks like another one. One letter a step: this loop reads every prompt. */
 function fold(text: string, form: Form, expanded = false): boolean {
   const most = text.length * 2
-  if (scratch.letters.length < most || scratch.letters.length > keptUnits) scratch = emptyText(Math.max(4_096, most))
+  if (scratch.letters.length < most || scratch.letters.length > keptUnits)
+    scratch = emptyText(Math.max(4_096, most))
   const { letters, gaps } = scratch
   const { first, second } = tables[form]
   let length = 0
@@ -83,7 +90,8 @@ function fold(text: string, form: Form, expanded = false): boolean {
     const code = text.charCodeAt(at)
     const known = (kinds[code] as number) || learnUnit(code)
     const kind = known & 15
-    if (kind === several && !expanded) return fold(expandedText(text, form), form, true) || form === 'plain'
+    if (kind === several && !expanded)
+      return fold(expandedText(text, form), form, true) || form === 'plain'
     flags |= known
     if (kind > ignored) {
       if (gap === 0 && last !== kind) {
@@ -154,7 +162,8 @@ function expansion(char: string): FoldedChar[] {
   const all = [...char.normalize('NFKD')].map(foldChar)
   const seen = all.filter(({ kind }) => kind !== ignored)
   // “™” decomposes into letters that belong to no word.
-  if (/\p{So}/u.test(char) && seen.length > 1 && seen.every(({ kind }) => kind > ignored)) return [foldChar(' ')]
+  if (/\p{So}/u.test(char) && seen.length > 1 && seen.every(({ kind }) => kind > ignored))
+    return [foldChar(' ')]
   return seen.length > 0 ? seen : all.slice(0, 1)
 }
 
@@ -162,9 +171,16 @@ function foldChar(char: string): FoldedChar {
   const none = { plain: '', skeleton: '' }
   if (char === '#') return { kind: hashtagGap, ...none }
   if (/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(char)) return { kind: ignored, ...none }
-  if (!/[\p{L}\p{N}]/u.test(char)) return { kind: /[-_.*~+·•‐‑]/.test(char) ? joiningGap : otherGap, ...none }
+  if (!/[\p{L}\p{N}]/u.test(char))
+    return { kind: /[-_.*~+·•‐‑]/.test(char) ? joiningGap : otherGap, ...none }
   const plain = (simplified.get(char) ?? char).toUpperCase().toLowerCase()
-  const kind = unspacedScript.test(char) ? unspaced : /\p{N}/u.test(char) ? digit : char === char.toLowerCase() ? lower : upper
+  const kind = unspacedScript.test(char)
+    ? unspaced
+    : /\p{N}/u.test(char)
+      ? digit
+      : char === char.toLowerCase()
+        ? lower
+        : upper
   const own = /[\0-\x7f]/.test(char) || kind === unspaced || kind === digit
   return { kind, plain, skeleton: own ? plain : lookAlike(char, plain) }
 }
@@ -175,7 +191,8 @@ function lookAlike(char: string, plain: string): string {
   if (smallCapital >= 0) return String.fromCharCode(0x61 + smallCapital)
   for (const one of [char, char.toUpperCase()]) {
     const latin = (lookAlikes[one] ?? one).normalize('NFKD').replace(/\p{M}/gu, '')
-    if (/^[A-Za-z]+$/.test(latin)) return latin === 'l' && one !== one.toLowerCase() ? 'i' : latin.toLowerCase()
+    if (/^[A-Za-z]+$/.test(latin))
+      return latin === 'l' && one !== one.toLowerCase() ? 'i' : latin.toLowerCase()
   }
   return plain
 }

@@ -32,7 +32,9 @@ export function followEvents(after: number, events: Events): ReadableStream<Uint
         if (waiting !== undefined && waiting !== shown && !ended) {
           shown = waiting
           const at = JSON.stringify(new Date().toISOString())
-          return controller.enqueue(encoder.encode(`{"seq":${seq},"at":${at},"type":"waiting","waiting":${waiting}}\n`))
+          return controller.enqueue(
+            encoder.encode(`{"seq":${seq},"at":${at},"type":"waiting","waiting":${waiting}}\n`),
+          )
         }
         if (ended || gone.signal.aborted) return controller.close()
         if (idle) return controller.enqueue(encoder.encode('\n'))

@@ -6,16 +6,23 @@ import { sourcesOf, type NewRun } from '../contract/run.js'
 import { bannedOnce } from './banned.js'
 
 /** The first thing that is not allowed, by its path in the body; `undefined` where all is. */
-export function forbidden(policy: Policy, cells: readonly Recipe[], pathOf: (cell: number) => string): Failure | undefined {
+export function forbidden(
+  policy: Policy,
+  cells: readonly Recipe[],
+  pathOf: (cell: number) => string,
+): Failure | undefined {
   const { maxImages, speeds } = policy
   const images = cells.reduce((sum, { numberResults }) => sum + numberResults, 0)
   if (images > maxImages) return refused('cells', `at most ${maxImages} images in one run`)
   const find = bannedOnce(policy.bannedTerms)
   for (const [n, recipe] of cells.entries()) {
     const path = pathOf(n)
-    if (!speeds.includes(recipe.renderingSpeed)) return refused(`${path}.renderingSpeed`, speeds.join(' or '))
-    if (policy.copyrightCheckRequired && !recipe.copyrightDetection) return refused(`${path}.copyrightDetection`, 'on')
-    if (policy.contentCheckRequired && !recipe.checkContent) return refused(`${path}.checkContent`, 'on')
+    if (!speeds.includes(recipe.renderingSpeed))
+      return refused(`${path}.renderingSpeed`, speeds.join(' or '))
+    if (policy.copyrightCheckRequired && !recipe.copyrightDetection)
+      return refused(`${path}.copyrightDetection`, 'on')
+    if (policy.contentCheckRequired && !recipe.checkContent)
+      return refused(`${path}.checkContent`, 'on')
     const found = find(recipe.positivePrompt, recipe.structuredPrompt)
     if (found) return refused(`${path}.${found.field}`, `not “${found.term}”`)
   }

@@ -12,11 +12,24 @@ export function isForeignReply(status: number, answer: Answer | undefined): bool
   if (status < 400 || status >= 500 || usualStatuses.includes(status)) return false
   if (!answer) return true
   const { processing, pictures, empty, troubles } = answer
-  return processing + pictures.length + empty.length === 0 && troubles.every(({ code }) => code === 'unknownError')
+  return (
+    processing + pictures.length + empty.length === 0 &&
+    troubles.every(({ code }) => code === 'unknownError')
+  )
 }
 
 /** Returns the failure that names what came back. `type` is the reply's media type. */
-export function foreignFailure({ status, type }: { status: number; type?: string | undefined }): Failure {
+export function foreignFailure({
+  status,
+  type,
+}: {
+  status: number
+  type?: string | undefined
+}): Failure {
   const what = `${status}${type ? ` (${type})` : ''}`
-  return { kind: 'refused', field: 'relay', allowed: `a server between it and Runware answered ${what} in place of Runware` }
+  return {
+    kind: 'refused',
+    field: 'relay',
+    allowed: `a server between it and Runware answered ${what} in place of Runware`,
+  }
 }

@@ -19,10 +19,16 @@ export function hookCall(calls: Calls): void {
       summary: 'Runware tells of a result. Whatever this relay’s secret stands over is taken.',
       asker: 'anybody',
       bytes: ['application/json'],
-      answers: { 204: { words: 'Heard.' }, 404: { words: 'Another secret.' }, 413: { words: 'Over 71 MB.' } },
+      answers: {
+        204: { words: 'Heard.' },
+        404: { words: 'Another secret.' },
+        413: { words: 'Over 71 MB.' },
+      },
     },
     async (c) => {
-      const hooked = c.env.RELAY_PUBLIC_URL ? await readHook(c.env, c.req.param('secret') ?? '') : undefined
+      const hooked = c.env.RELAY_PUBLIC_URL
+        ? await readHook(c.env, c.req.param('secret') ?? '')
+        : undefined
       const { body } = c.req.raw
       if (!hooked) {
         await body?.cancel()
@@ -33,7 +39,9 @@ export function hookCall(calls: Calls): void {
         return refuse({ kind: 'refused', field: 'body', allowed: 'one result' }, 413)
       }
       const run = runNamed(c.env, hooked.team, hooked.run)
-      const answer = await run.fetch(new Request(`https://run/hook?cell=${hooked.cell}`, { method: 'POST', body }))
+      const answer = await run.fetch(
+        new Request(`https://run/hook?cell=${hooked.cell}`, { method: 'POST', body }),
+      )
       return answer.ok ? c.body(null, 204) : notThere('hook')
     },
   )

@@ -8,7 +8,8 @@ import { mayFetch } from './upstream.js'
  * `refused`: its server does not give it to us. `foreign`: an address that the relay does not fetch from. `notPicture`: the bytes are no PNG, JPEG or WebP. `beyond`: the range lies outside of `total`.
  */
 export type NoImage =
-  { why: 'gone' | 'refused' | 'broken' | 'lost' | 'foreign' | 'notPicture' } | { why: 'beyond'; total: number | undefined }
+  | { why: 'gone' | 'refused' | 'broken' | 'lost' | 'foreign' | 'notPicture' }
+  | { why: 'beyond'; total: number | undefined }
 
 /** An answer whose headers arrived. `hangUp` closes its connection. */
 export interface ImageAnswer {
@@ -17,14 +18,22 @@ export interface ImageAnswer {
 }
 
 /** Sends one request and follows redirects among the allowed hosts. */
-export async function requestImage(link: string, upstreamUrl: string, range: string | undefined): Promise<ImageAnswer | NoImage> {
+export async function requestImage(
+  link: string,
+  upstreamUrl: string,
+  range: string | undefined,
+): Promise<ImageAnswer | NoImage> {
   const headers = { 'accept-encoding': 'identity', ...(range !== undefined && { range }) }
   let url = link
   for (let hop = 0; hop <= patience.redirects; hop += 1) {
     if (!mayFetch(url, upstreamUrl)) return { why: 'foreign' }
     const connection = new AbortController()
     const timer = setTimeout(() => connection.abort(), patience.headersMs)
-    const answer = await fetch(url, { headers, redirect: 'manual', signal: connection.signal }).catch(() => undefined)
+    const answer = await fetch(url, {
+      headers,
+      redirect: 'manual',
+      signal: connection.signal,
+    }).catch(() => undefined)
     clearTimeout(timer)
     if (!answer) return { why: 'broken' }
     const to = answer.headers.get('location')
@@ -44,11 +53,15 @@ export function announcedLength(headers: Headers): number | undefined {
 }
 
 /** Yields the chunks of a body. Silence ends it with an error; a slow reader does not. One timer for all chunks: a picture has fifty. */
-export async function* chunksUntilSilence({ answer, hangUp }: ImageAnswer): AsyncGenerator<Uint8Array> {
+export async function* chunksUntilSilence({
+  answer,
+  hangUp,
+}: ImageAnswer): AsyncGenerator<Uint8Array> {
   if (!answer.body) return
   let waitingSince: number | undefined
   const watch = () => {
-    if (waitingSince !== undefined && Date.now() - waitingSince >= patience.silenceMs) return hangUp()
+    if (waitingSince !== undefined && Date.now() - waitingSince >= patience.silenceMs)
+      return hangUp()
     timer = setTimeout(watch, patience.silenceMs / 2)
   }
   let timer = setTimeout(watch, patience.silenceMs)
@@ -69,4 +82,6 @@ export async function* chunksUntilSilence({ answer, hangUp }: ImageAnswer): Asyn
 
 /** Waits before the next attempt: longer after each failure, and never the same time for two requests. */
 export const pauseAfter = (failures: number) =>
-  new Promise((resolve) => setTimeout(resolve, Math.min(4000, 125 * 2 ** failures) * (0.5 + Math.random() / 2)))
+  new Promise((resolve) =>
+    setTimeout(resolve, Math.min(4000, 125 * 2 ** failures) * (0.5 + Math.random() / 2)),
+  )

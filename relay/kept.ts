@@ -61,14 +61,18 @@ export class KeptRows {
 
   of(receipt: string): Kept | undefined {
     return this.sql
-      .exec<{ type: ImageType; bytes: number; sha: string }>('select type, bytes, sha from kept where receipt = ?', receipt)
+      .exec<{ type: ImageType; bytes: number; sha: string }>(
+        'select type, bytes, sha from kept where receipt = ?',
+        receipt,
+      )
       .toArray()[0]
   }
 
   /** Keeps those of an answer's pictures that an image stands on, and drops the others. */
   adopt({ receipts }: Taking, wanted: ReadonlySet<string>): void {
     for (const receipt of receipts)
-      if (wanted.has(receipt)) this.sql.exec('update kept set adopted = 1 where receipt = ?', receipt)
+      if (wanted.has(receipt))
+        this.sql.exec('update kept set adopted = 1 where receipt = ?', receipt)
       else this.drop(receipt)
   }
 
@@ -80,7 +84,9 @@ export class KeptRows {
   lapse(now: number, keepMs: number): number | undefined {
     let next: number | undefined
     for (const { receipt, came, home } of this.sql
-      .exec<{ receipt: string; came: number; home: number | null }>('select receipt, came, home from kept')
+      .exec<{ receipt: string; came: number; home: number | null }>(
+        'select receipt, came, home from kept',
+      )
       .toArray()) {
       const at = lapsesAt({ came, home }, keepMs)
       if (at <= now) this.drop(receipt)
@@ -96,7 +102,11 @@ export class KeptRows {
       pull: (controller) => {
         const n = Math.floor(at / rowBytes)
         const row = this.sql
-          .exec<{ bytes: ArrayBuffer }>('select bytes from piece where receipt = ? and n = ?', receipt, n)
+          .exec<{ bytes: ArrayBuffer }>(
+            'select bytes from piece where receipt = ? and n = ?',
+            receipt,
+            n,
+          )
           .toArray()[0]
         // Lapsed while it was read: a body that was cut must not pass as whole.
         if (!row) return controller.error(new Error('no longer kept'))

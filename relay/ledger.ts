@@ -81,7 +81,13 @@ export class Ledger {
     return total
   }
 
-  mark(run: string, n: number, member: string, { what, reason, picture }: LedgerMark, at: string): void {
+  mark(
+    run: string,
+    n: number,
+    member: string,
+    { what, reason, picture }: LedgerMark,
+    at: string,
+  ): void {
     this.sql.exec(
       'insert or ignore into mark (run, n, at, member, what, reason, picture) values (?, ?, ?, ?, ?, ?, ?)',
       run,
@@ -106,7 +112,11 @@ export class Ledger {
   }
 
   /** The lines as text, a page at a time and at the reader's pace. */
-  tell(wanted: Wanted, form: 'csv' | 'ndjson', nameOf: (member: string) => string): ReadableStream<Uint8Array> {
+  tell(
+    wanted: Wanted,
+    form: 'csv' | 'ndjson',
+    nameOf: (member: string) => string,
+  ): ReadableStream<Uint8Array> {
     const encoder = new TextEncoder()
     let after = 0
     let head = form === 'csv' ? byteOrderMark + csvLine(auditColumns) : ''
@@ -115,7 +125,9 @@ export class Ledger {
         const lines = this.page(wanted, after, nameOf)
         after = lines[lines.length - 1]?.line ?? after
         const text = lines.map((line) =>
-          form === 'csv' ? csvLine(auditColumns.map((name) => line[name])) : `${JSON.stringify(line)}\n`,
+          form === 'csv'
+            ? csvLine(auditColumns.map((name) => line[name]))
+            : `${JSON.stringify(line)}\n`,
         )
         if (head || text.length > 0) controller.enqueue(encoder.encode(head + text.join('')))
         head = ''
@@ -125,7 +137,11 @@ export class Ledger {
     return new ReadableStream(source, { highWaterMark: 0 })
   }
 
-  private page({ member, since, until, run }: Wanted, after: number, nameOf: (member: string) => string): AuditLine[] {
+  private page(
+    { member, since, until, run }: Wanted,
+    after: number,
+    nameOf: (member: string) => string,
+  ): AuditLine[] {
     const rows = this.sql
       .exec<Row>(
         `select line.line, run.at, run.member, line.run, line.n, cell.seed as seedHash, cell.task, line.uuid, line.seed, line.seed_text as seedText, line.disputed, line.state,
@@ -145,7 +161,23 @@ export class Ledger {
   }
 
   private lineOf(row: Row, name: string): AuditLine {
-    const { line, at, member, run, n, seedHash, task, uuid, seed, seedText, disputed, state, cost, estimated, verdict } = row
+    const {
+      line,
+      at,
+      member,
+      run,
+      n,
+      seedHash,
+      task,
+      uuid,
+      seed,
+      seedText,
+      disputed,
+      state,
+      cost,
+      estimated,
+      verdict,
+    } = row
     const recipe = JSON.parse(row.recipe) as AuditLine['recipe']
     const marks = this.sql
       .exec<{ what: string; at: string; reason: string | null }>(

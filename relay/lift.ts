@@ -18,7 +18,10 @@ const code = (char: string) => char.charCodeAt(0)
 const [quote, backslash, colon, opening, closing] = [...'"\\:{}'].map(code)
 
 /** The text without its pictures; `undefined` where there is more of it than any answer has. */
-export async function lift(body: AsyncIterable<Uint8Array>, open?: Open): Promise<string | undefined> {
+export async function lift(
+  body: AsyncIterable<Uint8Array>,
+  open?: Open,
+): Promise<string | undefined> {
   const text = new Growing()
   /** Where each object that is still open began. */
   const objects: number[] = []
@@ -50,7 +53,8 @@ export async function lift(body: AsyncIterable<Uint8Array>, open?: Open): Promis
       } else if (byte === quote) {
         inString = true
         from = text.length
-        if (open && key !== undefined && carriers.has(key)) vessel = open(text.slice(objects[objects.length - 1] ?? 0, from))
+        if (open && key !== undefined && carriers.has(key))
+          vessel = open(text.slice(objects[objects.length - 1] ?? 0, from))
         key = undefined
       } else if (byte === colon) key = last
       else if (byte > 0x20) {

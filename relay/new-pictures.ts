@@ -17,7 +17,11 @@ export function newPictures(
   const fresh = new Set<Picture>()
   for (const key of new Set(pictures.map((picture) => picture.key))) {
     const listed = pictures.filter((picture) => picture.key === key)
-    const named = isFull ? listed : listed.filter(({ url }, n) => listed.findIndex((one) => one.url === url) === n || url === '')
+    const named = isFull
+      ? listed
+      : listed.filter(
+          ({ url }, n) => listed.findIndex((one) => one.url === url) === n || url === '',
+        )
     const held = slots.filter((slot) => slot.key === key)
     const isHeld = ({ url }: Picture) => url !== '' && held.some((slot) => slot.url === url)
     const likeliest = [...named.filter(isHeld), ...named.filter((picture) => !isHeld(picture))]

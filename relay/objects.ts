@@ -78,7 +78,11 @@ export interface RunCalls {
 }
 
 /** `other`: the key stands for another body. `noSeed`: a new run whose seed is not there. */
-export type Claim = { run: string; fresh: boolean; uploadEndpoint: string | null } | 'other' | 'noSeed' | { failure: Failure }
+export type Claim =
+  | { run: string; fresh: boolean; uploadEndpoint: string | null }
+  | 'other'
+  | 'noSeed'
+  | { failure: Failure }
 
 /** Who sent a request: a member, by the hash of the token that came with it. `first`: it is a token of the relay's own settings, which the edge has compared. */
 export interface Credential {
@@ -135,13 +139,21 @@ export interface TeamCalls {
   /** Returns which of these runs are the member's. */
   ownRuns(member: string, runs: readonly string[]): Promise<string[]>
   /** Reserves room for a source image; `bytes` is absent where its sender does not say how many there are. */
-  beginUpload(credential: Credential, bytes: number | undefined): Promise<OpenUpload | { failure: Failure }>
+  beginUpload(
+    credential: Credential,
+    bytes: number | undefined,
+  ): Promise<OpenUpload | { failure: Failure }>
   /** Closes an upload. `stored` is absent where nothing came of it. */
   finishUpload(id: string, stored?: { member: string; hash: string; bytes: number }): Promise<void>
   /** For a source image's object: its bytes were released, or nothing is left of it. */
   sourceReleased(hash: string, isGone: boolean): Promise<void>
   /** `undefined` where there is no such image, or it was placed by somebody whose run it is not. */
-  mark(asker: { member: string; role: Role }, run: string, n: number, mark: Mark): Promise<'marked' | Failure | undefined>
+  mark(
+    asker: { member: string; role: Role },
+    run: string,
+    n: number,
+    mark: Mark,
+  ): Promise<'marked' | Failure | undefined>
   /** Stores in the ledger that an admin set an image's cost. */
   noteCorrection(member: string, run: string, n: number): Promise<void>
   /** `undefined` where the team has no such image. */
@@ -168,7 +180,8 @@ export interface Census {
 }
 
 /** The form in which a task names its source image. `later`: milliseconds until the upload is tried again. `absent`: its bytes are not stored. */
-export type Reference = { uuid: string } | { bytes: true } | { later: number } | { absent: true } | { failure: Failure }
+export type Reference =
+  { uuid: string } | { bytes: true } | { later: number } | { absent: true } | { failure: Failure }
 
 export interface SeedCalls {
   there(): Promise<boolean>
@@ -201,8 +214,10 @@ export interface AccountCalls {
 const called = <Calls>(namespace: DurableObjectNamespace, name: string) =>
   namespace.get(namespace.idFromName(name)) as unknown as Calls
 
-export const runNamed = ({ RUN }: Bindings, team: string, id: string) => called<RunCalls>(RUN, `${team}/${id}`)
+export const runNamed = ({ RUN }: Bindings, team: string, id: string) =>
+  called<RunCalls>(RUN, `${team}/${id}`)
 export const teamNamed = ({ TEAM }: Bindings, team: string) => called<TeamCalls>(TEAM, team)
-export const seedNamed = ({ SEED }: Bindings, team: string, hash: string) => called<SeedCalls>(SEED, `${team}/${hash}`)
+export const seedNamed = ({ SEED }: Bindings, team: string, hash: string) =>
+  called<SeedCalls>(SEED, `${team}/${hash}`)
 /** One for all teams: they share the relay's one Runware key. */
 export const accountLine = ({ ACCOUNT }: Bindings) => called<AccountCalls>(ACCOUNT, 'account')

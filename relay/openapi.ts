@@ -9,13 +9,15 @@ type Json = Record<string, unknown>
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: just what zod writes. */
 export function openApi(list: readonly Spec[], version: string, url: string): Json {
   const paths: Record<string, Json> = {}
-  for (const spec of list) (paths[spec.path.replace(/:(\w+)/g, '{$1}')] ??= {})[spec.method] = operation(spec)
+  for (const spec of list)
+    (paths[spec.path.replace(/:(\w+)/g, '{$1}')] ??= {})[spec.method] = operation(spec)
   return {
     openapi: '3.1.0',
     info: {
       title: 'Brandsafe Remix relay',
       version,
-      description: 'Runs of image variations at Runware, with their people, policy, budget and ledger.',
+      description:
+        'Runs of image variations at Runware, with their people, policy, budget and ledger.',
       license: { name: 'MIT', identifier: 'MIT' },
       contact: { name: 'The admin of this relay' },
     },
@@ -24,9 +26,16 @@ export function openApi(list: readonly Spec[], version: string, url: string): Js
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: '`team.member.secret`' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: '`team.member.secret`' },
+      },
       schemas: { Refusal: schemaOf(refusalSchema, 'output') },
-      responses: { refused: { description: 'Refused.', content: json({ $ref: '#/components/schemas/Refusal' }) } },
+      responses: {
+        refused: {
+          description: 'Refused.',
+          content: json({ $ref: '#/components/schemas/Refusal' }),
+        },
+      },
     },
   }
 }
@@ -61,7 +70,17 @@ const askers = {
   operator: 'A token out of the relay’s settings.',
 }
 
-function operation({ method, path, summary, asker = 'member', query = {}, headers = {}, body, bytes, answers }: Spec): Json {
+function operation({
+  method,
+  path,
+  summary,
+  asker = 'member',
+  query = {},
+  headers = {},
+  body,
+  bytes,
+  answers,
+}: Spec): Json {
   const named =
     (place: string) =>
     ([name, description]: [string, string]) => ({
@@ -71,7 +90,10 @@ function operation({ method, path, summary, asker = 'member', query = {}, header
       description,
       schema: { type: 'string' },
     })
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']): [string, string] => [name, `Which ${name}.`])
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']): [string, string] => [
+    name,
+    `Which ${name}.`,
+  ])
   const parameters = [
     ...inPath.map(named('path')),
     ...Object.entries(query).map(named('query')),
@@ -110,15 +132,28 @@ const json = (schema: Json): Json => ({ 'application/json': { schema } })
 
 /** `shape` is of one line of NDJSON; bytes and tables have none. */
 function raw(types: readonly string[], shape?: Json): Json {
-  return Object.fromEntries(types.map((type) => [type, shape && /json/.test(type) ? { schema: shape } : {}]))
+  return Object.fromEntries(
+    types.map((type) => [type, shape && /json/.test(type) ? { schema: shape } : {}]),
+  )
 }
 
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: addStep }) as Json
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: addStep,
+  }) as Json
   return rest
 }
 
 /** A step that zod checks with a function of ours is nothing that it can write. */
-function addStep({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
-  if (zodSchema === (parameters.strength.schema as z.core.$ZodType)) jsonSchema.multipleOf = parameters.strength.control.step
+function addStep({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType
+  jsonSchema: z.core.JSONSchema.BaseSchema
+}): void {
+  if (zodSchema === (parameters.strength.schema as z.core.$ZodType))
+    jsonSchema.multipleOf = parameters.strength.control.step
 }

@@ -15,7 +15,11 @@ export function outsideCalls(calls: Calls): void {
       answers: { 200: { words: 'Prometheus’ text format.', types: ['text/plain'] } },
     },
     async (c) => {
-      const teams = [...new Set(tokensIn(c.env.RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token)?.team ?? []))]
+      const teams = [
+        ...new Set(
+          tokensIn(c.env.RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token)?.team ?? []),
+        ),
+      ]
       const readings = await Promise.all(
         teams.map(async (team): Promise<Reading[]> => {
           const { running, ended, spentUsd, reservedUsd } = await teamNamed(c.env, team).census()
@@ -33,7 +37,10 @@ export function outsideCalls(calls: Calls): void {
         { name: 'relay_account_tasks', labels: { state: 'waiting' }, value: waiting },
         { name: 'relay_account_places', labels: {}, value: limit },
       ]
-      const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' }
+      const headers = {
+        'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+        'cache-control': 'no-store',
+      }
       return new Response(metricsText([...readings.flat(), ...account]), { headers })
     },
   )

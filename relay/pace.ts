@@ -40,8 +40,10 @@ export type Occasion =
 /** Returns the milliseconds until the next request about a task: 1 s or more in every state, and never more than `longestPauseMs`. */
 export function pauseMs(occasion: Occasion, random: number, pace: Pace = asking): number {
   const { kind } = occasion
-  if (kind === 'unchanged') return occasion.pollMs < pace.firstPollMs ? pace.firstPollMs : slower(occasion.pollMs, pace)
-  if (kind === 'failed') return Math.max(firstPollMs, backoffMs(occasion.tries, random, occasion.retryAfterMs))
+  if (kind === 'unchanged')
+    return occasion.pollMs < pace.firstPollMs ? pace.firstPollMs : slower(occasion.pollMs, pace)
+  if (kind === 'failed')
+    return Math.max(firstPollMs, backoffMs(occasion.tries, random, occasion.retryAfterMs))
   if (kind === 'abandoned') return lateMs(occasion.tries)
   if (kind === 'incomplete') return firstPollMs * 1.5
   if (kind === 'notified') return firstPollMs
@@ -75,7 +77,10 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 }
 
 /** A kept picture that was fetched lapses `keepMs` later; one that nobody fetched, seven times as long after it came. */
-export function lapsesAt({ came, home }: { came: number; home: number | null }, keepMs: number): number {
+export function lapsesAt(
+  { came, home }: { came: number; home: number | null },
+  keepMs: number,
+): number {
   return home === null ? came + 7 * keepMs : home + keepMs
 }
 
@@ -91,4 +96,10 @@ export function lateMs(tries: number): number {
  * An image is requested again so often in a row without a byte of news. Its headers and its first bytes come within seconds or not at all. After
  * that the engine moves the bytes and nothing here sees how fast, so a panel that reads slowly has `longestMs` in all.
  */
-export const imagePatience = { attempts: 8, headersMs: 6_000, silenceMs: 6_000, longestMs: 15 * 60_000, redirects: 3 }
+export const imagePatience = {
+  attempts: 8,
+  headersMs: 6_000,
+  silenceMs: 6_000,
+  longestMs: 15 * 60_000,
+  redirects: 3,
+}

@@ -1,5 +1,11 @@
 // A team's members in rows, each with the hash of one token. Knows no call and no money.
-import { memberSchema, type Invitation, type Member, type MemberChange, type OwnCaps } from '../contract/member.js'
+import {
+  memberSchema,
+  type Invitation,
+  type Member,
+  type MemberChange,
+  type OwnCaps,
+} from '../contract/member.js'
 import type { Caps } from '../contract/policy.js'
 
 interface Row extends Record<string, SqlStorageValue> {
@@ -47,12 +53,20 @@ export class People {
   }
 
   change(id: string, { role, caps }: MemberChange): Member | undefined {
-    this.sql.exec('update member set role = ?, caps = ? where id = ? and revoked is null', role, JSON.stringify(caps), id)
+    this.sql.exec(
+      'update member set role = ?, caps = ? where id = ? and revoked is null',
+      role,
+      JSON.stringify(caps),
+      id,
+    )
     return this.active(id)?.member
   }
 
   revoke(id: string, at: string): boolean {
-    return this.sql.exec('update member set revoked = ? where id = ? and revoked is null', at, id).rowsWritten > 0
+    return (
+      this.sql.exec('update member set revoked = ? where id = ? and revoked is null', at, id)
+        .rowsWritten > 0
+    )
   }
 
   nameOf(id: string): string | undefined {

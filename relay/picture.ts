@@ -12,7 +12,8 @@ export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp'
 
 /** What a result may be: a seed's types, and WebP. */
 export function imageType(bytes: Uint8Array): ImageType | undefined {
-  const says = (at: number, word: string) => [...word].every((char, index) => bytes[at + index] === char.charCodeAt(0))
+  const says = (at: number, word: string) =>
+    [...word].every((char, index) => bytes[at + index] === char.charCodeAt(0))
   return pictureType(bytes) ?? (says(0, 'RIFF') && says(8, 'WEBP') ? 'image/webp' : undefined)
 }
 
@@ -20,7 +21,8 @@ export function imageType(bytes: Uint8Array): ImageType | undefined {
 export function base64(bytes: Uint8Array): string {
   let text = ''
   // As many arguments as a call surely takes.
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
   return btoa(text)
 }
 

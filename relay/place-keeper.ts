@@ -13,7 +13,8 @@ const retryMs = 5_000
 export class PlaceKeeper {
   grant: PlaceGrant | undefined
   private replies: UpstreamReply[] = []
-  private latest: { team: string; member: string; run: string; inFlight: number[]; wanted: number[] } | undefined
+  private latest:
+    { team: string; member: string; run: string; inFlight: number[]; wanted: number[] } | undefined
   private reported = '[[],[]]'
   private renewAt = 0
   private retryAt = 0
@@ -28,24 +29,37 @@ export class PlaceKeeper {
   /** Notes how a request ended. What went well is only of interest after trouble. */
   replied(reply: UpstreamReply): void {
     const breaker = this.grant?.breaker
-    const isNews = reply.outcome !== 'readable' || this.replies.length > 0 || (breaker && breaker.faults + breaker.refusals > 0)
+    const isNews =
+      reply.outcome !== 'readable' ||
+      this.replies.length > 0 ||
+      (breaker && breaker.faults + breaker.refusals > 0)
     if (!isNews) return
     this.replies.push(reply)
     if (!this.grant) return
     // Until the line has answered: no second probe, and nothing while Runware asks for a pause.
-    const asked = reply.outcome === 'rateLimited' ? Date.now() + backoffMs(0, 1, reply.retryAfterMs) : 0
+    const asked =
+      reply.outcome === 'rateLimited' ? Date.now() + backoffMs(0, 1, reply.retryAfterMs) : 0
     this.grant = { ...this.grant, isProbe: false, heldUntil: Math.max(this.grant.heldUntil, asked) }
   }
 
   /** Reports where the line does not know these tasks yet, or it is time to. */
-  keep({ team, member, id: run }: { team: string; member: string; id: string }, plan: Plan, now: number): void {
+  keep(
+    { team, member, id: run }: { team: string; member: string; id: string },
+    plan: Plan,
+    now: number,
+  ): void {
     const { inFlight, wanted } = plan
     this.latest = { team, member, run, inFlight, wanted }
     const key = JSON.stringify([inFlight, wanted])
     const isIdle = inFlight.length + wanted.length === 0
-    const isHeld = this.grant && isHalfOpen(this.grant.breaker) && !this.grant.isProbe && now >= this.grant.heldUntil
+    const isHeld =
+      this.grant &&
+      isHalfOpen(this.grant.breaker) &&
+      !this.grant.isProbe &&
+      now >= this.grant.heldUntil
     const isTime = now >= this.renewAt || this.renewAt > now + renewMs
-    const isDue = key !== this.reported || this.replies.length > 0 || (!isIdle && (isTime || isHeld))
+    const isDue =
+      key !== this.reported || this.replies.length > 0 || (!isIdle && (isTime || isHeld))
     const isFailing = this.retryAt > now && this.retryAt <= now + retryMs
     if (isDue && !this.isReporting && !isFailing) void this.report(key)
   }
@@ -71,7 +85,10 @@ export class PlaceKeeper {
       this.isReporting = false
       this.replies = [...replies, ...this.replies].slice(-20)
       this.retryAt = Date.now() + retryMs
-      log('the account did not answer a run', { run: this.latest.run, error: error instanceof Error ? error.name : 'unknown' })
+      log('the account did not answer a run', {
+        run: this.latest.run,
+        error: error instanceof Error ? error.name : 'unknown',
+      })
     }
   }
 }

@@ -34,7 +34,16 @@ export function planTurn(
   busy: ReadonlySet<number>,
   now: number,
 ): Plan {
-  const plan: Plan = { changed: [], submit: [], poll: [], inFlight: [], wanted: [], open: [], ended: true, wakeAt: undefined }
+  const plan: Plan = {
+    changed: [],
+    submit: [],
+    poll: [],
+    inFlight: [],
+    wanted: [],
+    open: [],
+    ended: true,
+    wakeAt: undefined,
+  }
   const deadline = run.startedAt + runDeadlineMs
   const open: Task[] = []
   const late: Task[] = []
@@ -47,14 +56,16 @@ export function planTurn(
       if (next !== progress) plan.changed.push(next)
       if (next.task.phase === 'late') late.push(next.task)
       else if (next.task.phase !== 'over') open.push(next.task)
-    } else if (now >= task.sentAt + lateForMs) plan.changed.push({ ...progress, task: { ...task, phase: 'over' } })
+    } else if (now >= task.sentAt + lateForMs)
+      plan.changed.push({ ...progress, task: { ...task, phase: 'over' } })
     else late.push(task)
   }
   plan.ended = open.every((task) => task.phase === 'late')
   plan.open = open
   const { grant } = run
   const room = roomFor(grant, busy.size, now)
-  const due = (task: Task) => !busy.has(task.n) && (task.dueAt <= now || task.dueAt > now + longestPauseMs)
+  const due = (task: Task) =>
+    !busy.has(task.n) && (task.dueAt <= now || task.dueAt > now + longestPauseMs)
   const polls = [...open, ...late].filter((task) => task.phase !== 'queued' && due(task))
   const waiting = open.filter((task) => task.phase === 'queued' && !busy.has(task.n))
   const ready = waiting.filter(due)
@@ -64,15 +75,22 @@ export function planTurn(
 
   if (open.length + late.length === 0) return plan
   // What was sent once and is to be sent again may be under way there.
-  const isOut = (task: Task) => busy.has(task.n) || task.phase !== 'queued' || task.lost === true || plan.submit.includes(task.n)
+  const isOut = (task: Task) =>
+    busy.has(task.n) ||
+    task.phase !== 'queued' ||
+    task.lost === true ||
+    plan.submit.includes(task.n)
   plan.inFlight = open.filter((task) => task.phase !== 'late' && isOut(task)).map((task) => task.n)
   plan.wanted = ready
     .filter((task) => !isOut(task))
     .map((task) => task.n)
     .slice(0, mostWanted)
   const started = new Set([...plan.poll, ...plan.submit])
-  const next = [...open, ...late].filter((task) => !busy.has(task.n) && !started.has(task.n) && task.dueAt > now)
-  const beats = open.length === 0 && started.size === 0 && next.length > 0 ? [] : [now + heartbeatMs]
+  const next = [...open, ...late].filter(
+    (task) => !busy.has(task.n) && !started.has(task.n) && task.dueAt > now,
+  )
+  const beats =
+    open.length === 0 && started.size === 0 && next.length > 0 ? [] : [now + heartbeatMs]
   const held = grant && grant.heldUntil > now ? [grant.heldUntil] : []
   plan.wakeAt = Math.min(...beats, ...held, ...next.map((task) => task.dueAt))
   return plan
@@ -87,17 +105,25 @@ function roomFor(grant: PlaceGrant | undefined, busy: number, now: number): numb
 }
 
 /** A task that no request is under way for, once time has passed: given up, called off, or to be asked about. */
-function inTime(progress: Progress, run: { deadline: number; cancelled: boolean }, now: number): Progress {
+function inTime(
+  progress: Progress,
+  run: { deadline: number; cancelled: boolean },
+  now: number,
+): Progress {
   const { task } = progress
   const sent = task.phase !== 'queued' || task.lost === true
   // Nothing is sent after the run's deadline; what was sent before it is waited for as long as any task is.
   if (now >= run.deadline && !sent) return close(progress, { kind: 'timedOut' })
-  if (now >= run.deadline && sent && now >= task.sentAt + taskDeadlineMs) return giveUp(progress, now)
+  if (now >= run.deadline && sent && now >= task.sentAt + taskDeadlineMs)
+    return giveUp(progress, now)
   if (!sent && run.cancelled) return close(progress, { kind: 'cancelled' })
   if (task.phase === 'queued' && (run.cancelled || now >= run.deadline) && sent)
     return { ...progress, task: { ...task, phase: 'unsure', dueAt: now } }
   // Left in another life of this process, so nobody knows whether it arrived.
   if (task.phase === 'sending')
-    return { ...progress, task: { ...task, phase: 'unsure', state: 'submitted', lost: true, sentAt: now, dueAt: now } }
+    return {
+      ...progress,
+      task: { ...task, phase: 'unsure', state: 'submitted', lost: true, sentAt: now, dueAt: now },
+    }
   return progress
 }

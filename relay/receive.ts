@@ -19,14 +19,19 @@ export class SeedRefused extends Error {
   }
 }
 
-export const tooLarge = () => new SeedRefused(413, { kind: 'refused', field: 'seed', allowed: 'at most 25 MB' })
-export const wrongType = () => new SeedRefused(415, { kind: 'refused', field: 'seed', allowed: 'a PNG or a JPEG' })
+export const tooLarge = () =>
+  new SeedRefused(413, { kind: 'refused', field: 'seed', allowed: 'at most 25 MB' })
+export const wrongType = () =>
+  new SeedRefused(415, { kind: 'refused', field: 'seed', allowed: 'a PNG or a JPEG' })
 
 /** How much of a refused body is still read: a sender that is cut off in the middle sees a broken line instead of the reason. */
 const drainedBytes = 64 * 1024 * 1024
 
 /** Reads on without keeping anything, up to a limit and no slower than a body may be. */
-export async function drain(body: ReadableStream<Uint8Array> | null, speed: BodySpeed): Promise<void> {
+export async function drain(
+  body: ReadableStream<Uint8Array> | null,
+  speed: BodySpeed,
+): Promise<void> {
   if (body) await drainChunks(chunksInTime(body, speed))
 }
 
@@ -89,6 +94,10 @@ export async function receive(
     throw error
   }
   if (hex(await digest.digest) !== hash)
-    throw new SeedRefused(400, { kind: 'refused', field: 'seed', allowed: 'bytes that match the hash they are sent under' })
+    throw new SeedRefused(400, {
+      kind: 'refused',
+      field: 'seed',
+      allowed: 'bytes that match the hash they are sent under',
+    })
   return { type: type as 'image/png' | 'image/jpeg', bytes: size }
 }

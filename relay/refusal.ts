@@ -24,7 +24,8 @@ const statusOf: Record<FailureKind, number> = {
 export function refuse(failure: Failure, status = statusOf[failure.kind]): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="relay"')
-  if (failure.kind === 'busy') headers.set('retry-after', String(Math.max(1, Math.ceil(failure.retryAfterMs / 1000))))
+  if (failure.kind === 'busy')
+    headers.set('retry-after', String(Math.max(1, Math.ceil(failure.retryAfterMs / 1000))))
   return Response.json({ failure }, { status, headers })
 }
 
@@ -42,7 +43,11 @@ export function failureOfIssues(issues: readonly z.core.$ZodIssue[]): Failure {
     return { kind: 'refused', field: [...path, name].join('.'), allowed: ownedBy(rowOf(name)) }
   }
   const row = path.map(rowOf).find(Boolean)
-  return { kind: 'refused', field: path.join('.') || 'body', allowed: row ? row.help.replace(/\.$/, '') : inWords(issue) }
+  return {
+    kind: 'refused',
+    field: path.join('.') || 'body',
+    allowed: row ? row.help.replace(/\.$/, '') : inWords(issue),
+  }
 }
 
 const rowOf = (name: string): Parameter | undefined =>
@@ -63,6 +68,7 @@ function inWords(issue: z.core.$ZodIssue | undefined): string {
   if (issue.code === 'too_small') return `at least ${bound(issue.minimum, nouns[issue.origin])}`
   if (issue.code === 'too_big') return `at most ${bound(issue.maximum, nouns[issue.origin])}`
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`
-  if (issue.code === 'invalid_type') return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
+  if (issue.code === 'invalid_type')
+    return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
   return issue.message === 'Invalid input' ? 'something else' : issue.message
 }

@@ -66,7 +66,12 @@ export function runCalls(calls: Calls): void {
   )
 
   calls.offer(
-    { method: 'get', path: '/v1/runs/:id', summary: 'One run with all its state.', answers: { 200: found, 404: missing } },
+    {
+      method: 'get',
+      path: '/v1/runs/:id',
+      summary: 'One run with all its state.',
+      answers: { 200: found, 404: missing },
+    },
     async (c) => {
       const run = await runOf(c)
       return one(run && (await viewOf(c, c.req.param('id') ?? '')))
@@ -92,7 +97,9 @@ export function runCalls(calls: Calls): void {
     },
     async (c) => {
       const cell = imageNumber(c)
-      return cell === undefined ? notThere('cell') : one(await (await runOf(c))?.cancel(c.var.who.member, cell))
+      return cell === undefined
+        ? notThere('cell')
+        : one(await (await runOf(c))?.cancel(c.var.who.member, cell))
     },
   )
 
@@ -112,7 +119,8 @@ export function runCalls(calls: Calls): void {
     },
     async (c, { cells }) => {
       const retried = await (await runOf(c))?.retry(credentialOf(c), keyOf(c), cells)
-      if (retried === 'nothing') throw new Refused('cells', 'cells that are known to have failed', 409)
+      if (retried === 'nothing')
+        throw new Refused('cells', 'cells that are known to have failed', 409)
       return retried && 'failure' in retried ? refuse(retried.failure) : one(retried)
     },
   )
@@ -124,14 +132,27 @@ export function runCalls(calls: Calls): void {
       summary: 'The run’s events from one on, until it ends. An empty line every 15 s of silence.',
       query: {
         after: 'The number of the last event that was seen.',
-        waiting: '`1`: also lines of type `waiting`, which are not numbered, whenever the reason for waiting changes.',
+        waiting:
+          '`1`: also lines of type `waiting`, which are not numbered, whenever the reason for waiting changes.',
       },
-      answers: { 200: { words: 'One event a line.', schema: runEventSchema, types: ['application/x-ndjson'] }, 404: missing },
+      answers: {
+        200: {
+          words: 'One event a line.',
+          schema: runEventSchema,
+          types: ['application/x-ndjson'],
+        },
+        404: missing,
+      },
     },
     async (c) => {
       const after = c.req.query('after') ?? '0'
-      if (!/^\d{1,9}$/.test(after)) throw new Refused('after', 'the number of the last event that was seen', 400)
-      const query = new URLSearchParams({ member: c.var.who.member, after, waiting: c.req.query('waiting') ?? '' })
+      if (!/^\d{1,9}$/.test(after))
+        throw new Refused('after', 'the number of the last event that was seen', 400)
+      const query = new URLSearchParams({
+        member: c.var.who.member,
+        after,
+        waiting: c.req.query('waiting') ?? '',
+      })
       const answer = await (await runOf(c))?.fetch(new Request(`https://run/events?${query}`))
       return answer?.ok ? answer : notThere('run')
     },
@@ -160,15 +181,23 @@ export function runCalls(calls: Calls): void {
       path: '/v1/runs/:id/images/:n/marks',
       summary: 'What the canvas did with an image, for the audit.',
       body: markSchema,
-      answers: { 204: { words: 'Noted.' }, 403: { words: 'The policy leaves overriding to others.' }, 404: missing },
+      answers: {
+        204: { words: 'Noted.' },
+        403: { words: 'The policy leaves overriding to others.' },
+        404: missing,
+      },
     },
     async (c, mark) => {
       const n = imageNumber(c)
       const run = c.req.param('id') ?? ''
       const { team, member } = c.var.who
-      if (mark.what === 'withheld' && !(n !== undefined && (await (await runOf(c))?.withhold(member, n))))
+      if (
+        mark.what === 'withheld' &&
+        !(n !== undefined && (await (await runOf(c))?.withhold(member, n)))
+      )
         return notThere('image')
-      const marked = n === undefined ? undefined : await teamNamed(c.env, team).mark(c.var.who, run, n, mark)
+      const marked =
+        n === undefined ? undefined : await teamNamed(c.env, team).mark(c.var.who, run, n, mark)
       if (marked === undefined) return notThere('image')
       return marked === 'marked' ? c.body(null, 204) : refuse(marked, 403)
     },
@@ -184,18 +213,41 @@ async function post(c: Call, run: NewRun): Promise<Response> {
   const seedThere = there.every(Boolean)
   const digest = await digestOf(JSON.stringify(run))
   const estimate = estimateUsd(cellsOf(run))
-  const claim = await teamNamed(c.env, team).claim({ ...credentialOf(c), key, digest, estimateUsd: estimate, seedThere, run })
-  if (claim === 'other') throw new Refused('Idempotency-Key', 'another key, for this one stands for another run', 422)
-  if (claim === 'noSeed') throw new Failed({ kind: 'refused', field: 'seed', allowed: 'a picture that was sent before' })
+  const claim = await teamNamed(c.env, team).claim({
+    ...credentialOf(c),
+    key,
+    digest,
+    estimateUsd: estimate,
+    seedThere,
+    run,
+  })
+  if (claim === 'other')
+    throw new Refused('Idempotency-Key', 'another key, for this one stands for another run', 422)
+  if (claim === 'noSeed')
+    throw new Failed({ kind: 'refused', field: 'seed', allowed: 'a picture that was sent before' })
   if ('failure' in claim) throw new Failed(claim.failure)
   const { run: id, fresh, uploadEndpoint } = claim
   const ref = requestId(c.req.raw)
   // A relay that died between the two is caught up by the repeat: the run's own object is created once.
-  const order = { id, team, member, estimateUsd: estimate, run: await withKnownRuns(c, run), uploadEndpoint, ref }
+  const order = {
+    id,
+    team,
+    member,
+    estimateUsd: estimate,
+    run: await withKnownRuns(c, run),
+    uploadEndpoint,
+    ref,
+  }
   const made = await runNamed(c.env, team, id).create(order)
   // The team took it for one that never came, and gave its money back a moment ago. The same key is free again.
   if (!made) throw new Failed({ kind: 'busy', retryAfterMs: 1_000 })
-  log('a run was posted', { ref, run: id, cells: made.cells.length, images: made.images.length, fresh: fresh ? 1 : 0 })
+  log('a run was posted', {
+    ref,
+    run: id,
+    cells: made.cells.length,
+    images: made.images.length,
+    fresh: fresh ? 1 : 0,
+  })
   return Response.json(made, { status: fresh ? 201 : 200 })
 }
 
@@ -216,16 +268,25 @@ async function image(c: Call): Promise<Response> {
   const place = n === undefined ? undefined : await run?.image(c.var.who.member, n)
   if (!run || !place || n === undefined) return notThere('image')
   if ('failure' in place)
-    return refuse(place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' }, 404)
+    return refuse(
+      place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' },
+      404,
+    )
   const isNews = !('isDelivered' in place && place.isDelivered)
   const delivered = async () => {
     count('relay_images_delivered_total')
     if (isNews) await run.delivered(n)
   }
   const unavailable = () => run.imageUnavailable(n)
-  if ('url' in place) return deliver(c, place, { delivered, notPicture: () => run.failPicture(n), unavailable })
+  if ('url' in place)
+    return deliver(c, place, { delivered, notPicture: () => run.failPicture(n), unavailable })
   const read = (from: number, to: number) => {
-    const query = new URLSearchParams({ member: c.var.who.member, n: String(n), from: String(from), to: String(to) })
+    const query = new URLSearchParams({
+      member: c.var.who.member,
+      n: String(n),
+      from: String(from),
+      to: String(to),
+    })
     return run.fetch(new Request(`https://run/kept?${query}`))
   }
   return deliverKept(c, place, read, delivered)
@@ -248,7 +309,9 @@ async function viewOf(c: Call, id: string): Promise<Run | undefined> {
 async function runOf(c: Call): Promise<RunCalls | undefined> {
   const id = c.req.param('id') ?? ''
   const { team, member } = c.var.who
-  return (await teamNamed(c.env, team).ownerOf(id)) === member ? runNamed(c.env, team, id) : undefined
+  return (await teamNamed(c.env, team).ownerOf(id)) === member
+    ? runNamed(c.env, team, id)
+    : undefined
 }
 
 function credentialOf(c: Call): Credential {

@@ -71,7 +71,10 @@ export class RunRows {
   }
 
   saveOrder(order: Order): void {
-    this.sql.exec('insert into run values (1, ?) on conflict do update set value = excluded.value', JSON.stringify(order))
+    this.sql.exec(
+      'insert into run values (1, ?) on conflict do update set value = excluded.value',
+      JSON.stringify(order),
+    )
   }
 
   /** Changes some of it as it stands now, whatever was read before. */
@@ -82,7 +85,9 @@ export class RunRows {
   create(order: Order, run: NewRun): void {
     this.saveOrder(order)
     let n = 0
-    const wishes = sourcesOf(run).flatMap(({ seed, from, cells }) => cells.map((recipe) => ({ seed, from, recipe })))
+    const wishes = sourcesOf(run).flatMap(({ seed, from, cells }) =>
+      cells.map((recipe) => ({ seed, from, recipe })),
+    )
     wishes.forEach(({ seed, from, recipe }, cell) => {
       const task: Task = {
         n: cell,
@@ -99,9 +104,19 @@ export class RunRows {
         bytes: false,
         plain: false,
       }
-      this.sql.exec('insert into task values (?, ?, ?)', cell, JSON.stringify(recipe), JSON.stringify(task))
+      this.sql.exec(
+        'insert into task values (?, ?, ?)',
+        cell,
+        JSON.stringify(recipe),
+        JSON.stringify(task),
+      )
       for (let i = 0; i < recipe.numberResults; i += 1, n += 1)
-        this.sql.exec('insert into slot values (?, ?, ?)', n, cell, JSON.stringify({ n, cell, state: 'waiting' } satisfies Slot))
+        this.sql.exec(
+          'insert into slot values (?, ?, ?)',
+          n,
+          cell,
+          JSON.stringify({ n, cell, state: 'waiting' } satisfies Slot),
+        )
     })
     this.note({ type: 'created' })
   }
@@ -116,7 +131,9 @@ export class RunRows {
 
   /** The tasks that are not over: in a large run most soon are. */
   open(): Progress[] {
-    const tasks = this.read<Task>("select value from task where json_extract(value, '$.phase') <> 'over' order by n")
+    const tasks = this.read<Task>(
+      "select value from task where json_extract(value, '$.phase') <> 'over' order by n",
+    )
     return tasks.map((task) => ({ task, slots: this.slotsOf(task.n) }))
   }
 
@@ -125,7 +142,9 @@ export class RunRows {
   }
 
   one(cell: number): Progress & { recipe: Recipe } {
-    const row = this.sql.exec<{ recipe: string; value: string }>('select recipe, value from task where n = ?', cell).one()
+    const row = this.sql
+      .exec<{ recipe: string; value: string }>('select recipe, value from task where n = ?', cell)
+      .one()
     const slots = this.slotsOf(cell)
     return { task: JSON.parse(row.value) as Task, recipe: JSON.parse(row.recipe) as Recipe, slots }
   }
@@ -146,7 +165,8 @@ export class RunRows {
       const old = before.slots.find((one) => one.n === slot.n)
       if (JSON.stringify(old) === JSON.stringify(slot)) continue
       this.sql.exec('update slot set value = ? where n = ?', JSON.stringify(slot), slot.n)
-      if (JSON.stringify(old && seen(old)) !== JSON.stringify(seen(slot))) this.note({ type: 'image', image: seen(slot) })
+      if (JSON.stringify(old && seen(old)) !== JSON.stringify(seen(slot)))
+        this.note({ type: 'image', image: seen(slot) })
     }
     const shown = seenCell(task)
     const fresh = task.taskUUID !== before.task.taskUUID && { taskUUID: task.taskUUID }
@@ -182,18 +202,27 @@ export class RunRows {
   costUsd(): number {
     const all = this.progress()
     const recipes = this.read<Recipe>('select recipe as value from task order by n')
-    const cells = all.map(({ task }, n) => ({ recipe: recipes[n] as Recipe, taskUUID: task.taskUUID, ...seenCell(task) }))
+    const cells = all.map(({ task }, n) => ({
+      recipe: recipes[n] as Recipe,
+      taskUUID: task.taskUUID,
+      ...seenCell(task),
+    }))
     const run = { cells, images: all.flatMap(({ slots }) => slots) }
     return usdOf(settledCost({ run, sunkUsd: all.map(({ task }) => task.sunkUsd ?? 0) }))
   }
 
   seq(): number {
-    return this.sql.exec<{ seq: number }>('select coalesce(max(seq), 0) as seq from event').one().seq
+    return this.sql.exec<{ seq: number }>('select coalesce(max(seq), 0) as seq from event').one()
+      .seq
   }
 
   eventsAfter(seq: number, most: number): { seq: number; value: string }[] {
     return this.sql
-      .exec<{ seq: number; value: string }>('select seq, value from event where seq > ? order by seq limit ?', seq, most)
+      .exec<{ seq: number; value: string }>(
+        'select seq, value from event where seq > ? order by seq limit ?',
+        seq,
+        most,
+      )
       .toArray()
   }
 
@@ -201,11 +230,17 @@ export class RunRows {
   account(order: Order): Account {
     const run = this.view(order)
     const marks = this.sql
-      .exec<{ n: number; at: string; member: string; value: string }>('select n, at, member, value from mark order by id')
+      .exec<{ n: number; at: string; member: string; value: string }>(
+        'select n, at, member, value from mark order by id',
+      )
       .toArray()
       .map(({ value, ...mark }) => ({ ...mark, mark: JSON.parse(value) as Mark }))
     const images = run.images.map(({ structuredPrompt, ...image }) => image)
-    return { run: { ...run, images }, sunkUsd: this.progress().map(({ task }) => task.sunkUsd ?? 0), marks }
+    return {
+      run: { ...run, images },
+      sunkUsd: this.progress().map(({ task }) => task.sunkUsd ?? 0),
+      marks,
+    }
   }
 
   /** The run as a panel sees it. */
@@ -236,7 +271,11 @@ export class RunRows {
   }
 
   private note(fact: Fact): void {
-    const event = runEventSchema.parse({ ...fact, seq: this.seq() + 1, at: new Date().toISOString() })
+    const event = runEventSchema.parse({
+      ...fact,
+      seq: this.seq() + 1,
+      at: new Date().toISOString(),
+    })
     this.sql.exec('insert into event values (?, ?)', event.seq, JSON.stringify(event))
   }
 

@@ -14,7 +14,15 @@ import { followEvents } from './follow.js'
 import { KeptRows } from './kept.js'
 import { log } from './log.js'
 import { microsOf, usdOf } from './micros.js'
-import { seedNamed, teamNamed, type Bindings, type Credential, type ImagePlace, type NewOrder, type RunCalls } from './objects.js'
+import {
+  seedNamed,
+  teamNamed,
+  type Bindings,
+  type Credential,
+  type ImagePlace,
+  type NewOrder,
+  type RunCalls,
+} from './objects.js'
 import { pauseMs } from './pace.js'
 import { PlaceKeeper } from './place-keeper.js'
 import { planTurn } from './plan.js'
@@ -66,7 +74,9 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       const alarmAt = await state.storage.getAlarm()
       // An alarm is never set that far ahead while tasks are waited for, unless by a clock that was set back since.
       const isAhead =
-        alarmAt !== null && isSetBack(alarmAt, Date.now()) && this.rows.open().some(({ task }) => task.phase !== 'late')
+        alarmAt !== null &&
+        isSetBack(alarmAt, Date.now()) &&
+        this.rows.open().some(({ task }) => task.phase !== 'late')
       if (isAhead) this.lastLookAt = alarmAt
       await this.wakeup.load(this.rows.order()?.settled === false || this.rows.open().length > 0)
     })
@@ -100,11 +110,17 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const order = this.of(member)
     if (!order || (cell !== undefined && !this.rows.has(cell))) return undefined
     if (!order.ended) {
-      this.rows.changeOrder(cell === undefined ? { cancelled: true } : { calledOff: [...(order.calledOff ?? []), cell] })
+      this.rows.changeOrder(
+        cell === undefined
+          ? { cancelled: true }
+          : { calledOff: [...(order.calledOff ?? []), cell] },
+      )
       this.turn()
       // What was not sent is no longer reserved. Not told now, it is told at the end.
       const { team, id } = order
-      await this.tellTeam().catch(() => log('a run called off is still reserved', { team, run: id }))
+      await this.tellTeam().catch(() =>
+        log('a run called off is still reserved', { team, run: id }),
+      )
     }
     return this.view(member)
   }
@@ -117,7 +133,8 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const { member } = credential
     const order = this.of(member)
     if (!order || this.rows.retriedUnder(key)) return this.view(member)
-    if (this.retrying || this.settling || this.telling > 0) return { failure: { kind: 'busy', retryAfterMs: 500 } }
+    if (this.retrying || this.settling || this.telling > 0)
+      return { failure: { kind: 'busy', retryAfterMs: 500 } }
     const failed = () => whatFailed(this.rows.view(order), cells)
     const wanted = failed()
     if (!wanted) return 'nothing'
@@ -143,7 +160,12 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       const still = failed()
       if (!still) return 'nothing'
       const { estimateUsd: before } = this.rows.order() as Order
-      this.rows.retry(key, [...still.keys()], usdOf(microsOf(before) + microsOf(estimateUsd([...still.values()]))), Date.now())
+      this.rows.retry(
+        key,
+        [...still.keys()],
+        usdOf(microsOf(before) + microsOf(estimateUsd([...still.values()]))),
+        Date.now(),
+      )
     } finally {
       this.retrying = false
       this.turn()
@@ -156,10 +178,14 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const image = order && this.rows.view(order).images[n]
     if (!order || !image) return undefined
     const { task, slots } = this.rows.one(image.cell)
-    const isOpen = image.costDisputed || image.costCorrected || costOf(image, this.rows.view(order)).estimated
+    const isOpen =
+      image.costDisputed || image.costCorrected || costOf(image, this.rows.view(order)).estimated
     if (!isOpen) return 'told'
     const corrected = { costUsd, costDisputed: undefined, costCorrected: true as const }
-    this.save({ task, slots: slots.map((slot) => (slot.n === n ? { ...slot, ...corrected } : slot)) })
+    this.save({
+      task,
+      slots: slots.map((slot) => (slot.n === n ? { ...slot, ...corrected } : slot)),
+    })
     // Its new end carries the new cost to the ledger and the budget.
     if (order.ended) this.end()
     this.turn()
@@ -172,7 +198,10 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (!order || (slot?.state !== 'ready' && slot?.state !== 'delivered')) return false
     if (slot.withheld) return true
     const { task, slots } = this.rows.one(slot.cell)
-    const lowered = { withheld: true, verdict: slot.verdict === 'blocked' ? 'blocked' : 'unchecked' } as const
+    const lowered = {
+      withheld: true,
+      verdict: slot.verdict === 'blocked' ? 'blocked' : 'unchecked',
+    } as const
     this.save({ task, slots: slots.map((slot) => (slot.n === n ? { ...slot, ...lowered } : slot)) })
     // Its new end carries the verdict to the ledger.
     if (order.ended) this.end()
@@ -204,7 +233,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const { url, imageUUID, failure } = slot
     if (slot.state !== 'ready' && slot.state !== 'delivered') return { failure }
     const kept = slot.kept === undefined ? undefined : this.kept.of(slot.kept)
-    return kept ? { kept, imageUUID } : url ? { url, imageUUID, isDelivered: slot.state === 'delivered' } : { failure }
+    return kept
+      ? { kept, imageUUID }
+      : url
+        ? { url, imageUUID, isDelivered: slot.state === 'delivered' }
+        : { failure }
   }
 
   async delivered(n: number): Promise<void> {
@@ -212,8 +245,13 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (!slot) return
     if (slot.state === 'ready') {
       const { task, slots } = this.rows.one(slot.cell)
-      const next = slots.map((slot) => (slot.n === n ? { ...slot, state: 'delivered' as const, failedFetches: undefined } : slot))
-      const home = task.phase === 'over' && task.state === 'ready' && next.every((slot) => slot.state !== 'ready')
+      const next = slots.map((slot) =>
+        slot.n === n ? { ...slot, state: 'delivered' as const, failedFetches: undefined } : slot,
+      )
+      const home =
+        task.phase === 'over' &&
+        task.state === 'ready' &&
+        next.every((slot) => slot.state !== 'ready')
       this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
     }
     if (slot.kept === undefined) return
@@ -256,17 +294,22 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
 
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
-    if (url.pathname === '/hook') return this.hear(Number(url.searchParams.get('cell')), request.body)
+    if (url.pathname === '/hook')
+      return this.hear(Number(url.searchParams.get('cell')), request.body)
     if (!this.of(url.searchParams.get('member') ?? '')) return new Response(null, { status: 404 })
     if (url.pathname === '/kept') {
-      const [n, from, to] = ['n', 'from', 'to'].map((name) => Number(url.searchParams.get(name))) as [number, number, number]
+      const [n, from, to] = ['n', 'from', 'to'].map((name) =>
+        Number(url.searchParams.get(name)),
+      ) as [number, number, number]
       return new Response(this.kept.read(this.rows.slot(n)?.kept ?? '', from, to))
     }
     this.catchUp()
     const { shownOut } = this
     const body = followEvents(Number(url.searchParams.get('after')), {
       eventsAfter: (seq, most) => this.rows.eventsAfter(seq, most),
-      ...(url.searchParams.get('waiting') === '1' && { waiting: () => JSON.stringify(this.rows.order()?.waiting ?? null) }),
+      ...(url.searchParams.get('waiting') === '1' && {
+        waiting: () => JSON.stringify(this.rows.order()?.waiting ?? null),
+      }),
       hasEnded: () => this.shownOut > shownOut || (this.rows.order()?.ended ?? true),
       changed: (signal) =>
         new Promise((resolve) => {
@@ -275,7 +318,9 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
           signal.addEventListener('abort', () => (this.catchUp(), tell()), { once: true })
         }),
     })
-    return new Response(body, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' } })
+    return new Response(body, {
+      headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
+    })
   }
 
   override async alarm(): Promise<void> {
@@ -298,8 +343,12 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (shiftMs === 0) return
     const { startedAt, createdAt } = this.rows.order() as Order
     this.rows.changeOrder({ startedAt: (startedAt ?? createdAt) + shiftMs })
-    for (const { task, slots } of this.rows.open()) this.save({ task: shiftTask(task, shiftMs), slots })
-    log('the clock was set, and the times of a run with it', { run: this.rows.order()?.id, shiftMs })
+    for (const { task, slots } of this.rows.open())
+      this.save({ task: shiftTask(task, shiftMs), slots })
+    log('the clock was set, and the times of a run with it', {
+      run: this.rows.order()?.id,
+      shiftMs,
+    })
   }
 
   /** Does what is due and sets the next alarm. Requests go on by themselves; each one's end is another turn. */
@@ -309,7 +358,12 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const order = this.rows.order()
     if (!order) return
     const { startedAt = order.createdAt, cancelled, calledOff } = order
-    const plan = planTurn(this.rows.open(), { startedAt, cancelled, calledOff, grant: this.place.grant }, this.busy, now)
+    const plan = planTurn(
+      this.rows.open(),
+      { startedAt, cancelled, calledOff, grant: this.place.grant },
+      this.busy,
+      now,
+    )
     this.lastLookAt = plan.open.length > 0 ? now : undefined
     for (const progress of plan.changed) this.save(progress)
     for (const n of plan.submit) this.go(n, () => this.errands.submit(n))
@@ -320,14 +374,22 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const { ended, settled } = this.rows.order() as Order
     const unsettled = ended && !settled
     if (unsettled && !this.retrying)
-      this.settle().catch((error: unknown) => log('the end is not settled yet', { run: order.id, error: String(error) }))
+      this.settle().catch((error: unknown) =>
+        log('the end is not settled yet', { run: order.id, error: String(error) }),
+      )
     const lapsesAt = ended ? this.kept.lapse(Date.now(), this.settings.keepMs) : undefined
-    const next = [plan.wakeAt, lapsesAt, unsettled ? Date.now() + unsettledMs : undefined].filter((at) => at !== undefined)
+    const next = [plan.wakeAt, lapsesAt, unsettled ? Date.now() + unsettledMs : undefined].filter(
+      (at) => at !== undefined,
+    )
     if (next.length > 0) this.wakeup.by(Math.min(...next))
   }
 
   private showWaiting(order: Order, open: readonly Task[], now: number): void {
-    const about = { before: order.waiting, sourceOf: (task: Task) => sourceOf(order, task).seed, now }
+    const about = {
+      before: order.waiting,
+      sourceOf: (task: Task) => sourceOf(order, task).seed,
+      now,
+    }
     const waiting = waitingFor(open, this.place.grant, about)
     if (JSON.stringify(waiting) === JSON.stringify(order.waiting)) return
     this.rows.changeOrder({ waiting })
@@ -350,12 +412,21 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private go(n: number, work: () => Promise<void>): void {
     this.busy.add(n)
     const ended = work().catch((error: unknown) => {
-      log('a task stumbled', { run: this.rows.order()?.id, cell: n, error: error instanceof Error ? error.message : 'unknown' })
+      log('a task stumbled', {
+        run: this.rows.order()?.id,
+        cell: n,
+        error: error instanceof Error ? error.message : 'unknown',
+      })
       const { task, slots } = this.rows.one(n)
       const left = task.phase === 'sending' && ({ phase: 'unsure', lost: true } as const)
       if (task.phase !== 'over')
         this.save({
-          task: { ...task, ...left, tries: task.tries + 1, dueAt: Date.now() + pauseMs({ kind: 'crashed' }, 0) },
+          task: {
+            ...task,
+            ...left,
+            tries: task.tries + 1,
+            dueAt: Date.now() + pauseMs({ kind: 'crashed' }, 0),
+          },
           slots,
         })
     })

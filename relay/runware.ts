@@ -33,7 +33,10 @@ export async function post(
   about: { large?: Large; open?: Open } = {},
 ): Promise<RawReply> {
   const reply = await exchange(env, task, timeoutMs, about)
-  count('relay_upstream_requests_total', { task: String(task['taskType']), outcome: reply.status || 'none' })
+  count('relay_upstream_requests_total', {
+    task: String(task['taskType']),
+    outcome: reply.status || 'none',
+  })
   return reply
 }
 
@@ -61,7 +64,10 @@ async function exchange(
     const body = JSON.stringify([task])
     const answer = await fetch(env.RUNWARE_URL, {
       method: 'POST',
-      headers: { authorization: `Bearer ${env.RUNWARE_API_KEY}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${env.RUNWARE_API_KEY}`,
+        'content-type': 'application/json',
+      },
       body: large ? poured(body, large, stir) : body,
       redirect: 'manual',
       signal: gone.signal,
@@ -82,8 +88,15 @@ async function exchange(
 }
 
 /** `stir` hears of each piece that was taken: a large picture on a slow line is no silence. */
-function poured(body: string, { hole, text, bytes }: Large, stir: () => void): ReadableStream<Uint8Array> {
-  const [before, after] = body.split(hole).map((part) => new TextEncoder().encode(part)) as [Uint8Array, Uint8Array]
+function poured(
+  body: string,
+  { hole, text, bytes }: Large,
+  stir: () => void,
+): ReadableStream<Uint8Array> {
+  const [before, after] = body.split(hole).map((part) => new TextEncoder().encode(part)) as [
+    Uint8Array,
+    Uint8Array,
+  ]
   const { readable, writable } = new FixedLengthStream(before.length + bytes + after.length)
   const writer = writable.getWriter()
   const pour = async () => {

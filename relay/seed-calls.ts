@@ -40,8 +40,11 @@ export function seedCalls(calls: Calls): void {
     },
     async (c) => {
       const hash = c.req.param('hash') ?? ''
-      if (!seedHashSchema.safeParse(hash).success) throw new Refused('seed', 'a SHA-256 in 64 hex digits in lower case', 400)
-      const { status, failure } = /^image\/(png|jpeg)\b/i.test(c.req.header('content-type') ?? '') ? tooLarge() : wrongType()
+      if (!seedHashSchema.safeParse(hash).success)
+        throw new Refused('seed', 'a SHA-256 in 64 hex digits in lower case', 400)
+      const { status, failure } = /^image\/(png|jpeg)\b/i.test(c.req.header('content-type') ?? '')
+        ? tooLarge()
+        : wrongType()
       if (status === 415 || Number(c.req.header('content-length')) > maxSeedBytes) {
         await discard(c)
         return refuse(failure, status)
@@ -57,7 +60,9 @@ export function seedCalls(calls: Calls): void {
 
 /** Returns whether the bytes of a source image, or the UUID that Runware gave it, are stored. The team is asked first: asking an object creates it. */
 export async function isStored({ env, var: { who } }: Call, hash: string): Promise<boolean> {
-  return (await teamNamed(env, who.team).knowsSource(hash)) && seedNamed(env, who.team, hash).there()
+  return (
+    (await teamNamed(env, who.team).knowsSource(hash)) && seedNamed(env, who.team, hash).there()
+  )
 }
 
 /**
@@ -93,13 +98,18 @@ async function upload(c: Call, hash: string): Promise<Response> {
     const received = seedNamed(c.env, who.team, `upload-${begun.slot}`)
     await received.discard()
     const query = new URLSearchParams({ sha: hash, team: '' })
-    const checked = await received.fetch(new Request(`https://seed/?${query}`, { method: 'PUT', body: c.req.raw.body }))
+    const checked = await received.fetch(
+      new Request(`https://seed/?${query}`, { method: 'PUT', body: c.req.raw.body }),
+    )
     if (!checked.ok) return checked
     if (!(await team.currentRole(who))) return refuse({ kind: 'unauthorised' })
     const { body } = await received.fetch(new Request('https://seed/bytes'))
     query.set('team', who.team)
-    const answer = await seedNamed(c.env, who.team, hash).fetch(new Request(`https://seed/?${query}`, { method: 'PUT', body }))
-    if (answer.ok) stored = { member: who.member, hash, bytes: Number(checked.headers.get('x-bytes')) }
+    const answer = await seedNamed(c.env, who.team, hash).fetch(
+      new Request(`https://seed/?${query}`, { method: 'PUT', body }),
+    )
+    if (answer.ok)
+      stored = { member: who.member, hash, bytes: Number(checked.headers.get('x-bytes')) }
     await received.discard()
     return new Response(answer.body, answer.ok ? { status: answer.status } : answer)
   } finally {

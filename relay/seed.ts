@@ -103,7 +103,15 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     if (known && known.uuid === uuid) this.save({ ...known, uuid: undefined, uuidRefused: true })
   }
 
-  async awaitBytes({ team, run, hash }: { team: string; run: string; hash: string }): Promise<void> {
+  async awaitBytes({
+    team,
+    run,
+    hash,
+  }: {
+    team: string
+    run: string
+    hash: string
+  }): Promise<void> {
     this.sql.exec('insert or replace into bytes_waiter values (?, ?, ?)', team, run, hash)
     if (await this.there()) await this.notifyWaiters()
   }
@@ -111,8 +119,12 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   /** A run that cannot be reached now looks for the bytes by itself. */
   private async notifyWaiters(): Promise<void> {
     type Waiter = { team: string; run: string; hash: string }
-    const waiters = this.sql.exec<Waiter>('delete from bytes_waiter returning team, run, hash').toArray()
-    await Promise.allSettled(waiters.map(({ team, run, hash }) => runNamed(this.env, team, run).sourceArrived(hash)))
+    const waiters = this.sql
+      .exec<Waiter>('delete from bytes_waiter returning team, run, hash')
+      .toArray()
+    await Promise.allSettled(
+      waiters.map(({ team, run, hash }) => runNamed(this.env, team, run).sourceArrived(hash)),
+    )
   }
 
   override async alarm(): Promise<void> {
@@ -152,9 +164,13 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
       return new Response(null, { status: 200 })
     }
     const receipt = crypto.randomUUID()
-    const keep: Piece = (n, bytes) => void this.sql.exec('insert into piece values (?, ?, ?)', receipt, n, bytes)
+    const keep: Piece = (n, bytes) =>
+      void this.sql.exec('insert into piece values (?, ?, ?)', receipt, n, bytes)
     try {
-      const [team, hash] = ['team', 'sha'].map((name) => searchParams.get(name) ?? '') as [string, string]
+      const [team, hash] = ['team', 'sha'].map((name) => searchParams.get(name) ?? '') as [
+        string,
+        string,
+      ]
       const { type, bytes } = await receive(request.body, hash, keep, this.settings)
       const unused = this.sql.exec('select run from holder limit 1').toArray().length === 0
       this.save({ type, receipt, usedAt: Date.now(), team, hash, unused })
@@ -164,7 +180,8 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
       return new Response(null, { status: 201, headers: { 'x-bytes': String(bytes) } })
     } catch (error) {
       this.sql.exec('delete from piece where receipt = ?', receipt)
-      if (error instanceof SeedRefused || error instanceof BodyTooSlow) return refuse(error.failure, error.status)
+      if (error instanceof SeedRefused || error instanceof BodyTooSlow)
+        return refuse(error.failure, error.status)
       throw error
     }
   }
@@ -173,7 +190,12 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     const taskUUID = crypto.randomUUID()
     const hole = crypto.randomUUID()
     const large = { hole, text: this.dataUri(), bytes: this.dataUriBytes(known) }
-    const reply = await post(this.env, { taskType: 'imageUpload', taskUUID, image: hole }, uploadTimeoutMs, { large })
+    const reply = await post(
+      this.env,
+      { taskType: 'imageUpload', taskUUID, image: hole },
+      uploadTimeoutMs,
+      { large },
+    )
     const uuid = readUpload(reply.body)
     if (uuid) {
       this.save({ ...known, uuid, usedAt: Date.now() })
@@ -184,8 +206,11 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     this.foreign = { replies: 0, at: 0 }
     const trouble = answer?.troubles[0]
     const asked = { copyrightDetection: false, checkContent: true, ref: taskUUID }
-    const meaning = trouble ? meaningOf(trouble, reply.status, asked) : meaningOfStatus(reply.status, taskUUID)
-    if (trouble) log('Runware refused a seed', { ref: taskUUID, status: reply.status, code: trouble.code })
+    const meaning = trouble
+      ? meaningOf(trouble, reply.status, asked)
+      : meaningOfStatus(reply.status, taskUUID)
+    if (trouble)
+      log('Runware refused a seed', { ref: taskUUID, status: reply.status, code: trouble.code })
     if (meaning?.kind !== 'final') return { later: reply.retryAfterMs ?? 0 }
     // A server that takes no uploads may still take the picture with the task.
     return meaning.failure.kind === 'refused' ? { bytes: true } : { failure: meaning.failure }
@@ -205,7 +230,9 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   private dataUri(): ReadableStream<Uint8Array> {
     const type = this.known()?.type ?? ''
     const encoder = new TextEncoder()
-    return this.pieces((bytes, n) => encoder.encode((n === 0 ? `data:${type};base64,` : '') + base64(bytes)))
+    return this.pieces((bytes, n) =>
+      encoder.encode((n === 0 ? `data:${type};base64,` : '') + base64(bytes)),
+    )
   }
 
   /** Returns the stored bytes, a row at a time, each as `write` makes it. */
@@ -215,7 +242,11 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     const source: UnderlyingSource<Uint8Array> = {
       pull: (controller) => {
         const row = this.sql
-          .exec<{ bytes: ArrayBuffer }>('select bytes from piece where receipt = ? and n = ?', receipt ?? '', n)
+          .exec<{ bytes: ArrayBuffer }>(
+            'select bytes from piece where receipt = ? and n = ?',
+            receipt ?? '',
+            n,
+          )
           .toArray()[0]
         if (!row) return controller.close()
         controller.enqueue(write(new Uint8Array(row.bytes), n))
@@ -247,6 +278,9 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   }
 
   private save(known: Known): void {
-    this.sql.exec('insert into known values (1, ?) on conflict do update set value = excluded.value', JSON.stringify(known))
+    this.sql.exec(
+      'insert into known values (1, ?) on conflict do update set value = excluded.value',
+      JSON.stringify(known),
+    )
   }
 }

@@ -41,7 +41,9 @@ function adminToken(): string {
   if (given)
     return tokensIn(given).length > 0 && tokensIn(given).every(readToken)
       ? given
-      : stop('RELAY_ADMIN_TOKEN has to look like team.member.secret, with a secret of 16 characters or more.')
+      : stop(
+          'RELAY_ADMIN_TOKEN has to look like team.member.secret, with a secret of 16 characters or more.',
+        )
   const file = join(data, 'admin-token')
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
   const token = `team.admin.${secretMade()}`
@@ -50,7 +52,8 @@ function adminToken(): string {
   return token
 }
 
-if (!Number.isInteger(port) || port < 1 || port > 65535) stop('PORT has to be a number from 1 to 65535.')
+if (!Number.isInteger(port) || port < 1 || port > 65535)
+  stop('PORT has to be a number from 1 to 65535.')
 if (host && !isIP(host)) stop('RELAY_HOST has to be an address of this machine, such as 0.0.0.0.')
 if (process.argv.length > 2) {
   const said = await attend(process.argv.slice(2), {
@@ -62,13 +65,15 @@ if (process.argv.length > 2) {
   console.log(said)
   process.exit(0)
 }
-if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) stop('RUNWARE_URL has to be an http or https address.')
+if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+  stop('RUNWARE_URL has to be an http or https address.')
 const chosen = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']))
 const read = readSettings({ RUNWARE_URL: url, ...chosen })
 if (typeof read === 'string') stop(read)
 const reach = reachFor(await addressesOf(new URL(url).hostname))
 const key = env['RUNWARE_API_KEY'] ?? (reach === 'local' ? 'local' : '')
-if (!key) stop('Set RUNWARE_API_KEY to your Runware key, or RUNWARE_URL to a server on this machine.')
+if (!key)
+  stop('Set RUNWARE_API_KEY to your Runware key, or RUNWARE_URL to a server on this machine.')
 
 mkdirSync(join(data, 'objects'), { recursive: true, mode: 0o700 })
 const configFile = join(data, 'workerd.capnp')
@@ -84,7 +89,12 @@ const addresses = hosts
   .map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`))
 writeFileSync(
   configFile,
-  workerdConfig({ bundle: relative(data, join(here, 'worker.js')), objects: join(data, 'objects'), addresses, reach }),
+  workerdConfig({
+    bundle: relative(data, join(here, 'worker.js')),
+    objects: join(data, 'objects'),
+    addresses,
+    reach,
+  }),
 )
 chmodSync(data, 0o700)
 
@@ -92,7 +102,13 @@ const packageFile = join(here, '../../package.json')
 const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
 // workerd's own binary and not its Node shim: one process less, and signals arrive.
 const { default: workerd } = createRequire(import.meta.url)('workerd') as { default: string }
-const settings = { ...chosen, RUNWARE_URL: url, RUNWARE_API_KEY: key, RELAY_ADMIN_TOKEN: token, RELAY_VERSION: version }
+const settings = {
+  ...chosen,
+  RUNWARE_URL: url,
+  RUNWARE_API_KEY: key,
+  RELAY_ADMIN_TOKEN: token,
+  RELAY_VERSION: version,
+}
 // Secrets go by the environment: an argument can be read by everybody on the machine, a file outlives the process.
 const child = spawn(workerd, ['serve', configFile], {
   stdio: ['ignore', 'inherit', 'inherit'],
@@ -113,7 +129,9 @@ child.on('error', (error) => stop(`The relay's engine did not start: ${error.mes
 child.on('exit', (code, signal) => {
   rmSync(pidFile, { force: true })
   if (ending) process.exit(0)
-  stop(`The relay's engine ended by itself (${signal ?? `code ${code}`}). What it knew is in ${data}; start it again.`)
+  stop(
+    `The relay's engine ended by itself (${signal ?? `code ${code}`}). What it knew is in ${data}; start it again.`,
+  )
 })
 
 const reached = !host || /^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host
@@ -129,7 +147,11 @@ while (!ending) {
   if (answered) {
     console.log(`Relay: http://localhost:${port}`)
     // What Cloudflare's cron does there: any request wakes the teams, whose runs go on where the engine has lost an alarm.
-    setInterval(() => void fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined), 60_000).unref()
+    setInterval(
+      () =>
+        void fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined),
+      60_000,
+    ).unref()
     break
   }
   await new Promise((go) => setTimeout(go, 50))

@@ -83,7 +83,8 @@ export function readSettings(env: Environment): Settings | string {
   }
   const { outputType = 'URL', ttl } = settings.owned
   settings.owned.outputType = outputType
-  if (ttl !== undefined && outputType !== 'URL') return 'RELAY_TTL_S goes only with RELAY_OUTPUT_TYPE=URL.'
+  if (ttl !== undefined && outputType !== 'URL')
+    return 'RELAY_TTL_S goes only with RELAY_OUTPUT_TYPE=URL.'
 
   const publicUrl = env.RELAY_PUBLIC_URL?.replace(/\/+$/, '')
   if (publicUrl) {
@@ -97,10 +98,14 @@ export function readSettings(env: Environment): Settings | string {
 
 function readNumbers(env: Environment): Record<NumberName, number> | string {
   const read = {} as Record<NumberName, number>
-  for (const [name, { noun, min, max, standard }] of Object.entries(numbers) as [NumberName, (typeof numbers)[NumberName]][]) {
+  for (const [name, { noun, min, max, standard }] of Object.entries(numbers) as [
+    NumberName,
+    (typeof numbers)[NumberName],
+  ][]) {
     const text = env[name] || String(standard)
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
-    if (!(value >= min && value <= max)) return `${name} has to be a whole number of ${noun}, ${min} to ${max}.`
+    if (!(value >= min && value <= max))
+      return `${name} has to be a whole number of ${noun}, ${min} to ${max}.`
     read[name] = value
   }
   return read
@@ -115,5 +120,7 @@ export function hookUrl(publicUrl: string, secret: string): string {
 function isSafe(link: string, upstreamUrl: string): boolean {
   const { protocol, hostname, username, password } = new URL(link)
   if (username || password) return false
-  return protocol === 'https:' || (isLoopback(hostname) && isLoopback(new URL(upstreamUrl).hostname))
+  return (
+    protocol === 'https:' || (isLoopback(hostname) && isLoopback(new URL(upstreamUrl).hostname))
+  )
 }

@@ -6,7 +6,11 @@ import type { Settings } from './settings.js'
 
 export type SourceLimits = Pick<
   Settings,
-  'sourceBytesPerMember' | 'sourceBytesPerTeam' | 'sourcesPerMember' | 'sourcesPerTeam' | 'bodyDeadlineMs'
+  | 'sourceBytesPerMember'
+  | 'sourceBytesPerTeam'
+  | 'sourcesPerMember'
+  | 'sourcesPerTeam'
+  | 'bodyDeadlineMs'
 >
 
 /** An upload that may begin. `slot` is the smallest number that no open upload of the team has; `id` names this one upload. */
@@ -31,7 +35,8 @@ export class SourceImages {
 
   /** Returns whether the team was ever sent this image. Runs of an older relay are found by the ledger. */
   isKnown(hash: string): boolean {
-    const known = 'select 1 from source_image where hash = ?1 union all select 1 from cell where seed = ?1 limit 1'
+    const known =
+      'select 1 from source_image where hash = ?1 union all select 1 from cell where seed = ?1 limit 1'
     return this.sql.exec(known, hash).toArray().length > 0
   }
 
@@ -39,7 +44,8 @@ export class SourceImages {
   begin(member: string, bytes: number | undefined, now: number): OpenUpload | { failure: Failure } {
     this.sql.exec('delete from upload where until < ?', now)
     const open = this.sums('upload', member)
-    if (open.member >= uploadsPerMember || open.team >= uploadsPerTeam) return { failure: { kind: 'busy', retryAfterMs: 1000 } }
+    if (open.member >= uploadsPerMember || open.team >= uploadsPerTeam)
+      return { failure: { kind: 'busy', retryAfterMs: 1000 } }
     const size = bytes ?? maxSeedBytes
     const refusal = this.overLimit(open, this.sums('source_image', member), size)
     if (refusal) return { failure: { kind: 'refused', field: 'seed', allowed: refusal } }
@@ -47,10 +53,19 @@ export class SourceImages {
       .exec<{ slot: number }>('select slot from upload')
       .toArray()
       .map(({ slot }) => slot)
-    const slot = Array.from({ length: uploadsPerTeam }, (_, n) => n).find((n) => !slots.includes(n)) as number
+    const slot = Array.from({ length: uploadsPerTeam }, (_, n) => n).find(
+      (n) => !slots.includes(n),
+    ) as number
     const id = crypto.randomUUID()
     const until = now + this.limits.bodyDeadlineMs + marginMs
-    this.sql.exec('insert into upload (slot, id, member, bytes, until) values (?, ?, ?, ?, ?)', slot, id, member, size, until)
+    this.sql.exec(
+      'insert into upload (slot, id, member, bytes, until) values (?, ?, ?, ?, ?)',
+      slot,
+      id,
+      member,
+      size,
+      until,
+    )
     return { slot, id }
   }
 
@@ -74,10 +89,14 @@ export class SourceImages {
   }
 
   private overLimit(open: Sums, kept: Sums, size: number): string | undefined {
-    const { sourceBytesPerMember, sourceBytesPerTeam, sourcesPerMember, sourcesPerTeam } = this.limits
-    const wait = 'A picture that no run uses is removed after an hour, any other at the end of its run'
-    if (open.member + kept.member >= sourcesPerMember) return `at most ${sourcesPerMember} pictures at a time. ${wait}`
-    if (open.team + kept.team >= sourcesPerTeam) return `at most ${sourcesPerTeam} pictures of your team at a time. ${wait}`
+    const { sourceBytesPerMember, sourceBytesPerTeam, sourcesPerMember, sourcesPerTeam } =
+      this.limits
+    const wait =
+      'A picture that no run uses is removed after an hour, any other at the end of its run'
+    if (open.member + kept.member >= sourcesPerMember)
+      return `at most ${sourcesPerMember} pictures at a time. ${wait}`
+    if (open.team + kept.team >= sourcesPerTeam)
+      return `at most ${sourcesPerTeam} pictures of your team at a time. ${wait}`
     if (open.memberBytes + kept.memberBytes + size > sourceBytesPerMember)
       return `pictures of ${sourceBytesPerMember / mb} MB together at a time. ${wait}`
     if (open.teamBytes + kept.teamBytes + size > sourceBytesPerTeam)

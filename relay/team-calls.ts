@@ -54,7 +54,11 @@ export function teamCalls(calls: Calls): void {
       asker: 'admin',
       answers: { 200: { words: 'The members.', schema: memberListSchema } },
     },
-    async (c) => c.json({ members: [...firstsOf(c.env, c.var.who.team), ...(await teamOf(c).members())] }, unstored),
+    async (c) =>
+      c.json(
+        { members: [...firstsOf(c.env, c.var.who.team), ...(await teamOf(c).members())] },
+        unstored,
+      ),
   )
 
   calls.offer(
@@ -64,11 +68,15 @@ export function teamCalls(calls: Calls): void {
       summary: 'Invites somebody. The token in the answer is told this once.',
       asker: 'admin',
       body: invitationSchema,
-      answers: { 201: { words: 'Invited.', schema: invitedSchema }, 409: { words: 'The name has a good token already.' } },
+      answers: {
+        201: { words: 'Invited.', schema: invitedSchema },
+        409: { words: 'The name has a good token already.' },
+      },
     },
     async (c, invitation) => {
       const invited = await teamOf(c).invite(c.var.who.team, invitation)
-      if (!invited) throw new Refused('name', 'somebody who has no token yet; revoke the old one first', 409)
+      if (!invited)
+        throw new Refused('name', 'somebody who has no token yet; revoke the old one first', 409)
       return c.json(invited, { status: 201, ...unstored })
     },
   )
@@ -92,18 +100,21 @@ export function teamCalls(calls: Calls): void {
     {
       method: 'delete',
       path: '/v1/members/:id',
-      summary: 'Revokes a member’s token at once, and calls off what that member’s runs have not sent.',
+      summary:
+        'Revokes a member’s token at once, and calls off what that member’s runs have not sent.',
       asker: 'admin',
       answers: { 204: { words: 'Revoked.' }, 404: missing },
     },
-    async (c) => ((await teamOf(c).revoke(c.req.param('id') ?? '')) ? c.body(null, 204) : notThere('member')),
+    async (c) =>
+      (await teamOf(c).revoke(c.req.param('id') ?? '')) ? c.body(null, 204) : notThere('member'),
   )
 
   calls.offer(
     {
       method: 'get',
       path: '/v1/usage',
-      summary: 'What was spent, is reserved and is left, today and this month by UTC. An admin sees all members.',
+      summary:
+        'What was spent, is reserved and is left, today and this month by UTC. An admin sees all members.',
       answers: { 200: { words: 'The usage.', schema: usageSchema } },
     },
     async (c) => c.json(await teamOf(c).usage(c.var.who), unstored),
@@ -113,7 +124,8 @@ export function teamCalls(calls: Calls): void {
     {
       method: 'put',
       path: '/v1/runs/:id/images/:n/cost',
-      summary: 'Sets what an image really cost, where the service named no cost or one that cannot be right.',
+      summary:
+        'Sets what an image really cost, where the service named no cost or one that cannot be right.',
       asker: 'admin',
       body: costCorrectionSchema,
       answers: {
@@ -128,7 +140,8 @@ export function teamCalls(calls: Calls): void {
       const known = Number.isInteger(n) && (await teamOf(c).ownerOf(run)) !== undefined
       const corrected = known ? await runNamed(c.env, team, run).correctCost(n, costUsd) : undefined
       if (!corrected) return notThere('image')
-      if (corrected === 'told') throw new Refused('costUsd', 'nothing here, for the service named a cost that counts', 409)
+      if (corrected === 'told')
+        throw new Refused('costUsd', 'nothing here, for the service named a cost that counts', 409)
       await teamOf(c).noteCorrection(member, run, n)
       return c.body(null, 204)
     },
@@ -138,14 +151,21 @@ export function teamCalls(calls: Calls): void {
     {
       method: 'get',
       path: '/v1/audit',
-      summary: 'The ledger, one line an image, in the order in which runs ended. A member sees the own lines, an admin all.',
+      summary:
+        'The ledger, one line an image, in the order in which runs ended. A member sees the own lines, an admin all.',
       query: {
         format: '`ndjson` or `csv`. Without it, what Accept prefers.',
         since: 'Of runs posted at or after this time, ISO 8601.',
         until: 'Of runs posted before it.',
         run: 'Of one run.',
       },
-      answers: { 200: { words: 'The lines.', schema: auditLineSchema, types: ['application/x-ndjson', 'text/csv'] } },
+      answers: {
+        200: {
+          words: 'The lines.',
+          schema: auditLineSchema,
+          types: ['application/x-ndjson', 'text/csv'],
+        },
+      },
     },
     audit,
   )
@@ -167,14 +187,17 @@ async function audit(c: Call): Promise<Response> {
   if (run !== undefined) query.set('run', run)
   const { body } = await teamOf(c).fetch(new Request(`https://team/audit?${query}`))
   const type = form === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson'
-  return new Response(body, { headers: { 'content-type': type, 'cache-control': 'no-store', vary: 'accept' } })
+  return new Response(body, {
+    headers: { 'content-type': type, 'cache-control': 'no-store', vary: 'accept' },
+  })
 }
 
 const isoSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
 function formOf(c: Call): 'csv' | 'ndjson' {
   const asked = c.req.query('format')
-  if (asked === undefined) return /\btext\/csv\b/i.test(c.req.header('accept') ?? '') ? 'csv' : 'ndjson'
+  if (asked === undefined)
+    return /\btext\/csv\b/i.test(c.req.header('accept') ?? '') ? 'csv' : 'ndjson'
   if (asked !== 'csv' && asked !== 'ndjson') throw new Refused('format', 'ndjson or csv', 400)
   return asked
 }
@@ -183,5 +206,11 @@ function formOf(c: Call): 'csv' | 'ndjson' {
 function firstsOf({ RELAY_ADMIN_TOKEN }: Bindings, team: string): Member[] {
   const tokens = tokensIn(RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token) ?? [])
   const ours = tokens.filter((one) => one.team === team)
-  return ours.map(({ member }) => ({ id: member, name: member, role: 'admin', caps: {}, first: true }))
+  return ours.map(({ member }) => ({
+    id: member,
+    name: member,
+    role: 'admin',
+    caps: {},
+    first: true,
+  }))
 }

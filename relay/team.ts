@@ -17,7 +17,17 @@ import { log } from './log.js'
 import { usdOf } from './micros.js'
 import { FailedInspections } from './failed-inspections.js'
 import { runNamed } from './objects.js'
-import type { Ask, Bindings, Census, Claim, Credential, Entry, Knock, TeamCalls, Vouching } from './objects.js'
+import type {
+  Ask,
+  Bindings,
+  Census,
+  Claim,
+  Credential,
+  Entry,
+  Knock,
+  TeamCalls,
+  Vouching,
+} from './objects.js'
 import { People } from './people.js'
 import { migrate } from './schema.js'
 import { readSettings } from './settings.js'
@@ -78,7 +88,9 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     const taken = take(this.buckets.get(member), this.policyNow().callsPerMinute, Date.now())
     if ('waitMs' in taken) return taken
     this.buckets.set(member, taken)
-    return known ? { name: known.member.name, role: known.member.role } : { name: member, role: 'admin' }
+    return known
+      ? { name: known.member.name, role: known.member.role }
+      : { name: member, role: 'admin' }
   }
 
   async currentRole(credential: Credential): Promise<Member['role'] | undefined> {
@@ -105,12 +117,18 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     return runs.filter((run) => this.claims.row(run)?.member === member)
   }
 
-  async beginUpload(credential: Credential, bytes: number | undefined): Promise<OpenUpload | { failure: Failure }> {
+  async beginUpload(
+    credential: Credential,
+    bytes: number | undefined,
+  ): Promise<OpenUpload | { failure: Failure }> {
     if (!this.roleOf(credential)) return { failure: { kind: 'unauthorised' } }
     return this.sources.begin(credential.member, bytes, Date.now())
   }
 
-  async finishUpload(id: string, stored?: { member: string; hash: string; bytes: number }): Promise<void> {
+  async finishUpload(
+    id: string,
+    stored?: { member: string; hash: string; bytes: number },
+  ): Promise<void> {
     this.sources.finish(id, stored)
   }
 
@@ -138,13 +156,23 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     return this.claims.runs(member, key)
   }
 
-  async mark({ member, role }: Asker, run: string, n: number, mark: Mark): Promise<'marked' | Failure | undefined> {
+  async mark(
+    { member, role }: Asker,
+    run: string,
+    n: number,
+    mark: Mark,
+  ): Promise<'marked' | Failure | undefined> {
     const row = this.claims.row(run)
     if (!row || n >= (row.images ?? Infinity)) return undefined
     // Whose run it is says which picture came of it; what a file's other editors do with it on the canvas is theirs to tell.
-    if ((mark.what === 'placed' || mark.what === 'withheld') && row.member !== member) return undefined
+    if ((mark.what === 'placed' || mark.what === 'withheld') && row.member !== member)
+      return undefined
     if (mark.what === 'overridden' && !this.policyNow().overrideRoles.includes(role))
-      return { kind: 'refused', field: 'what', allowed: 'another’s to override, by your team’s policy' }
+      return {
+        kind: 'refused',
+        field: 'what',
+        allowed: 'another’s to override, by your team’s policy',
+      }
     this.ledger.mark(run, n, member, mark, new Date().toISOString())
     return 'marked'
   }
@@ -153,7 +181,11 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     this.ledger.mark(run, n, member, { what: 'corrected' }, new Date().toISOString())
   }
 
-  async vouch({ role }: Pick<Asker, 'role'>, run: string, n: number): Promise<Vouching | undefined> {
+  async vouch(
+    { role }: Pick<Asker, 'role'>,
+    run: string,
+    n: number,
+  ): Promise<Vouching | undefined> {
     const row = this.claims.row(run)
     if (!row || n >= (row.images ?? Infinity)) return undefined
     return {
@@ -172,9 +204,16 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
       teamLeft: { dayUsd: team.day.leftUsd, monthUsd: team.month.leftUsd },
     }
     if (role !== 'admin') return usage
-    const people = this.people.all().filter(({ id, revokedAt }) => !revokedAt || this.budget.hasSpent(id, now))
+    const people = this.people
+      .all()
+      .filter(({ id, revokedAt }) => !revokedAt || this.budget.hasSpent(id, now))
     const asker = people.some(({ id }) => id === member) ? [] : [{ id: member, name, role }]
-    const members = [...asker, ...people].map(({ id, name, role }) => ({ id, name, role, ...this.claims.spanOf(id, now) }))
+    const members = [...asker, ...people].map(({ id, name, role }) => ({
+      id,
+      name,
+      role,
+      ...this.claims.spanOf(id, now),
+    }))
     return { ...usage, team, members }
   }
 
@@ -221,7 +260,9 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
 
   override async fetch(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url)
-    const [member, since, until, run] = ['member', 'since', 'until', 'run'].map((name) => searchParams.get(name) ?? undefined)
+    const [member, since, until, run] = ['member', 'since', 'until', 'run'].map(
+      (name) => searchParams.get(name) ?? undefined,
+    )
     const form = searchParams.get('form') === 'csv' ? 'csv' : 'ndjson'
     const nameOf = (id: string) => this.people.nameOf(id) ?? id
     return new Response(this.ledger.tell({ member, since, until, run }, form, nameOf))
@@ -232,7 +273,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
     if (this.known('team') === undefined) this.keep('team', team)
     const isDue = Math.abs(Date.now() - this.inspectedAt) >= inspectionMs
-    if ((isDue || this.wakeup.isOverdue()) && this.claims.untold(0, 1).length > 0) await this.alarm()
+    if ((isDue || this.wakeup.isOverdue()) && this.claims.untold(0, 1).length > 0)
+      await this.alarm()
   }
 
   /** Asks runs that have not told their end: a reservation never outlives its run, whatever became of the relay that made it. */
@@ -244,7 +286,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     const rows = this.claims.untold(this.inspected, inspectedAtOnce)
     for (const row of rows) {
       this.inspected = row.n
-      if (row.at < this.bornAt || Date.parse(row.at) < Date.now() - patienceMs) await this.inspect(team, row)
+      if (row.at < this.bornAt || Date.parse(row.at) < Date.now() - patienceMs)
+        await this.inspect(team, row)
     }
     if (rows.length === inspectedAtOnce) return this.wakeup.by(Date.now())
     this.inspected = 0
@@ -264,10 +307,17 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
       const given = this.claims.giveUp(run)
       if (given) log('a reservation was given back', { run, usd: usdOf(given.reserved) })
     } catch (error) {
-      log('a run did not answer its team', { run, error: error instanceof Error ? error.name : 'unknown' })
+      log('a run did not answer its team', {
+        run,
+        error: error instanceof Error ? error.name : 'unknown',
+      })
       if (!this.failedInspections.isLast(run)) return
       const spent = this.claims.writeOff(run)
-      if (spent) log('a run is unreadable; its reservation counts as spent', { run, usd: usdOf(spent.reserved) })
+      if (spent)
+        log('a run is unreadable; its reservation counts as spent', {
+          run,
+          usd: usdOf(spent.reserved),
+        })
     }
   }
 
@@ -279,16 +329,25 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
   }
 
   private policyNow(): Policy {
-    this.rules ??= policySchema.parse({ ...firstPolicy, ...(JSON.parse(this.known('policy') ?? '{}') as object) })
+    this.rules ??= policySchema.parse({
+      ...firstPolicy,
+      ...(JSON.parse(this.known('policy') ?? '{}') as object),
+    })
     return this.rules
   }
 
   private known(name: string): string | undefined {
-    return this.sql.exec<{ value: string }>('select value from known where name = ?', name).toArray()[0]?.value
+    return this.sql
+      .exec<{ value: string }>('select value from known where name = ?', name)
+      .toArray()[0]?.value
   }
 
   private keep(name: string, value: string): void {
-    this.sql.exec('insert into known values (?, ?) on conflict do update set value = excluded.value', name, value)
+    this.sql.exec(
+      'insert into known values (?, ?) on conflict do update set value = excluded.value',
+      name,
+      value,
+    )
   }
 
   private async wakeIn(ms: number): Promise<void> {

@@ -23,7 +23,8 @@ export class TermAutomaton {
   constructor(patterns: readonly Uint16Array[]) {
     const units = patterns.reduce((sum, { length }) => sum + length, 0)
     let symbols = 0
-    for (const letters of patterns) for (const unit of letters) if (this.symbols[unit] === 0) this.symbols[unit] = symbols += 1
+    for (const letters of patterns)
+      for (const unit of letters) if (this.symbols[unit] === 0) this.symbols[unit] = symbols += 1
     this.width = symbols + 1
     this.edges = new EdgeTable(units)
     this.pattern = new Int32Array(units + 1).fill(-1)
@@ -47,8 +48,13 @@ export class TermAutomaton {
     let at = 0
     for (; at < length && found === undefined; at += 1) {
       const symbol = symbols[letters[at] as number] as number
-      state = state < rowStates ? (rows[state * width + symbol] as number) : this.next(state, symbol)
-      for (let end = output[state] as number; end > 0; end = output[fallback[end] as number] as number) {
+      state =
+        state < rowStates ? (rows[state * width + symbol] as number) : this.next(state, symbol)
+      for (
+        let end = output[state] as number;
+        end > 0;
+        end = output[fallback[end] as number] as number
+      ) {
         visits += 1
         found = visit(pattern[end] as number, at + 1)
         if (found !== undefined) break
@@ -98,7 +104,8 @@ export class TermAutomaton {
         const parent = parents[n] as number
         const symbol = bySymbol[n] as number
         fallback[state] = parent === 0 ? 0 : this.next(fallback[parent] as number, symbol)
-        output[state] = pattern[state] === -1 ? (output[fallback[state] as number] as number) : state
+        output[state] =
+          pattern[state] === -1 ? (output[fallback[state] as number] as number) : state
       }
       for (let n = 0; n < parents.length; n += 1) {
         const parent = parents[n] as number
@@ -144,7 +151,10 @@ class EdgeTable {
     let hash = Math.imul(state, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b)
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
     let slot = (hash ^ (hash >>> 13)) & this.mask
-    while (this.targets[slot] !== 0 && (this.states[slot] !== state || this.symbols[slot] !== symbol))
+    while (
+      this.targets[slot] !== 0 &&
+      (this.states[slot] !== state || this.symbols[slot] !== symbol)
+    )
       slot = (slot + 1) & this.mask
     return slot
   }

@@ -16,7 +16,9 @@ export interface Trouble {
  * `known`: the task is there already. `missing`: it failed or was never heard of. `pace`: not taken, come back later.
  * `unclear`: the server's own trouble, which says nothing of the task. `final`: the task's end, of `whole` or of one image.
  */
-export type Meaning = { kind: 'known' | 'missing' | 'pace' | 'unclear' } | { kind: 'final'; failure: Failure; whole: boolean }
+export type Meaning =
+  | { kind: 'known' | 'missing' | 'pace' | 'unclear' }
+  | { kind: 'final'; failure: Failure; whole: boolean }
 
 /** What was asked for, which decides who is named as having flagged it. `ref` finds the trouble in the log. */
 export interface Asked {
@@ -26,7 +28,8 @@ export interface Asked {
 }
 
 /** Returns true for a code that says: not taken, come back later. */
-export const isPaceCode = (code: string): boolean => /rateLimit|tooManyRequests|queueFull/i.test(code)
+export const isPaceCode = (code: string): boolean =>
+  /rateLimit|tooManyRequests|queueFull/i.test(code)
 
 /** The meaning of a trouble that came under HTTP `status`. */
 export function meaningOf(trouble: Trouble, status: number, asked: Asked): Meaning {
@@ -46,10 +49,18 @@ export function meaningOf(trouble: Trouble, status: number, asked: Asked): Meani
   if (code === 'timeoutProvider') return one({ kind: 'timedOut' })
   if (/^model(Unavailable|Disabled)$/.test(code)) return whole({ kind: 'modelUnavailable' })
   if (/^(providerError|inferenceError)$/.test(code)) return one(broken)
-  if (/internalServerError|(service|server)Unavailable|noAvailableServer|modelNotReady|standardError|unknownError/.test(code))
+  if (
+    /internalServerError|(service|server)Unavailable|noAvailableServer|modelNotReady|standardError|unknownError/.test(
+      code,
+    )
+  )
     return trouble.ended && status < 500 ? one(broken) : { kind: 'unclear' }
   if (/^(invalid|missing|unsupported|incompatible|unknownParameter)/.test(code))
-    return whole({ kind: 'refused', field: fieldOf(trouble), allowed: trouble.allowed ?? 'Runware does not take this value' })
+    return whole({
+      kind: 'refused',
+      field: fieldOf(trouble),
+      allowed: trouble.allowed ?? 'Runware does not take this value',
+    })
   const byStatus = meaningOfStatus(status, asked.ref)
   if (byStatus) return byStatus
   return trouble.ended ? one(broken) : status >= 400 ? whole(broken) : { kind: 'unclear' }
@@ -59,7 +70,8 @@ export function meaningOf(trouble: Trouble, status: number, asked: Asked): Meani
 export function meaningOfStatus(status: number, ref: string): Meaning | undefined {
   if (status === 429) return { kind: 'pace' }
   if (status === 402) return { kind: 'final', failure: { kind: 'outOfCredit' }, whole: true }
-  if (status === 401 || status === 403) return { kind: 'final', failure: { kind: 'broken', ref }, whole: true }
+  if (status === 401 || status === 403)
+    return { kind: 'final', failure: { kind: 'broken', ref }, whole: true }
   if (status >= 500 || status === 408) return { kind: 'unclear' }
   return undefined
 }
@@ -72,7 +84,9 @@ export function fieldOf({ parameter, code }: Trouble): string {
 }
 
 function isContent(code: string): boolean {
-  return /providerContent|contentPolicy|contentDetected|promptBlocked|imageBlocked|moderation/i.test(code)
+  return /providerContent|contentPolicy|contentDetected|promptBlocked|imageBlocked|moderation/i.test(
+    code,
+  )
 }
 
 function flaggedBy({ code, message }: Trouble, asked: Asked): 'copyright' | 'content' | 'prompt' {

@@ -30,7 +30,9 @@ export function mayFetch(link: string, upstreamUrl: string): boolean {
   if (protocol !== upstream.protocol) return false
   // One server on this machine has three names. Another port is another server.
   const samePort = new URL(link).port === upstream.port
-  return host === upstream.host || (samePort && isLoopback(hostname) && isLoopback(upstream.hostname))
+  return (
+    host === upstream.host || (samePort && isLoopback(hostname) && isLoopback(upstream.hostname))
+  )
 }
 
 function isRunware(hostname: string): boolean {
@@ -40,9 +42,17 @@ function isRunware(hostname: string): boolean {
 /** Nothing where nobody answers. A server that does not say that it is a simulator is not taken for one. */
 async function ask(url: string): Promise<Upstream['kind'] | undefined> {
   try {
-    const answer = await fetch(new URL('/healthz', url), { redirect: 'manual', signal: AbortSignal.timeout(answerTimeoutMs) })
+    const answer = await fetch(new URL('/healthz', url), {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    })
     const body: unknown = await answer.json()
-    return typeof body === 'object' && body !== null && 'simulated' in body && body.simulated === true ? 'simulator' : 'other'
+    return typeof body === 'object' &&
+      body !== null &&
+      'simulated' in body &&
+      body.simulated === true
+      ? 'simulator'
+      : 'other'
   } catch {
     return undefined
   }

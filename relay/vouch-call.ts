@@ -9,7 +9,8 @@ export function vouchCall(calls: Calls): void {
     {
       method: 'get',
       path: '/v1/runs/:id/images/:n/verdict',
-      summary: 'An image’s verdict, and the picture that was placed for it. For every member of the run’s team.',
+      summary:
+        'An image’s verdict, and the picture that was placed for it. For every member of the run’s team.',
       answers: {
         200: { words: 'What the relay vouches for.', schema: vouchedSchema },
         404: { words: 'No such image of this team.' },
@@ -18,9 +19,14 @@ export function vouchCall(calls: Calls): void {
     async (c) => {
       const { team } = c.var.who
       const [run, n] = [c.req.param('id') ?? '', Number(c.req.param('n'))]
-      const vouching = Number.isInteger(n) && n >= 0 ? await teamNamed(c.env, team).vouch(c.var.who, run, n) : undefined
+      const vouching =
+        Number.isInteger(n) && n >= 0
+          ? await teamNamed(c.env, team).vouch(c.var.who, run, n)
+          : undefined
       // Only a run that the team's rows know is looked up: a name that is made up makes no object.
-      const image = vouching && (await runNamed(c.env, team, run).view(vouching.member))?.images.find((one) => one.n === n)
+      const image =
+        vouching &&
+        (await runNamed(c.env, team, run).view(vouching.member))?.images.find((one) => one.n === n)
       if (!vouching || !image) return notThere('image')
       const { picture, mayOverride } = vouching
       const verdict = image.verdict ?? 'unchecked'

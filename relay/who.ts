@@ -7,7 +7,10 @@ import { readToken, tokensIn, type Who } from './token.js'
 export interface Known extends Who, Credential, Extract<Entry, { role: unknown }> {}
 
 /** Only teams that the settings name are asked: a name that is made up makes no object. */
-export async function whoHas(token: string | undefined, env: Bindings): Promise<Known | { waitMs: number } | undefined> {
+export async function whoHas(
+  token: string | undefined,
+  env: Bindings,
+): Promise<Known | { waitMs: number } | undefined> {
   const who = token && readToken(token)
   if (!who) return undefined
   const ours = tokensIn(env.RELAY_ADMIN_TOKEN).filter((one) => readToken(one)?.team === who.team)

@@ -21,8 +21,12 @@ async function wakeTeams(env: Bindings): Promise<void> {
   const now = Date.now()
   if (wokenAt !== undefined && Math.abs(now - wokenAt) < wakeEveryMs) return
   wokenAt = now
-  const teams = new Set(tokensIn(env.RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token)?.team ?? []))
-  const woken = await Promise.allSettled([...teams].map((team) => teamNamed(env, team).wake(team, now)))
+  const teams = new Set(
+    tokensIn(env.RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token)?.team ?? []),
+  )
+  const woken = await Promise.allSettled(
+    [...teams].map((team) => teamNamed(env, team).wake(team, now)),
+  )
   for (const { status } of woken) if (status === 'rejected') log('a team could not be woken', {})
 }
 
@@ -37,7 +41,10 @@ export default {
     const secrets = env.RUNWARE_API_KEY && tokensIn(env.RELAY_ADMIN_TOKEN ?? '').some(readToken)
     // The launcher refuses to start so; on Cloudflare's network this is the first that anybody hears of it.
     if (typeof settings === 'string' || !secrets) {
-      const sentence = typeof settings === 'string' ? settings : 'RUNWARE_API_KEY and RELAY_ADMIN_TOKEN have to be set.'
+      const sentence =
+        typeof settings === 'string'
+          ? settings
+          : 'RUNWARE_API_KEY and RELAY_ADMIN_TOKEN have to be set.'
       log('a setting cannot be', { ref: id, sentence })
       return opened(refuse({ kind: 'broken', ref: id }, 500), id)
     }
@@ -47,7 +54,8 @@ export default {
     const call = async () => app.fetch(new Request(request, { headers }), env, ctx)
     let answer = request.method === 'OPTIONS' ? preflight() : await call()
     // The first failed write withholds whatever else its object would have answered. From then on reading begins with no write.
-    if (answer.status === 507 && (request.method === 'GET' || request.method === 'HEAD')) answer = await call()
+    if (answer.status === 507 && (request.method === 'GET' || request.method === 'HEAD'))
+      answer = await call()
     return opened(answer, id)
   },
 

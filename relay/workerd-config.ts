@@ -31,10 +31,22 @@ const v8Flags = ['--gc-global']
 export function workerdConfig({ bundle, objects, addresses, reach }: Setup): string {
   const allow = reach === 'public' ? ['public'] : ['public', reach]
   const sockets = addresses.map(
-    (address, index) => `(name = "http${index}", address = ${quoted(address)}, http = (), service = "relay")`,
+    (address, index) =>
+      `(name = "http${index}", address = ${quoted(address)}, http = (), service = "relay")`,
   )
-  const settings = ['RUNWARE_URL', 'RUNWARE_API_KEY', 'RELAY_ADMIN_TOKEN', 'RELAY_VERSION', ...settingNames]
-  const classes = { RUN: 'RunObject', TEAM: 'TeamObject', SEED: 'SeedObject', ACCOUNT: 'AccountObject' }
+  const settings = [
+    'RUNWARE_URL',
+    'RUNWARE_API_KEY',
+    'RELAY_ADMIN_TOKEN',
+    'RELAY_VERSION',
+    ...settingNames,
+  ]
+  const classes = {
+    RUN: 'RunObject',
+    TEAM: 'TeamObject',
+    SEED: 'SeedObject',
+    ACCOUNT: 'AccountObject',
+  }
   const names = Object.entries(classes)
   return `using Workerd = import "/workerd/workerd.capnp";
 

@@ -15,7 +15,8 @@ export function tasksIn(text: string): WireTask[] | undefined {
   }
 }
 
-export const unreadable = () => wireError('invalidRequestBody', { message: 'The body must be a JSON array of task objects.' })
+export const unreadable = () =>
+  wireError('invalidRequestBody', { message: 'The body must be a JSON array of task objects.' })
 
 /** What is left to do once the key was looked at, or why nothing is done. */
 export function unlock(
@@ -29,7 +30,10 @@ export function unlock(
   const about = { taskType: 'authentication', parameter: 'apiKey' }
   if (inside && bearer)
     return {
-      error: wireError('incompatibleParameters', { ...about, message: 'Send the key as a bearer token or in a task, not both.' }),
+      error: wireError('incompatibleParameters', {
+        ...about,
+        message: 'Send the key as a bearer token or in a task, not both.',
+      }),
     }
   const error = judge(inside ? first['apiKey'] : bearer, accepted)
   return error ? { error } : { tasks: inside ? rest : tasks }
@@ -39,5 +43,7 @@ export function unlock(
 export function judge(key: unknown, accepted: Accepted): WireError | undefined {
   const about = { taskType: 'authentication', parameter: 'apiKey' }
   if (key === undefined || key === '') return wireError('missingApiKey', about)
-  return typeof key === 'string' && (accepted === undefined || key === accepted) ? undefined : wireError('invalidApiKey', about)
+  return typeof key === 'string' && (accepted === undefined || key === accepted)
+    ? undefined
+    : wireError('invalidApiKey', about)
 }

@@ -22,7 +22,10 @@ export async function listen(simulator: Simulator, port: number): Promise<Listen
     } catch (error) {
       if (!(error instanceof Dropped)) throw error
       const { outgoing } = env as HttpBindings
-      if (error.half) outgoing.writeHead(error.half.status, error.half.headers).write(error.half.bytes, () => outgoing.destroy())
+      if (error.half)
+        outgoing
+          .writeHead(error.half.status, error.half.headers)
+          .write(error.half.bytes, () => outgoing.destroy())
       else outgoing.destroy()
       return RESPONSE_ALREADY_SENT
     }
@@ -30,10 +33,16 @@ export async function listen(simulator: Simulator, port: number): Promise<Listen
   const open = async (host: string, at: number): Promise<ServerType> => {
     const server = createAdaptorServer({ fetch })
     // The server may speak HTTP/2 by its type, whose upgrade has another signature; over plain HTTP/1 it is this one.
-    server.on('upgrade', (request: HttpBindings['incoming'], socket: HttpBindings['incoming']['socket'], head: Buffer) =>
-      sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        converse(webSocket, `http://${request.headers.host ?? 'localhost'}`, simulator),
-      ),
+    server.on(
+      'upgrade',
+      (
+        request: HttpBindings['incoming'],
+        socket: HttpBindings['incoming']['socket'],
+        head: Buffer,
+      ) =>
+        sockets.handleUpgrade(request, socket, head, (webSocket) =>
+          converse(webSocket, `http://${request.headers.host ?? 'localhost'}`, simulator),
+        ),
     )
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)

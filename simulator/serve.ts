@@ -9,7 +9,9 @@ function refuse(sentence: string): never {
 
 function numberIn(name: string, standard: number): number {
   const value = Number(process.env[name] || standard)
-  return value >= 0 ? value : refuse(`${name} must be a number of 0 or more, not “${process.env[name]}”.`)
+  return value >= 0
+    ? value
+    : refuse(`${name} must be a number of 0 or more, not “${process.env[name]}”.`)
 }
 
 const port = numberIn('PORT', 8788)
@@ -18,7 +20,9 @@ const simulator = createSimulator({
   publicUrl: process.env['SIMULATOR_PUBLIC_URL'] || undefined,
   pace: numberIn('SIMULATOR_PACE', 1),
   balanceUsd: numberIn('SIMULATOR_BALANCE_USD', Infinity),
-  blankBytes: process.env['SIMULATOR_BLANK_BYTES'] ? numberIn('SIMULATOR_BLANK_BYTES', 0) : undefined,
+  blankBytes: process.env['SIMULATOR_BLANK_BYTES']
+    ? numberIn('SIMULATOR_BLANK_BYTES', 0)
+    : undefined,
 })
 
 listen(simulator, port).then(

@@ -39,7 +39,14 @@ export interface Simulator {
 const version = '0.1.0'
 
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { apiKey, pace = 1, balanceUsd = Infinity, maxBytes = 512 * 1024 * 1024, draw = Math.random, now = Date.now } = options
+  const {
+    apiKey,
+    pace = 1,
+    balanceUsd = Infinity,
+    maxBytes = 512 * 1024 * 1024,
+    draw = Math.random,
+    now = Date.now,
+  } = options
   const shelf = createShelf(maxBytes, now)
   const ledger = createLedger(balanceUsd, now)
   const trouble = createTrouble()
@@ -50,12 +57,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   })
   const app = new Hono()
 
-  app.get('/healthz', (c) => c.json({ ok: true, simulated: true, service: 'Runware simulator', version }))
+  app.get('/healthz', (c) =>
+    c.json({ ok: true, simulated: true, service: 'Runware simulator', version }),
+  )
 
   app.post('/v1', async (c) => {
     const tasks = tasksIn(await c.req.text())
     const all = tasks ?? []
-    const words = (key: string) => all.map((task) => task[key]).filter((value) => typeof value === 'string')
+    const words = (key: string) =>
+      all.map((task) => task[key]).filter((value) => typeof value === 'string')
     const act = trouble.meet(words('taskType'), words('positivePrompt'))
     return spoil(act, all, async () => {
       if (!tasks) return answer({ data: [], errors: [unreadable()] })
@@ -63,7 +73,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       if ('error' in open) return answer({ data: [], errors: [open.error] })
       const origin = options.publicUrl ?? new URL(c.req.url).origin
       const outcomes = await Promise.all(open.tasks.map((task) => perform(task, { origin })))
-      return answer({ data: outcomes.flatMap(({ data }) => data), errors: outcomes.flatMap(({ errors }) => errors) })
+      return answer({
+        data: outcomes.flatMap(({ data }) => data),
+        errors: outcomes.flatMap(({ errors }) => errors),
+      })
     })
   })
 
@@ -73,21 +86,38 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       const kept = shelf.take(name.replace(/\.\w+$/, '').toLowerCase())
       if (!kept) return c.text('There is no such picture, or no longer.', 404)
       const headers = { 'content-type': kept.mime, etag: `"${name}"` }
-      if (c.req.header('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
+      if (c.req.header('if-none-match') === headers.etag)
+        return new Response(null, { status: 304, headers })
       const length = { 'content-length': String(kept.bytes.length) }
-      return new Response(kept.bytes as Uint8Array<ArrayBuffer>, { headers: { ...headers, ...length } })
+      return new Response(kept.bytes as Uint8Array<ArrayBuffer>, {
+        headers: { ...headers, ...length },
+      })
     }),
   )
 
   app.get('/ledger', (c) =>
-    c.json({ spentUsd: ledger.spentUsd(), balanceUsd: Number.isFinite(balanceUsd) ? balanceUsd : null, charges: ledger.charges }),
+    c.json({
+      spentUsd: ledger.spentUsd(),
+      balanceUsd: Number.isFinite(balanceUsd) ? balanceUsd : null,
+      charges: ledger.charges,
+    }),
   )
   app.get('/trouble', (c) => c.json(trouble.rules))
   app.put('/trouble', async (c) => {
     const read = rulesSchema.safeParse(await c.req.json().catch(() => undefined))
     if (!read.success) {
-      const problems = read.error.issues.map(({ path, message, code }) => ({ at: path.join('.'), code, message }))
-      return c.json({ error: 'Expected a list of rules {when, do, times}; simulator/README.md shows them.', problems }, 400)
+      const problems = read.error.issues.map(({ path, message, code }) => ({
+        at: path.join('.'),
+        code,
+        message,
+      }))
+      return c.json(
+        {
+          error: 'Expected a list of rules {when, do, times}; simulator/README.md shows them.',
+          problems,
+        },
+        400,
+      )
     }
     trouble.script(read.data)
     return c.json(trouble.rules)

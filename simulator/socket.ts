@@ -8,7 +8,11 @@ import { refuse, type WireError } from './task/refusal.js'
 
 const idleMs = 120_000
 
-export function converse(socket: WebSocket, origin: string, { perform, accepted }: Simulator): void {
+export function converse(
+  socket: WebSocket,
+  origin: string,
+  { perform, accepted }: Simulator,
+): void {
   let open = false
   const send = (data: object[], errors: readonly WireError[] = []) => {
     if (socket.readyState !== socket.OPEN || data.length + errors.length === 0) return
@@ -24,7 +28,8 @@ export function converse(socket: WebSocket, origin: string, { perform, accepted 
     if (error) return send([], [error])
     open = true
     // A client that lost its line brings its session back; anybody else gets a new one.
-    const session = typeof connectionSessionUUID === 'string' ? connectionSessionUUID : crypto.randomUUID()
+    const session =
+      typeof connectionSessionUUID === 'string' ? connectionSessionUUID : crypto.randomUUID()
     send([{ taskType: 'authentication', connectionSessionUUID: session }])
   }
 
@@ -34,7 +39,11 @@ export function converse(socket: WebSocket, origin: string, { perform, accepted 
     await Promise.all(
       tasks.map(async (task) => {
         if (task['taskType'] === 'authentication') return authenticate(task)
-        if (!open) return send([], refuse('missingApiKey', { taskType: 'authentication', parameter: 'apiKey' }).errors)
+        if (!open)
+          return send(
+            [],
+            refuse('missingApiKey', { taskType: 'authentication', parameter: 'apiKey' }).errors,
+          )
         if (task['taskType'] === 'ping') return send([{ taskType: 'ping', pong: true }])
         const { data, errors } = await perform(task, { origin, told })
         send(data, errors)

@@ -9,13 +9,19 @@ import type { Act } from './trouble.js'
  * fails like any fetch.
  */
 export class Dropped extends TypeError {
-  constructor(readonly half?: { status: number; headers: Record<string, string>; bytes: Uint8Array }) {
+  constructor(
+    readonly half?: { status: number; headers: Record<string, string>; bytes: Uint8Array },
+  ) {
     super('fetch failed: the simulator was told to drop this connection')
   }
 }
 
 /** `good` is only called where the rule lets the request through. */
-export async function spoil(act: Act | undefined, tasks: readonly WireTask[], good: () => Promise<Response>): Promise<Response> {
+export async function spoil(
+  act: Act | undefined,
+  tasks: readonly WireTask[],
+  good: () => Promise<Response>,
+): Promise<Response> {
   if (!act) return good()
   switch (act.kind) {
     case 'drop':
@@ -31,15 +37,26 @@ export async function spoil(act: Act | undefined, tasks: readonly WireTask[], go
       return new Response(null, { status: act.status, headers: retryAfter(act.retryAfterS) })
     case 'error': {
       const { code, message, parameter } = act
-      const more = { ...(message !== undefined && { message }), ...(parameter !== undefined && { parameter }) }
-      const errors = (tasks.length > 0 ? tasks : [{}]).map((task) => wireError(code, { ...named(task), ...more }))
-      return Response.json({ data: [], errors }, { status: act.status ?? statusOf(code), headers: retryAfter(act.retryAfterS) })
+      const more = {
+        ...(message !== undefined && { message }),
+        ...(parameter !== undefined && { parameter }),
+      }
+      const errors = (tasks.length > 0 ? tasks : [{}]).map((task) =>
+        wireError(code, { ...named(task), ...more }),
+      )
+      return Response.json(
+        { data: [], errors },
+        { status: act.status ?? statusOf(code), headers: retryAfter(act.retryAfterS) },
+      )
     }
     case 'html':
-      return new Response('<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>', {
-        status: act.status,
-        headers: { 'content-type': 'text/html' },
-      })
+      return new Response(
+        '<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>',
+        {
+          status: act.status,
+          headers: { 'content-type': 'text/html' },
+        },
+      )
     case 'cut':
       throw await halfOf(await good())
   }
@@ -53,5 +70,9 @@ function retryAfter(seconds: number | undefined): Record<string, string> {
 async function halfOf(whole: Response): Promise<Dropped> {
   const bytes = new Uint8Array(await whole.arrayBuffer())
   const headers = { ...Object.fromEntries(whole.headers), 'content-length': String(bytes.length) }
-  return new Dropped({ status: whole.status, headers, bytes: bytes.slice(0, Math.floor(bytes.length / 2)) })
+  return new Dropped({
+    status: whole.status,
+    headers,
+    bytes: bytes.slice(0, Math.floor(bytes.length / 2)),
+  })
 }

@@ -42,7 +42,10 @@ const acts = [
   /** The request arrives twice, as a network may have it; the second one's answer is what is told. */
   z.strictObject({ kind: z.literal('twice') }),
   /** A gateway's page in place of JSON. */
-  z.strictObject({ kind: z.literal('html'), status: z._default(z.int().check(z.gte(200), z.lte(599)), 502) }),
+  z.strictObject({
+    kind: z.literal('html'),
+    status: z._default(z.int().check(z.gte(200), z.lte(599)), 502),
+  }),
 ] as const
 const oneActSchema = z.discriminatedUnion('kind', acts)
 const actSchema = z.discriminatedUnion('kind', [
@@ -76,18 +79,31 @@ export function createTrouble(): Trouble {
     get rules() {
       return lines.map(({ rule }) => rule)
     },
-    script: (rules) => void (lines = rules.map((rule) => ({ rule, chance: chanceFrom(rule.when.dice ?? 0), seen: 0, done: 0 }))),
+    script: (rules) =>
+      void (lines = rules.map((rule) => ({
+        rule,
+        chance: chanceFrom(rule.when.dice ?? 0),
+        seen: 0,
+        done: 0,
+      }))),
     meet(taskTypes, prompts) {
       let met: Act | undefined
       // Every rule counts every request, so that two rules with `nth` don't shift each other.
       for (const line of lines) {
         const { when, times = Infinity, do: act } = line.rule
         if (when.taskType !== undefined && !taskTypes.includes(when.taskType)) continue
-        if (when.prompt !== undefined && !prompts.some((prompt) => prompt.includes(when.prompt ?? ''))) continue
+        if (
+          when.prompt !== undefined &&
+          !prompts.some((prompt) => prompt.includes(when.prompt ?? ''))
+        )
+          continue
         line.seen++
         // Both are thrown for every request, so that what one meets does not hang on what another rule did.
         const [thrown, which] = [line.chance(), line.chance()]
-        const due = (when.nth ?? line.seen) === line.seen && line.seen % (when.every ?? 1) === 0 && thrown < (when.share ?? 1)
+        const due =
+          (when.nth ?? line.seen) === line.seen &&
+          line.seen % (when.every ?? 1) === 0 &&
+          thrown < (when.share ?? 1)
         if (met || !due || line.done >= times) continue
         line.done++
         met = act.kind === 'any' ? act.of[Math.floor(which * act.of.length)] : act

@@ -1,6 +1,13 @@
 // The panel's end of the channel: asks the sandbox and waits for its answer, hears its notices. Knows no call itself.
 import { Failed } from '../contract/failed.js'
-import type { CallName, Calls, NoticeName, Notices, ToPanel, ToSandbox } from '../contract/message.js'
+import type {
+  CallName,
+  Calls,
+  NoticeName,
+  Notices,
+  ToPanel,
+  ToSandbox,
+} from '../contract/message.js'
 
 interface Waiting {
   answer: (value: unknown) => void
@@ -12,7 +19,10 @@ const listeners: { [Name in NoticeName]?: (body: Notices[Name]) => void } = {}
 let lastId = 0
 
 /** Resolves with the sandbox's answer; rejects with `Failed` where it answers with a failure. */
-export function ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
+export function ask<Name extends CallName>(
+  call: Name,
+  ask: Calls[Name]['ask'],
+): Promise<Calls[Name]['answer']> {
   const id = ++lastId
   const message = { id, call, ask } as ToSandbox
   return new Promise((answer, fail) => {
@@ -21,7 +31,10 @@ export function ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']):
   })
 }
 
-export function onNotice<Name extends NoticeName>(name: Name, listener: (body: Notices[Name]) => void): void {
+export function onNotice<Name extends NoticeName>(
+  name: Name,
+  listener: (body: Notices[Name]) => void,
+): void {
   listeners[name] = listener as (typeof listeners)[Name]
 }
 

@@ -31,7 +31,11 @@ export async function obey(command: Command): Promise<void> {
           ...(command.strength !== undefined && { strength: command.strength }),
         },
         automatic: { ...automatic, ...(command.strength !== undefined && { strength: false }) },
-        several: { ...several, ...(preset && { size: false }), ...(command.strength !== undefined && { strength: false }) },
+        several: {
+          ...several,
+          ...(preset && { size: false }),
+          ...(command.strength !== undefined && { strength: false }),
+        },
         ...(preset && { each: false }),
       }
       if (relay) await startRemix(relay)
@@ -51,7 +55,10 @@ export async function obey(command: Command): Promise<void> {
   }
 }
 
-async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry' | 'swap', marked: readonly Marked[]): Promise<void> {
+async function ofVariation(
+  name: 'more' | 'settings' | 'details' | 'retry' | 'swap',
+  marked: readonly Marked[],
+): Promise<void> {
   const [first] = marked
   if (!first) return
   const view = (await openRun(first.key)) ? runOf(first.key) : undefined
@@ -67,10 +74,13 @@ async function ofVariation(name: 'more' | 'settings' | 'details' | 'retry' | 'sw
   if (name === 'swap') {
     const relay = currentRelay()
     const id = view.frames.get(first.n)
-    if (relay && id) await swapIn(relay, { id, everywhere: false }, () => tellPlaced(relay, view, first.n))
+    if (relay && id)
+      await swapIn(relay, { id, everywhere: false }, () => tellPlaced(relay, view, first.n))
   }
   if (name === 'retry') {
-    const cells = marked.filter(({ key }) => key === first.key).map(({ n }) => imagesOf(view.claim)[n]?.cell ?? 0)
+    const cells = marked
+      .filter(({ key }) => key === first.key)
+      .map(({ n }) => imagesOf(view.claim)[n]?.cell ?? 0)
     await retryCells(view, cells)
   }
 }

@@ -75,5 +75,10 @@ export function takeUp(openRuns: readonly OpenRun[]): void {
 
 export function isMine(by: OpenRun['claim']['by']): boolean {
   const me = about.value
-  return me !== undefined && by.relay === connection.value?.url && by.team === me.team && by.member === me.member
+  return (
+    me !== undefined &&
+    by.relay === connection.value?.url &&
+    by.team === me.team &&
+    by.member === me.member
+  )
 }

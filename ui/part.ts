@@ -32,7 +32,8 @@ async function load(name: keyof PartModules): Promise<unknown> {
 }
 
 /** The text of a part as it was built. */
-export const partText = (name: keyof PartModules | 'measure'): Promise<string> => ask('part', { name })
+export const partText = (name: keyof PartModules | 'measure'): Promise<string> =>
+  ask('part', { name })
 
 /** Runs as a script of the page's own: `script-src 'unsafe-inline'` is all that it needs, and every panel has that. */
 export function runScript(code: string): void {

@@ -41,7 +41,9 @@ export const now = signal(Date.now())
 export const sources = computed(() => selection.value.sources.filter(({ hindrance }) => !hindrance))
 
 export function changeRun(key: string, change: (view: RunView) => Partial<RunView>): void {
-  runs.value = runs.value.map((view) => (view.claim.key === key ? { ...view, ...change(view) } : view))
+  runs.value = runs.value.map((view) =>
+    view.claim.key === key ? { ...view, ...change(view) } : view,
+  )
 }
 
 /** Does something whose answer nobody waits for; what goes wrong with it is said all the same. */

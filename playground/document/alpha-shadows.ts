@@ -16,7 +16,9 @@ export function drawAlphaShadows(renderer: SkiaRenderer): void {
     const inner = visibleOf(node, 'INNER_SHADOW')
     const content = cast.length > 0 ? ownPixels(renderer, draw, node, graph) : undefined
     const cutOut = inner.length > 0 && isCutOut(node, graph)
-    const effects = node.effects.filter((effect) => !(content && cast.includes(effect)) && !(cutOut && inner.includes(effect)))
+    const effects = node.effects.filter(
+      (effect) => !(content && cast.includes(effect)) && !(cutOut && inner.includes(effect)),
+    )
     // Spread is only accepted on some shapes and on filled frames that clip (typings, DropShadowEffect).
     const drawn = node.type === 'TEXT' ? cast.map((one) => ({ ...one, spread: 0 })) : cast
     if (content) for (const shadow of drawn) drawShadow(renderer, canvas, shadow, content)
@@ -24,7 +26,9 @@ export function drawAlphaShadows(renderer: SkiaRenderer): void {
     if (!cutOut) return
     const fills = node.fills.map((fill) => ({ ...fill, opacity: 1 }))
     for (const shadow of inner)
-      drawInnerShadow(renderer, canvas, shadow, (target) => draw(target, { ...node, fills, effects: [] }, graph))
+      drawInnerShadow(renderer, canvas, shadow, (target) =>
+        draw(target, { ...node, fills, effects: [] }, graph),
+      )
   }
 }
 
@@ -39,11 +43,22 @@ function ownPixels(
   graph: SceneGraph,
 ): Content | undefined {
   if (node.type === 'TEXT') return (canvas) => draw(canvas, { ...node, effects: [] }, graph)
-  const seen = node.fills.some((fill) => fill.visible) || node.strokes.some((stroke) => stroke.visible)
+  const seen =
+    node.fills.some((fill) => fill.visible) || node.strokes.some((stroke) => stroke.visible)
   if (node.fills.some((fill) => fill.visible && isOpaque(fill, graph))) return undefined
-  if (seen || node.childIds.length === 0) return (canvas) => draw(canvas, { ...node, effects: [] }, graph)
+  if (seen || node.childIds.length === 0)
+    return (canvas) => draw(canvas, { ...node, effects: [] }, graph)
   const { x, y } = graph.getAbsolutePosition(node.id)
-  const upright = { ...node, x: 0, y: 0, rotation: 0, flipX: false, flipY: false, opacity: 1, effects: [] }
+  const upright = {
+    ...node,
+    x: 0,
+    y: 0,
+    rotation: 0,
+    flipX: false,
+    flipY: false,
+    opacity: 1,
+    effects: [],
+  }
   const plain = withNode(graph, { ...upright, blendMode: 'PASS_THROUGH' })
   return (canvas) => renderer.renderNode(canvas, plain, node.id, {}, x, y, true)
 }
@@ -51,7 +66,10 @@ function ownPixels(
 /** Where the picture ends before its layer does. A translucent fill is shaded up to its outline. */
 const isCutOut = (node: SceneNode, graph: SceneGraph) => {
   const fills = node.fills.filter((fill) => fill.visible)
-  return fills.some(({ type }) => type === 'IMAGE') && fills.every((fill) => fill.type === 'IMAGE' && !coversAll(fill, graph))
+  return (
+    fills.some(({ type }) => type === 'IMAGE') &&
+    fills.every((fill) => fill.type === 'IMAGE' && !coversAll(fill, graph))
+  )
 }
 
 function isOpaque(fill: Fill, graph: SceneGraph): boolean {
@@ -78,7 +96,14 @@ function drawShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, conten
   const blur = effect.radius / 2
   const spread = Math.max(0, effect.spread)
   const grown = spread > 0 ? ck.ImageFilter.MakeDilate(spread, spread, null) : null
-  const filter = ck.ImageFilter.MakeDropShadowOnly(effect.offset.x, effect.offset.y, blur, blur, ck.Color4f(r, g, b, a), grown)
+  const filter = ck.ImageFilter.MakeDropShadowOnly(
+    effect.offset.x,
+    effect.offset.y,
+    blur,
+    blur,
+    ck.Color4f(r, g, b, a),
+    grown,
+  )
   const [layer, shadow, cutOut] = [new ck.Paint(), new ck.Paint(), new ck.Paint()]
   const paints = [layer, shadow, cutOut]
   try {
@@ -103,14 +128,45 @@ function drawShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, conten
 }
 
 /** Colours whatever the moved and blurred content leaves free of the content. */
-function drawInnerShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, content: Content): void {
+function drawInnerShadow(
+  { ck }: SkiaRenderer,
+  canvas: Canvas,
+  effect: Effect,
+  content: Content,
+): void {
   const { r, g, b, a } = effect.color
-  const blur = ck.ImageFilter.MakeBlur(effect.radius / 2, effect.radius / 2, ck.TileMode.Decal, null)
+  const blur = ck.ImageFilter.MakeBlur(
+    effect.radius / 2,
+    effect.radius / 2,
+    ck.TileMode.Decal,
+    null,
+  )
   const { spread } = effect
   const grown = spread > 0 ? ck.ImageFilter.MakeErode(spread, spread, null) : null
   const moved = ck.ImageFilter.MakeOffset(effect.offset.x, effect.offset.y, grown)
   const soft = effect.radius > 0 ? ck.ImageFilter.MakeCompose(blur, moved) : moved
-  const inverted = ck.ColorFilter.MakeMatrix([0, 0, 0, 0, r, 0, 0, 0, 0, g, 0, 0, 0, 0, b, 0, 0, 0, -a, a])
+  const inverted = ck.ColorFilter.MakeMatrix([
+    0,
+    0,
+    0,
+    0,
+    r,
+    0,
+    0,
+    0,
+    0,
+    g,
+    0,
+    0,
+    0,
+    0,
+    b,
+    0,
+    0,
+    0,
+    -a,
+    a,
+  ])
   const filter = ck.ImageFilter.MakeColorFilter(inverted, soft)
   const [layer, shade, within] = [new ck.Paint(), new ck.Paint(), new ck.Paint()]
   layer.setBlendMode(skiaBlend(ck, effect.blendMode))
@@ -124,7 +180,8 @@ function drawInnerShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, c
   content(canvas)
   canvas.restore()
   canvas.restore()
-  for (const used of new Set([layer, shade, within, filter, inverted, soft, moved, grown, blur])) used?.delete()
+  for (const used of new Set([layer, shade, within, filter, inverted, soft, moved, grown, blur]))
+    used?.delete()
 }
 
 const BLENDS: Record<string, keyof SkiaRenderer['ck']['BlendMode']> = {

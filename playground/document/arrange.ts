@@ -17,18 +17,24 @@ import {
 } from '@open-pencil/scene-graph/resize'
 import { placeByRows, worldRows, type Box, type Rows } from './geometry.js'
 
-const parentOf = (graph: SceneGraph, node: SceneNode | undefined) => (node?.parentId ? graph.getNode(node.parentId) : undefined)
+const parentOf = (graph: SceneGraph, node: SceneNode | undefined) =>
+  node?.parentId ? graph.getNode(node.parentId) : undefined
 
 /** An instance decides what is in it. */
 export function insideInstance(graph: SceneGraph, id: string): boolean {
-  for (let at = parentOf(graph, graph.getNode(id)); at; at = parentOf(graph, at)) if (at.type === 'INSTANCE') return true
+  for (let at = parentOf(graph, graph.getNode(id)); at; at = parentOf(graph, at))
+    if (at.type === 'INSTANCE') return true
   return false
 }
 
 /** What surrounds a changed layer follows: groups fit, auto layout lays out. */
 export function settleAround(graph: SceneGraph, containerId: string | null | undefined): void {
   let outermost: SceneNode | undefined
-  for (let at = containerId ? graph.getNode(containerId) : undefined; at; at = parentOf(graph, at)) {
+  for (
+    let at = containerId ? graph.getNode(containerId) : undefined;
+    at;
+    at = parentOf(graph, at)
+  ) {
     if (at.type === 'GROUP') fitGroup(graph, at)
     if (at.layoutMode !== 'NONE') outermost = at
   }
@@ -47,7 +53,11 @@ function fitGroup(graph: SceneGraph, group: SceneNode): void {
   if (x === 0 && y === 0 && width === group.width && height === group.height) return
   const rows = TransformMatrix.multiply(getNodeLocalMatrix(group), TransformMatrix.translated(x, y))
   for (const child of children) graph.updateNode(child.id, { x: child.x - x, y: child.y - y })
-  graph.updateNode(group.id, { width, height, ...placeByRows({ width, height }, Array.from(rows).slice(0, 6) as Rows) })
+  graph.updateNode(group.id, {
+    width,
+    height,
+    ...placeByRows({ width, height }, Array.from(rows).slice(0, 6) as Rows),
+  })
 }
 
 export function removeLayers(graph: SceneGraph, ids: readonly string[]): void {
@@ -67,10 +77,18 @@ export function duplicateLayers(graph: SceneGraph, ids: readonly string[]): stri
     // A copied component is an instance of it, as in Figma.
     const made =
       node.type === 'COMPONENT'
-        ? graph.createInstance(id, node.parentId, { name: node.name, x: node.x + node.width + 40, y: node.y })
+        ? graph.createInstance(id, node.parentId, {
+            name: node.name,
+            x: node.x + node.width + 40,
+            y: node.y,
+          })
         : graph.cloneTree(id, node.parentId)
     if (!made) return []
-    graph.insertChildAt(made.id, node.parentId, graph.getNode(node.parentId)!.childIds.indexOf(id) + 1)
+    graph.insertChildAt(
+      made.id,
+      node.parentId,
+      graph.getNode(node.parentId)!.childIds.indexOf(id) + 1,
+    )
     settleAround(graph, node.parentId)
     return [made.id]
   })
@@ -78,11 +96,22 @@ export function duplicateLayers(graph: SceneGraph, ids: readonly string[]): stri
 
 /** One group where the uppermost of them was; nothing where they have no parent that may change. */
 export function groupLayers(graph: SceneGraph, ids: readonly string[]): string | undefined {
-  const nodes = ids.flatMap((id) => graph.getNode(id) ?? []).filter((node) => !insideInstance(graph, node.id))
+  const nodes = ids
+    .flatMap((id) => graph.getNode(id) ?? [])
+    .filter((node) => !insideInstance(graph, node.id))
   const parent = parentOf(graph, nodes[0])
   if (!parent || parent.type === 'INSTANCE') return undefined
-  const order = [...nodes].sort((a, b) => parent.childIds.indexOf(a.id) - parent.childIds.indexOf(b.id))
-  const group = graph.createNode('GROUP', parent.id, { name: 'Group', x: 0, y: 0, width: 1, height: 1, fills: [] })
+  const order = [...nodes].sort(
+    (a, b) => parent.childIds.indexOf(a.id) - parent.childIds.indexOf(b.id),
+  )
+  const group = graph.createNode('GROUP', parent.id, {
+    name: 'Group',
+    x: 0,
+    y: 0,
+    width: 1,
+    height: 1,
+    fills: [],
+  })
   graph.insertChildAt(group.id, parent.id, parent.childIds.indexOf(order.at(-1)!.id) + 1)
   for (const node of order) moveInto(graph, node.id, group.id, group.childIds.length)
   settleAround(graph, group.id)
@@ -108,18 +137,30 @@ export function ungroupLayers(graph: SceneGraph, ids: readonly string[]): string
 /** Moves a layer among the layers; it stays where it is on the page. `index` counts from the bottom, without the layer itself. */
 export function moveInto(graph: SceneGraph, id: string, parentId: string, index: number): boolean {
   const [node, parent] = [graph.getNode(id), graph.getNode(parentId)]
-  if (!node || !parent || parent.type === 'INSTANCE' || insideInstance(graph, id) || insideInstance(graph, parentId)) return false
+  if (
+    !node ||
+    !parent ||
+    parent.type === 'INSTANCE' ||
+    insideInstance(graph, id) ||
+    insideInstance(graph, parentId)
+  )
+    return false
   if (graph.isDescendant(parentId, id)) return false
   const before = parentOf(graph, node)
   const rows = worldRows(graph, node)
   graph.insertChildAt(id, parentId, index)
   if (before && before.id !== parentId) {
     const around =
-      parent.type === 'CANVAS' ? TransformMatrix.identity() : TransformMatrix.invert([...worldRows(graph, parent), 0, 0, 1])
+      parent.type === 'CANVAS'
+        ? TransformMatrix.identity()
+        : TransformMatrix.invert([...worldRows(graph, parent), 0, 0, 1])
     if (around)
       graph.updateNode(
         id,
-        placeByRows(node, Array.from(TransformMatrix.multiply(around, [...rows, 0, 0, 1])).slice(0, 6) as Rows),
+        placeByRows(
+          node,
+          Array.from(TransformMatrix.multiply(around, [...rows, 0, 0, 1])).slice(0, 6) as Rows,
+        ),
       )
     settleAround(graph, before.id)
   }
@@ -140,7 +181,12 @@ export function gripOf(graph: SceneGraph, id: string): Grip | undefined {
   if (!node) return undefined
   const { x, y, width, height, vectorNetwork, fillGeometry, strokeGeometry } = node
   const inside = collectResizeDescendants(graph, id) ?? new Map<string, ResizeSnapshot>()
-  return { id, box: { x, y, width, height }, inside, own: { vectorNetwork, fillGeometry, strokeGeometry } }
+  return {
+    id,
+    box: { x, y, width, height },
+    inside,
+    own: { vectorNetwork, fillGeometry, strokeGeometry },
+  }
 }
 
 /** Gives the gripped layer a box in its parent; what is in it follows by its constraints. */
@@ -148,16 +194,31 @@ export function resizeGripped(graph: SceneGraph, { id, box, inside, own }: Grip,
   const node = graph.getNode(id)
   if (!node) return
   const [kx, ky] = [to.width / Math.max(box.width, 0.01), to.height / Math.max(box.height, 0.01)]
-  const network = scaleVectorNetworkForResize(own.vectorNetwork, box.width, box.height, to.width, to.height)
+  const network = scaleVectorNetworkForResize(
+    own.vectorNetwork,
+    box.width,
+    box.height,
+    to.width,
+    to.height,
+  )
   graph.updateNode(id, {
     ...to,
     ...(network ? { vectorNetwork: network } : {}),
-    ...(own.fillGeometry.length > 0 ? { fillGeometry: scaleGeometryPaths(own.fillGeometry, kx, ky) } : {}),
-    ...(own.strokeGeometry.length > 0 ? { strokeGeometry: scaleGeometryPaths(own.strokeGeometry, kx, ky) } : {}),
-    ...(node.type === 'TEXT' ? { textAutoResize: to.height === box.height ? 'HEIGHT' : 'NONE' } : {}),
-    ...(node.layoutMode !== 'NONE' ? { primaryAxisSizing: 'FIXED', counterAxisSizing: 'FIXED' } : {}),
+    ...(own.fillGeometry.length > 0
+      ? { fillGeometry: scaleGeometryPaths(own.fillGeometry, kx, ky) }
+      : {}),
+    ...(own.strokeGeometry.length > 0
+      ? { strokeGeometry: scaleGeometryPaths(own.strokeGeometry, kx, ky) }
+      : {}),
+    ...(node.type === 'TEXT'
+      ? { textAutoResize: to.height === box.height ? 'HEIGHT' : 'NONE' }
+      : {}),
+    ...(node.layoutMode !== 'NONE'
+      ? { primaryAxisSizing: 'FIXED', counterAxisSizing: 'FIXED' }
+      : {}),
   })
   if (node.type !== 'SECTION')
-    for (const [child, changes] of computeConstrainedResizeChanges(graph, id, box, to, inside)) graph.updateNode(child, changes)
+    for (const [child, changes] of computeConstrainedResizeChanges(graph, id, box, to, inside))
+      graph.updateNode(child, changes)
   settleAround(graph, id)
 }

@@ -1,6 +1,12 @@
 // What a .fig of this library has no place for travels as plugin data under the playground's own name, and is taken out again at opening:
 // Figma's fields that the scene graph lacks, overrides in instances, and what variables say besides their values.
-import { cloneNodeProps, type SceneGraph, type SceneNode, type Variable, type VariableCollection } from '@open-pencil/scene-graph'
+import {
+  cloneNodeProps,
+  type SceneGraph,
+  type SceneNode,
+  type Variable,
+  type VariableCollection,
+} from '@open-pencil/scene-graph'
 import { extra, extrasOf, extraOf } from './extras.js'
 
 const OURS = 'playground'
@@ -26,9 +32,13 @@ interface Carried {
 }
 
 /** The writer forgets how many corners a polygon has. */
-const LOST: Record<string, readonly (keyof SceneNode)[]> = { POLYGON: ['pointCount'], STAR: ['pointCount', 'starInnerRadius'] }
+const LOST: Record<string, readonly (keyof SceneNode)[]> = {
+  POLYGON: ['pointCount'],
+  STAR: ['pointCount', 'starInnerRadius'],
+}
 
-const ours = (entry: { pluginId: string; key: string }) => entry.pluginId === OURS && entry.key === KEY
+const ours = (entry: { pluginId: string; key: string }) =>
+  entry.pluginId === OURS && entry.key === KEY
 
 /** Puts it on the nodes; what it answers takes it off again. */
 export function carry(graph: SceneGraph): () => void {
@@ -37,7 +47,10 @@ export function carry(graph: SceneGraph): () => void {
     const load = loadOf(node, graph)
     if (Object.keys(load).length === 0) continue
     laden.push(node)
-    node.pluginData = [...node.pluginData, { pluginId: OURS, key: KEY, value: JSON.stringify(load) }]
+    node.pluginData = [
+      ...node.pluginData,
+      { pluginId: OURS, key: KEY, value: JSON.stringify(load) },
+    ]
   }
   return () => {
     for (const node of laden) node.pluginData = node.pluginData.filter((entry) => !ours(entry))
@@ -49,8 +62,11 @@ function loadOf(node: SceneNode, graph: SceneGraph): Carried {
   const extras = Object.fromEntries(extrasOf(node))
   if (Object.keys(extras).length > 0) load.extras = extras
   const lost = (LOST[node.type] ?? []).map((field) => [field, node[field]])
-  const styled = node.styleRuns.some((run) => extrasOf(run.style).length > 0) ? [['styleRuns', node.styleRuns]] : []
-  if (lost.length + styled.length > 0) load.fields = Object.fromEntries([...lost, ...styled]) as Partial<SceneNode>
+  const styled = node.styleRuns.some((run) => extrasOf(run.style).length > 0)
+    ? [['styleRuns', node.styleRuns]]
+    : []
+  if (lost.length + styled.length > 0)
+    load.fields = Object.fromEntries([...lost, ...styled]) as Partial<SceneNode>
   if (node.type === 'INSTANCE') {
     const overrides = overridesIn(node, [], graph)
     if (overrides.length > 0) load.overrides = overrides
@@ -64,7 +80,11 @@ function overridesIn(node: SceneNode, path: number[], graph: SceneGraph): Overri
     const here = [...path, i]
     const overridden = extraOf<string[]>(child, 'overridden') ?? []
     const measured = child.type === 'TEXT' && overridden.length > 0 ? ['width', 'height'] : []
-    const names = [...overridden, ...measured, ...(child.pluginData.length > 0 ? ['pluginData'] : [])]
+    const names = [
+      ...overridden,
+      ...measured,
+      ...(child.pluginData.length > 0 ? ['pluginData'] : []),
+    ]
     const fields = Object.fromEntries(names.map((name) => [name, child[name as keyof SceneNode]]))
     const swapped = child.type === 'INSTANCE' ? graph.getNode(child.componentId ?? '') : undefined
     const main = swapped?.type === 'COMPONENT' ? placeOf(swapped, graph) : undefined
@@ -75,12 +95,16 @@ function overridesIn(node: SceneNode, path: number[], graph: SceneGraph): Overri
 
 function placeOf(node: SceneNode, graph: SceneGraph): number[] {
   const parent = graph.getNode(node.parentId ?? '')
-  if (node.type === 'CANVAS' || !parent) return [graph.getPages().findIndex(({ id }) => id === node.id)]
+  if (node.type === 'CANVAS' || !parent)
+    return [graph.getPages().findIndex(({ id }) => id === node.id)]
   return [...placeOf(parent, graph), parent.childIds.indexOf(node.id)]
 }
 
 function nodeAt([page, ...path]: number[], graph: SceneGraph): SceneNode | undefined {
-  return path.reduce<SceneNode | undefined>((at, i) => at && graph.getChildren(at.id)[i], graph.getPages()[page ?? 0])
+  return path.reduce<SceneNode | undefined>(
+    (at, i) => at && graph.getChildren(at.id)[i],
+    graph.getPages()[page ?? 0],
+  )
 }
 
 const nameOf = (variable: Variable, graph: SceneGraph) =>
@@ -118,7 +142,13 @@ export function unload(graph: SceneGraph): void {
     const entry = node.pluginData.find(ours)
     if (!entry) continue
     node.pluginData = node.pluginData.filter((one) => one !== entry)
-    const { extras = {}, fields = {}, overrides = [], variables = {}, collections = {} } = JSON.parse(entry.value) as Carried
+    const {
+      extras = {},
+      fields = {},
+      overrides = [],
+      variables = {},
+      collections = {},
+    } = JSON.parse(entry.value) as Carried
     for (const [name, value] of Object.entries(extras)) Object.assign(node, extra(name, value))
     Object.assign(node, fields)
     if (overrides.length > 0) overridden.push([node, overrides])
@@ -136,11 +166,19 @@ const depthOf = (node: SceneNode, graph: SceneGraph): number => {
   return parent ? 1 + depthOf(parent, graph) : 0
 }
 
-function apply({ path, fields, overridden = Object.keys(fields), main }: Override, instance: SceneNode, graph: SceneGraph): void {
-  const inner = path.reduce<SceneNode | undefined>((at, i) => at && graph.getChildren(at.id)[i], instance)
+function apply(
+  { path, fields, overridden = Object.keys(fields), main }: Override,
+  instance: SceneNode,
+  graph: SceneGraph,
+): void {
+  const inner = path.reduce<SceneNode | undefined>(
+    (at, i) => at && graph.getChildren(at.id)[i],
+    instance,
+  )
   if (!inner) return
   const component = main && nodeAt(main, graph)
-  if (component?.type === 'COMPONENT' && inner.componentId !== component.id) swap(inner, component, graph)
+  if (component?.type === 'COMPONENT' && inner.componentId !== component.id)
+    swap(inner, component, graph)
   Object.assign(inner, fields, extra('overridden', overridden.length > 0 ? overridden : undefined))
 }
 

@@ -18,8 +18,12 @@ export function drawComposedLayers(renderer: SkiaRenderer): void {
   const draw = renderer.renderNode.bind(renderer)
   renderer.renderNode = (canvas, graph, id, overlays, x = 0, y = 0, turned = false) => {
     const node = graph.getNode(id)
-    if (!node || !node.visible || node.isMask) return draw(canvas, graph, id, overlays, x, y, turned)
-    const shape: Draw = node.type === 'BOOLEAN_OPERATION' ? (...given) => drawBoolean(renderer, draw, node, ...given) : draw
+    if (!node || !node.visible || node.isMask)
+      return draw(canvas, graph, id, overlays, x, y, turned)
+    const shape: Draw =
+      node.type === 'BOOLEAN_OPERATION'
+        ? (...given) => drawBoolean(renderer, draw, node, ...given)
+        : draw
     if (!isComposed(graph, node)) return shape(canvas, graph, id, overlays, x, y, turned)
     const blur = progressiveBlurOf(node)
     canvas.save()
@@ -28,7 +32,8 @@ export function drawComposedLayers(renderer: SkiaRenderer): void {
       withoutLayerBounds(canvas, () => {
         if (!blur) return shape(canvas, graph, id, overlays, x, y, turned)
         const sharp = { ...node, effects: node.effects.filter((effect) => !isLayerBlur(effect)) }
-        const content = (target: Canvas) => shape(target, withNode(graph, sharp), id, overlays, x, y, turned)
+        const content = (target: Canvas) =>
+          shape(target, withNode(graph, sharp), id, overlays, x, y, turned)
         drawBlurredProgressively(renderer, canvas, node, blur, content)
       })
     } finally {
@@ -47,11 +52,21 @@ const isComposed = (graph: SceneGraph, node: SceneNode) =>
 
 function progressiveBlurOf(node: SceneNode): ProgressiveBlur | undefined {
   const given = extraOf<ProgressiveBlur[]>(node, 'effects')
-  return given?.find(({ type, visible, blurType }) => type === 'LAYER_BLUR' && visible !== false && blurType === 'PROGRESSIVE')
+  return given?.find(
+    ({ type, visible, blurType }) =>
+      type === 'LAYER_BLUR' && visible !== false && blurType === 'PROGRESSIVE',
+  )
 }
 
 /** Keeps a layer no larger than what it holds: a whole surface for each would be slow. */
-function clipToPainted({ ck }: SkiaRenderer, canvas: Canvas, graph: SceneGraph, id: string, x: number, y: number): void {
+function clipToPainted(
+  { ck }: SkiaRenderer,
+  canvas: Canvas,
+  graph: SceneGraph,
+  id: string,
+  x: number,
+  y: number,
+): void {
   const box = paintedBounds(graph, [id])
   if (!box) return
   const [left, top] = [box.x - x - OVERHANG, box.y - y - OVERHANG]
@@ -78,14 +93,28 @@ export const withNode = (graph: SceneGraph, changed: SceneNode): SceneGraph =>
     getNode: { value: (id: string) => (id === changed.id ? changed : graph.getNode(id)) },
   }) as SceneGraph
 
-const SOLID = { type: 'SOLID', color: { r: 0, g: 0, b: 0, a: 1 }, opacity: 1, visible: true } as const
+const SOLID = {
+  type: 'SOLID',
+  color: { r: 0, g: 0, b: 0, a: 1 },
+  opacity: 1,
+  visible: true,
+} as const
 
 /** Draws a boolean operation as a vector of its outline: the library leaves out effects, stroke alignment and fill rules. */
-function drawBoolean(renderer: SkiaRenderer, draw: Draw, node: SceneNode, ...given: Parameters<Draw>): void {
+function drawBoolean(
+  renderer: SkiaRenderer,
+  draw: Draw,
+  node: SceneNode,
+  ...given: Parameters<Draw>
+): void {
   const [canvas, graph, ...rest] = given
   const path = outlineOfBoolean(draw, graph, node)
   if (!path) return draw(...given)
-  const network = { vertices: [], segments: [], regions: [{ windingRule: 'NONZERO' as const, loops: [] }] }
+  const network = {
+    vertices: [],
+    segments: [],
+    regions: [{ windingRule: 'NONZERO' as const, loops: [] }],
+  }
   const geometry = { fillGeometry: [], strokeGeometry: [], vectorNetwork: network }
   renderer.invalidateVectorPath(node.id)
   renderer.invalidateNodePicture(node.id)
@@ -105,14 +134,36 @@ function drawBoolean(renderer: SkiaRenderer, draw: Draw, node: SceneNode, ...giv
 function outlineOfBoolean(draw: Draw, graph: SceneGraph, node: SceneNode): Path | undefined {
   let outline: Path | undefined
   const nothing = () => undefined
-  const listener = { save: nothing, restore: nothing, translate: nothing, scale: nothing, rotate: nothing }
+  const listener = {
+    save: nothing,
+    restore: nothing,
+    translate: nothing,
+    scale: nothing,
+    rotate: nothing,
+  }
   const drawPath = (path: Path) => (outline = path.copy())
-  const plain = { opacity: 1, blendMode: 'PASS_THROUGH' as const, effects: [], fills: [{ ...SOLID }], layoutGrids: [] }
+  const plain = {
+    opacity: 1,
+    blendMode: 'PASS_THROUGH' as const,
+    effects: [],
+    fills: [{ ...SOLID }],
+    layoutGrids: [],
+  }
   const bare = (id: string) => {
     const one = graph.getNode(id)
-    return one && { ...one, ...(one.type !== 'LINE' && { strokes: [] }), ...(id === node.id && plain) }
+    return (
+      one && { ...one, ...(one.type !== 'LINE' && { strokes: [] }), ...(id === node.id && plain) }
+    )
   }
   const canvas = { ...listener, drawPath } as unknown as Canvas
-  draw(canvas, Object.create(graph, { getNode: { value: bare } }) as SceneGraph, node.id, {}, 0, 0, true)
+  draw(
+    canvas,
+    Object.create(graph, { getNode: { value: bare } }) as SceneGraph,
+    node.id,
+    {},
+    0,
+    0,
+    true,
+  )
   return outline
 }

@@ -112,9 +112,13 @@ export class PlaygroundDocument {
   get missingFonts(): string[] {
     const here = new Set(availableFonts().map(({ family }) => family))
     const used = [...this.graph.getAllNodes()].flatMap((node) =>
-      node.type === 'TEXT' ? [node.fontFamily, ...node.styleRuns.map((run) => run.style.fontFamily)] : [],
+      node.type === 'TEXT'
+        ? [node.fontFamily, ...node.styleRuns.map((run) => run.style.fontFamily)]
+        : [],
     )
-    return [...new Set(used)].filter((family): family is string => !!family && !here.has(family)).sort()
+    return [...new Set(used)]
+      .filter((family): family is string => !!family && !here.has(family))
+      .sort()
   }
 
   get canUndo(): boolean {
@@ -155,7 +159,11 @@ export class PlaygroundDocument {
   }
 
   pageOf(id: string | undefined): string | undefined {
-    for (let at = id ? this.graph.getNode(id) : undefined; at; at = at.parentId ? this.graph.getNode(at.parentId) : undefined)
+    for (
+      let at = id ? this.graph.getNode(id) : undefined;
+      at;
+      at = at.parentId ? this.graph.getNode(at.parentId) : undefined
+    )
       if (at.type === 'CANVAS') return at.id
     return undefined
   }
@@ -164,7 +172,13 @@ export class PlaygroundDocument {
   placeImage(bytes: Uint8Array, name: string, at?: { x: number; y: number }): string {
     const size = pictureSize(bytes)
     if (!pictureKind(bytes) || !size) throw new Error(`${name} is no PNG, JPEG or GIF.`)
-    const fill = { type: 'IMAGE', imageHash: this.addImage(bytes), imageScaleMode: 'FILL', opacity: 1, visible: true } as const
+    const fill = {
+      type: 'IMAGE',
+      imageHash: this.addImage(bytes),
+      imageScaleMode: 'FILL',
+      opacity: 1,
+      visible: true,
+    } as const
     const frame = this.graph.createNode('FRAME', this.page, {
       name: name.replace(/\.[a-z]+$/i, ''),
       ...freePlace(this.takenBoxes(), size, at),
@@ -189,7 +203,9 @@ export class PlaygroundDocument {
   }
 
   private takenBoxes() {
-    return this.graph.getChildren(this.page).flatMap((node) => ownBounds(this.graph, [node.id]) ?? [])
+    return this.graph
+      .getChildren(this.page)
+      .flatMap((node) => ownBounds(this.graph, [node.id]) ?? [])
   }
 
   private noticed(id: string): void {

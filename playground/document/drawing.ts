@@ -50,7 +50,8 @@ async function standIn(_: string, style: string): Promise<ArrayBuffer | null> {
   const wanted = parseFontStyle(style).weight
   const styles = [...(registered.get('Inter') ?? [])]
   const nearest = styles.sort(
-    (a, b) => Math.abs(parseFontStyle(a).weight - wanted) - Math.abs(parseFontStyle(b).weight - wanted),
+    (a, b) =>
+      Math.abs(parseFontStyle(a).weight - wanted) - Math.abs(parseFontStyle(b).weight - wanted),
   )[0]
   return nearest ? fontManager.loadedData('Inter', nearest) : null
 }
@@ -62,7 +63,11 @@ export const availableFonts = (): { family: string; style: string }[] =>
  * Gives the module its CanvasKit (0.40, the one that @open-pencil/core is built on), its fonts, and what reads the fonts for other
  * scripts when they are needed. Once per process.
  */
-export async function startDrawing(ck: CanvasKit, fonts: FontFile[], readFont: ReadFont): Promise<void> {
+export async function startDrawing(
+  ck: CanvasKit,
+  fonts: FontFile[],
+  readFont: ReadFont,
+): Promise<void> {
   loadFonts(fonts)
   setLetterFonts(readFont)
   if (renderer) return
@@ -81,8 +86,10 @@ export async function startDrawing(ck: CanvasKit, fonts: FontFile[], readFont: R
 export const skia = (): SkiaRenderer | undefined => renderer
 
 /** The size a text takes, or null while drawing hasn't been started. */
-export const measureText = (node: SceneNode, maxWidth?: number): { width: number; height: number } | null =>
-  renderer?.measureTextNode(node, maxWidth) ?? null
+export const measureText = (
+  node: SceneNode,
+  maxWidth?: number,
+): { width: number; height: number } | null => renderer?.measureTextNode(node, maxWidth) ?? null
 
 /** Bytes of the picture, or null when there is nothing to see. */
 export async function renderNodes(
@@ -92,14 +99,23 @@ export async function renderNodes(
   options: RenderOptions,
 ): Promise<Uint8Array | null> {
   const painted = paintedBounds(graph, ids)
-  const box = options.region ? ownBounds(graph, ids) : options.useAbsoluteBounds ? painted && ownBounds(graph, ids) : painted
+  const box = options.region
+    ? ownBounds(graph, ids)
+    : options.useAbsoluteBounds
+      ? painted && ownBounds(graph, ids)
+      : painted
   if (!box || box.width <= 0 || box.height <= 0) return null
   if (options.format === 'SVG') {
     const svg = renderNodesToSVG(graph, pageId, ids, { xmlDeclaration: false })
     return svg === null ? null : new TextEncoder().encode(svg)
   }
-  if (!renderer) throw new Error('Drawing was not started: startDrawing(canvasKit, fonts) comes first.')
-  await Promise.all(fontManager.collectFontKeys(graph, ids).map(([family, style]) => fontManager.loadFont(family, style)))
+  if (!renderer)
+    throw new Error('Drawing was not started: startDrawing(canvasKit, fonts) comes first.')
+  await Promise.all(
+    fontManager
+      .collectFontKeys(graph, ids)
+      .map(([family, style]) => fontManager.loadFont(family, style)),
+  )
   await loadLetters(textsOf(graph, ids))
   renderer.syncFontGeneration()
   return raster(renderer, sceneOf(graph, pageId, ids, options.contentsOnly !== false), box, options)
@@ -126,7 +142,10 @@ export function sceneOf(
   return { graph: cut.graph, pageId }
 }
 
-function pixels(box: Box, { width, height, scale = 1 }: RenderOptions): { scale: number; width: number; height: number } {
+function pixels(
+  box: Box,
+  { width, height, scale = 1 }: RenderOptions,
+): { scale: number; width: number; height: number } {
   const factor = width ? width / box.width : height ? height / box.height : scale
   // 0.001 forgives a float's last digits, which would add a row of nothing.
   const whole = (length: number) => Math.max(1, Math.ceil(length * factor - 0.001))
@@ -161,11 +180,16 @@ async function raster(
 type Surface = NonNullable<ReturnType<CanvasKit['MakeSurface']>>
 
 /** Null where the machine has no encoder for the format. */
-async function encode({ ck }: SkiaRenderer, surface: Surface, format: 'PNG' | 'JPG' | 'SVG'): Promise<Uint8Array | null> {
+async function encode(
+  { ck }: SkiaRenderer,
+  surface: Surface,
+  format: 'PNG' | 'JPG' | 'SVG',
+): Promise<Uint8Array | null> {
   const image = surface.makeImageSnapshot()
   try {
     const encoded = format === 'JPG' ? ck.ImageFormat.JPEG : ck.ImageFormat.PNG
-    if (typeof OffscreenCanvas === 'undefined') return image.encodeToBytes(encoded, format === 'JPG' ? 90 : 100)
+    if (typeof OffscreenCanvas === 'undefined')
+      return image.encodeToBytes(encoded, format === 'JPG' ? 90 : 100)
     // A browser encodes many times faster than CanvasKit, and JPEG too, which the smaller build of CanvasKit cannot.
     const { width, height } = image.getImageInfo()
     const raw = image.readPixels(0, 0, {
@@ -179,11 +203,17 @@ async function encode({ ck }: SkiaRenderer, surface: Surface, format: 'PNG' | 'J
     const context = canvas.getContext('2d')
     if (!raw || !context) return null
     context.putImageData(
-      new ImageData(new Uint8ClampedArray(raw.buffer as ArrayBuffer, 0, width * height * 4), width, height),
+      new ImageData(
+        new Uint8ClampedArray(raw.buffer as ArrayBuffer, 0, width * height * 4),
+        width,
+        height,
+      ),
       0,
       0,
     )
-    const blob = await canvas.convertToBlob(format === 'JPG' ? { type: 'image/jpeg', quality: 0.9 } : { type: 'image/png' })
+    const blob = await canvas.convertToBlob(
+      format === 'JPG' ? { type: 'image/jpeg', quality: 0.9 } : { type: 'image/png' },
+    )
     return new Uint8Array(await blob.arrayBuffer())
   } finally {
     image.delete()

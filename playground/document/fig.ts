@@ -3,7 +3,12 @@ import { exportFigFile, parseFigFile } from '@open-pencil/core/io/formats/fig'
 import { carry, unload } from './carry.js'
 import { readPageData, withPageData } from './page-data.js'
 import { zipSync } from 'fflate'
-import { generateId, getNodeLocalMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import {
+  generateId,
+  getNodeLocalMatrix,
+  type SceneGraph,
+  type SceneNode,
+} from '@open-pencil/scene-graph'
 
 /**
  * The library takes a page's new id for a page's id in the file where they happen to be the same, and its layers land on another page. New ids
@@ -18,14 +23,16 @@ const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
 
 export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
   beginIdsAboveFiles()
-  const buffer = (isZip(bytes) ? bytes : zipSync({ 'canvas.fig': bytes }, { level: 0 })).slice().buffer
+  const buffer = (isZip(bytes) ? bytes : zipSync({ 'canvas.fig': bytes }, { level: 0 })).slice()
+    .buffer
   const graph = await withoutWorkers(() => parseFigFile(buffer, { populate: 'all' }))
   readPageData(graph, bytes)
   unload(graph)
   for (const node of graph.getAllNodes()) {
     node.fills = renamed(node.fills, 'STRETCH', 'CROP')
     // The typings' name of a file's foreground blur.
-    for (const effect of node.effects) if (effect.type === 'FOREGROUND_BLUR') effect.type = 'LAYER_BLUR'
+    for (const effect of node.effects)
+      if (effect.type === 'FOREGROUND_BLUR') effect.type = 'LAYER_BLUR'
   }
   return graph
 }
@@ -48,7 +55,9 @@ export const writeFig = (graph: SceneGraph): Promise<Uint8Array> =>
 /** What a plugin calls `CROP` is `STRETCH` in a file. */
 function renamed(fills: SceneNode['fills'], from: string, to: string): SceneNode['fills'] {
   if (!fills.some(({ imageScaleMode }) => imageScaleMode === from)) return fills
-  return fills.map((fill) => (fill.imageScaleMode === from ? { ...fill, imageScaleMode: to as 'CROP' } : fill))
+  return fills.map((fill) =>
+    fill.imageScaleMode === from ? { ...fill, imageScaleMode: to as 'CROP' } : fill,
+  )
 }
 
 function stateCrops(graph: SceneGraph): () => void {

@@ -1,5 +1,10 @@
 // Where nodes are and what they cover, in a page's coordinates. Pure: reads the graph, draws nothing.
-import { getWorldMatrix, TransformMatrix, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
+import {
+  getWorldMatrix,
+  TransformMatrix,
+  type SceneGraph,
+  type SceneNode,
+} from '@open-pencil/scene-graph'
 import { effectOverflow, strokeOverflow } from '@open-pencil/scene-graph/geometry'
 
 export interface Box {
@@ -12,7 +17,8 @@ export interface Box {
 /** [a, c, x, b, d, y]: rows of the 2×3 matrix that Figma calls a transform. */
 export type Rows = [number, number, number, number, number, number]
 
-export const worldRows = (graph: SceneGraph, node: SceneNode): Rows => getWorldMatrix(node, graph).slice(0, 6) as Rows
+export const worldRows = (graph: SceneGraph, node: SceneNode): Rows =>
+  getWorldMatrix(node, graph).slice(0, 6) as Rows
 
 /** Whether anything of the node would leave a mark. */
 export function leavesMark(graph: SceneGraph, id: string): boolean {
@@ -25,7 +31,11 @@ export function leavesMark(graph: SceneGraph, id: string): boolean {
 }
 
 function hidden(graph: SceneGraph, node: SceneNode): boolean {
-  for (let at: SceneNode | undefined = node; at; at = at.parentId ? graph.getNode(at.parentId) : undefined)
+  for (
+    let at: SceneNode | undefined = node;
+    at;
+    at = at.parentId ? graph.getNode(at.parentId) : undefined
+  )
     if (!at.visible) return true
   return false
 }
@@ -45,7 +55,8 @@ function painted(graph: SceneGraph, node: SceneNode): Box | null {
   const effects = effectOverflow(node.effects.filter((effect) => effect.visible))
   const inside = graph.getChildren(node.id).flatMap((child) => painted(graph, child) ?? [])
   // A group paints nothing of its own; its effects surround its children.
-  const own = node.type === 'GROUP' || node.type === 'BOOLEAN_OPERATION' ? [] : [mapped(graph, node, stroke)]
+  const own =
+    node.type === 'GROUP' || node.type === 'BOOLEAN_OPERATION' ? [] : [mapped(graph, node, stroke)]
   const seen = node.clipsContent ? own : [...own, ...inside]
   const box = around(seen.length > 0 ? seen : inside)
   return {
@@ -58,10 +69,22 @@ function painted(graph: SceneGraph, node: SceneNode): Box | null {
 
 function mapped(graph: SceneGraph, node: SceneNode, out: number): Box {
   // The stroke of a line without caps ends where the line does.
-  const capped = node.type !== 'LINE' || node.strokes.some(({ cap = node.strokeCap }) => cap !== 'NONE')
+  const capped =
+    node.type !== 'LINE' || node.strokes.some(({ cap = node.strokeCap }) => cap !== 'NONE')
   const left = capped ? -out : 0
   const [right, bottom] = [node.width - left, node.height + out]
-  return spanned(TransformMatrix.mapPoints(getWorldMatrix(node, graph), [left, -out, right, -out, left, bottom, right, bottom]))
+  return spanned(
+    TransformMatrix.mapPoints(getWorldMatrix(node, graph), [
+      left,
+      -out,
+      right,
+      -out,
+      left,
+      bottom,
+      right,
+      bottom,
+    ]),
+  )
 }
 
 function spanned(corners: number[]): Box {
@@ -71,7 +94,8 @@ function spanned(corners: number[]): Box {
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
 }
 
-const around = (boxes: Box[]): Box => spanned(boxes.flatMap((box) => [box.x, box.y, box.x + box.width, box.y + box.height]))
+const around = (boxes: Box[]): Box =>
+  spanned(boxes.flatMap((box) => [box.x, box.y, box.x + box.width, box.y + box.height]))
 
 /** The nodes' own boxes, turned as they are. */
 export function ownBounds(graph: SceneGraph, ids: string[]): Box | null {

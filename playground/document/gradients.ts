@@ -13,8 +13,16 @@ function corrected(fill: Fill): Fill {
   const t = fill.gradientTransform
   const inverse = t && TransformMatrix.invert([t.m00, t.m01, t.m02, t.m10, t.m11, t.m12, 0, 0, 1])
   if (!inverse) return fill
-  const [m00, m01, m02, m10, m11, m12] = Array.from(inverse) as [number, number, number, number, number, number]
-  if (fill.type !== 'GRADIENT_LINEAR') return { ...fill, gradientTransform: { m00, m01, m02, m10, m11, m12 } }
+  const [m00, m01, m02, m10, m11, m12] = Array.from(inverse) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  if (fill.type !== 'GRADIENT_LINEAR')
+    return { ...fill, gradientTransform: { m00, m01, m02, m10, m11, m12 } }
   const at = (u: number): [number, number] => [m00 * u + m01 * 0.5 + m02, m10 * u + m11 * 0.5 + m12]
   return { ...fill, gradientTransform: between(at(0), at(1)) }
 }

@@ -75,9 +75,15 @@ export class Instances {
   private takeAll(copy: SceneNode, source: SceneNode, root: boolean): void {
     const all = Object.keys(source) as (keyof SceneNode)[]
     const props = cloneNodeProps(source, null) as unknown as Record<string, unknown>
-    const skipped = (key: string) => OWN.has(key) || (root && (OF_THE_INSTANCE.has(key) || key === 'name'))
-    const changes = Object.fromEntries(all.filter((key) => !skipped(key)).map((key) => [key, props[key]]))
-    this.graph.updateNode(copy.id, { ...(changes as Partial<SceneNode>), ...extra('overridden', null) })
+    const skipped = (key: string) =>
+      OWN.has(key) || (root && (OF_THE_INSTANCE.has(key) || key === 'name'))
+    const changes = Object.fromEntries(
+      all.filter((key) => !skipped(key)).map((key) => [key, props[key]]),
+    )
+    this.graph.updateNode(copy.id, {
+      ...(changes as Partial<SceneNode>),
+      ...extra('overridden', null),
+    })
     this.match(copy, source)
     for (const child of this.graph.getChildren(copy.id)) {
       const from = child.componentId ? this.graph.getNode(child.componentId) : undefined
@@ -113,14 +119,18 @@ export class Instances {
   private markOverridden(node: SceneNode, keys: string[]): void {
     if (!node.componentId) return
     const own = keys.filter(
-      (key) => !PLACE.has(key) && !(node.type === 'INSTANCE' && OF_THE_INSTANCE.has(key) && !this.inside(node)),
+      (key) =>
+        !PLACE.has(key) &&
+        !(node.type === 'INSTANCE' && OF_THE_INSTANCE.has(key) && !this.inside(node)),
     )
     const before = extraOf<string[]>(node, 'overridden') ?? []
     const next = [
       ...new Set([
         ...before,
         ...own,
-        ...(node.type === 'INSTANCE' ? keys.filter((key) => key === 'width' || key === 'height') : []),
+        ...(node.type === 'INSTANCE'
+          ? keys.filter((key) => key === 'width' || key === 'height')
+          : []),
       ]),
     ]
     if (next.length > before.length) Object.assign(node, extra('overridden', next))
@@ -141,25 +151,36 @@ export class Instances {
     const root = source.type === 'COMPONENT'
     const resized = !root && this.isResized(copy, source)
     const taken = keys.filter(
-      (key) => !overridden.includes(key) && !(root && OF_THE_INSTANCE.has(key)) && !(resized && PLACE.has(key)),
+      (key) =>
+        !overridden.includes(key) &&
+        !(root && OF_THE_INSTANCE.has(key)) &&
+        !(resized && PLACE.has(key)),
     )
     if (taken.length === 0) return
     const props = cloneNodeProps(source, null) as unknown as Record<string, unknown>
     this.withoutOverrides(() =>
-      this.graph.updateNode(copy.id, Object.fromEntries(taken.map((key) => [key, props[key]])) as Partial<SceneNode>),
+      this.graph.updateNode(
+        copy.id,
+        Object.fromEntries(taken.map((key) => [key, props[key]])) as Partial<SceneNode>,
+      ),
     )
   }
 
   /** In an instance of another size than its component's, places are its own business. */
   private isResized(copy: SceneNode, source: SceneNode): boolean {
-    const [above, from] = [this.graph.getNode(copy.parentId ?? ''), this.graph.getNode(source.parentId ?? '')]
+    const [above, from] = [
+      this.graph.getNode(copy.parentId ?? ''),
+      this.graph.getNode(source.parentId ?? ''),
+    ]
     return !!above && !!from && (above.width !== from.width || above.height !== from.height)
   }
 
   private rearranged(parentId: string | null): void {
     if (!parentId || this.quiet()) return
     const parent = this.graph.getNode(parentId)
-    if (parent) for (const copy of this.copiesOf(parentId)) this.withoutOverrides(() => this.match(copy, parent))
+    if (parent)
+      for (const copy of this.copiesOf(parentId))
+        this.withoutOverrides(() => this.match(copy, parent))
   }
 
   private deleted(id: string): void {
@@ -167,7 +188,8 @@ export class Instances {
     // A component that is gone, and its children with it, leaves its instances as they are.
     for (const copy of this.copiesOf(id)) {
       const source = this.graph.getNode(copy.parentId ?? '')?.componentId
-      if (source && this.isAttached(source)) this.withoutOverrides(() => this.graph.deleteNode(copy.id))
+      if (source && this.isAttached(source))
+        this.withoutOverrides(() => this.graph.deleteNode(copy.id))
     }
     this.copies.delete(id)
   }
@@ -187,7 +209,9 @@ export class Instances {
       if (!source || extraOf(node, 'overridden')) continue
       const root = source.type === 'COMPONENT'
       const compared = root ? COMPARED.filter((key) => !OF_THE_INSTANCE.has(key)) : COMPARED
-      const own = compared.filter((key) => JSON.stringify(node[key]) !== JSON.stringify(source[key]))
+      const own = compared.filter(
+        (key) => JSON.stringify(node[key]) !== JSON.stringify(source[key]),
+      )
       if (own.length > 0) Object.assign(node, extra('overridden', own))
     }
   }
@@ -196,17 +220,20 @@ export class Instances {
   private match(copy: SceneNode, source: SceneNode): void {
     const { graph } = this
     const own = new Map(graph.getChildren(copy.id).map((child) => [child.componentId, child]))
-    for (const child of graph.getChildren(source.id)) if (!own.has(child.id)) own.set(child.id, this.copyInto(copy.id, child))
+    for (const child of graph.getChildren(source.id))
+      if (!own.has(child.id)) own.set(child.id, this.copyInto(copy.id, child))
     for (const child of graph.getChildren(copy.id))
       if (!source.childIds.includes(child.componentId ?? '')) graph.deleteNode(child.id)
     const wanted = source.childIds.flatMap((id) => own.get(id)?.id ?? [])
-    if (wanted.some((id, i) => copy.childIds[i] !== id)) wanted.forEach((id, i) => graph.insertChildAt(id, copy.id, i))
+    if (wanted.some((id, i) => copy.childIds[i] !== id))
+      wanted.forEach((id, i) => graph.insertChildAt(id, copy.id, i))
   }
 
   private copyInto(parentId: string, source: SceneNode): SceneNode {
     const made = this.graph.createNode(source.type, parentId, cloneNodeProps(source, source.id))
     for (const child of this.graph.getChildren(source.id))
-      if (!this.graph.getChildren(made.id).some((one) => one.componentId === child.id)) this.copyInto(made.id, child)
+      if (!this.graph.getChildren(made.id).some((one) => one.componentId === child.id))
+        this.copyInto(made.id, child)
     return made
   }
 }

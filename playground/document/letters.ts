@@ -19,7 +19,11 @@ const SCRIPTS: Script[] = [
     family: 'Noto Sans JP',
     files: { Regular: 'NotoSansJP-Regular.otf', Bold: 'NotoSansJP-Bold.otf' },
   },
-  { letters: /\p{Script=Arabic}/u, family: 'Noto Naskh Arabic', files: { Regular: 'NotoNaskhArabic-Regular.ttf' } },
+  {
+    letters: /\p{Script=Arabic}/u,
+    family: 'Noto Naskh Arabic',
+    files: { Regular: 'NotoNaskhArabic-Regular.ttf' },
+  },
   {
     letters: /\p{Script=Hebrew}/u,
     family: 'Noto Sans Hebrew',
@@ -35,7 +39,8 @@ export function setLetterFonts(read: ReadFont): void {
   readFont = read
 }
 
-const missing = (text: string): Script[] => (readFont ? SCRIPTS.filter((one) => !loaded.has(one) && one.letters.test(text)) : [])
+const missing = (text: string): Script[] =>
+  readFont ? SCRIPTS.filter((one) => !loaded.has(one) && one.letters.test(text)) : []
 
 /** Loads what the texts need. Returns false where everything was there already. */
 export async function loadLetters(texts: Iterable<string>): Promise<boolean> {
@@ -53,25 +58,33 @@ function start(script: Script): Promise<void> {
 async function load(script: Script): Promise<void> {
   const { family, files } = script
   try {
-    for (const [style, file] of Object.entries(files)) fontManager.markLoaded(family, style, await readFont!(file))
+    for (const [style, file] of Object.entries(files))
+      fontManager.markLoaded(family, style, await readFont!(file))
     // The library asks its list for Arabic whatever the letters are.
     fontManager.setArabicFallbackFamily(family)
     loaded.add(script)
   } catch (error) {
     loading.delete(script)
-    throw new Error(`The font ${family} could not be loaded: ${(error as Error).message}`, { cause: error })
+    throw new Error(`The font ${family} could not be loaded: ${(error as Error).message}`, {
+      cause: error,
+    })
   }
 }
 
 export function textsOf(graph: SceneGraph, ids: readonly string[]): string[] {
   return ids.flatMap((id) => {
     const node = graph.getNode(id)
-    return node ? [...(node.type === 'TEXT' ? [node.text] : []), ...textsOf(graph, node.childIds)] : []
+    return node
+      ? [...(node.type === 'TEXT' ? [node.text] : []), ...textsOf(graph, node.childIds)]
+      : []
   })
 }
 
 /** Corrects one renderer, for good. `arrived` is called when letters can be drawn that could not before. */
-export function drawAllLetters(renderer: SkiaRenderer, arrived: () => void = () => undefined): void {
+export function drawAllLetters(
+  renderer: SkiaRenderer,
+  arrived: () => void = () => undefined,
+): void {
   const readiness = renderer.nodeFontReadiness.bind(renderer)
   renderer.nodeFontReadiness = (node) => {
     if (node.type === 'TEXT' && missing(node.text).length > 0) {
@@ -89,11 +102,19 @@ export function drawAllLetters(renderer: SkiaRenderer, arrived: () => void = () 
   }
 }
 
-function measureAnyway(renderer: SkiaRenderer, node: SceneNode, maxWidth?: number): { width: number; height: number } | null {
-  if (node.type !== 'TEXT' || !node.text || renderer.nodeFontReadiness(node) !== 'ready') return null
+function measureAnyway(
+  renderer: SkiaRenderer,
+  node: SceneNode,
+  maxWidth?: number,
+): { width: number; height: number } | null {
+  if (node.type !== 'TEXT' || !node.text || renderer.nodeFontReadiness(node) !== 'ready')
+    return null
   const paragraph = renderer.buildParagraph(node)
   if (maxWidth !== undefined) paragraph.layout(maxWidth)
-  const size = { width: Math.ceil(paragraph.getLongestLine()), height: Math.ceil(paragraph.getHeight()) }
+  const size = {
+    width: Math.ceil(paragraph.getLongestLine()),
+    height: Math.ceil(paragraph.getHeight()),
+  }
   paragraph.delete()
   return size
 }

@@ -3,7 +3,12 @@
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { SceneNode } from '@open-pencil/scene-graph'
 
-const BLACK = { type: 'SOLID', color: { r: 0, g: 0, b: 0, a: 1 }, opacity: 1, visible: true } as const
+const BLACK = {
+  type: 'SOLID',
+  color: { r: 0, g: 0, b: 0, a: 1 },
+  opacity: 1,
+  visible: true,
+} as const
 
 /** Corrects one renderer, for good. It draws a node with `isMask` through `renderShape` only as a mask. */
 export function drawFigmaMasks(renderer: SkiaRenderer): void {
@@ -16,7 +21,8 @@ export function drawFigmaMasks(renderer: SkiaRenderer): void {
     canvas.saveLayer(layer)
     try {
       draw(canvas, shapeOf(node), graph)
-      if (node.clipsContent) canvas.clipRect(ck.LTRBRect(0, 0, node.width, node.height), ck.ClipOp.Intersect, true)
+      if (node.clipsContent)
+        canvas.clipRect(ck.LTRBRect(0, 0, node.width, node.height), ck.ClipOp.Intersect, true)
       const { x, y } = graph.getAbsolutePosition(node.id)
       for (const id of node.childIds) renderer.renderNode(canvas, graph, id, {}, x, y, true)
     } finally {
@@ -28,4 +34,6 @@ export function drawFigmaMasks(renderer: SkiaRenderer): void {
 
 /** A vector mask is the outline, whatever fills it. */
 const shapeOf = (node: SceneNode): SceneNode =>
-  node.maskType === 'VECTOR' && node.childIds.length === 0 ? { ...node, fills: [{ ...BLACK }], effects: [] } : node
+  node.maskType === 'VECTOR' && node.childIds.length === 0
+    ? { ...node, fills: [{ ...BLACK }], effects: [] }
+    : node

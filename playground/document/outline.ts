@@ -3,7 +3,9 @@ import { FigmaAPI } from '@open-pencil/core'
 import type { SceneGraph, SceneNode, VectorNetwork } from '@open-pencil/scene-graph'
 import { sceneOf, skia } from './drawing.js'
 
-export type Flattened = Pick<SceneNode, 'x' | 'y' | 'width' | 'height'> & { vectorNetwork: VectorNetwork }
+export type Flattened = Pick<SceneNode, 'x' | 'y' | 'width' | 'height'> & {
+  vectorNetwork: VectorNetwork
+}
 
 /** Null where nothing of them has an outline. */
 export function flattened(graph: SceneGraph, pageId: string, ids: string[]): Flattened | null {
@@ -17,8 +19,21 @@ export function outline(graph: SceneGraph, node: SceneNode): VectorNetwork | nul
   const cut = sceneOf(graph, page, [node.id], true).graph
   const own = cut.getNode(node.id)
   if (!own) return null
-  const solid = { type: 'SOLID', color: { r: 0, g: 0, b: 0, a: 1 }, opacity: 1, visible: true } as const
-  Object.assign(own, { x: 0, y: 0, rotation: 0, flipX: false, flipY: false, strokes: [], fills: [{ ...solid }] })
+  const solid = {
+    type: 'SOLID',
+    color: { r: 0, g: 0, b: 0, a: 1 },
+    opacity: 1,
+    visible: true,
+  } as const
+  Object.assign(own, {
+    x: 0,
+    y: 0,
+    rotation: 0,
+    flipX: false,
+    flipY: false,
+    strokes: [],
+    fills: [{ ...solid }],
+  })
   if (own.type !== 'BOOLEAN_OPERATION') own.childIds = []
   return joined(cut, [node.id])?.vectorNetwork ?? null
 }

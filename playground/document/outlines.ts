@@ -32,21 +32,42 @@ export function drawFigmaOutlines(renderer: SkiaRenderer): void {
   renderer.renderShapeUncached = (canvas, node, graph) => {
     const aligned = alignedStrokes(node)
     if (aligned.length === 0) return draw(canvas, node, graph)
-    draw(canvas, { ...node, strokes: node.strokes.filter((stroke) => !aligned.includes(stroke)) }, graph)
+    draw(
+      canvas,
+      { ...node, strokes: node.strokes.filter((stroke) => !aligned.includes(stroke)) },
+      graph,
+    )
     for (const stroke of aligned) drawAligned(renderer, canvas, node, stroke, graph)
   }
 }
 
 /** Open lines have no inside: their strokes lie on them whatever is set. */
 const alignedStrokes = (node: SceneNode): Stroke[] =>
-  node.type === 'VECTOR' && node.strokeGeometry.length === 0 && (node.vectorNetwork?.regions.length ?? 0) > 0
+  node.type === 'VECTOR' &&
+  node.strokeGeometry.length === 0 &&
+  (node.vectorNetwork?.regions.length ?? 0) > 0
     ? node.strokes.filter((stroke) => stroke.visible && stroke.align !== 'CENTER')
     : []
 
-function drawAligned(renderer: SkiaRenderer, canvas: Canvas, node: SceneNode, stroke: Stroke, graph: SceneGraph): void {
+function drawAligned(
+  renderer: SkiaRenderer,
+  canvas: Canvas,
+  node: SceneNode,
+  stroke: Stroke,
+  graph: SceneGraph,
+): void {
   const { ck, strokePaint } = renderer
-  const { r, g, b, a } = renderer.resolveStrokeColor(stroke, node.strokes.indexOf(stroke), node, graph)
-  const joins = { MITER: ck.StrokeJoin.Miter, ROUND: ck.StrokeJoin.Round, BEVEL: ck.StrokeJoin.Bevel }
+  const { r, g, b, a } = renderer.resolveStrokeColor(
+    stroke,
+    node.strokes.indexOf(stroke),
+    node,
+    graph,
+  )
+  const joins = {
+    MITER: ck.StrokeJoin.Miter,
+    ROUND: ck.StrokeJoin.Round,
+    BEVEL: ck.StrokeJoin.Bevel,
+  }
   const dash = stroke.dashPattern?.length ? ck.PathEffect.MakeDash(stroke.dashPattern, 0) : null
   strokePaint.setColor(ck.Color4f(r, g, b, a))
   strokePaint.setAlphaf(stroke.opacity)

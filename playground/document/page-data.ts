@@ -28,14 +28,17 @@ interface Canvas {
 function canvasOf(file: Uint8Array): Canvas | undefined {
   const payload = parseFigKiwiContainer(file)
   if (!payload) return undefined
-  const schema = compileSchema(decodeBinarySchema(new ByteBuffer(inflateSync(payload.schemaDeflated)))) as {
+  const schema = compileSchema(
+    decodeBinarySchema(new ByteBuffer(inflateSync(payload.schemaDeflated))),
+  ) as {
     decodeMessage(data: Uint8Array): { nodeChanges?: Change[] }
     encodeMessage(message: unknown): Uint8Array
   }
   const message = schema.decodeMessage(payload.dataRaw)
   return {
     changes: message.nodeChanges ?? [],
-    encode: () => buildFigKiwi(payload.schemaDeflated, schema.encodeMessage(message), payload.version).slice(),
+    encode: () =>
+      buildFigKiwi(payload.schemaDeflated, schema.encodeMessage(message), payload.version).slice(),
   }
 }
 
@@ -43,7 +46,10 @@ function canvasOf(file: Uint8Array): Canvas | undefined {
 export function readPageData(graph: SceneGraph, file: Uint8Array): void {
   const zipped = file[0] === 0x50 && file[1] === 0x4b
   const canvas = canvasOf(
-    zipped ? (unzipSync(file, { filter: ({ name }) => name === canvasFile })[canvasFile] ?? new Uint8Array()) : file,
+    zipped
+      ? (unzipSync(file, { filter: ({ name }) => name === canvasFile })[canvasFile] ??
+          new Uint8Array())
+      : file,
   )
   readCorners(graph, canvas?.changes ?? [])
   for (const { type, guid, pluginData } of canvas?.changes ?? []) {
@@ -55,12 +61,19 @@ export function readPageData(graph: SceneGraph, file: Uint8Array): void {
         : type === 'CANVAS'
           ? graph.getPages(true).find((page) => page.source.id === id)
           : undefined
-    if (node) node.pluginData = pluginData.map(({ pluginID, key, value }) => ({ pluginId: pluginID, key, value }))
+    if (node)
+      node.pluginData = pluginData.map(({ pluginID, key, value }) => ({
+        pluginId: pluginID,
+        key,
+        value,
+      }))
   }
 }
 
 function readCorners(graph: SceneGraph, changes: Change[]): void {
-  const stated = new Map(changes.map((change) => [`${change.guid?.sessionID}:${change.guid?.localID}`, change]))
+  const stated = new Map(
+    changes.map((change) => [`${change.guid?.sessionID}:${change.guid?.localID}`, change]),
+  )
   for (const node of graph.getAllNodes()) {
     if (node.type !== 'POLYGON' && node.type !== 'STAR') continue
     const { count, starInnerScale } = changeOf(graph, node, stated) ?? {}
@@ -70,7 +83,11 @@ function readCorners(graph: SceneGraph, changes: Change[]): void {
 }
 
 /** A layer within an instance has the corners of the component's layer. */
-function changeOf(graph: SceneGraph, node: SceneNode, stated: Map<string, Change>): Change | undefined {
+function changeOf(
+  graph: SceneGraph,
+  node: SceneNode,
+  stated: Map<string, Change>,
+): Change | undefined {
   let at: SceneNode | undefined = node
   for (let steps = 0; at && steps < 30; steps++) {
     const found = stated.get(at.source.id ?? '')
@@ -88,7 +105,9 @@ export function withPageData(graph: SceneGraph, file: Uint8Array): Uint8Array {
   const archive = unzipSync(file)
   const canvas = canvasOf(archive[canvasFile] ?? new Uint8Array())
   if (!canvas) return file
-  const written = canvas.changes.filter(({ type, internalOnly }) => type === 'CANVAS' && !internalOnly)
+  const written = canvas.changes.filter(
+    ({ type, internalOnly }) => type === 'CANVAS' && !internalOnly,
+  )
   give(
     canvas.changes.find(({ type }) => type === 'DOCUMENT'),
     root,
@@ -101,5 +120,9 @@ export function withPageData(graph: SceneGraph, file: Uint8Array): Uint8Array {
 
 function give(change: Change | undefined, node: SceneNode | undefined): void {
   if (change && node && node.pluginData.length > 0)
-    change.pluginData = node.pluginData.map(({ pluginId, key, value }) => ({ pluginID: pluginId, key, value }))
+    change.pluginData = node.pluginData.map(({ pluginId, key, value }) => ({
+      pluginID: pluginId,
+      key,
+      value,
+    }))
 }

@@ -1,6 +1,10 @@
 // What Figma puts on the clipboard, as nodes. Mends two things of the library: it drops what an instance overrides of itself, and throws
 // away the main components that come along unseen, so that nothing would be left of the instance but a frame.
-import { figmaNodesBounds, importClipboardNodes, parseFigmaClipboard } from '@open-pencil/core/clipboard'
+import {
+  figmaNodesBounds,
+  importClipboardNodes,
+  parseFigmaClipboard,
+} from '@open-pencil/core/clipboard'
 import type { SceneGraph } from '@open-pencil/scene-graph'
 
 type Content = NonNullable<Awaited<ReturnType<typeof parseFigmaClipboard>>>
@@ -23,7 +27,14 @@ export async function clippingOf(html: string): Promise<Clipping | undefined> {
     place(graph, pageId, { x, y }) {
       // Created in this order, so the first of them are the main components.
       const nodes = [...mains, ...others].map(withOwnOverrides)
-      const ids = importClipboardNodes(nodes, graph, pageId, x - bounds.x, y - bounds.y, content.blobs)
+      const ids = importClipboardNodes(
+        nodes,
+        graph,
+        pageId,
+        x - bounds.x,
+        y - bounds.y,
+        content.blobs,
+      )
       const outermost = mains.filter((node) => !node.parentIndex)
       hide(graph, ids.slice(0, outermost.length))
       const placed = ids.slice(outermost.length)
@@ -38,21 +49,28 @@ export async function clippingOf(html: string): Promise<Clipping | undefined> {
   }
 }
 
-const keyOf = (guid: { sessionID: number; localID: number } | undefined) => (guid ? `${guid.sessionID}:${guid.localID}` : '')
-const isUnseen = (node: NodeChange) => node.type === 'CANVAS' && (node as { internalOnly?: boolean }).internalOnly === true
+const keyOf = (guid: { sessionID: number; localID: number } | undefined) =>
+  guid ? `${guid.sessionID}:${guid.localID}` : ''
+const isUnseen = (node: NodeChange) =>
+  node.type === 'CANVAS' && (node as { internalOnly?: boolean }).internalOnly === true
 
 /** Main components on the clipboard's unseen page, which lose their page here; and all else. */
 function apart(nodes: NodeChange[]): { mains: NodeChange[]; others: NodeChange[] } {
   const unseen = new Set(nodes.filter(isUnseen).map((node) => keyOf(node.guid)))
   const roots = new Set(
     nodes
-      .filter((node) => unseen.has(keyOf(node.parentIndex?.guid)) && (node.type === 'SYMBOL' || node.type === 'FRAME'))
+      .filter(
+        (node) =>
+          unseen.has(keyOf(node.parentIndex?.guid)) &&
+          (node.type === 'SYMBOL' || node.type === 'FRAME'),
+      )
       .map((node) => keyOf(node.guid)),
   )
   const within = new Set(roots)
   for (let size = -1; size !== within.size;) {
     size = within.size
-    for (const node of nodes) if (within.has(keyOf(node.parentIndex?.guid))) within.add(keyOf(node.guid))
+    for (const node of nodes)
+      if (within.has(keyOf(node.parentIndex?.guid))) within.add(keyOf(node.guid))
   }
   const orphaned = (node: NodeChange): NodeChange => {
     if (!roots.has(keyOf(node.guid))) return node
@@ -79,7 +97,10 @@ function withOwnOverrides(node: NodeChange): NodeChange {
   const own = (symbolData.symbolOverrides ?? []).filter(
     ({ guidPath }) => guidPath?.guids?.length === 1 && keyOf(guidPath.guids[0]) === main,
   )
-  return Object.assign({ ...node }, ...own.map(({ guidPath: _, ...changes }) => changes)) as NodeChange
+  return Object.assign(
+    { ...node },
+    ...own.map(({ guidPath: _, ...changes }) => changes),
+  ) as NodeChange
 }
 
 /** On the file's unseen page, where Figma keeps what instances are made from and no page shows. */

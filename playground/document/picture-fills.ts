@@ -31,26 +31,40 @@ function checkerboard({ ck, fillPaint }: SkiaRenderer): () => boolean {
   const scaled = ck.Matrix.scaled(SQUARE, SQUARE)
   return () => {
     if (!image) return false
-    fillPaint.setShader(image.makeShaderOptions(Repeat, Repeat, ck.FilterMode.Nearest, ck.MipmapMode.None, scaled))
+    fillPaint.setShader(
+      image.makeShaderOptions(Repeat, Repeat, ck.FilterMode.Nearest, ck.MipmapMode.None, scaled),
+    )
     return true
   }
 }
 
-function corrected(renderer: SkiaRenderer, fill: Fill, node: SceneNode, graph: SceneGraph): boolean {
+function corrected(
+  renderer: SkiaRenderer,
+  fill: Fill,
+  node: SceneNode,
+  graph: SceneGraph,
+): boolean {
   const { ck } = renderer
   const image = fill.imageHash ? renderer.imageCache.get(fill.imageHash) : undefined
   const bytes = fill.imageHash ? graph.images.get(fill.imageHash) : undefined
   const mode = fill.imageScaleMode ?? 'FILL'
-  if (!image || (mode !== 'FIT' && mode !== 'TILE') || (mode === 'TILE' && fill.imageTransform)) return true
+  if (!image || (mode !== 'FIT' && mode !== 'TILE') || (mode === 'TILE' && fill.imageTransform))
+    return true
   const whole = (bytes && pictureSize(bytes)) ?? { width: image.width(), height: image.height() }
-  const scale = mode === 'FIT' ? Math.min(node.width / whole.width, node.height / whole.height) : (fill.scale ?? 1)
+  const scale =
+    mode === 'FIT'
+      ? Math.min(node.width / whole.width, node.height / whole.height)
+      : (fill.scale ?? 1)
   const [width, height] = [whole.width * scale, whole.height * scale]
-  const corner: [number, number] = mode === 'FIT' ? [(node.width - width) / 2, (node.height - height) / 2] : [0, 0]
+  const corner: [number, number] =
+    mode === 'FIT' ? [(node.width - width) / 2, (node.height - height) / 2] : [0, 0]
   const matrix = ck.Matrix.multiply(
     ck.Matrix.translated(...corner),
     ck.Matrix.scaled(width / image.width(), height / image.height()),
   )
   const edge = mode === 'FIT' ? ck.TileMode.Decal : ck.TileMode.Repeat
-  renderer.fillPaint.setShader(image.makeShaderOptions(edge, edge, ck.FilterMode.Linear, ck.MipmapMode.Linear, matrix))
+  renderer.fillPaint.setShader(
+    image.makeShaderOptions(edge, edge, ck.FilterMode.Linear, ck.MipmapMode.Linear, matrix),
+  )
   return true
 }

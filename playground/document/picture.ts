@@ -6,7 +6,8 @@ export interface PictureSize {
   height: number
 }
 
-const startsWith = (bytes: Uint8Array, ...magic: number[]) => magic.every((byte, i) => bytes[i] === byte)
+const startsWith = (bytes: Uint8Array, ...magic: number[]) =>
+  magic.every((byte, i) => bytes[i] === byte)
 
 /** By magic bytes, as Figma decides; undefined for everything else (WebP, SVG, AVIF…). */
 export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
@@ -20,8 +21,12 @@ export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
 export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
   const kind = pictureKind(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (kind === 'png') return bytes.length < 24 ? undefined : { width: view.getUint32(16), height: view.getUint32(20) }
-  if (kind === 'gif') return bytes.length < 10 ? undefined : { width: view.getUint16(6, true), height: view.getUint16(8, true) }
+  if (kind === 'png')
+    return bytes.length < 24 ? undefined : { width: view.getUint32(16), height: view.getUint32(20) }
+  if (kind === 'gif')
+    return bytes.length < 10
+      ? undefined
+      : { width: view.getUint16(6, true), height: view.getUint16(8, true) }
   return kind === 'jpeg' ? jpegSize(view) : undefined
 }
 
@@ -36,7 +41,8 @@ function jpegSize(view: DataView): PictureSize | undefined {
       continue
     }
     // SOF0…SOF15 without DHT (C4), JPG (C8) and DAC (CC).
-    const frame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
+    const frame =
+      marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
     if (frame) {
       const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)]
       return turned ? { width: height, height: width } : { width, height }

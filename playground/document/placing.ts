@@ -3,7 +3,8 @@ import type { Box } from './geometry.js'
 
 const GAP = 80
 
-const overlap = (a: Box, b: Box) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+const overlap = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
 /** The wished corner if it is free; else to the right of what is in the way, as often as it takes. */
 export function freePlace(

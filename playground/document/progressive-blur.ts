@@ -20,16 +20,30 @@ export function drawBlurredProgressively(
   { ck }: SkiaRenderer,
   canvas: Canvas,
   node: SceneNode,
-  { radius, startRadius = 0, startOffset = { x: 0.5, y: 0 }, endOffset = { x: 0.5, y: 1 } }: ProgressiveBlur,
+  {
+    radius,
+    startRadius = 0,
+    startOffset = { x: 0.5, y: 0 },
+    endOffset = { x: 0.5, y: 1 },
+  }: ProgressiveBlur,
   content: (canvas: Canvas) => void,
 ): void {
-  const at = ({ x, y }: { x: number; y: number }) => [node.x + x * node.width, node.y + y * node.height] as [number, number]
+  const at = ({ x, y }: { x: number; y: number }) =>
+    [node.x + x * node.width, node.y + y * node.height] as [number, number]
   canvas.saveLayer()
   for (let step = 0; step <= STEPS; step += 1) {
     const sigma = (startRadius + ((radius - startRadius) * step) / STEPS) / 2
     const filter = sigma > 0 ? ck.ImageFilter.MakeBlur(sigma, sigma, ck.TileMode.Decal, null) : null
-    const shares = Array.from({ length: STEPS + 1 }, (_, i) => ck.Color4f(0, 0, 0, i === step ? 1 : 0))
-    const shader = ck.Shader.MakeLinearGradient(at(startOffset), at(endOffset), shares, null, ck.TileMode.Clamp)
+    const shares = Array.from({ length: STEPS + 1 }, (_, i) =>
+      ck.Color4f(0, 0, 0, i === step ? 1 : 0),
+    )
+    const shader = ck.Shader.MakeLinearGradient(
+      at(startOffset),
+      at(endOffset),
+      shares,
+      null,
+      ck.TileMode.Clamp,
+    )
     const [sum, blurred, share] = [new ck.Paint(), new ck.Paint(), new ck.Paint()]
     sum.setBlendMode(ck.BlendMode.Plus)
     blurred.setImageFilter(filter)

@@ -21,7 +21,11 @@ export function watchAsync(code: string): string {
   if (!/\basync\b/.test(code)) return code
   let root: Tree
   try {
-    root = parse(code, { ecmaVersion: 'latest', sourceType: 'script', allowHashBang: true }) as unknown as Tree
+    root = parse(code, {
+      ecmaVersion: 'latest',
+      sourceType: 'script',
+      allowHashBang: true,
+    }) as unknown as Tree
   } catch {
     return code
   }
@@ -37,7 +41,11 @@ export function watchAsync(code: string): string {
   return out + code.slice(from)
 }
 
-function visit(root: Tree, parent: Tree | undefined, see: (node: Tree, parent: Tree | undefined) => void): void {
+function visit(
+  root: Tree,
+  parent: Tree | undefined,
+  see: (node: Tree, parent: Tree | undefined) => void,
+): void {
   const waiting: [Tree, Tree | undefined][] = [[root, parent]]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [node, above] = next
@@ -72,7 +80,10 @@ function editsOf(node: Tree, parent: Tree | undefined, code: string): Edit[] {
 
 /** A method's `async` stands before its name, outside of its function. */
 function asyncWord(node: Tree, parent: Tree | undefined, code: string): number {
-  const method = parent && parent['value'] === node && (parent.type === 'MethodDefinition' || parent['method'] === true)
+  const method =
+    parent &&
+    parent['value'] === node &&
+    (parent.type === 'MethodDefinition' || parent['method'] === true)
   if (!method) return node.start
   const before = /\basync\b/.exec(code.slice(parent.start, (parent['key'] as Tree).start))
   return before ? parent.start + before.index : -1

@@ -11,10 +11,19 @@ export function selectionColours(realm: Realm): unknown {
   const styles = new Set<string>()
   const look = (node: SceneNode): void => {
     if (!node.visible) return
-    const stroked = node.strokes.map(({ color, opacity, visible }) => ({ type: 'SOLID' as const, color, opacity, visible }))
+    const stroked = node.strokes.map(({ color, opacity, visible }) => ({
+      type: 'SOLID' as const,
+      color,
+      opacity,
+      visible,
+    }))
     for (const id of [node.fillStyleId, node.strokeStyleId]) if (id) styles.add(id)
-    for (const fill of [...(node.fillStyleId ? [] : node.fills), ...(node.strokeStyleId ? [] : stroked)])
-      if (fill.type === 'SOLID') paints.set(JSON.stringify([fill.color, fill.opacity]), fromFill(fill))
+    for (const fill of [
+      ...(node.fillStyleId ? [] : node.fills),
+      ...(node.strokeStyleId ? [] : stroked),
+    ])
+      if (fill.type === 'SOLID')
+        paints.set(JSON.stringify([fill.color, fill.opacity]), fromFill(fill))
     realm.graph.getChildren(node.id).forEach(look)
   }
   selected.forEach(look)

@@ -14,7 +14,10 @@ const inverseOf = (node: SceneNode, realm: Realm) =>
 function rehang(node: SceneNode, parent: SceneNode, index: number, realm: Realm): void {
   const world = getWorldMatrix(node, realm.graph)
   realm.graph.insertChildAt(node.id, parent.id, index)
-  realm.graph.updateNode(node.id, placeByRows(node, rows(TransformMatrix.multiply(inverseOf(parent, realm), world))))
+  realm.graph.updateNode(
+    node.id,
+    placeByRows(node, rows(TransformMatrix.multiply(inverseOf(parent, realm), world))),
+  )
 }
 
 function givenNodes(value: unknown, realm: Realm): SceneNode[] {
@@ -24,13 +27,21 @@ function givenNodes(value: unknown, realm: Realm): SceneNode[] {
 }
 
 function refuse(children: SceneNode[], parent: SceneNode, realm: Realm): void {
-  if (parent.type === 'INSTANCE' || realm.insideInstance(parent) || children.some((child) => realm.insideInstance(child)))
+  if (
+    parent.type === 'INSTANCE' ||
+    realm.insideInstance(parent) ||
+    children.some((child) => realm.insideInstance(child))
+  )
     throw new Error('Cannot move node. New parent is an instance or is inside of an instance')
   if (children.some((child) => child.type === 'CANVAS')) throw new Error('Pages cannot be grouped')
 }
 
 /** A node around what the children cover, in their parent's coordinates. */
-function around(children: SceneNode[], parent: SceneNode, realm: Realm): Pick<SceneNode, 'x' | 'y' | 'width' | 'height'> {
+function around(
+  children: SceneNode[],
+  parent: SceneNode,
+  realm: Realm,
+): Pick<SceneNode, 'x' | 'y' | 'width' | 'height'> {
   const box = ownBounds(
     realm.graph,
     children.map((child) => child.id),
@@ -39,22 +50,40 @@ function around(children: SceneNode[], parent: SceneNode, realm: Realm): Pick<Sc
   return { x: x!, y: y!, width: box.width, height: box.height }
 }
 
-function under(children: SceneNode[], parent: SceneNode, index: unknown, made: SceneNode, realm: Realm): SceneNode {
+function under(
+  children: SceneNode[],
+  parent: SceneNode,
+  index: unknown,
+  made: SceneNode,
+  realm: Realm,
+): SceneNode {
   // In the order in which they lay upon each other, whatever the order they were named in.
-  const order = children.map((child) => ({ child, at: depth(child, realm) })).sort((a, b) => (a.at < b.at ? -1 : 1))
+  const order = children
+    .map((child) => ({ child, at: depth(child, realm) }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
   order.forEach(({ child }, i) => rehang(child, made, i, realm))
   if (index !== undefined)
-    realm.graph.insertChildAt(made.id, parent.id, Math.min(expect('index', 'number', index), parent.childIds.length))
+    realm.graph.insertChildAt(
+      made.id,
+      parent.id,
+      Math.min(expect('index', 'number', index), parent.childIds.length),
+    )
   realm.unsettle(parent)
   return made
 }
 
 const depth = (node: SceneNode, realm: Realm): string => {
   const parent = node.parentId ? realm.graph.getNode(node.parentId) : undefined
-  return parent ? `${depth(parent, realm)}/${String(parent.childIds.indexOf(node.id)).padStart(6, '0')}` : ''
+  return parent
+    ? `${depth(parent, realm)}/${String(parent.childIds.indexOf(node.id)).padStart(6, '0')}`
+    : ''
 }
 
-function boolean(operation: NonNullable<SceneNode['booleanOperation']>, name: string, realm: Realm) {
+function boolean(
+  operation: NonNullable<SceneNode['booleanOperation']>,
+  name: string,
+  realm: Realm,
+) {
   return (nodes: unknown, given: unknown, index: unknown) => {
     const [children, parent] = [givenNodes(nodes, realm), realm.given(given, 'parent')]
     refuse(children, parent, realm)
@@ -71,7 +100,10 @@ function boolean(operation: NonNullable<SceneNode['booleanOperation']>, name: st
 
 function flatten(nodes: unknown, given: unknown, index: unknown, realm: Realm) {
   const children = givenNodes(nodes, realm)
-  const parent = given === undefined || given === null ? realm.node(realm.document.currentPageId) : realm.given(given, 'parent')
+  const parent =
+    given === undefined || given === null
+      ? realm.node(realm.document.currentPageId)
+      : realm.given(given, 'parent')
   refuse(children, parent, realm)
   const page = realm.document.pageOf(children[0]!.id) ?? realm.document.currentPageId
   const shape = flattened(
@@ -92,17 +124,20 @@ function flatten(nodes: unknown, given: unknown, index: unknown, realm: Realm) {
     vectorNetwork: shape.vectorNetwork,
     blendMode: 'PASS_THROUGH',
   })
-  if (index !== undefined) realm.graph.insertChildAt(made.id, parent.id, expect('index', 'number', index))
+  if (index !== undefined)
+    realm.graph.insertChildAt(made.id, parent.id, expect('index', 'number', index))
   for (const child of children) if (realm.graph.getNode(child.id)) removeNode(child, realm)
   return realm.ref(made.id)
 }
 
 function variants(nodes: unknown, given: unknown, index: unknown, realm: Realm) {
   const [children, parent] = [givenNodes(nodes, realm), realm.given(given, 'parent')]
-  if (children.some((child) => child.type !== 'COMPONENT')) throw new Error('Only components can be combined as variants')
+  if (children.some((child) => child.type !== 'COMPONENT'))
+    throw new Error('Only components can be combined as variants')
   refuse(children, parent, realm)
   // One without `Property=Value` in its name gets one, as Figma gives it.
-  for (const child of children) if (!child.name.includes('=')) realm.change(child, { name: `Property 1=${child.name}` })
+  for (const child of children)
+    if (!child.name.includes('=')) realm.change(child, { name: `Property 1=${child.name}` })
   const made = realm.graph.createNode('COMPONENT_SET', parent.id, {
     name: children[0]!.name.split('/')[0]!.replace(/^.*=/, '') || 'Component set',
     ...around(children, parent, realm),
@@ -125,7 +160,8 @@ export function combineCalls(realm: Realm): FigmaCalls {
     },
     ungroup(given) {
       const node = realm.given(given)
-      if (!node.parentId || realm.insideInstance(node) || node.type === 'CANVAS') throw new Error('Cannot ungroup this node')
+      if (!node.parentId || realm.insideInstance(node) || node.type === 'CANVAS')
+        throw new Error('Cannot ungroup this node')
       const parent = realm.node(node.parentId)
       const at = parent.childIds.indexOf(node.id)
       const ids = [...node.childIds]

@@ -17,7 +17,13 @@ const solid = (grey: number): Fill => ({
   blendMode: 'NORMAL',
 })
 const D9 = 0xd9 / 0xff
-const BLACK_LINE = { color: { r: 0, g: 0, b: 0, a: 1 }, weight: 1, opacity: 1, visible: true, align: 'CENTER' } as const
+const BLACK_LINE = {
+  color: { r: 0, g: 0, b: 0, a: 1 },
+  weight: 1,
+  opacity: 1,
+  visible: true,
+  align: 'CENTER',
+} as const
 
 /** The typings' words on each method: 100 × 100, white frames that clip, grey shapes, text in Inter Regular 12. */
 const FIRST: Record<string, [NodeType, Partial<SceneNode>]> = {
@@ -30,10 +36,16 @@ const FIRST: Record<string, [NodeType, Partial<SceneNode>]> = {
   createStar: ['STAR', { name: 'Star', fills: [solid(D9)], pointCount: 5, starInnerRadius: 0.382 }],
   createLine: ['LINE', { name: 'Line', height: 0, strokes: [BLACK_LINE] }],
   createVector: ['VECTOR', { name: 'Vector', strokes: [BLACK_LINE] }],
-  createText: ['TEXT', { name: 'Text', width: 0, height: 15, fontSize: 12, textAutoResize: 'WIDTH_AND_HEIGHT' }],
+  createText: [
+    'TEXT',
+    { name: 'Text', width: 0, height: 15, fontSize: 12, textAutoResize: 'WIDTH_AND_HEIGHT' },
+  ],
   // The scene graph has no slices: a rectangle without paint, marked.
   createSlice: ['RECTANGLE', { name: 'Slice', fills: [], ...extra('slice', true) }],
-  createBooleanOperation: ['BOOLEAN_OPERATION', { name: 'Boolean', booleanOperation: 'UNION', fills: [solid(D9)] }],
+  createBooleanOperation: [
+    'BOOLEAN_OPERATION',
+    { name: 'Boolean', booleanOperation: 'UNION', fills: [solid(D9)] },
+  ],
 }
 
 export function createCalls(realm: Realm): FigmaCalls {
@@ -42,27 +54,43 @@ export function createCalls(realm: Realm): FigmaCalls {
     name,
     () =>
       realm.ref(
-        graph.createNode(type, document.currentPageId, structuredClone({ blendMode: 'PASS_THROUGH' as const, ...first })).id,
+        graph.createNode(
+          type,
+          document.currentPageId,
+          structuredClone({ blendMode: 'PASS_THROUGH' as const, ...first }),
+        ).id,
       ),
   ])
   return {
     ...(Object.fromEntries(makers) as Record<string, () => Ref>),
     ...combineCalls(realm),
-    createPage: () => realm.ref(opened(graph.addPage(`Page ${graph.getPages().length + 1}`).id, realm)),
+    createPage: () =>
+      realm.ref(opened(graph.addPage(`Page ${graph.getPages().length + 1}`).id, realm)),
     createPageDivider: (name) =>
-      realm.ref(opened(graph.addPage(name === undefined ? '---' : expect('dividerName', 'string', name)).id, realm)),
+      realm.ref(
+        opened(
+          graph.addPage(name === undefined ? '---' : expect('dividerName', 'string', name)).id,
+          realm,
+        ),
+      ),
     createComponentFromNode: (given) => realm.ref(componentFrom(realm.given(given), realm).id),
     createNodeFromSvg(svg) {
       const text = expect('svg', 'string', svg)
-      const made = /<svg[\s>]/i.test(text) ? createSVGNodes(graph, document.currentPageId, text, { name: 'Frame' }) : null
+      const made = /<svg[\s>]/i.test(text)
+        ? createSVGNodes(graph, document.currentPageId, text, { name: 'Frame' })
+        : null
       if (!made) throw new Error('Failed to import SVG')
       return realm.ref(made.id)
     },
     async importComponentByKeyAsync(key) {
-      throw new Error(`Could not find a published component with the key "${expect('key', 'string', key)}"`)
+      throw new Error(
+        `Could not find a published component with the key "${expect('key', 'string', key)}"`,
+      )
     },
     async importComponentSetByKeyAsync(key) {
-      throw new Error(`Could not find a published component set with the key "${expect('key', 'string', key)}"`)
+      throw new Error(
+        `Could not find a published component set with the key "${expect('key', 'string', key)}"`,
+      )
     },
   }
 }
@@ -75,7 +103,10 @@ function opened(pageId: string, realm: Realm): string {
 /** A frame becomes a component itself; anything else gets one around it (typings, createComponentFromNode). */
 function componentFrom(node: SceneNode, realm: Realm): SceneNode {
   const { graph } = realm
-  if (['CANVAS', 'COMPONENT', 'COMPONENT_SET', 'SECTION'].includes(node.type) || realm.insideInstance(node))
+  if (
+    ['CANVAS', 'COMPONENT', 'COMPONENT_SET', 'SECTION'].includes(node.type) ||
+    realm.insideInstance(node)
+  )
     throw new Error(`Cannot create a component from a ${realm.typeOf(node)}`)
   const parentId = node.parentId!
   const at = graph.getNode(parentId)!.childIds.indexOf(node.id)
@@ -87,7 +118,15 @@ function componentFrom(node: SceneNode, realm: Realm): SceneNode {
     return copy
   }
   const { x, y, width, height, name } = node
-  const made = graph.createNode('COMPONENT', parentId, { x, y, width, height, name, fills: [], blendMode: 'PASS_THROUGH' })
+  const made = graph.createNode('COMPONENT', parentId, {
+    x,
+    y,
+    width,
+    height,
+    name,
+    fills: [],
+    blendMode: 'PASS_THROUGH',
+  })
   graph.insertChildAt(made.id, parentId, at)
   graph.insertChildAt(node.id, made.id, 0)
   graph.updateNode(node.id, { x: 0, y: 0 })

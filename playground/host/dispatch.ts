@@ -10,7 +10,8 @@ export interface Api {
   call: Record<string, (...args: unknown[]) => unknown>
 }
 
-const lacking = (where: string, name: string) => new Error(`in ${where}: ${name} is not implemented in the playground`)
+const lacking = (where: string, name: string) =>
+  new Error(`in ${where}: ${name} is not implemented in the playground`)
 
 const SPOKEN: Record<string, string> = {
   PluginAPI: 'figma',
@@ -41,7 +42,9 @@ export class Dispatch {
       return property.get(node, realm)
     }
     const held = HELD[kind]
-    const read = held ? held.get[name] && (() => held.get[name]!(id, realm)) : this.apis[kind]?.get[name]
+    const read = held
+      ? held.get[name] && (() => held.get[name]!(id, realm))
+      : this.apis[kind]?.get[name]
     if (!read) throw lacking(`get_${name}`, `${spoken(kind)}.${name}`)
     return read()
   }
@@ -55,7 +58,9 @@ export class Dispatch {
       return property.set(node, value, realm)
     }
     const held = HELD[kind]
-    const write = held ? held.set?.[name] && (() => held.set![name]!(id, value, realm)) : this.apis[kind]?.set?.[name]
+    const write = held
+      ? held.set?.[name] && (() => held.set![name]!(id, value, realm))
+      : this.apis[kind]?.set?.[name]
     if (!write) throw lacking(`set_${name}`, `writing ${spoken(kind)}.${name}`)
     write(value)
   }
@@ -69,7 +74,9 @@ export class Dispatch {
       return method(node, args, realm)
     }
     const held = HELD[kind]
-    const work = held ? held.call[name] && (() => held.call[name]!(id, args, realm)) : this.apis[kind]?.call[name]
+    const work = held
+      ? held.call[name] && (() => held.call[name]!(id, args, realm))
+      : this.apis[kind]?.call[name]
     if (!work) throw lacking(name, `${spoken(kind)}.${name}`)
     return work(...args)
   }

@@ -5,7 +5,10 @@ import type { Realm } from './realm.js'
 
 const HOLDS = ['FRAME', 'SECTION', 'COMPONENT', 'GROUP', 'CANVAS', 'COMPONENT_SET']
 
-export function dropEvent({ x, y, items, files, dropMetadata }: Drop, realm: Realm): Record<string, unknown> {
+export function dropEvent(
+  { x, y, items, files, dropMetadata }: Drop,
+  realm: Realm,
+): Record<string, unknown> {
   realm.settle()
   const page = realm.node(realm.document.currentPageId)
   const target = targetAt(page, x, y, realm) ?? page
@@ -24,7 +27,8 @@ export function dropEvent({ x, y, items, files, dropMetadata }: Drop, realm: Rea
 
 function inside(node: SceneNode, x: number, y: number, realm: Realm): [number, number] {
   if (node.type === 'CANVAS') return [x, y]
-  const inverse = TransformMatrix.invert(getWorldMatrix(node, realm.graph)) ?? TransformMatrix.identity()
+  const inverse =
+    TransformMatrix.invert(getWorldMatrix(node, realm.graph)) ?? TransformMatrix.identity()
   const [left, top] = TransformMatrix.mapPoints(inverse, [x, y])
   return [left!, top!]
 }

@@ -82,14 +82,18 @@ export class Events {
 
   listen(of: string, type: string): void {
     const known: readonly string[] = of === '' ? OF_FIGMA : OF_PAGE
-    if (!known.includes(type)) throw new Error(`in on: "${type}" is not an event that the playground knows`)
+    if (!known.includes(type))
+      throw new Error(`in on: "${type}" is not an event that the playground knows`)
     if (type === 'documentchange' && this.realm.dynamicPage && !this.realm.allPagesLoaded)
       throw new Error(
         'in on: Cannot register documentchange handler in incremental mode without calling figma.loadAllPagesAsync first.',
       )
     if (of !== '' && !this.realm.isLoaded(of))
-      throw new Error('in on: Cannot register nodechange handler on a page that has not been loaded. Use page.loadAsync() first.')
-    if (['documentchange', 'nodechange', 'stylechange'].includes(type) && !this.follows) this.follow()
+      throw new Error(
+        'in on: Cannot register nodechange handler on a page that has not been loaded. Use page.loadAsync() first.',
+      )
+    if (['documentchange', 'nodechange', 'stylechange'].includes(type) && !this.follows)
+      this.follow()
     this.wanted.add(`${of} ${type}`)
   }
 
@@ -171,7 +175,9 @@ export class Events {
       this.tellIf(' documentchange', { documentChanges: [...nodeChanges, ...styleChanges] })
     if (styleChanges.length > 0) this.tellIf(' stylechange', { styleChanges })
     for (const page of this.realm.graph.getPages()) {
-      const here = nodes.flatMap(([id], i) => (this.known.get(id)?.page === page.id && id !== page.id ? [nodeChanges[i]] : []))
+      const here = nodes.flatMap(([id], i) =>
+        this.known.get(id)?.page === page.id && id !== page.id ? [nodeChanges[i]] : [],
+      )
       if (here.length > 0) this.tellIf(`${page.id} nodechange`, { nodeChanges: here })
     }
     for (const [id, { type }] of all) if (type === 'DELETE') this.known.delete(id)
@@ -181,13 +187,24 @@ export class Events {
     const nodeType = this.known.get(id)?.type ?? 'FRAME'
     const gone = { removed: true, type: nodeType, id }
     const node = type === 'DELETE' ? gone : (this.realm.ref(id) ?? new Ref('node', nodeType, id))
-    return { type, id, origin: 'LOCAL', node, ...(type === 'PROPERTY_CHANGE' ? { properties: [...properties] } : {}) }
+    return {
+      type,
+      id,
+      origin: 'LOCAL',
+      node,
+      ...(type === 'PROPERTY_CHANGE' ? { properties: [...properties] } : {}),
+    }
   }
 
   private styleChange(id: string, { type, properties }: Change): object {
     const node = this.realm.graph.getNode(id)
-    const kind = { CREATE: 'STYLE_CREATE', DELETE: 'STYLE_DELETE', PROPERTY_CHANGE: 'STYLE_PROPERTY_CHANGE' }[type]
-    const paint = (name: string) => (name === 'fills' && node && kindOf(node) === 'PaintStyle' ? 'paint' : name)
+    const kind = {
+      CREATE: 'STYLE_CREATE',
+      DELETE: 'STYLE_DELETE',
+      PROPERTY_CHANGE: 'STYLE_PROPERTY_CHANGE',
+    }[type]
+    const paint = (name: string) =>
+      name === 'fills' && node && kindOf(node) === 'PaintStyle' ? 'paint' : name
     return {
       type: kind,
       id: node?.source.id ? styleId(node.source.id) : id,

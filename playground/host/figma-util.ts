@@ -41,7 +41,8 @@ const toRgb = converter('rgb')
 const HEX = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i
 const CALL = /^(rgb|hsl)a?\((.+)\)$/i
 
-const part = (text: string, whole: number) => (text.endsWith('%') ? parseFloat(text) / 100 : parseFloat(text) / whole)
+const part = (text: string, whole: number) =>
+  text.endsWith('%') ? parseFloat(text) / 100 : parseFloat(text) / whole
 
 function fromHex(digits: string): Rgba {
   const long = digits.length < 6 ? [...digits].map((digit) => digit + digit).join('') : digits
@@ -68,7 +69,12 @@ function fromCss(text: string): Rgba {
 function read(given: unknown): Rgba {
   if (typeof given === 'object' && given !== null && 'r' in given) {
     const { r, g, b, a = 1 } = given as Partial<Rgba>
-    return { r: expect('color.r', 'number', r), g: expect('color.g', 'number', g), b: expect('color.b', 'number', b), a }
+    return {
+      r: expect('color.r', 'number', r),
+      g: expect('color.g', 'number', g),
+      b: expect('color.b', 'number', b),
+      a,
+    }
   }
   const text = expect('color', 'string', given).trim().toLowerCase()
   const hex = HEX.exec(NAMED[text] ?? text)
@@ -78,7 +84,8 @@ function read(given: unknown): Rgba {
   if (!call || parts.length < 3) return fromCss(text)
   const alpha = parts[3] === undefined ? 1 : part(parts[3], 1)
   const [x, y, z] = parts as [string, string, string]
-  if (call[1] === 'hsl') return fromHsl((((parseFloat(x) % 360) + 360) % 360) / 360, part(y, 100), part(z, 100), alpha)
+  if (call[1] === 'hsl')
+    return fromHsl((((parseFloat(x) % 360) + 360) % 360) / 360, part(y, 100), part(z, 100), alpha)
   return { r: part(x, 255), g: part(y, 255), b: part(z, 255), a: alpha }
 }
 
@@ -93,7 +100,13 @@ export const utilCalls = (): UtilCalls => ({
   },
   solidPaint(given, overrides) {
     const { r, g, b, a } = read(given)
-    return { type: 'SOLID', color: { r, g, b }, ...(a < 1 ? { opacity: a } : {}), ...(overrides as object | undefined) }
+    return {
+      type: 'SOLID',
+      color: { r, g, b },
+      ...(a < 1 ? { opacity: a } : {}),
+      ...(overrides as object | undefined),
+    }
   },
-  normalizeMarkdown: (markdown) => expect('markdown', 'string', markdown).trim().replace(/\r\n/g, '\n'),
+  normalizeMarkdown: (markdown) =>
+    expect('markdown', 'string', markdown).trim().replace(/\r\n/g, '\n'),
 })

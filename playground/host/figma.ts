@@ -16,7 +16,11 @@ import type { FigmaCalls, FigmaReads } from './typed.js'
 const devMode = ({ capabilities = [] }: Manifest) =>
   capabilities.includes('codegen') && !capabilities.includes('inspect') ? 'codegen' : 'inspect'
 
-export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?: string) => void): Api {
+export function figmaApi(
+  realm: Realm,
+  windowCalls: FigmaCalls,
+  close: (message?: string) => void,
+): Api {
   const { document, graph, manifest, options } = realm
   const nodeById = (id: unknown) => {
     const node = graph.getNode(expect('id', 'string', id))
@@ -27,14 +31,19 @@ export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?
     command: () => options.command ?? '',
     editorType: () => (manifest.editorType.includes('figma') ? 'figma' : manifest.editorType[0]),
     // A plugin for Dev Mode alone runs in its Inspect panel, or in its code section (typings 34).
-    mode: () => (manifest.editorType.includes('figma') || !manifest.editorType.includes('dev') ? 'default' : devMode(manifest)),
+    mode: () =>
+      manifest.editorType.includes('figma') || !manifest.editorType.includes('dev')
+        ? 'default'
+        : devMode(manifest),
     pluginId: () => manifest.id,
     // Only private plugins and Figma's own see it (typings).
     fileKey: () => (manifest.enablePrivatePluginApi ? 'playground' : undefined),
     currentUser: () => currentUser(realm),
     activeUsers: () => activeUsers(realm),
     hasMissingFont: () =>
-      [...graph.getAllNodes()].some((node) => node.type === 'TEXT' && fontsOf(node).some((font) => !exists(font))),
+      [...graph.getAllNodes()].some(
+        (node) => node.type === 'TEXT' && fontsOf(node).some((font) => !exists(font)),
+      ),
     root: () => realm.ref(graph.rootId),
     currentPage: () => realm.ref(document.currentPageId),
     skipInvisibleInstanceChildren: () => realm.skipInvisible,
@@ -53,7 +62,8 @@ export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?
     ...styleCalls(realm),
     ...windowCalls,
     ...fontCalls(realm),
-    closePlugin: (message) => close(message === undefined ? undefined : expect('message', 'string', message)),
+    closePlugin: (message) =>
+      close(message === undefined ? undefined : expect('message', 'string', message)),
     commitUndo: () => document.commitUndo(),
     triggerUndo: () => void document.undo(),
     getNodeByIdAsync: async (id) => nodeById(id),
@@ -62,7 +72,8 @@ export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?
       return nodeById(id)
     },
     async saveVersionHistoryAsync(title, description) {
-      if (expect('title', 'string', title) === '') throw new Error('The title of a version must be a non-empty string')
+      if (expect('title', 'string', title) === '')
+        throw new Error('The title of a version must be a non-empty string')
       if (description !== undefined) expect('description', 'string', description)
       document.commitUndo()
       return { id: document.noteVersion(String(title)) }
@@ -89,7 +100,9 @@ export function figmaApi(realm: Realm, windowCalls: FigmaCalls, close: (message?
 
 function permitted(realm: Realm, permission: string, member: string): void {
   if (!realm.manifest.permissions?.includes(permission))
-    throw new Error(`"${permission}" permission is required in the manifest to read figma.${member}`)
+    throw new Error(
+      `"${permission}" permission is required in the manifest to read figma.${member}`,
+    )
 }
 
 const USER = { id: '1', name: 'Playground', photoUrl: null, color: '#0d99ff', sessionId: 1 }
@@ -103,7 +116,14 @@ function currentUser(realm: Realm): unknown {
 function activeUsers(realm: Realm): unknown {
   permitted(realm, 'activeusers', 'activeUsers')
   const { x, y, width, height } = realm.options.stage.viewport()
-  return [{ ...USER, position: null, viewport: { x, y, width, height }, selection: realm.document.selection }]
+  return [
+    {
+      ...USER,
+      position: null,
+      viewport: { x, y, width, height },
+      selection: realm.document.selection,
+    },
+  ]
 }
 
 function fontCalls(realm: Realm): FigmaCalls {
@@ -112,7 +132,9 @@ function fontCalls(realm: Realm): FigmaCalls {
       const font = givenFont(given)
       const { weight, italic } = parseFontStyle(font.style)
       if (!exists(font)) throw new Error(`The font "${fontKey(font)}" could not be loaded`)
-      realm.loadedFonts.add(fontKey({ family: font.family, style: weightToFigmaStyle(weight, italic) })).add(fontKey(font))
+      realm.loadedFonts
+        .add(fontKey({ family: font.family, style: weightToFigmaStyle(weight, italic) }))
+        .add(fontKey(font))
     },
     listAvailableFontsAsync: async () =>
       availableFonts().map(({ family, style }) => {
@@ -125,8 +147,10 @@ function fontCalls(realm: Realm): FigmaCalls {
 function toBase64(bytes: unknown): string {
   if (!(bytes instanceof Uint8Array)) throw wrongType('data', 'Uint8Array', bytes)
   let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
   return btoa(text)
 }
 
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+const fromBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))

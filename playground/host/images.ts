@@ -46,6 +46,7 @@ export const imageMembers = {
   get: { hash: (hash: string) => hash },
   call: {
     getBytesAsync: async (hash: string, _: unknown[], realm: Realm) => bytesOf(hash, realm),
-    getSizeAsync: async (hash: string, _: unknown[], realm: Realm) => pictureSize(bytesOf(hash, realm)),
+    getSizeAsync: async (hash: string, _: unknown[], realm: Realm) =>
+      pictureSize(bytesOf(hash, realm)),
   },
 }

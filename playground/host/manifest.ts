@@ -14,7 +14,10 @@ export interface Judging {
 }
 
 /** What is wrong with it, a sentence each; empty when Figma would take it. */
-export function checkManifest(manifest: Manifest, { profile = 'strict', published = false }: Judging = {}): string[] {
+export function checkManifest(
+  manifest: Manifest,
+  { profile = 'strict', published = false }: Judging = {},
+): string[] {
   const faults: string[] = []
   const wanted = (field: keyof Manifest) => {
     if (typeof manifest[field] !== 'string' || manifest[field] === '')
@@ -23,7 +26,8 @@ export function checkManifest(manifest: Manifest, { profile = 'strict', publishe
   wanted('name')
   wanted('api')
   wanted('main')
-  if (manifest.api && manifest.api !== '1.0.0') faults.push(`Manifest error: "api" must be "1.0.0", not "${manifest.api}".`)
+  if (manifest.api && manifest.api !== '1.0.0')
+    faults.push(`Manifest error: "api" must be "1.0.0", not "${manifest.api}".`)
   return [
     ...faults,
     ...editorFaults(manifest),
@@ -48,7 +52,9 @@ function editorFaults({ editorType }: Manifest): string[] {
 }
 
 function accessFaults({ documentAccess }: Manifest): string[] {
-  return documentAccess === 'dynamic-page' ? [] : ['Manifest error: "documentAccess" must be "dynamic-page" for new plugins.']
+  return documentAccess === 'dynamic-page'
+    ? []
+    : ['Manifest error: "documentAccess" must be "dynamic-page" for new plugins.']
 }
 
 function menuFaults(items: MenuItem[]): string[] {
@@ -58,7 +64,9 @@ function menuFaults(items: MenuItem[]): string[] {
     if (typeof item.name !== 'string') return ['Manifest error: an item of "menu" needs a "name".']
     if ('menu' in item) return menuFaults(item.menu)
     return [
-      ...(typeof item.command === 'string' ? [] : [`Manifest error: the menu item "${item.name}" needs a "command".`]),
+      ...(typeof item.command === 'string'
+        ? []
+        : [`Manifest error: the menu item "${item.name}" needs a "command".`]),
       ...parameterFaults(item.parameters),
     ]
   })
@@ -67,14 +75,21 @@ function menuFaults(items: MenuItem[]): string[] {
 function parameterFaults(parameters: Parameter[] | undefined): string[] {
   if (parameters === undefined) return []
   if (!Array.isArray(parameters)) return ['Manifest error: "parameters" must be a list.']
-  const unnamed = parameters.filter(({ name, key }) => typeof name !== 'string' || typeof key !== 'string')
+  const unnamed = parameters.filter(
+    ({ name, key }) => typeof name !== 'string' || typeof key !== 'string',
+  )
   const firstOptional = parameters.findIndex(({ optional }) => optional === true)
-  const requiredAfter = firstOptional < 0 ? undefined : parameters.slice(firstOptional).find(({ optional }) => optional !== true)
+  const requiredAfter =
+    firstOptional < 0
+      ? undefined
+      : parameters.slice(firstOptional).find(({ optional }) => optional !== true)
   return [
     ...unnamed.map(() => 'Manifest error: a parameter needs a "name" and a "key".'),
     // developers.figma.com/docs/plugins/plugin-parameters: optional parameters come last.
     ...(requiredAfter
-      ? [`Manifest error: the parameter "${requiredAfter.key}" is required but comes after an optional one.`]
+      ? [
+          `Manifest error: the parameter "${requiredAfter.key}" is required but comes after an optional one.`,
+        ]
       : []),
   ]
 }
@@ -83,7 +98,9 @@ function listFaults({ permissions, capabilities, relaunchButtons = [] }: Manifes
   const strange = (list: unknown, known: string[], field: string) => {
     if (list === undefined) return []
     if (!Array.isArray(list)) return [`Manifest error: "${field}" must be a list.`]
-    return list.filter((one) => !known.includes(one)).map((one) => `Manifest error: "${field}" knows no "${one}".`)
+    return list
+      .filter((one) => !known.includes(one))
+      .map((one) => `Manifest error: "${field}" knows no "${one}".`)
   }
   return [
     ...strange(permissions, PERMISSIONS, 'permissions'),

@@ -39,7 +39,8 @@ export const NODE_MEMBERS: Members[] = [
   {
     on: 'FRAME SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE LINE VECTOR STAR POLYGON TEXT BOOLEAN_OPERATION',
     read: 'strokeGeometry',
-    write: 'strokes strokeStyleId strokeWeight strokeJoin strokeAlign dashPattern fills fillStyleId',
+    write:
+      'strokes strokeStyleId strokeWeight strokeJoin strokeAlign dashPattern fills fillStyleId',
     call: 'setStrokeStyleIdAsync setStrokesAsync setFillStyleIdAsync setFillsAsync',
   },
   {
@@ -137,7 +138,8 @@ export const NODE_MEMBERS: Members[] = [
   {
     on: 'PAGE',
     read: 'prototypeStartNode isPageDivider',
-    write: 'selection selectedTextRange flowStartingPoints prototypeBackgrounds focusedSlide focusedNode',
+    write:
+      'selection selectedTextRange flowStartingPoints prototypeBackgrounds focusedSlide focusedNode',
     call: 'loadAsync on once off getMeasurements getMeasurementsForNode addMeasurement editMeasurement deleteMeasurement',
   },
   {

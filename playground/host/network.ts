@@ -29,7 +29,16 @@ export function networkCalls(realm: Realm): Calls {
       })
       const bytes = new Uint8Array(await answer.arrayBuffer())
       const { ok, status, statusText, url: final, redirected, type } = answer
-      return { ok, status, statusText, url: final, redirected, type, headersObject: Object.fromEntries(answer.headers), bytes }
+      return {
+        ok,
+        status,
+        statusText,
+        url: final,
+        redirected,
+        type,
+        headersObject: Object.fromEntries(answer.headers),
+        bytes,
+      }
     },
     '#text': async (_, bytes) => new TextDecoder().decode(bytes as Uint8Array),
   }

@@ -12,7 +12,11 @@ interface Has {
 }
 
 const words = (text: string | undefined) => (text ? text.split(' ') : [])
-const hasOf = (one: Members): Has => ({ read: words(one.read), write: words(one.write), call: words(one.call) })
+const hasOf = (one: Members): Has => ({
+  read: words(one.read),
+  write: words(one.write),
+  call: words(one.call),
+})
 
 // Optional in the typings, and for other editors: undefined in a design file, as Figma has it.
 const UNDEFINED = ['timer', 'textreview', 'vscode', 'devResources', 'widgetId']
@@ -26,10 +30,21 @@ const NAMESPACES = {
   annotations: 'AnnotationsAPI',
 }
 
-const HELD = ['Image', 'Variable', 'VariableCollection', 'PaintStyle', 'TextStyle', 'EffectStyle', 'GridStyle']
+const HELD = [
+  'Image',
+  'Variable',
+  'VariableCollection',
+  'PaintStyle',
+  'TextStyle',
+  'EffectStyle',
+  'GridStyle',
+]
 
 const BIG = ['BigInt', 'BigInt64Array', 'BigUint64Array']
-const WEB = 'Iterator queueMicrotask performance navigator gc print Performance DOMException btoa atob structuredClone'.split(' ')
+const WEB =
+  'Iterator queueMicrotask performance navigator gc print Performance DOMException btoa atob structuredClone'.split(
+    ' ',
+  )
 
 export function planOf({ html, manifest }: PluginFiles, profile: Profile | undefined): object {
   const types: Record<string, Has> = {}
@@ -52,7 +67,10 @@ export function planOf({ html, manifest }: PluginFiles, profile: Profile | undef
     apis,
     namespaces: { ...NAMESPACES, ...(paid ? { payments: 'PaymentsAPI' } : {}) },
     undefinedMembers: paid ? UNDEFINED : [...UNDEFINED, 'payments'],
-    absent: [...(holds('noBigInt', profile) ? BIG : []), ...(holds('noWebGlobals', profile) ? WEB : [])],
+    absent: [
+      ...(holds('noBigInt', profile) ? BIG : []),
+      ...(holds('noWebGlobals', profile) ? WEB : []),
+    ],
     structuredClone: !holds('noStructuredClone', profile),
     watch: WATCH,
     html: several ? '' : html,

@@ -14,7 +14,8 @@ const BOTH: readonly Profile[] = ['strict', 'documented']
 export const RULES = {
   noBigInt: {
     says: 'BigInt and its arrays are not there',
-    source: 'facts/figma.md, The sandbox [field]; the documentation’s page “How plugins run” lists BigInt',
+    source:
+      'facts/figma.md, The sandbox [field]; the documentation’s page “How plugins run” lists BigInt',
     holds: STRICT,
   },
   noStructuredClone: {
@@ -44,7 +45,8 @@ export const RULES = {
   },
   domainsNeedScheme: {
     says: 'a domain in networkAccess needs a scheme; otherwise `example.com` and `*.example.com` will do',
-    source: 'facts/figma.md, manifest.json [field]; developers.figma.com/docs/plugins/manifest shows them without one',
+    source:
+      'facts/figma.md, manifest.json [field]; developers.figma.com/docs/plugins/manifest shows them without one',
     holds: STRICT,
   },
   domainsNoAddress: {

@@ -9,7 +9,8 @@ type Hear = (answer: ParameterAnswer) => void
 const READS =
   /^(get|find|list|load|export|resolve|keysAsync|setAsync$|deleteAsync$|base64|rgb|rgba|solidPaint|normalizeMarkdown|toString|on$|once$|off$|#|createImage|closePlugin|setCurrentPageAsync$|postMessage$)/
 
-const isHidden = (options: unknown) => (options as { visible?: unknown } | undefined)?.visible === false
+const isHidden = (options: unknown) =>
+  (options as { visible?: unknown } | undefined)?.visible === false
 
 export class Query {
   private hear: Hear | undefined
@@ -45,14 +46,16 @@ export class Query {
 
   answer(question: unknown, kind: unknown, value: unknown): void {
     if (kind === 'suggestions') {
-      if (!Array.isArray(value)) throw new Error(`in setSuggestions: ${wrongType('suggestions', 'array', value).message}`)
+      if (!Array.isArray(value))
+        throw new Error(`in setSuggestions: ${wrongType('suggestions', 'array', value).message}`)
       const suggestions = value.map(suggestion)
       if (question === this.question) this.hear?.({ kind, suggestions })
       return
     }
     const name = kind === 'error' ? 'setError' : 'setLoadingMessage'
     const message = inside(name, () => expect('message', 'string', value))
-    if (question === this.question) this.hear?.({ kind: kind === 'error' ? 'error' : 'loading', message })
+    if (question === this.question)
+      this.hear?.({ kind: kind === 'error' ? 'error' : 'loading', message })
   }
 }
 

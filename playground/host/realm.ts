@@ -39,7 +39,8 @@ export class Realm {
 
   /** Figma's words for what an older plugin may and a dynamic-page one may not (facts/figma.md). */
   refuseSync(instead: string): void {
-    if (this.dynamicPage) throw new Error(`Cannot call with documentAccess: dynamic-page. Use ${instead} instead.`)
+    if (this.dynamicPage)
+      throw new Error(`Cannot call with documentAccess: dynamic-page. Use ${instead} instead.`)
   }
 
   /** The id under which private data is kept. Without one, Figma throws (reported from the field). */
@@ -58,19 +59,26 @@ export class Realm {
   /** With `skipInvisibleInstanceChildren`, unseen layers of an instance are not there (typings 96). */
   seenNode(id: string): SceneNode {
     const node = this.node(id)
-    if (this.skipInvisible && this.isSkipped(node)) throw new Error(`The node with id "${id}" does not exist`)
+    if (this.skipInvisible && this.isSkipped(node))
+      throw new Error(`The node with id "${id}" does not exist`)
     return node
   }
 
   isSkipped(node: SceneNode): boolean {
-    for (let at: SceneNode | undefined = node; at && this.insideInstance(at); at = this.graph.getNode(at.parentId ?? ''))
+    for (
+      let at: SceneNode | undefined = node;
+      at && this.insideInstance(at);
+      at = this.graph.getNode(at.parentId ?? '')
+    )
       if (!at.visible) return true
     return false
   }
 
   given(value: unknown, name = 'node'): SceneNode {
     if (!(value instanceof Ref) || value.kind !== 'node')
-      throw new Error(`Expected "${name}" to have type Node but got ${value === null ? 'null' : typeof value} instead`)
+      throw new Error(
+        `Expected "${name}" to have type Node but got ${value === null ? 'null' : typeof value} instead`,
+      )
     return this.node(value.id)
   }
 
@@ -108,7 +116,11 @@ export class Realm {
   /** Auto-layout is worked out when somebody asks where things are, from the outermost auto-layout frame down. */
   unsettle(node: SceneNode): void {
     let outermost: SceneNode | undefined
-    for (let at: SceneNode | undefined = node; at; at = at.parentId ? this.graph.getNode(at.parentId) : undefined) {
+    for (
+      let at: SceneNode | undefined = node;
+      at;
+      at = at.parentId ? this.graph.getNode(at.parentId) : undefined
+    ) {
       if (at.layoutMode !== 'NONE') outermost = at
     }
     if (outermost) this.unsettled.add(outermost.id)
@@ -118,7 +130,9 @@ export class Realm {
     if (this.unsettled.size === 0) return
     const frames = [...this.unsettled]
     this.unsettled.clear()
-    for (const id of frames) if (this.graph.getNode(id)) this.graph.withLayoutMutations(() => computeLayout(this.graph, id))
+    for (const id of frames)
+      if (this.graph.getNode(id))
+        this.graph.withLayoutMutations(() => computeLayout(this.graph, id))
   }
 
   insideInstance(node: SceneNode | undefined): boolean {

@@ -24,7 +24,11 @@ const BUSY_LIMIT_MS = 10_000
 /** As a sandboxed document's origin is spelled. */
 const PANEL_ORIGIN = 'null'
 
-export async function runPlugin(document: PlaygroundDocument, files: PluginFiles, options: RunOptions): Promise<RunningPlugin> {
+export async function runPlugin(
+  document: PlaygroundDocument,
+  files: PluginFiles,
+  options: RunOptions,
+): Promise<RunningPlugin> {
   const refused = holds('textScan', options.profile) ? scanCode(files.code) : undefined
   if (refused) {
     options.stage.console('error', [refused])
@@ -57,7 +61,9 @@ class Plugin implements RunningPlugin, Host {
     this.ended = new Promise((resolve) => (this.finish = resolve))
     const realm = (this.realm = new Realm(document, files.manifest, options))
     this.query = new Query(options.query === true)
-    this.events = new Events(realm, (key, argument) => this.sandbox?.deliver('event', key, argument))
+    this.events = new Events(realm, (key, argument) =>
+      this.sandbox?.deliver('event', key, argument),
+    )
     this.windows = windows(realm, {
       pressed: (notice) => this.sandbox?.deliver('button', notice) !== false,
       ended: (notice, why) => void this.sandbox?.deliver('dequeue', notice, why),
@@ -75,7 +81,8 @@ class Plugin implements RunningPlugin, Host {
     })
     this.inner = {
       '#listen': (of, type) => this.events.listen(of, String(type)),
-      '#failed': (_, text, promised) => this.failed(`${promised ? 'Uncaught (in promise) ' : ''}${String(text)}`),
+      '#failed': (_, text, promised) =>
+        this.failed(`${promised ? 'Uncaught (in promise) ' : ''}${String(text)}`),
       '#log': (_, level, parts) => this.stage.console(level as 'log', parts as string[]),
       '#schedule': (_, id, ms, repeat) => this.timers.set(Number(id), Number(ms), repeat === true),
       '#unschedule': (_, id) => this.timers.clear(Number(id)),
@@ -87,7 +94,11 @@ class Plugin implements RunningPlugin, Host {
   async start(files: PluginFiles): Promise<void> {
     // What the person did before is a step of its own.
     this.document.commitUndo()
-    this.sandbox = await Sandbox.open(this, planOf(files, this.options.profile), this.options.busyLimitMs ?? BUSY_LIMIT_MS)
+    this.sandbox = await Sandbox.open(
+      this,
+      planOf(files, this.options.profile),
+      this.options.busyLimitMs ?? BUSY_LIMIT_MS,
+    )
     this.sandbox.run(files.code)
     if (this.over) return
     if (!this.query.isOpen) this.tellRun(this.options.parameters)
@@ -151,7 +162,8 @@ class Plugin implements RunningPlugin, Host {
 
   /** The rest of the turn that closed the plugin still runs (typings 182). */
   private refuseWhenClosed(): void {
-    if (this.over) throw new Error('The plugin was closed with figma.closePlugin; figma can no longer be used.')
+    if (this.over)
+      throw new Error('The plugin was closed with figma.closePlugin; figma can no longer be used.')
   }
 
   failed(text: string): void {

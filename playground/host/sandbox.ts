@@ -20,7 +20,9 @@ let location: string | undefined
 /** Loads QuickJS. In a browser `wasmLocation` is the address of `emscripten-module.wasm`; Node finds it by itself. */
 export function startSandbox(options: { wasmLocation?: string } = {}): Promise<void> {
   location = options.wasmLocation ?? location
-  loading ??= newQuickJSWASMModule(location ? newVariant(RELEASE_SYNC, { wasmLocation: location }) : RELEASE_SYNC)
+  loading ??= newQuickJSWASMModule(
+    location ? newVariant(RELEASE_SYNC, { wasmLocation: location }) : RELEASE_SYNC,
+  )
   return loading.then(() => undefined)
 }
 
@@ -69,7 +71,9 @@ export class Sandbox {
     const text = vm.newString(JSON.stringify(plan))
     this.deliverHandle = vm.unwrapResult(vm.callFunction(boot, vm.undefined, answer, take, text))
     // A name of the script's own scope: nothing on globalThis gives the playground away.
-    vm.unwrapResult(vm.evalCode(`const ${WATCH} = globalThis.${WATCH}; delete globalThis.${WATCH}`, 'figma.js')).dispose()
+    vm.unwrapResult(
+      vm.evalCode(`const ${WATCH} = globalThis.${WATCH}; delete globalThis.${WATCH}`, 'figma.js'),
+    ).dispose()
     for (const handle of [boot, answer, take, text]) handle.dispose()
   }
 
@@ -164,11 +168,20 @@ export class Sandbox {
     error.dispose()
     if (late && !this.over) return this.host.stuck()
     if (this.over) return
-    const { name, message, stack } = (value ?? {}) as { name?: string; message?: string; stack?: string }
-    this.host.failed(message === undefined ? `Uncaught ${String(value)}` : `${name}: ${message}${stack ? `\n${stack}` : ''}`)
+    const { name, message, stack } = (value ?? {}) as {
+      name?: string
+      message?: string
+      stack?: string
+    }
+    this.host.failed(
+      message === undefined
+        ? `Uncaught ${String(value)}`
+        : `${name}: ${message}${stack ? `\n${stack}` : ''}`,
+    )
   }
 
-  private answer([op, kind, id, name, value, ...buffers]: QuickJSHandle[]): QuickJSHandle | { error: QuickJSHandle } {
+  private answer([op, kind, id, name, value, ...buffers]: QuickJSHandle[]):
+    QuickJSHandle | { error: QuickJSHandle } {
     const { vm, wire } = this
     const verb = vm.getString(op!)
     const member = vm.getString(name!)
@@ -189,7 +202,9 @@ export class Sandbox {
 
   private error(error: unknown, where: string): QuickJSHandle {
     const message = error instanceof Error ? error.message : String(error)
-    return this.vm.newError(/^in \w+: /.test(message) || where.startsWith('#') ? message : `in ${where}: ${message}`)
+    return this.vm.newError(
+      /^in \w+: /.test(message) || where.startsWith('#') ? message : `in ${where}: ${message}`,
+    )
   }
 
   private promise(work: Promise<unknown>, member: string): QuickJSHandle {
@@ -208,7 +223,10 @@ export class Sandbox {
       (value) => settle(() => this.wire.toSandbox(value), 'resolve'),
       (error: unknown) =>
         settle(
-          () => (error instanceof BareText ? this.vm.newString(`in ${member}: ${error.text}`) : this.error(error, member)),
+          () =>
+            error instanceof BareText
+              ? this.vm.newString(`in ${member}: ${error.text}`)
+              : this.error(error, member),
           'reject',
         ),
     )

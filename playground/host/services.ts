@@ -8,7 +8,9 @@ type Calls = Api['call']
 export function teamLibraryApi(realm: Realm): Calls {
   const permitted = () => {
     if (!realm.manifest.permissions?.includes('teamlibrary'))
-      throw new Error('"teamlibrary" permission is required in the manifest to use figma.teamLibrary')
+      throw new Error(
+        '"teamlibrary" permission is required in the manifest to use figma.teamLibrary',
+      )
   }
   return {
     async getAvailableLibraryVariableCollectionsAsync() {
@@ -17,7 +19,9 @@ export function teamLibraryApi(realm: Realm): Calls {
     },
     async getVariablesInLibraryCollectionAsync(key) {
       permitted()
-      throw new Error(`Could not find a library variable collection with key "${expect('libraryCollectionKey', 'string', key)}"`)
+      throw new Error(
+        `Could not find a library variable collection with key "${expect('libraryCollectionKey', 'string', key)}"`,
+      )
     },
   }
 }
@@ -28,7 +32,11 @@ export function paymentsApi(): Api {
     get: { status: () => ({ type: status }) },
     call: {
       setPaymentStatusInDevelopment(given) {
-        status = oneOf('status.type', ['UNPAID', 'PAID', 'NOT_SUPPORTED'], (given as { type?: unknown } | undefined)?.type)
+        status = oneOf(
+          'status.type',
+          ['UNPAID', 'PAID', 'NOT_SUPPORTED'],
+          (given as { type?: unknown } | undefined)?.type,
+        )
       },
       getUserFirstRanSecondsAgo: () => 0,
       // In development Figma marks a person as having paid without a shop.

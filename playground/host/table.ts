@@ -68,19 +68,30 @@ export function plain<F extends keyof SceneNode>(
   }
 }
 
-export function choice<F extends keyof SceneNode>(name: string, allowed: readonly string[], field: F): Property {
+export function choice<F extends keyof SceneNode>(
+  name: string,
+  allowed: readonly string[],
+  field: F,
+): Property {
   return {
     get: (node) => node[field],
-    set: (node, value, realm) => realm.change(node, { [field]: oneOf(name, allowed, value) } as Partial<SceneNode>),
+    set: (node, value, realm) =>
+      realm.change(node, { [field]: oneOf(name, allowed, value) } as Partial<SceneNode>),
   }
 }
 
 /** Figma's word for the scene graph's: both ways. */
-export function renamed<F extends keyof SceneNode>(name: string, words: Record<string, string>, field: F): Property {
+export function renamed<F extends keyof SceneNode>(
+  name: string,
+  words: Record<string, string>,
+  field: F,
+): Property {
   const back = Object.fromEntries(Object.entries(words).map(([figma, graph]) => [graph, figma]))
   return {
     get: (node) => back[String(node[field])] ?? node[field],
     set: (node, value, realm) =>
-      realm.change(node, { [field]: words[oneOf(name, Object.keys(words), value)] } as Partial<SceneNode>),
+      realm.change(node, {
+        [field]: words[oneOf(name, Object.keys(words), value)],
+      } as Partial<SceneNode>),
   }
 }

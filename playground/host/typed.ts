@@ -45,10 +45,11 @@ type EveryNode =
 
 type MembersOf<T> = T extends unknown ? Extract<keyof T, string> : never
 type MethodsOf<T> = T extends unknown
-  ? { [K in Extract<keyof T, string>]: NonNullable<T[K]> extends (...args: never[]) => unknown ? K : never }[Extract<
-      keyof T,
-      string
-    >]
+  ? {
+      [K in Extract<keyof T, string>]: NonNullable<T[K]> extends (...args: never[]) => unknown
+        ? K
+        : never
+    }[Extract<keyof T, string>]
   : never
 
 /** Calls that the sandbox makes of the host for itself begin with a `#`. */

@@ -16,7 +16,8 @@ const side = (name: 'width' | 'height', value: unknown): number =>
 
 function knownOnly(of: string, options: object, known: string[]): void {
   const strange = Object.keys(options).filter((key) => !known.includes(key))
-  if (strange.length > 0) throw new Error(`in ${of}: Unrecognized key(s) in object: '${strange.join("', '")}'`)
+  if (strange.length > 0)
+    throw new Error(`in ${of}: Unrecognized key(s) in object: '${strange.join("', '")}'`)
 }
 
 function placeOf(given: unknown): { x: number; y: number } {
@@ -52,7 +53,14 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
   const figma: FigmaCalls = {
     showUI(html, given) {
       const options = (given ?? {}) as Record<string, unknown>
-      knownOnly('showUI', options, ['visible', 'title', 'width', 'height', 'position', 'themeColors'])
+      knownOnly('showUI', options, [
+        'visible',
+        'title',
+        'width',
+        'height',
+        'position',
+        'themeColors',
+      ])
       for (const name of ['visible', 'themeColors'] as const)
         if (options[name] !== undefined) expect(name, 'boolean', options[name])
       const position = options['position'] === undefined ? undefined : placeOf(options['position'])
@@ -64,7 +72,10 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
           visible: options['visible'] !== false,
           width: side('width', options['width']),
           height: side('height', options['height']),
-          title: options['title'] === undefined ? realm.manifest.name : expect('title', 'string', options['title']),
+          title:
+            options['title'] === undefined
+              ? realm.manifest.name
+              : expect('title', 'string', options['title']),
           themeColors: options['themeColors'] === true,
           ...(position ? { position } : {}),
         },
@@ -89,7 +100,10 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
         () => ears.pressed(number),
         (why) => notices.delete(number) && ears.ended(number, why),
       )
-      notices.set(number, { cancel: () => shown.cancel(), goes: button !== undefined || timeout === Infinity })
+      notices.set(number, {
+        cancel: () => shown.cancel(),
+        goes: button !== undefined || timeout === Infinity,
+      })
     },
     '#cancelNotify': (id) => {
       notices.get(Number(id))?.cancel()
@@ -162,9 +176,12 @@ export function viewportMembers(realm: Realm) {
       center(value: unknown) {
         if (typeof value !== 'object' || value === null) throw wrongType('center', 'object', value)
         const { x, y } = value as { x: unknown; y: unknown }
-        stage.moveViewport({ center: { x: expect('center.x', 'number', x), y: expect('center.y', 'number', y) } })
+        stage.moveViewport({
+          center: { x: expect('center.x', 'number', x), y: expect('center.y', 'number', y) },
+        })
       },
-      zoom: (value: unknown) => stage.moveViewport({ center: centre(stage), zoom: expect('zoom', 'number', value) }),
+      zoom: (value: unknown) =>
+        stage.moveViewport({ center: centre(stage), zoom: expect('zoom', 'number', value) }),
     },
     call: {
       scrollAndZoomIntoView(nodes: unknown) {
@@ -176,7 +193,9 @@ export function viewportMembers(realm: Realm) {
         )
         if (!box) return
         const seen = stage.viewport()
-        const fit = Math.min((seen.width * seen.zoom) / box.width, (seen.height * seen.zoom) / box.height) * 0.8
+        const fit =
+          Math.min((seen.width * seen.zoom) / box.width, (seen.height * seen.zoom) / box.height) *
+          0.8
         stage.moveViewport({
           center: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
           zoom: Math.min(1, Number.isFinite(fit) ? fit : 1),

@@ -66,7 +66,8 @@ export class Wire {
   private tag(value: unknown): unknown {
     if (value === undefined) return { [TAG]: ['undefined'] }
     if (value === MIXED) return { [TAG]: ['mixed'] }
-    if (typeof value === 'number' && !Number.isFinite(value)) return { [TAG]: ['number', String(value)] }
+    if (typeof value === 'number' && !Number.isFinite(value))
+      return { [TAG]: ['number', String(value)] }
     if (typeof value !== 'object' || value === null)
       return typeof value === 'function' || typeof value === 'symbol' ? undefined : value
     if (value instanceof Ref) return { [TAG]: ['object', value.kind, value.type, value.id] }

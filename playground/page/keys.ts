@@ -14,9 +14,11 @@ export function listenToKeys(): void {
 }
 
 const inField = (event: KeyboardEvent) =>
-  event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], dialog')
+  event.target instanceof Element &&
+  event.target.closest('input, textarea, select, [contenteditable], dialog')
 const onControl = (event: KeyboardEvent) =>
-  event.target instanceof Element && event.target.closest('button, summary, a, [role=menu], [role=tree]')
+  event.target instanceof Element &&
+  event.target.closest('button, summary, a, [role=menu], [role=tree]')
 
 function down(event: KeyboardEvent): void {
   if (inField(event) || event.defaultPrevented) return
@@ -34,7 +36,8 @@ function actionOf(event: KeyboardEvent): (() => void) | undefined {
   if (event.ctrlKey || event.metaKey) {
     if (code === 'KeyY') return ACTIONS.redo.act
     // Figma's own is Cmd /; on keyboards where / is a shifted key, P is the same.
-    if (event.key === '/' || code === 'Slash' || (code === 'KeyP' && !event.altKey)) return openQuickActions
+    if (event.key === '/' || code === 'Slash' || (code === 'KeyP' && !event.altKey))
+      return openQuickActions
     return undefined
   }
   if (event.key === '+') return ACTIONS.zoomIn.act

@@ -112,6 +112,7 @@ function restartWithDocument(): void {
 }
 
 open().catch((error: Error) => {
-  document.getElementById('playground')!.textContent = `The playground did not start: ${error.message}`
+  document.getElementById('playground')!.textContent =
+    `The playground did not start: ${error.message}`
   throw error
 })

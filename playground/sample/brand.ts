@@ -21,7 +21,12 @@ export function rgba(hex: string, a = 1) {
   return { r: part(1), g: part(3), b: part(5), a }
 }
 
-export const solid = (hex: string, opacity = 1): Fill => ({ type: 'SOLID', color: rgba(hex), opacity, visible: true })
+export const solid = (hex: string, opacity = 1): Fill => ({
+  type: 'SOLID',
+  color: rgba(hex),
+  opacity,
+  visible: true,
+})
 
 export function brandOf(graph: SceneGraph, pageId: string): Brand {
   const collection = graph.createCollection('Brand')
@@ -37,7 +42,9 @@ export function brandOf(graph: SceneGraph, pageId: string): Brand {
       fills: [solid(COLORS[name])],
     })
     // A style is known by the id that it has in the file.
-    graph.updateNode(style.id, { source: { ...style.source, format: 'fig', id: `77:${index + 1}` } })
+    graph.updateNode(style.id, {
+      source: { ...style.source, format: 'fig', id: `77:${index + 1}` },
+    })
     styles.set(name, `77:${index + 1}`)
   }
   return {

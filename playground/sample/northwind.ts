@@ -17,9 +17,33 @@ interface Format {
 }
 
 const FORMATS: Format[] = [
-  { name: 'Hero', width: 1440, height: 810, margin: 96, headline: 112, text: 'Slow\nmornings', logo: 1 },
-  { name: 'Square', width: 1080, height: 1080, margin: 80, headline: 104, text: 'Slow\nmornings', logo: 1 },
-  { name: 'Story', width: 1080, height: 1920, margin: 80, headline: 136, text: 'Slow\nmornings', logo: 1.15 },
+  {
+    name: 'Hero',
+    width: 1440,
+    height: 810,
+    margin: 96,
+    headline: 112,
+    text: 'Slow\nmornings',
+    logo: 1,
+  },
+  {
+    name: 'Square',
+    width: 1080,
+    height: 1080,
+    margin: 80,
+    headline: 104,
+    text: 'Slow\nmornings',
+    logo: 1,
+  },
+  {
+    name: 'Story',
+    width: 1080,
+    height: 1920,
+    margin: 80,
+    headline: 136,
+    text: 'Slow\nmornings',
+    logo: 1.15,
+  },
 ]
 
 export function northwind(photo: Uint8Array): PlaygroundDocument {
@@ -30,7 +54,11 @@ export function northwind(photo: Uint8Array): PlaygroundDocument {
   const guide = graph.addPage('Brand')
   const brand = brandOf(graph, guide.id)
   const marks = { name: 'Marks', x: 0, y: 0, width: 460, height: 160 }
-  const board = graph.createNode('FRAME', guide.id, { ...marks, clipsContent: true, ...brand.solid('ink') })
+  const board = graph.createNode('FRAME', guide.id, {
+    ...marks,
+    clipsContent: true,
+    ...brand.solid('ink'),
+  })
   const logo = logoComponent(graph, board.id, brand)
   swatches(graph, guide.id, brand)
   const picture = document.addImage(photo)
@@ -43,9 +71,23 @@ export function northwind(photo: Uint8Array): PlaygroundDocument {
   return document
 }
 
-function campaignFrame(graph: SceneGraph, page: string, format: Format, y: number, brand: Brand): SceneNode {
+function campaignFrame(
+  graph: SceneGraph,
+  page: string,
+  format: Format,
+  y: number,
+  brand: Brand,
+): SceneNode {
   const { name, width, height } = format
-  return graph.createNode('FRAME', page, { name, x: 0, y, width, height, clipsContent: true, ...brand.solid('ink') })
+  return graph.createNode('FRAME', page, {
+    name,
+    x: 0,
+    y,
+    width,
+    height,
+    clipsContent: true,
+    ...brand.solid('ink'),
+  })
 }
 
 interface Parts {
@@ -54,13 +96,32 @@ interface Parts {
   brand: Brand
 }
 
-function fillFrame(graph: SceneGraph, frame: SceneNode, format: Format, { picture, logo, brand }: Parts): void {
+function fillFrame(
+  graph: SceneGraph,
+  frame: SceneNode,
+  format: Format,
+  { picture, logo, brand }: Parts,
+): void {
   const { width, height, margin } = format
-  const cover = { width, height, horizontalConstraint: 'STRETCH', verticalConstraint: 'STRETCH' } as const
+  const cover = {
+    width,
+    height,
+    horizontalConstraint: 'STRETCH',
+    verticalConstraint: 'STRETCH',
+  } as const
   graph.createNode('RECTANGLE', frame.id, {
     name: 'Picture',
     ...cover,
-    fills: [{ type: 'IMAGE', imageHash: picture, imageScaleMode: 'FILL', color: rgba(COLORS.ink), opacity: 1, visible: true }],
+    fills: [
+      {
+        type: 'IMAGE',
+        imageHash: picture,
+        imageScaleMode: 'FILL',
+        color: rgba(COLORS.ink),
+        opacity: 1,
+        visible: true,
+      },
+    ],
   })
   graph.createNode('RECTANGLE', frame.id, { name: 'Scrim', ...cover, fills: [scrim()] })
   graph.createInstance(logo, frame.id, { name: 'Logo', x: margin, y: margin })
@@ -160,7 +221,12 @@ function diamond(size: number): NonNullable<SceneNode['vectorNetwork']> {
   const still = { x: 0, y: 0 }
   return {
     vertices: corners.map(([x, y]) => ({ x, y })),
-    segments: corners.map((_, i) => ({ start: i, end: (i + 1) % 4, tangentStart: still, tangentEnd: still })),
+    segments: corners.map((_, i) => ({
+      start: i,
+      end: (i + 1) % 4,
+      tangentStart: still,
+      tangentEnd: still,
+    })),
     regions: [{ windingRule: 'NONZERO', loops: [[0, 1, 2, 3]] }],
   }
 }
@@ -203,6 +269,17 @@ function swatches(graph: SceneGraph, page: string, brand: Brand): void {
   }
 }
 
-function textLayer(graph: SceneGraph, parent: string, brand: Brand, color: BrandColor, text: Partial<SceneNode>): SceneNode {
-  return graph.createNode('TEXT', parent, { fontFamily: 'Inter', textAutoResize: 'NONE', ...text, ...brand.solid(color) })
+function textLayer(
+  graph: SceneGraph,
+  parent: string,
+  brand: Brand,
+  color: BrandColor,
+  text: Partial<SceneNode>,
+): SceneNode {
+  return graph.createNode('TEXT', parent, {
+    fontFamily: 'Inter',
+    textAutoResize: 'NONE',
+    ...text,
+    ...brand.solid(color),
+  })
 }

@@ -22,7 +22,9 @@ const MAX_BODY_BYTES = 64 * 2 ** 20
 export function playgroundAnswer(settings: PlaygroundSettings) {
   const plugins = pluginShelf(settings.pluginDirs)
   const changes = changesOf()
-  const following = Promise.all(plugins.entries().map(([key, folder]) => changes.follow(key, folder)))
+  const following = Promise.all(
+    plugins.entries().map(([key, folder]) => changes.follow(key, folder)),
+  )
   const windows = windowShelf()
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -30,7 +32,9 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
     const url = new URL(request.url ?? '/', `http://${host || 'localhost'}`)
     const path = decodeURIComponent(url.pathname)
     const text = (status: number, body: string, type = 'text/plain; charset=utf-8') =>
-      void response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+      void response
+        .writeHead(status, { 'content-type': type, 'cache-control': 'no-store' })
+        .end(body)
     const json = (body: unknown) => text(200, JSON.stringify(body), TYPES['.json'])
 
     if (!OUR_HOSTS.test(host)) return text(403, 'The playground answers to localhost only.')
@@ -38,9 +42,12 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
     if (path === '/changes') return changes.listen(request, response)
     if (path === '/pairing') return json({ clientStorage: settings.clientStorage })
     if (path === '/windows' && request.method === 'POST') {
-      if (request.headers.origin !== url.origin) return text(403, 'Only the playground opens windows.')
+      if (request.headers.origin !== url.origin)
+        return text(403, 'Only the playground opens windows.')
       const window = parseWindow(await bodyOf(request))
-      return window ? json({ url: `/windows/${windows.put(window)}` }) : text(400, 'A window is {html, csp}.')
+      return window
+        ? json({ url: `/windows/${windows.put(window)}` })
+        : text(400, 'A window is {html, csp}.')
     }
     if (path.startsWith('/windows/')) {
       const window = windows.get(path.slice('/windows/'.length))
@@ -50,9 +57,12 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
       return text(200, window.html, TYPES['.html'])
     }
     if (path === '/plugins' && request.method === 'POST') {
-      if (request.headers.origin !== url.origin) return text(403, 'Only the playground opens plugins.')
+      if (request.headers.origin !== url.origin)
+        return text(403, 'Only the playground opens plugins.')
       const files = parseFiles(await bodyOf(request))
-      return files ? json({ key: plugins.choose(files) }) : text(400, 'A plugin is {files}, with a manifest.json.')
+      return files
+        ? json({ key: plugins.choose(files) })
+        : text(400, 'A plugin is {files}, with a manifest.json.')
     }
     if (path === '/plugins') return json(await plugins.list())
     const [, key, name] = /^\/plugin\/([\w-]+)\/(.+)$/.exec(path) ?? []
@@ -61,17 +71,24 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
         .get(key)
         ?.read(name)
         .catch((error: NodeJS.ErrnoException) => error)
-      if (bytes instanceof Error) return text(404, `The plugin's ${name} can't be read: ${bytes.message}`)
+      if (bytes instanceof Error)
+        return text(404, `The plugin's ${name} can't be read: ${bytes.message}`)
       if (!bytes) return text(404, `The manifest doesn't name ${name}.`)
       response.setHeader('cache-control', 'no-store')
-      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(bytes)
+      response
+        .writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' })
+        .end(bytes)
       return
     }
     if (path === '/' || path === '/index.html') {
       response.setHeader('content-security-policy', pagePolicy(url.origin, await plugins.domains()))
     }
-    if (await sendFile(settings.pageDir, path === '/' ? '/index.html' : path, request, response)) return
-    text(404, path === '/' ? 'The playground is not built yet: run npm run build.' : 'Nothing here.')
+    if (await sendFile(settings.pageDir, path === '/' ? '/index.html' : path, request, response))
+      return
+    text(
+      404,
+      path === '/' ? 'The playground is not built yet: run npm run build.' : 'Nothing here.',
+    )
   }
 
   return {
@@ -110,7 +127,9 @@ function pagePolicy(origin: string, domains: string[]): string {
 function parseFiles(body: string): Record<string, string> | undefined {
   const { files } = JSON.parse(body) as { files?: unknown }
   if (typeof files !== 'object' || files === null || !('manifest.json' in files)) return undefined
-  return Object.values(files).every((one) => typeof one === 'string') ? (files as Record<string, string>) : undefined
+  return Object.values(files).every((one) => typeof one === 'string')
+    ? (files as Record<string, string>)
+    : undefined
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -11,8 +11,12 @@ const KEEP_ALIVE_MS = 20_000
 export function changes() {
   const listeners = new Set<ServerResponse>()
   const ends: (() => void)[] = []
-  const tell = (key: string) => listeners.forEach((listener) => listener.write(`event: reload\ndata: ${key}\n\n`))
-  const beat = setInterval(() => listeners.forEach((listener) => listener.write(': still here\n\n')), KEEP_ALIVE_MS)
+  const tell = (key: string) =>
+    listeners.forEach((listener) => listener.write(`event: reload\ndata: ${key}\n\n`))
+  const beat = setInterval(
+    () => listeners.forEach((listener) => listener.write(': still here\n\n')),
+    KEEP_ALIVE_MS,
+  )
   beat.unref()
 
   return {
@@ -66,6 +70,7 @@ async function print(plugin: PluginFolder): Promise<string> {
   const hash = createHash('sha1')
   const manifest = await plugin.manifest()
   const ui = typeof manifest.ui === 'string' ? [manifest.ui] : Object.values(manifest.ui ?? {})
-  for (const file of ['manifest.json', manifest.main, ...ui]) hash.update((await plugin.read(file)) ?? '')
+  for (const file of ['manifest.json', manifest.main, ...ui])
+    hash.update((await plugin.read(file)) ?? '')
   return hash.digest('hex')
 }

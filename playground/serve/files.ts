@@ -17,7 +17,12 @@ export const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-export async function sendFile(root: string, path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+export async function sendFile(
+  root: string,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
   const file = resolve(root, '.' + path)
   if (!file.startsWith(resolve(root) + sep)) return false
   const found = await stat(file).catch(() => undefined)

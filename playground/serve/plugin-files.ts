@@ -12,13 +12,15 @@ export interface PluginFolder {
 }
 
 export function pluginFolder(dir: string): PluginFolder {
-  const manifest = async () => JSON.parse(await readFile(resolve(dir, 'manifest.json'), 'utf8')) as Manifest
+  const manifest = async () =>
+    JSON.parse(await readFile(resolve(dir, 'manifest.json'), 'utf8')) as Manifest
   return {
     manifest,
     async read(path) {
       const wanted = normalize(path)
       const file = resolve(dir, wanted)
-      if (!namedBy(await manifest()).includes(wanted) || !file.startsWith(resolve(dir) + sep)) return undefined
+      if (!namedBy(await manifest()).includes(wanted) || !file.startsWith(resolve(dir) + sep))
+        return undefined
       return readFile(file)
     },
     async folders() {
@@ -36,7 +38,9 @@ export function chosenFolder(files: Record<string, string>): PluginFolder {
     async read(path) {
       const wanted = normalize(path)
       const text = Object.hasOwn(files, wanted) ? files[wanted] : undefined
-      return text !== undefined && namedBy(await manifest()).includes(wanted) ? Buffer.from(text) : undefined
+      return text !== undefined && namedBy(await manifest()).includes(wanted)
+        ? Buffer.from(text)
+        : undefined
     },
     folders: async () => [],
   }
@@ -53,6 +57,8 @@ function filesOf(manifest: Manifest): string[] {
 export function domainsOf(manifest: Manifest): string[] {
   const access = manifest.networkAccess
   if (!access) return ['*']
-  const domains = [...access.allowedDomains, ...(access.devAllowedDomains ?? [])].filter((domain) => domain !== 'none')
+  const domains = [...access.allowedDomains, ...(access.devAllowedDomains ?? [])].filter(
+    (domain) => domain !== 'none',
+  )
   return domains.filter((domain) => !/[\s;,]/.test(domain))
 }

@@ -28,10 +28,13 @@ export function pluginShelf(dirs: string[]) {
       folders.set(key, chosenFolder(files))
       return key
     },
-    list: (): Promise<Listed[]> => Promise.all([...folders].map(async ([key, folder]) => listed(key, folder))),
+    list: (): Promise<Listed[]> =>
+      Promise.all([...folders].map(async ([key, folder]) => listed(key, folder))),
     /** Of all of them, for the page's own policy. */
     async domains(): Promise<string[]> {
-      const all = await Promise.all([...folders.values()].map((folder) => folder.manifest().then(domainsOf, () => [])))
+      const all = await Promise.all(
+        [...folders.values()].map((folder) => folder.manifest().then(domainsOf, () => [])),
+      )
       return [...new Set(all.flat())]
     },
   }

@@ -8,7 +8,8 @@ export interface WindowDocument {
 }
 
 /** What Figma's own iframe may do; never allow-same-origin, so the origin is null. */
-const SANDBOX = 'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
+const SANDBOX =
+  'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
 
 /** A closed window's document is of no use; a page that reloads asks for a new one. */
 const KEPT = 16
@@ -19,7 +20,8 @@ export function windowShelf() {
     put(document: WindowDocument): string {
       const id = randomUUID()
       shelf.set(id, document)
-      for (const oldest of [...shelf.keys()].slice(0, Math.max(0, shelf.size - KEPT))) shelf.delete(oldest)
+      for (const oldest of [...shelf.keys()].slice(0, Math.max(0, shelf.size - KEPT)))
+        shelf.delete(oldest)
       return id
     },
     get: (id: string) => shelf.get(id),
@@ -34,5 +36,7 @@ export function policiesOf(document: WindowDocument): string[] {
 
 export function parseWindow(text: string): WindowDocument | undefined {
   const value = JSON.parse(text) as Partial<WindowDocument>
-  return typeof value.html === 'string' && typeof value.csp === 'string' ? { html: value.html, csp: value.csp } : undefined
+  return typeof value.html === 'string' && typeof value.csp === 'string'
+    ? { html: value.html, csp: value.csp }
+    : undefined
 }

@@ -14,7 +14,9 @@ export function storedChoice(): Partial<BrandChoice> {
     ...(typeof mode === 'string' && { mode }),
     ...(typeof styles === 'boolean' && { styles }),
     ...(typeof words === 'boolean' && { words }),
-    ...(Array.isArray(unsaid) && { unsaid: unsaid.filter((word): word is string => typeof word === 'string') }),
+    ...(Array.isArray(unsaid) && {
+      unsaid: unsaid.filter((word): word is string => typeof word === 'string'),
+    }),
   }
 }
 

@@ -59,7 +59,8 @@ export async function exportTexts({ id }: { id: string }): Promise<TextViews> {
 async function livePlaces(frame: FrameNode): Promise<{ id: string; index: number }[]> {
   const found: { id: string; index: number }[] = []
   for (const [index, node] of liveLayersIn(frame).entries())
-    if (!looksLikeLogo(node.name) && !looksLikeLogo(await componentNameOf(node))) found.push({ id: keptFrom(node), index })
+    if (!looksLikeLogo(node.name) && !looksLikeLogo(await componentNameOf(node)))
+      found.push({ id: keptFrom(node), index })
   return found
 }
 
@@ -98,7 +99,8 @@ async function exported(copy: FrameNode, live: readonly LiveLayer[]): Promise<Te
   const opacities = labelled.map(({ node }) => node.opacity)
   for (const { node } of labelled) node.opacity = 0
   const without: (Bytes | undefined)[] = []
-  for (const [index, view] of views.entries()) without.push(covered[index] ? await pictureOf(copy, view, 1) : undefined)
+  for (const [index, view] of views.entries())
+    without.push(covered[index] ? await pictureOf(copy, view, 1) : undefined)
   for (const [index, { node }] of labelled.entries()) node.opacity = opacities[index] ?? 1
   if (views.length > 0) await makeStencil(copy, labelled)
   const done: TextView[] = []
@@ -106,7 +108,12 @@ async function exported(copy: FrameNode, live: readonly LiveLayer[]): Promise<Te
     const [seen, bare] = [shown[index], without[index]]
     const stencil = await pictureOf(copy, view, 0)
     if (seen)
-      done.push({ shown: seen, stencil, ...(bare && { without: bare }), texts: view.letters.map((one) => textIn(one, view)) })
+      done.push({
+        shown: seen,
+        stencil,
+        ...(bare && { without: bare }),
+        texts: view.letters.map((one) => textIn(one, view)),
+      })
   }
   return { views: done, unmeasured }
 }
@@ -114,13 +121,22 @@ async function exported(copy: FrameNode, live: readonly LiveLayer[]): Promise<Te
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** `ground` is the grey behind the copy, 0 to 1. */
-async function pictureOf(copy: FrameNode, { box, widthPx }: View<Labelled>, ground: number): Promise<Bytes> {
+async function pictureOf(
+  copy: FrameNode,
+  { box, widthPx }: View<Labelled>,
+  ground: number,
+): Promise<Bytes> {
   if (cancelled || !stage) throw new Failed({ kind: 'cancelled' })
   stage.fills = [{ type: 'SOLID', color: { r: ground, g: ground, b: ground } }]
   stage.resizeWithoutConstraints(box.width, box.height)
   ;[copy.x, copy.y] = [-box.x, -box.y]
   const constraint = { type: 'WIDTH', value: widthPx } as const
-  return (await stage.exportAsync({ format: 'PNG', constraint, useAbsoluteBounds: true, colorProfile: 'SRGB' })) as Bytes
+  return (await stage.exportAsync({
+    format: 'PNG',
+    constraint,
+    useAbsoluteBounds: true,
+    colorProfile: 'SRGB',
+  })) as Bytes
 }
 
 function textIn(

@@ -19,8 +19,11 @@ export async function chooseBrand({ choice }: { choice: BrandChoice }): Promise<
 
 async function brandBy(wish: Partial<BrandChoice>): Promise<FileBrand> {
   const [collections, styles] = [await colourCollections(), await plainStyles()]
-  const collection = wish.collection === null && styles.length > 0 ? undefined : chosen(collections, wish.collection)
-  const mode = collection && (collection.modes.find(({ id }) => id === wish.mode)?.id ?? collection.defaultMode)
+  const collection =
+    wish.collection === null && styles.length > 0 ? undefined : chosen(collections, wish.collection)
+  const mode =
+    collection &&
+    (collection.modes.find(({ id }) => id === wish.mode)?.id ?? collection.defaultMode)
   const choice: BrandChoice = {
     collection: collection?.id ?? null,
     mode: mode ?? null,
@@ -30,11 +33,19 @@ async function brandBy(wish: Partial<BrandChoice>): Promise<FileBrand> {
   }
   const variables = collection && mode !== undefined ? await coloursIn(collection, mode) : []
   const colours = [...variables, ...(choice.styles || !collection ? styles : [])]
-  return { collections: offered(collections), styles: styles.length, choice, colours: distinct(colours) }
+  return {
+    collections: offered(collections),
+    styles: styles.length,
+    choice,
+    colours: distinct(colours),
+  }
 }
 
 /** Before anybody chose: the one that is called after what it is for, else the first. */
-function chosen(collections: readonly Collection[], id: string | null | undefined): Collection | undefined {
+function chosen(
+  collections: readonly Collection[],
+  id: string | null | undefined,
+): Collection | undefined {
   return (
     collections.find((collection) => collection.id === id) ??
     collections.find(({ name }) => /brand|palette/i.test(name)) ??
@@ -49,13 +60,23 @@ async function plainStyles(): Promise<BrandColour[]> {
     const [paint, ...more] = paints.filter(({ visible }) => visible !== false)
     const retired = isRetired(name, description)
     if (more.length === 0 && paint?.type === 'SOLID' && (paint.opacity ?? 1) === 1)
-      colours.push({ name, hex: hexOf(paint.color, figma.root.documentColorProfile), from: 'style', ...(retired && { retired }) })
+      colours.push({
+        name,
+        hex: hexOf(paint.color, figma.root.documentColorProfile),
+        from: 'style',
+        ...(retired && { retired }),
+      })
   }
   return colours
 }
 
 /** Many files keep a colour as a variable and as a style: the first name that is still in use stays. */
 function distinct(all: readonly BrandColour[]): BrandColour[] {
-  const colours = [...all.filter(({ retired }) => !retired), ...all.filter(({ retired }) => retired)]
-  return colours.filter(({ hex }, index) => colours.findIndex((other) => other.hex === hex) === index)
+  const colours = [
+    ...all.filter(({ retired }) => !retired),
+    ...all.filter(({ retired }) => retired),
+  ]
+  return colours.filter(
+    ({ hex }, index) => colours.findIndex((other) => other.hex === hex) === index,
+  )
 }

@@ -5,5 +5,7 @@ const marks =
 
 /** `do not use`, `do_not_use` and `doNotUse` are one. */
 export function isRetired(...words: readonly string[]): boolean {
-  return words.some((text) => marks.test(text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/[_\-/.]+/g, ' ')))
+  return words.some((text) =>
+    marks.test(text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/[_\-/.]+/g, ' ')),
+  )
 }

@@ -20,17 +20,23 @@ const paintOf = (label: number): SolidPaint => ({
 export async function makeStencil(copy: FrameNode, letters: readonly Labelled[]): Promise<void> {
   const texts = new Map<string, Labelled[]>()
   for (const one of letters) texts.set(one.node.id, [...(texts.get(one.node.id) ?? []), one])
-  for (const [{ node } = {}, ...more] of texts.values()) if (node && more.length > 0) await loadFontsOf(node)
+  for (const [{ node } = {}, ...more] of texts.values())
+    if (node && more.length > 0) await loadFontsOf(node)
   const holders = new Set(letters.flatMap(({ node }) => chainOf(node, copy).map(({ id }) => id)))
   clear(copy)
   strip(copy, holders, texts)
 }
 
 async function loadFontsOf(text: TextNode): Promise<void> {
-  for (const font of text.getRangeAllFontNames(0, text.characters.length)) await figma.loadFontAsync(font)
+  for (const font of text.getRangeAllFontNames(0, text.characters.length))
+    await figma.loadFontAsync(font)
 }
 
-function strip(parent: ChildrenMixin, holders: ReadonlySet<string>, texts: ReadonlyMap<string, Labelled[]>): void {
+function strip(
+  parent: ChildrenMixin,
+  holders: ReadonlySet<string>,
+  texts: ReadonlyMap<string, Labelled[]>,
+): void {
   for (const node of parent.children) {
     const own = texts.get(node.id)
     if (own && node.type === 'TEXT') paint(node, own)

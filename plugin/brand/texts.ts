@@ -36,7 +36,8 @@ export function liveTextsOn(frame: FrameNode, live: readonly LiveLayer[]): LiveT
     // Letters of two sizes are told apart by colouring ranges, which Figma refuses without the font.
     const noFont = letters.length > 1 && text.hasMissingFont
     if (letters.length > 0 && !noFont) measured.push(letters)
-    else found.unmeasured.push({ id, name: text.name, reason: reason ?? (noFont ? 'noFont' : 'cut') })
+    else
+      found.unmeasured.push({ id, name: text.name, reason: reason ?? (noFont ? 'noFont' : 'cut') })
   }
   found.letters = measured.flat()
   const own = new Set(found.letters.map(({ node }) => node.id))
@@ -48,7 +49,9 @@ export function liveTextsOn(frame: FrameNode, live: readonly LiveLayer[]): LiveT
 function textsIn({ id, node }: LiveLayer): { id: string; text: TextNode }[] {
   if (node.type === 'TEXT') return [{ id, text: node }]
   if (!('findAllWithCriteria' in node)) return []
-  return node.findAllWithCriteria({ types: ['TEXT'] }).map((text, index) => ({ id: `${id}/${index}`, text }))
+  return node
+    .findAllWithCriteria({ types: ['TEXT'] })
+    .map((text, index) => ({ id: `${id}/${index}`, text }))
 }
 
 function reasonOf(text: TextNode, frame: FrameNode): UnmeasuredReason | undefined {
@@ -64,14 +67,16 @@ function reasonOf(text: TextNode, frame: FrameNode): UnmeasuredReason | undefine
 /** From the text up to, and with, what lies right in the frame. */
 export function chainOf(node: SceneNode, frame: FrameNode): SceneNode[] {
   const chain: SceneNode[] = []
-  for (let at: BaseNode | null = node; at && at.id !== frame.id; at = at.parent) chain.push(at as SceneNode)
+  for (let at: BaseNode | null = node; at && at.id !== frame.id; at = at.parent)
+    chain.push(at as SceneNode)
   return chain
 }
 
 export const isSeen = ({ visible, opacity }: Paint) => visible !== false && opacity !== 0
 export const hasStroke = (text: TextNode) => text.strokes.some(isSeen) && text.strokeWeight !== 0
 const isBlurred = (node: SceneNode) =>
-  'effects' in node && node.effects.some((effect) => effect.type === 'LAYER_BLUR' && effect.visible && effect.radius > 0)
+  'effects' in node &&
+  node.effects.some((effect) => effect.type === 'LAYER_BLUR' && effect.visible && effect.radius > 0)
 
 /** Of the frame's own pixels. Shadows widen it; the letters are found within by the stencil. */
 function lettersBox(text: TextNode, frame: FrameNode): PixelBox | undefined {
@@ -88,7 +93,10 @@ function within({ x, y, width, height }: Rect, frame: FrameNode): PixelBox | und
 function lettersOf(id: string, node: TextNode, frame: FrameNode, box: PixelBox): LiveLetters[] {
   const byNeed = new Map<3 | 4.5, LiveLetters>()
   const opacity = opacityOf(node, frame)
-  for (const { start, end, characters, fontSize, fontWeight } of node.getStyledTextSegments(['fontSize', 'fontWeight'])) {
+  for (const { start, end, characters, fontSize, fontWeight } of node.getStyledTextSegments([
+    'fontSize',
+    'fontWeight',
+  ])) {
     if (characters.trim() === '') continue
     const needed = neededFor(fontSize, fontWeight)
     const letters = byNeed.get(needed)
@@ -106,11 +114,14 @@ function lettersOf(id: string, node: TextNode, frame: FrameNode, box: PixelBox):
 /** The thinnest of its paints, its own opacity and its parents'. Absent where one of them blends in a way of its own. */
 function opacityOf(text: TextNode, frame: FrameNode): number | undefined {
   const chain = chainOf(text, frame)
-  const normal = (mode: BlendMode | undefined) => mode === undefined || mode === 'NORMAL' || mode === 'PASS_THROUGH'
+  const normal = (mode: BlendMode | undefined) =>
+    mode === undefined || mode === 'NORMAL' || mode === 'PASS_THROUGH'
   if (chain.some((node) => 'blendMode' in node && !normal(node.blendMode))) return undefined
   const paints = text.getStyledTextSegments(['fills']).map(({ fills }) => fills.filter(isSeen))
   if (paints.some((fills) => fills.some((paint) => !normal(paint.blendMode)))) return undefined
-  const own = paints.map((fills) => 1 - fills.reduce((clear, paint) => clear * (1 - alphaOf(paint)), 1))
+  const own = paints.map(
+    (fills) => 1 - fills.reduce((clear, paint) => clear * (1 - alphaOf(paint)), 1),
+  )
   const parents = chain.reduce((all, node) => ('opacity' in node ? all * node.opacity : all), 1)
   return Math.min(1, ...own) * parents
 }
@@ -121,14 +132,21 @@ function alphaOf(paint: Paint): number {
 }
 
 /** Layers that are drawn later and reach over it, save other measured texts: those are told apart by their labels. */
-function coversOf({ node, box }: LiveLetters, frame: FrameNode, measured: ReadonlySet<string>): PixelBox[] {
+function coversOf(
+  { node, box }: LiveLetters,
+  frame: FrameNode,
+  measured: ReadonlySet<string>,
+): PixelBox[] {
   const covers: PixelBox[] = []
   for (const at of chainOf(node, frame)) {
     const { parent } = at
     if (!parent || !('children' in parent)) continue
     const place = parent.children.findIndex(({ id }) => id === at.id)
     for (const other of parent.children.slice(place + 1)) {
-      const bounds = !measured.has(other.id) && 'absoluteRenderBounds' in other ? other.absoluteRenderBounds : null
+      const bounds =
+        !measured.has(other.id) && 'absoluteRenderBounds' in other
+          ? other.absoluteRenderBounds
+          : null
       const cover = bounds && within(bounds, frame)
       const over = cover && shared(cover, box)
       if (over) covers.push(over)

@@ -13,7 +13,9 @@ export interface Collection {
 }
 
 export async function colourCollections(): Promise<Collection[]> {
-  const variables = new Map((await figma.variables.getLocalVariablesAsync('COLOR')).map((one) => [one.id, one]))
+  const variables = new Map(
+    (await figma.variables.getLocalVariablesAsync('COLOR')).map((one) => [one.id, one]),
+  )
   const collections = await figma.variables.getLocalVariableCollectionsAsync()
   return collections
     .map(({ id, name, modes, defaultModeId, variableIds }) => ({
@@ -54,7 +56,8 @@ async function resolved(start: Variable, mode: string): Promise<RGBA | undefined
   // An alias can't lead in a circle in Figma; a file from elsewhere might.
   for (const seen = new Set<string>(); !seen.has(variable.id);) {
     seen.add(variable.id)
-    const value = variable.valuesByMode[mode] ?? variable.valuesByMode[await defaultModeOf(variable)]
+    const value =
+      variable.valuesByMode[mode] ?? variable.valuesByMode[await defaultModeOf(variable)]
     if (!isAlias(value)) return isColour(value) ? value : undefined
     const next = await figma.variables.getVariableByIdAsync(value.id)
     if (!next) return undefined
@@ -64,9 +67,13 @@ async function resolved(start: Variable, mode: string): Promise<RGBA | undefined
 }
 
 async function defaultModeOf({ variableCollectionId }: Variable): Promise<string> {
-  return (await figma.variables.getVariableCollectionByIdAsync(variableCollectionId))?.defaultModeId ?? ''
+  return (
+    (await figma.variables.getVariableCollectionByIdAsync(variableCollectionId))?.defaultModeId ??
+    ''
+  )
 }
 
 const isAlias = (value: VariableValue | undefined): value is VariableAlias =>
   typeof value === 'object' && 'type' in value && value.type === 'VARIABLE_ALIAS'
-const isColour = (value: VariableValue | undefined): value is RGBA => typeof value === 'object' && 'r' in value
+const isColour = (value: VariableValue | undefined): value is RGBA =>
+  typeof value === 'object' && 'r' in value

@@ -33,18 +33,21 @@ export function viewsOf<Of extends Letters>(letters: readonly Of[], frame: Size)
   let waiting = [...letters].sort((a, b) => scaleFor(a) - scaleFor(b))
   while (waiting.length > 0 && views.length < mostViews) {
     let some = waiting
-    while (some.length > 1 && !some.some((one) => fits(one, some, frame))) some = some.slice(0, Math.ceil(some.length / 2))
+    while (some.length > 1 && !some.some((one) => fits(one, some, frame)))
+      some = some.slice(0, Math.ceil(some.length / 2))
     const inView = some.filter((one) => some.length === 1 || fits(one, some, frame))
     views.push(viewOf(inView, frame))
     waiting = waiting.filter((one) => !inView.includes(one))
   }
   const last = views[views.length - 1]
   // What has no view of its own is tried in the last one.
-  if (last && waiting.length > 0) views[views.length - 1] = viewOf([...last.letters, ...waiting], frame)
+  if (last && waiting.length > 0)
+    views[views.length - 1] = viewOf([...last.letters, ...waiting], frame)
   return views
 }
 
-const scaleFor = ({ fontSizePx, weight }: Letters) => leastStemPx / (fontSizePx * stemEm * (weight / 400))
+const scaleFor = ({ fontSizePx, weight }: Letters) =>
+  leastStemPx / (fontSizePx * stemEm * (weight / 400))
 
 function fits<Of extends Letters>(one: Of, all: readonly Of[], frame: Size): boolean {
   const { width, height } = boxAround(all, frame)
@@ -53,7 +56,10 @@ function fits<Of extends Letters>(one: Of, all: readonly Of[], frame: Size): boo
 
 function viewOf<Of extends Letters>(letters: Of[], frame: Size): View<Of> {
   const box = boxAround(letters, frame)
-  const scale = Math.min(longestSidePx / Math.max(box.width, box.height), Math.max(usualScale, ...letters.map(scaleFor)))
+  const scale = Math.min(
+    longestSidePx / Math.max(box.width, box.height),
+    Math.max(usualScale, ...letters.map(scaleFor)),
+  )
   return { box, widthPx: Math.max(1, Math.floor(box.width * scale)), letters }
 }
 
@@ -61,7 +67,12 @@ function viewOf<Of extends Letters>(letters: Of[], frame: Size): View<Of> {
 function boxAround(letters: readonly Letters[], frame: Size): PixelBox {
   const sides = letters.map(({ box, fontSizePx }) => {
     const margin = fontSizePx / 4 + 4
-    return [box.x - margin, box.y - margin, box.x + box.width + margin, box.y + box.height + margin] as const
+    return [
+      box.x - margin,
+      box.y - margin,
+      box.x + box.width + margin,
+      box.y + box.height + margin,
+    ] as const
   })
   const x = Math.floor(Math.max(0, Math.min(...sides.map(([left]) => left))))
   const y = Math.floor(Math.max(0, Math.min(...sides.map(([, top]) => top))))

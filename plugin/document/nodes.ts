@@ -3,7 +3,9 @@
 /** Returns undefined for a node that was removed, and for a page or the document itself. */
 export async function layerById(id: string): Promise<SceneNode | undefined> {
   const node = await figma.getNodeByIdAsync(id)
-  return node && !node.removed && node.type !== 'PAGE' && node.type !== 'DOCUMENT' ? (node as SceneNode) : undefined
+  return node && !node.removed && node.type !== 'PAGE' && node.type !== 'DOCUMENT'
+    ? (node as SceneNode)
+    : undefined
 }
 
 export async function frameById(id: string): Promise<FrameNode | undefined> {

@@ -32,7 +32,12 @@ export function isOriginal(node: SceneNode): boolean {
 /** Returns true if the plugin may move, restyle or remove the node with all its layers. */
 export function isOwn(node: SceneNode): boolean {
   const record = readRecord(node)
-  return record !== undefined && record.id === node.id && record.parent === node.parent?.id && record.look === lookOf(node)
+  return (
+    record !== undefined &&
+    record.id === node.id &&
+    record.parent === node.parent?.id &&
+    record.look === lookOf(node)
+  )
 }
 
 /** Returns true for a node that has a creation record, its own or one that it got by being copied. */
@@ -53,7 +58,9 @@ export function renewIds(parent: SectionNode): SceneNode[] {
     return node
   }
   const created = parent.children.filter((child) => readRecord(child)?.parent === before)
-  const single = created.filter((child) => created.filter((other) => createdId(other) === createdId(child)).length === 1)
+  const single = created.filter(
+    (child) => created.filter((other) => createdId(other) === createdId(child)).length === 1,
+  )
   return [parent, ...single].map(renew)
 }
 
@@ -61,12 +68,17 @@ export function renewIds(parent: SectionNode): SceneNode[] {
  * Returns what a text says and in which paint, as a fingerprint. Size and place are left out, for they follow the frame around the text.
  */
 export function textFingerprint({ name, characters, fills }: TextNode): string {
-  return digest(JSON.stringify([name, characters, fills === figma.mixed ? 'mixed' : fills.map(describePaint)]))
+  return digest(
+    JSON.stringify([name, characters, fills === figma.mixed ? 'mixed' : fills.map(describePaint)]),
+  )
 }
 
 function readRecord(node: SceneNode): CreationRecord | undefined {
   const record = readJson(node, creationKey) as Partial<CreationRecord> | null | undefined
-  const complete = typeof record?.id === 'string' && typeof record.parent === 'string' && typeof record.look === 'string'
+  const complete =
+    typeof record?.id === 'string' &&
+    typeof record.parent === 'string' &&
+    typeof record.look === 'string'
   return complete ? (record as CreationRecord) : undefined
 }
 
@@ -92,7 +104,11 @@ function appearance(node: SceneNode): unknown[] {
   const read = (name: string) => readValue(node, name)
   const paints = (name: 'fills' | 'strokes', style: string): unknown => {
     const [value, id] = [read(name), read(style)]
-    return typeof id === 'string' && id !== '' ? id : Array.isArray(value) ? (value as Paint[]).map(describePaint) : null
+    return typeof id === 'string' && id !== ''
+      ? id
+      : Array.isArray(value)
+        ? (value as Paint[]).map(describePaint)
+        : null
   }
   const effects = (read('effects') as readonly Effect[] | undefined) ?? []
   const isShape = node.type !== 'INSTANCE'
@@ -101,7 +117,9 @@ function appearance(node: SceneNode): unknown[] {
     read('blendMode'),
     read('characters'),
     node.type === 'TEXT' ? [round(read('fontSize')), read('fontName')] : null,
-    isShape ? [paints('fills', 'fillStyleId'), paints('strokes', 'strokeStyleId'), read('cornerRadius')] : null,
+    isShape
+      ? [paints('fills', 'fillStyleId'), paints('strokes', 'strokeStyleId'), read('cornerRadius')]
+      : null,
     effects.map(({ type, visible }) => [type, visible]),
   ]
 }
@@ -112,7 +130,10 @@ function describePaint(paint: Paint): unknown[] {
   if (paint.type === 'IMAGE') return [...shown, paint.imageHash, paint.scaleMode]
   if (paint.type !== 'SOLID') return shown
   const { r, g, b } = paint.color
-  return [...shown, paint.boundVariables?.color?.id ?? [r, g, b].map((part) => Math.round(part * 255))]
+  return [
+    ...shown,
+    paint.boundVariables?.color?.id ?? [r, g, b].map((part) => Math.round(part * 255)),
+  ]
 }
 
 /** An instance follows its component; only what was overridden in it is an edit. */

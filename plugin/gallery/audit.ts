@@ -31,7 +31,10 @@ async function pagesOf({ of }: AuditScope): Promise<readonly PageNode[]> {
 
 function framesByRun(page: PageNode): Map<string, FrameNode[]> {
   const runs = new Map<string, FrameNode[]>()
-  for (const frame of page.findAllWithCriteria({ types: ['FRAME'], pluginData: { keys: ['run'] } })) {
+  for (const frame of page.findAllWithCriteria({
+    types: ['FRAME'],
+    pluginData: { keys: ['run'] },
+  })) {
     const key = frame.getPluginData('run')
     const frames = runs.get(key)
     if (frames) frames.push(frame)

@@ -9,7 +9,11 @@ import { commitUndoStep } from '../undo-step.js'
 
 const starMark = 'starred'
 
-export async function gallery({ key }: { key: string }): Promise<{ claim: Claim; images: OnCanvas[] } | null> {
+export async function gallery({
+  key,
+}: {
+  key: string
+}): Promise<{ claim: Claim; images: OnCanvas[] } | null> {
   const page = await pageOf(key)
   const claim = page && readClaim(page, key)
   if (!claim) return null
@@ -29,11 +33,18 @@ async function shownFrames(key: string): Promise<FrameNode[]> {
 
 function onCanvas(key: string, n: number, frame: FrameNode): OnCanvas {
   const record = frame.getPluginData('record')
-  return { key, n, id: frame.id, starred: frame.getPluginData(starMark) !== '', ...(record && { record }) }
+  return {
+    key,
+    n,
+    id: frame.id,
+    starred: frame.getPluginData(starMark) !== '',
+    ...(record && { record }),
+  }
 }
 
 export async function star({ key, n, on }: { key: string; n: number; on: boolean }): Promise<null> {
-  for (const frame of await shownFrames(key)) if (numberOf(frame) === n) frame.setPluginData(starMark, on ? '1' : '')
+  for (const frame of await shownFrames(key))
+    if (numberOf(frame) === n) frame.setPluginData(starMark, on ? '1' : '')
   return null
 }
 
@@ -53,20 +64,40 @@ export async function show({ key, numbers }: { key: string; numbers: number[] })
 /** Whoever sees it already is not taken anywhere. */
 function isSeen({ absoluteBoundingBox: box }: FrameNode): boolean {
   const { x, y, width, height } = figma.viewport.bounds
-  return !!box && box.x >= x && box.y >= y && box.x + box.width <= x + width && box.y + box.height <= y + height
+  return (
+    !!box &&
+    box.x >= x &&
+    box.y >= y &&
+    box.x + box.width <= x + width &&
+    box.y + box.height <= y + height
+  )
 }
 
 /** Returns the numbers of the frames that `keepOnly` would remove: neither waiting for a picture, nor a designer's. */
-export async function removable({ key, numbers }: { key: string; numbers: number[] }): Promise<number[]> {
+export async function removable({
+  key,
+  numbers,
+}: {
+  key: string
+  numbers: number[]
+}): Promise<number[]> {
   return (await removableFrames(key, numbers)).map(numberOf)
 }
 
 async function removableFrames(key: string, kept: readonly number[]): Promise<FrameNode[]> {
   const all = await framesOf(key)
-  return all.filter((frame) => !kept.includes(numberOf(frame)) && !isWaiting(frame) && isRemovable(frame, all))
+  return all.filter(
+    (frame) => !kept.includes(numberOf(frame)) && !isWaiting(frame) && isRemovable(frame, all),
+  )
 }
 
-export async function keepOnly({ key, numbers }: { key: string; numbers: number[] }): Promise<number[]> {
+export async function keepOnly({
+  key,
+  numbers,
+}: {
+  key: string
+  numbers: number[]
+}): Promise<number[]> {
   const page = await pageOf(key)
   const claim = page && readClaim(page, key)
   if (!claim) return []

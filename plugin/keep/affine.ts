@@ -12,7 +12,11 @@ export const straight: Matrix = [
 export function after(a: Matrix, b: Matrix): Matrix {
   const row = ([p, q, r]: readonly number[]): [number, number, number] => {
     const [[e, f, g], [h, i, j]] = b
-    return [(p ?? 0) * e + (q ?? 0) * h, (p ?? 0) * f + (q ?? 0) * i, (p ?? 0) * g + (q ?? 0) * j + (r ?? 0)]
+    return [
+      (p ?? 0) * e + (q ?? 0) * h,
+      (p ?? 0) * f + (q ?? 0) * i,
+      (p ?? 0) * g + (q ?? 0) * j + (r ?? 0),
+    ]
   }
   return [row(a[0]), row(a[1])]
 }

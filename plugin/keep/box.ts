@@ -38,27 +38,58 @@ export function placeKept(kept: readonly Kept[], source: Size, target: Size): Pl
   const floor = Math.min(1, target.width / source.width, target.height / source.height)
   for (let scale = 1; scale > floor; scale -= 0.05) {
     const placed = kept.map((layer) => placeOne(layer, source, target, scale))
-    if (placed.every((box, index) => hasRoom(box, kept[index] as Kept, source, target))) return placed
+    if (placed.every((box, index) => hasRoom(box, kept[index] as Kept, source, target)))
+      return placed
   }
   return kept.map((layer) => placeOne(layer, source, target, floor))
 }
 
-function placeOne({ box, constraints: own, manner, least }: Kept, source: Size, target: Size, scale: number): Placed {
+function placeOne(
+  { box, constraints: own, manner, least }: Kept,
+  source: Size,
+  target: Size,
+  scale: number,
+): Placed {
   const [width, height] = [box.width * scale, box.height * scale]
   const constraints = {
-    horizontal: scale < 1 ? nearest(own.horizontal, box.x, box.width, source.width, target.width) : own.horizontal,
-    vertical: scale < 1 ? nearest(own.vertical, box.y, box.height, source.height, target.height) : own.vertical,
+    horizontal:
+      scale < 1
+        ? nearest(own.horizontal, box.x, box.width, source.width, target.width)
+        : own.horizontal,
+    vertical:
+      scale < 1
+        ? nearest(own.vertical, box.y, box.height, source.height, target.height)
+        : own.vertical,
   }
-  const across = along(constraints.horizontal, box.x * scale, width, source.width * scale, target.width)
-  const down = along(constraints.vertical, box.y * scale, height, source.height * scale, target.height)
-  if (manner === 'box') return { x: across.start, y: down.start, width: across.length, height: down.length, scale }
+  const across = along(
+    constraints.horizontal,
+    box.x * scale,
+    width,
+    source.width * scale,
+    target.width,
+  )
+  const down = along(
+    constraints.vertical,
+    box.y * scale,
+    height,
+    source.height * scale,
+    target.height,
+  )
+  if (manner === 'box')
+    return { x: across.start, y: down.start, width: across.length, height: down.length, scale }
   if (manner === 'text') {
     const margin = Math.max(0, source.width - box.x - box.width) * scale
     const free = { ...across, ...(flexible(constraints.horizontal) ? {} : { length: width }) }
     // Letters are laid out in whole pixels, so a scaled line may need one more than its share.
     const needed = scale === 1 ? least : Math.ceil(least * scale) + 1
     const { start, length } = narrowed(constraints.horizontal, free, needed, margin, target.width)
-    return { x: start, y: anchored(constraints.vertical, down, height), width: length, height, scale }
+    return {
+      x: start,
+      y: anchored(constraints.vertical, down, height),
+      width: length,
+      height,
+      scale,
+    }
   }
   const factors = [
     ...(flexible(constraints.horizontal) && width > 0 ? [across.length / width] : []),
@@ -89,12 +120,19 @@ function nearest(hold: Hold, start: number, length: number, before: number, afte
 const flexible = (constraint: Hold) => constraint === 'STRETCH' || constraint === 'SCALE'
 
 /** One axis as Figma resizes it: where it starts and how long it is when its frame goes from `before` to `after`. */
-export function along(constraint: Hold, start: number, length: number, before: number, after: number): Span {
+export function along(
+  constraint: Hold,
+  start: number,
+  length: number,
+  before: number,
+  after: number,
+): Span {
   const grown = after - before
   if (constraint === 'MAX') return { start: start + grown, length }
   if (constraint === 'CENTER') return { start: start + grown / 2, length }
   if (constraint === 'STRETCH') return { start, length: Math.max(0.01, length + grown) }
-  if (constraint === 'SCALE') return { start: (start * after) / before, length: (length * after) / before }
+  if (constraint === 'SCALE')
+    return { start: (start * after) / before, length: (length * after) / before }
   return { start, length }
 }
 
@@ -105,21 +143,36 @@ function anchored(constraint: Hold, { start, length }: Span, wanted: number): nu
 }
 
 /** A text's box gives up room that its words do not need before it would leave the frame. */
-function narrowed(constraint: Hold, span: Span, least: number, margin: number, total: number): Span {
+function narrowed(
+  constraint: Hold,
+  span: Span,
+  least: number,
+  margin: number,
+  total: number,
+): Span {
   const over = Math.max(0, span.start + span.length - (total - margin))
   const under = Math.max(0, Math.min(0, span.start) * -1)
-  const length = Math.min(span.length, Math.max(least, span.length - (constraint === 'MAX' ? under : over)))
+  const length = Math.min(
+    span.length,
+    Math.max(least, span.length - (constraint === 'MAX' ? under : over)),
+  )
   const given = span.length - length
-  return { start: span.start + (constraint === 'MAX' ? given : constraint === 'CENTER' ? given / 2 : 0), length }
+  return {
+    start: span.start + (constraint === 'MAX' ? given : constraint === 'CENTER' ? given / 2 : 0),
+    length,
+  }
 }
 
 /** It reaches no farther beyond the variation than it did beyond its source. */
 function hasRoom(placed: Placed, { box }: Kept, source: Size, target: Size): boolean {
-  const beyond = (start: number, length: number, total: number) => Math.max(0, -start) + Math.max(0, start + length - total)
+  const beyond = (start: number, length: number, total: number) =>
+    Math.max(0, -start) + Math.max(0, start + length - total)
   const slack = 0.5
   return (
-    beyond(placed.x, placed.width, target.width) <= beyond(box.x, box.width, source.width) + slack &&
-    beyond(placed.y, placed.height, target.height) <= beyond(box.y, box.height, source.height) + slack
+    beyond(placed.x, placed.width, target.width) <=
+      beyond(box.x, box.width, source.width) + slack &&
+    beyond(placed.y, placed.height, target.height) <=
+      beyond(box.y, box.height, source.height) + slack
   )
 }
 

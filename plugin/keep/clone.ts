@@ -26,7 +26,11 @@ interface Layer {
 }
 
 /** Clones once: a frame that has its keep-layers already is left as it is. Answers with the clones' ids, in canvas order. */
-export async function cloneKeepLayers(source: SceneNode, ids: readonly string[], frame: FrameNode): Promise<string[]> {
+export async function cloneKeepLayers(
+  source: SceneNode,
+  ids: readonly string[],
+  frame: FrameNode,
+): Promise<string[]> {
   if (frame.getPluginData(keptKey)) return []
   rememberSource(frame, source)
   writeSeedRecord(frame, source, ids)
@@ -42,7 +46,9 @@ export async function cloneKeepLayers(source: SceneNode, ids: readonly string[],
   const made: string[] = []
   for (const [index, layer] of layers.entries()) {
     // A layer that cannot be copied is left out; the run goes on.
-    const clone = await cloneInto(frame, layer, placed[index] as Placed, around, source).catch(() => undefined)
+    const clone = await cloneInto(frame, layer, placed[index] as Placed, around, source).catch(
+      () => undefined,
+    )
     if (clone) made.push(clone.id)
     else figma.notify(`“${layer.node.name}” could not be placed above “${frame.name}”.`)
   }
@@ -59,7 +65,11 @@ export const isKeptClone = (node: SceneNode) => keptFrom(node) !== ''
 /** The id of the source's layer that a clone was made from, else nothing: the same on all variations. */
 export const keptFrom = (node: SceneNode) => node.getPluginData(cloneKey)
 
-async function layersOf(source: SceneNode, ids: ReadonlySet<string>, around: Rect): Promise<Layer[]> {
+async function layersOf(
+  source: SceneNode,
+  ids: ReadonlySet<string>,
+  around: Rect,
+): Promise<Layer[]> {
   const found: Layer[] = []
   const walk = async (parent: SceneNode, chain: readonly SceneNode[]): Promise<void> => {
     if (!('children' in parent)) return
@@ -71,7 +81,13 @@ async function layersOf(source: SceneNode, ids: ReadonlySet<string>, around: Rec
         const ancestors = [source, ...chain]
         const shaped = shapingAncestors(node, ancestors, source).length > 0
         const manner = shaped ? 'ratio' : await mannerOf(node)
-        const kept = await keptAs(node, manner, holdsOf(way, source), node.absoluteBoundingBox, around)
+        const kept = await keptAs(
+          node,
+          manner,
+          holdsOf(way, source),
+          node.absoluteBoundingBox,
+          around,
+        )
         found.push({ node, ancestors, shaped, kept })
       }
     }
@@ -80,9 +96,16 @@ async function layersOf(source: SceneNode, ids: ReadonlySet<string>, around: Rec
   return found
 }
 
-async function keptAs(node: SceneNode, manner: Manner, constraints: Kept['constraints'], box: Rect, around: Rect): Promise<Kept> {
+async function keptAs(
+  node: SceneNode,
+  manner: Manner,
+  constraints: Kept['constraints'],
+  box: Rect,
+  around: Rect,
+): Promise<Kept> {
   const { x, y, width, height } = box
-  const least = node.type === 'TEXT' && manner === 'text' ? Math.min(width, await widthInOneLine(node)) : width
+  const least =
+    node.type === 'TEXT' && manner === 'text' ? Math.min(width, await widthInOneLine(node)) : width
   return { box: { x: x - around.x, y: y - around.y, width, height }, constraints, manner, least }
 }
 
@@ -110,15 +133,28 @@ async function cloneInto(
   const opacity = opacityOf(ancestors)
   if (opacity !== 1 && 'opacity' in clone) clone.opacity *= opacity
   await keepModes(clone, node)
-  if (shaped) return placeWrapped(wrap(clone, node, ancestors, frame, source, around), clone, frame, kept, placed)
+  if (shaped)
+    return placeWrapped(
+      wrap(clone, node, ancestors, frame, source, around),
+      clone,
+      frame,
+      kept,
+      placed,
+    )
   const sized = await resize(clone, kept, placed)
   if ('constraints' in clone) clone.constraints = kept.constraints
   // Its turn as it is seen, whatever its parents added to it.
   clone.relativeTransform = movedBy(node.absoluteTransform, -around.x, -around.y)
   const now = boundsOf(clone.relativeTransform, clone.width, clone.height)
   // Where its font is missing it keeps its size, and sits in the middle of its place.
-  const [slackX, slackY] = sized ? [0, 0] : [(placed.width - now.width) / 2, (placed.height - now.height) / 2]
-  clone.relativeTransform = movedBy(clone.relativeTransform, placed.x + slackX - now.x, placed.y + slackY - now.y)
+  const [slackX, slackY] = sized
+    ? [0, 0]
+    : [(placed.width - now.width) / 2, (placed.height - now.height) / 2]
+  clone.relativeTransform = movedBy(
+    clone.relativeTransform,
+    placed.x + slackX - now.x,
+    placed.y + slackY - now.y,
+  )
   return clone
 }
 
@@ -152,7 +188,11 @@ function innermost(node: SceneNode): SceneNode {
 }
 
 /** Whether it has the size that was meant for it. */
-async function resize(clone: SceneNode, { box, manner }: Kept, { width, height, scale }: Placed): Promise<boolean> {
+async function resize(
+  clone: SceneNode,
+  { box, manner }: Kept,
+  { width, height, scale }: Placed,
+): Promise<boolean> {
   const wider = Math.abs(width - box.width * scale) > 0.01
   const higher = manner === 'box' && Math.abs(height - box.height * scale) > 0.01
   if (scale === 1 && !wider && !higher) return true

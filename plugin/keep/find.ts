@@ -13,8 +13,19 @@ export async function keepLayers({ id }: { id: string }): Promise<KeepLayers> {
   return keepLayersIn(await sceneNode(id))
 }
 
-export async function setKeep({ id, on, marked }: { id: string; on?: boolean; marked?: boolean }): Promise<null> {
-  await remember(await sceneNode(id), { ...(on !== undefined && { on }), ...(marked !== undefined && { marked }) })
+export async function setKeep({
+  id,
+  on,
+  marked,
+}: {
+  id: string
+  on?: boolean
+  marked?: boolean
+}): Promise<null> {
+  await remember(await sceneNode(id), {
+    ...(on !== undefined && { on }),
+    ...(marked !== undefined && { marked }),
+  })
   return null
 }
 
@@ -35,7 +46,10 @@ export async function keepLayersIn(source: SceneNode): Promise<KeepLayers> {
     const layer = isMask(node) ? undefined : await asKeepLayer(node, source, isPart)
     if (layer) layers.push(layer)
     // The parts of a layer that was switched off may be kept alone, but no question is asked about each of them.
-    if (!layer?.on) waiting.unshift(...childrenOf(node).map((child) => ({ node: child, isPart: isPart || !!layer })))
+    if (!layer?.on)
+      waiting.unshift(
+        ...childrenOf(node).map((child) => ({ node: child, isPart: isPart || !!layer })),
+      )
   }
   if (waiting.length === 0) return { layers }
   return {
@@ -44,7 +58,11 @@ export async function keepLayersIn(source: SceneNode): Promise<KeepLayers> {
   }
 }
 
-async function asKeepLayer(node: SceneNode, source: SceneNode, isPart: boolean): Promise<KeepLayer | undefined> {
+async function asKeepLayer(
+  node: SceneNode,
+  source: SceneNode,
+  isPart: boolean,
+): Promise<KeepLayer | undefined> {
   const facts = await factsOf(node, source)
   const kind = kindOf(facts)
   if (!kind && !isPart && mayBeLogo(facts)) return unsureLogo(node, facts)
@@ -54,7 +72,13 @@ async function asKeepLayer(node: SceneNode, source: SceneNode, isPart: boolean):
 
 /** Switched off until a designer answers; the answer is remembered on the layer. */
 function unsureLogo({ id, name }: SceneNode, { switched }: Facts): KeepLayer {
-  const layer: KeepLayer = { id, name, kind: 'logo', on: switched ?? false, word: switched ? wordFor('logo') : 'May be a logo' }
+  const layer: KeepLayer = {
+    id,
+    name,
+    kind: 'logo',
+    on: switched ?? false,
+    word: switched ? wordFor('logo') : 'May be a logo',
+  }
   return switched === undefined ? { ...layer, question: logoQuestion(name) } : layer
 }
 
@@ -75,7 +99,9 @@ async function factsOf(node: SceneNode, source: SceneNode): Promise<Facts> {
 /** Of a variant the name of its set: its own says “Size=Large”. Empty where it is no instance. */
 export async function componentNameOf(node: SceneNode): Promise<string> {
   const component = node.type === 'INSTANCE' ? await node.getMainComponentAsync() : null
-  return (component?.parent?.type === 'COMPONENT_SET' ? component.parent.name : component?.name) ?? ''
+  return (
+    (component?.parent?.type === 'COMPONENT_SET' ? component.parent.name : component?.name) ?? ''
+  )
 }
 
 /** Half a pixel of rounding is no gap. */
@@ -92,13 +118,20 @@ const drawings: readonly NodeType[] = ['VECTOR', 'BOOLEAN_OPERATION', 'STAR', 'P
 /** A logo without a name is most often a small drawing or picture in a corner. Plain rectangles and lines are none. */
 function isSmallInCorner(node: SceneNode, source: SceneNode): boolean {
   const isDrawing =
-    drawings.includes(node.type) || (node.type === 'GROUP' && node.children.every(({ type }) => drawings.includes(type)))
+    drawings.includes(node.type) ||
+    (node.type === 'GROUP' && node.children.every(({ type }) => drawings.includes(type)))
   if (!isDrawing && !hasPicture(node)) return false
   const [box, around] = [node.absoluteBoundingBox, source.absoluteBoundingBox]
   if (!box || !around) return false
-  const small = box.width > 0 && box.height > 0 && box.width * box.height <= 0.03 * around.width * around.height
-  const outer = (middle: number, start: number, length: number) => Math.abs((middle - start) / length - 0.5) > 0.3
-  return small && outer(box.x + box.width / 2, around.x, around.width) && outer(box.y + box.height / 2, around.y, around.height)
+  const small =
+    box.width > 0 && box.height > 0 && box.width * box.height <= 0.03 * around.width * around.height
+  const outer = (middle: number, start: number, length: number) =>
+    Math.abs((middle - start) / length - 0.5) > 0.3
+  return (
+    small &&
+    outer(box.x + box.width / 2, around.x, around.width) &&
+    outer(box.y + box.height / 2, around.y, around.height)
+  )
 }
 
 function hasPicture(node: SceneNode): boolean {
@@ -111,7 +144,8 @@ function childrenOf(node: SceneNode): SceneNode[] {
   return 'children' in node && node.type !== 'BOOLEAN_OPERATION' ? [...node.children] : []
 }
 
-export const canBeSeen = (node: SceneNode) => node.visible && !('opacity' in node && node.opacity === 0)
+export const canBeSeen = (node: SceneNode) =>
+  node.visible && !('opacity' in node && node.opacity === 0)
 
 /** A mask gives shape to what lies above it and shows nothing itself. */
 export const isMask = (node: SceneNode) => 'isMask' in node && node.isMask

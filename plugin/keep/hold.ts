@@ -17,8 +17,12 @@ export function holdsOf(chain: readonly SceneNode[], source: SceneNode): Holds {
 }
 
 function obeys(source: SceneNode, child: SceneNode | undefined): boolean {
-  if (source.type !== 'FRAME' && source.type !== 'COMPONENT' && source.type !== 'INSTANCE') return false
-  return source.layoutMode === 'NONE' || (!!child && 'layoutPositioning' in child && child.layoutPositioning === 'ABSOLUTE')
+  if (source.type !== 'FRAME' && source.type !== 'COMPONENT' && source.type !== 'INSTANCE')
+    return false
+  return (
+    source.layoutMode === 'NONE' ||
+    (!!child && 'layoutPositioning' in child && child.layoutPositioning === 'ABSOLUTE')
+  )
 }
 
 /**

@@ -22,7 +22,8 @@ const words = new RegExp(
 const compound =
   /^(?=.{6,})[\p{L}]+[^aeiou\P{L}]e?logos?$|(logoty?i?p[eo]?s?|wordmark|brandmark|wortmarke|bildmarke|логотип|эмблема)$/u
 const notLogo = /([aoi]logos?|^(eco|neo|geo|theo)\p{L}*)$/u
-const phrases = /(^| )(word|brand|letter|company) marks?( |$)|znak firmowy|marca grafica|signe distinctif/u
+const phrases =
+  /(^| )(word|brand|letter|company) marks?( |$)|znak firmowy|marca grafica|signe distinctif/u
 
 /** Scripts without spaces between words; the exceptions are words that only contain the letters: プロゴルファー, 标志性建筑, 카탈로고. */
 const scripts =
@@ -47,7 +48,8 @@ function matchOf(name: string): LogoMatch {
   const composed = name.normalize('NFKC')
   if (scripts.test(composed)) return 'sure'
   const parts = wordsOf(composed)
-  if (parts.some((word) => words.test(word) || (compound.test(word) && !notLogo.test(word)))) return 'sure'
+  if (parts.some((word) => words.test(word) || (compound.test(word) && !notLogo.test(word))))
+    return 'sure'
   if (phrases.test(parts.join(' '))) return 'sure'
   const unsure = parts.length <= 2 && parts.some((word) => unsureWords.test(word))
   return unsure || unsureScripts.test(composed) ? 'unsure' : 'none'

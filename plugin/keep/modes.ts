@@ -13,5 +13,7 @@ function inheritedModes(original: SceneNode): Record<string, string> {
   for (let at = original.parent; at && at.type !== 'DOCUMENT'; at = at.parent)
     if ('explicitVariableModes' in at) modes = { ...at.explicitVariableModes, ...modes }
   const own = Object.keys(original.explicitVariableModes)
-  return Object.fromEntries(Object.entries(modes).filter(([collection]) => !own.includes(collection)))
+  return Object.fromEntries(
+    Object.entries(modes).filter(([collection]) => !own.includes(collection)),
+  )
 }

@@ -12,7 +12,8 @@ let last = { id: '', at: 0, print: '' }
 
 export function rememberSource(frame: FrameNode, source: SceneNode): void {
   const at = Date.now()
-  if (last.id !== source.id || at - last.at > sameMomentMs) last = { id: source.id, at, print: printOf(source) }
+  if (last.id !== source.id || at - last.at > sameMomentMs)
+    last = { id: source.id, at, print: printOf(source) }
   frame.setPluginData(printKey, last.print)
 }
 
@@ -41,11 +42,23 @@ const seen = [
   'isMask',
   'characters',
 ] as const
-const letters = ['fontSize', 'fontName', 'textAlignHorizontal', 'lineHeight', 'letterSpacing'] as const
+const letters = [
+  'fontSize',
+  'fontName',
+  'textAlignHorizontal',
+  'lineHeight',
+  'letterSpacing',
+] as const
 
 /** Where the source itself stands does not matter to its picture. */
 function lineOf(node: SceneNode, isSource: boolean): string {
   const place = isSource ? [] : node.relativeTransform
   const names = node.type === 'TEXT' ? [...seen, ...letters] : seen
-  return JSON.stringify([node.type, node.width, node.height, place, ...names.map((name) => readValue(node, name))])
+  return JSON.stringify([
+    node.type,
+    node.width,
+    node.height,
+    place,
+    ...names.map((name) => readValue(node, name)),
+  ])
 }

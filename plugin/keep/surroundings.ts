@@ -9,16 +9,28 @@ const wrapperKey = 'kept-frame'
 export const isWrapper = (node: SceneNode) => node.getPluginData(wrapperKey) !== ''
 
 /** Returns the ancestors that change how the layer looks, other than by plain opacity. */
-export function shapingAncestors(node: SceneNode, ancestors: Ancestors, source: SceneNode): SceneNode[] {
+export function shapingAncestors(
+  node: SceneNode,
+  ancestors: Ancestors,
+  source: SceneNode,
+): SceneNode[] {
   return ancestors.filter((ancestor, index) => {
     const child = ancestors[index + 1] ?? node
-    return maskBelow(child) || effectsOn(ancestor).length > 0 || blends(ancestor) || clips(ancestor, node, source)
+    return (
+      maskBelow(child) ||
+      effectsOn(ancestor).length > 0 ||
+      blends(ancestor) ||
+      clips(ancestor, node, source)
+    )
   })
 }
 
 /** Returns the product of the opacities of the ancestors. */
 export function opacityOf(ancestors: Ancestors): number {
-  return ancestors.reduce((product, ancestor) => product * ('opacity' in ancestor ? ancestor.opacity : 1), 1)
+  return ancestors.reduce(
+    (product, ancestor) => product * ('opacity' in ancestor ? ancestor.opacity : 1),
+    1,
+  )
 }
 
 /**
@@ -71,7 +83,8 @@ export function wrap(
 function boxOf(node: SceneNode): { transform: Matrix; width: number; height: number } {
   const { absoluteBoundingBox: box, absoluteTransform } = node
   const isGroup = node.type === 'GROUP' || node.type === 'SECTION'
-  if (isGroup && box) return { transform: movedBy(straight, box.x, box.y), width: box.width, height: box.height }
+  if (isGroup && box)
+    return { transform: movedBy(straight, box.x, box.y), width: box.width, height: box.height }
   return { transform: absoluteTransform, width: node.width, height: node.height }
 }
 
@@ -94,13 +107,17 @@ function maskBelow(node: SceneNode): SceneNode | undefined {
 /** Shadows of a layer with a body of its own are the body's, and are in the picture; without one they are its content's. */
 function effectsOn(node: SceneNode): Effect[] {
   if (!('effects' in node)) return []
-  const seen = (paints: unknown) => Array.isArray(paints) && (paints as Paint[]).some(({ visible }) => visible !== false)
+  const seen = (paints: unknown) =>
+    Array.isArray(paints) && (paints as Paint[]).some(({ visible }) => visible !== false)
   const hasBody = ('fills' in node && seen(node.fills)) || ('strokes' in node && seen(node.strokes))
   const shadow = (type: Effect['type']) => type === 'DROP_SHADOW' || type === 'INNER_SHADOW'
-  return node.effects.filter(({ type, visible }) => visible && (type === 'LAYER_BLUR' || (shadow(type) && !hasBody)))
+  return node.effects.filter(
+    ({ type, visible }) => visible && (type === 'LAYER_BLUR' || (shadow(type) && !hasBody)),
+  )
 }
 
-const blends = (node: SceneNode) => 'blendMode' in node && node.blendMode !== 'PASS_THROUGH' && node.blendMode !== 'NORMAL'
+const blends = (node: SceneNode) =>
+  'blendMode' in node && node.blendMode !== 'PASS_THROUGH' && node.blendMode !== 'NORMAL'
 
 /**
  * Returns true if the ancestor cuts something off the layer, at its sides or at a rounded corner. What leaves the source at a side is cut
@@ -110,7 +127,12 @@ function clips(ancestor: SceneNode, node: SceneNode, source: SceneNode): boolean
   if (!('clipsContent' in ancestor) || !ancestor.clipsContent) return false
   const [outer, inner] = [ancestor.absoluteBoundingBox, node.absoluteBoundingBox]
   if (!outer || !inner) return false
-  const radius = Math.max(ancestor.topLeftRadius, ancestor.topRightRadius, ancestor.bottomLeftRadius, ancestor.bottomRightRadius)
+  const radius = Math.max(
+    ancestor.topLeftRadius,
+    ancestor.topRightRadius,
+    ancestor.bottomLeftRadius,
+    ancestor.bottomRightRadius,
+  )
   // Letters, shadows and strokes reach beyond a layer's box.
   const reach = 'effects' in node && node.effects.length > 0 ? 64 : 1
   const left = inner.x - reach - outer.x
@@ -120,7 +142,11 @@ function clips(ancestor: SceneNode, node: SceneNode, source: SceneNode): boolean
   const [across, down] = [radius - Math.min(left, right), radius - Math.min(top, bottom)]
   const inCorner = radius > 0 && across > 0 && down > 0 && Math.hypot(across, down) > radius
   if (ancestor.id === source.id) return inCorner
-  return !isStraight(ancestor.absoluteTransform) || Math.min(left, top, right, bottom) < -reach || inCorner
+  return (
+    !isStraight(ancestor.absoluteTransform) ||
+    Math.min(left, top, right, bottom) < -reach ||
+    inCorner
+  )
 }
 
 function copyCorners(from: SceneNode, to: FrameNode): void {

@@ -50,7 +50,13 @@ export function sweepCopies(page: PageNode): void {
   const left = page.findAllWithCriteria({ pluginData: { keys: [copyKey] } })
   for (const copy of left) {
     const madeAt = Number(copy.getPluginData(copyKey))
-    if (!copy.removed && copy.parent?.id === page.id && madeAt > 0 && Date.now() - madeAt > leftAfterMs) copy.remove()
+    if (
+      !copy.removed &&
+      copy.parent?.id === page.id &&
+      madeAt > 0 &&
+      Date.now() - madeAt > leftAfterMs
+    )
+      copy.remove()
   }
 }
 
@@ -61,15 +67,18 @@ function hide(layer: SceneNode | undefined): void {
 
 /** A copied variation must not pass for the variation: results would be looked for in it. */
 function forget(copy: SceneNode): void {
-  const marked = 'findAllWithCriteria' in copy ? copy.findAllWithCriteria({ pluginData: { keys: ['run'] } }) : []
-  for (const node of [copy, ...marked]) for (const key of node.getPluginDataKeys()) node.setPluginData(key, '')
+  const marked =
+    'findAllWithCriteria' in copy ? copy.findAllWithCriteria({ pluginData: { keys: ['run'] } }) : []
+  for (const node of [copy, ...marked])
+    for (const key of node.getPluginDataKeys()) node.setPluginData(key, '')
 }
 
 /** On the page a copy has lost its parents' turn and their variable modes. */
 async function lookAlike(copy: SceneNode, source: SceneNode): Promise<void> {
   putAway(copy)
   const turned = !isStraight(source.absoluteTransform) || !isStraight(source.relativeTransform)
-  if (turned && copy.type !== 'SECTION') copy.relativeTransform = movedBy(source.absoluteTransform, away, away)
+  if (turned && copy.type !== 'SECTION')
+    copy.relativeTransform = movedBy(source.absoluteTransform, away, away)
   await keepModes(copy, source)
 }
 

@@ -13,9 +13,15 @@ const gapBelow = 160
 export function placeBeside(source: Box, size: Size, obstacles: readonly Box[]): Box {
   const all = [source, ...obstacles]
   const right = { x: Math.ceil(source.x + source.width + gap), y: Math.round(source.y), ...size }
-  for (let box = touching(right, all); box; box = touching(right, all)) right.x = Math.ceil(box.x + box.width + gap)
-  const below = { x: Math.round(source.x), y: Math.ceil(source.y + source.height + gapBelow), ...size }
-  for (let box = touching(below, all); box; box = touching(below, all)) below.y = Math.ceil(box.y + box.height + gapBelow)
+  for (let box = touching(right, all); box; box = touching(right, all))
+    right.x = Math.ceil(box.x + box.width + gap)
+  const below = {
+    x: Math.round(source.x),
+    y: Math.ceil(source.y + source.height + gapBelow),
+    ...size,
+  }
+  for (let box = touching(below, all); box; box = touching(below, all))
+    below.y = Math.ceil(box.y + box.height + gapBelow)
   const wayRight = right.x - (source.x + source.width)
   const wayDown = below.y - (source.y + source.height)
   return wayRight <= Math.max(gap + 1, wayDown) ? right : below
@@ -36,6 +42,9 @@ function touching(a: Box, boxes: readonly Box[]): Box | undefined {
   const reach = gap - 0.5
   return boxes.find(
     (b) =>
-      a.x < b.x + b.width + reach && b.x < a.x + a.width + reach && a.y < b.y + b.height + reach && b.y < a.y + a.height + reach,
+      a.x < b.x + b.width + reach &&
+      b.x < a.x + a.width + reach &&
+      a.y < b.y + b.height + reach &&
+      b.y < a.y + a.height + reach,
   )
 }

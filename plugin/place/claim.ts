@@ -14,7 +14,9 @@ export function writeClaim(page: PageNode, claim: Claim): void {
 /** Written by somebody else, or cut: a claim that cannot be read is none, and its placeholders are left alone. */
 export function readClaim(page: PageNode, key: string): Claim | undefined {
   const claim = readJson(page, claimKey(key)) as Partial<Claim> | undefined
-  return claim?.key === key && claim.body && claim.grid && claim.sources?.length ? (claim as Claim) : undefined
+  return claim?.key === key && claim.body && claim.grid && claim.sources?.length
+    ? (claim as Claim)
+    : undefined
 }
 
 /** The page that holds a run's claim: this one, or one that was left while the run went on. */
@@ -55,6 +57,8 @@ export async function history(): Promise<PastRun[]> {
     .filter((key) => /^run:[^#]+$/.test(key))
     .map((key) => readJson(figma.root, key) as PastRun | undefined)
   return lines
-    .filter((line): line is PastRun => typeof line?.key === 'string' && typeof line.title === 'string')
+    .filter(
+      (line): line is PastRun => typeof line?.key === 'string' && typeof line.title === 'string',
+    )
     .sort((a, b) => (a.madeAt < b.madeAt ? 1 : -1))
 }

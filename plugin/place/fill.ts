@@ -3,7 +3,16 @@ import { imagesOf, nameOf } from '../../contract/grid.js'
 import { variationSize } from '../../contract/framing.js'
 import { pageOf, readClaim } from './claim.js'
 import { isOriginal, recordCreation } from '../document/ownership.js'
-import { addRunNode, changeFrame, framesOf, isFilled, isUntold, isWaiting, numberOf, unmarkWaiting } from './frames.js'
+import {
+  addRunNode,
+  changeFrame,
+  framesOf,
+  isFilled,
+  isUntold,
+  isWaiting,
+  numberOf,
+  unmarkWaiting,
+} from './frames.js'
 import { unlabel } from './label.js'
 import { keepAbove, placeAgain, waitingFill } from './place.js'
 import { variationButtons } from './relaunch.js'
@@ -26,7 +35,12 @@ interface Filled {
   picture: string
 }
 
-export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promise<Filled | 'gone'> {
+export async function fillPlaceholder({
+  key,
+  n,
+  bytes,
+  record,
+}: Filling): Promise<Filled | 'gone'> {
   const page = await pageOf(key)
   // Undo may have taken the run off the canvas: then its pictures wait at the relay until somebody asks for them.
   if (!page) return 'gone'
@@ -35,18 +49,25 @@ export async function fillPlaceholder({ key, n, bytes, record }: Filling): Promi
   const filled = mine.find(isFilled)
   if (filled) return { id: filled.id, had: true, picture: image.hash }
   const waiting = mine.find((frame) => isWaiting(frame) && isBlank(frame))
-  if (waiting && fillFrame(waiting, { key, n, record }, image)) return { id: waiting.id, had: false, picture: image.hash }
+  if (waiting && fillFrame(waiting, { key, n, record }, image))
+    return { id: waiting.id, had: false, picture: image.hash }
   const frame = await replacement(page, key, n, image)
   fillFrame(frame, { key, n, record }, image)
   recordCreation(frame)
   addRunNode(page, key, frame)
   for (const other of mine) if (isWaiting(other)) unmarkWaiting(other)
-  figma.notify(`The placeholder of “${frame.name}” was removed or changed. The picture was placed beside its source.`)
+  figma.notify(
+    `The placeholder of “${frame.name}” was removed or changed. The picture was placed beside its source.`,
+  )
   return { id: frame.id, had: false, picture: image.hash }
 }
 
 /** Returns false where the frame does not take the picture: removed meanwhile, or moved to where the plugin cannot write. */
-function fillFrame(frame: FrameNode, { key, n, record }: Omit<Filling, 'bytes'>, image: Image): boolean {
+function fillFrame(
+  frame: FrameNode,
+  { key, n, record }: Omit<Filling, 'bytes'>,
+  image: Image,
+): boolean {
   try {
     changeFrame(frame, () => {
       unlabel(frame)
@@ -70,22 +91,38 @@ function fillFrame(frame: FrameNode, { key, n, record }: Omit<Filling, 'bytes'>,
 function isBlank({ fills }: FrameNode): boolean {
   const [fill] = fills === figma.mixed ? [] : fills
   const { r } = waitingFill.color
-  return fills !== figma.mixed && fills.length === 1 && fill?.type === 'SOLID' && Math.abs(fill.color.r - r) < 0.01
+  return (
+    fills !== figma.mixed &&
+    fills.length === 1 &&
+    fill?.type === 'SOLID' &&
+    Math.abs(fill.color.r - r) < 0.01
+  )
 }
 
 /** A person may have deleted the placeholder. What was paid for is not lost: it gets a new frame. */
-async function replacement(page: PageNode, key: string, n: number, image: Image): Promise<FrameNode> {
+async function replacement(
+  page: PageNode,
+  key: string,
+  n: number,
+  image: Image,
+): Promise<FrameNode> {
   const claim = readClaim(page, key)
   const wanted = claim && imagesOf(claim)[n]
   const size = await image.getSizeAsync()
   if (!claim || !wanted) return placeAgain(page, [], `Remix / ${n + 1}`, size)
-  const frame = await placeAgain(page, claim.sources, nameOf(wanted), variationSize(wanted.source, size))
+  const frame = await placeAgain(
+    page,
+    claim.sources,
+    nameOf(wanted),
+    variationSize(wanted.source, size),
+  )
   await keepAbove(frame, wanted.source.id, claim)
   return frame
 }
 
 export async function toldPlaced({ key, n }: { key: string; n: number }): Promise<null> {
-  for (const frame of await framesOf(key)) if (isUntold(frame) && numberOf(frame) === n) frame.setPluginData('untold', '')
+  for (const frame of await framesOf(key))
+    if (isUntold(frame) && numberOf(frame) === n) frame.setPluginData('untold', '')
   return null
 }
 

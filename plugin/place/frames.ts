@@ -1,5 +1,12 @@
 // The frames that a run made, found by their node ids and by what is written on them, on whatever page they are now.
-import { createdId, hasCreationRecord, isOriginal, isOwn, recordCreation, renewIds } from '../document/ownership.js'
+import {
+  createdId,
+  hasCreationRecord,
+  isOriginal,
+  isOwn,
+  recordCreation,
+  renewIds,
+} from '../document/ownership.js'
 import { layerById, pageAround } from '../document/nodes.js'
 import { readJson, writeEntry } from '../remember/entry.js'
 import { isKeptClone } from '../keep/clone.js'
@@ -62,17 +69,24 @@ export function unmarkWaiting(frame: FrameNode): void {
 }
 
 export const numberOf = (frame: FrameNode) => Number(frame.getPluginData('n'))
-export const isWaiting = (frame: FrameNode) => frame.getPluginData('waiting') !== '' && isOriginal(frame)
+export const isWaiting = (frame: FrameNode) =>
+  frame.getPluginData('waiting') !== '' && isOriginal(frame)
 export const isFilled = (frame: FrameNode) => frame.getPluginData('record') !== ''
-export const isUntold = (frame: FrameNode) => frame.getPluginData('untold') !== '' && isOriginal(frame)
+export const isUntold = (frame: FrameNode) =>
+  frame.getPluginData('untold') !== '' && isOriginal(frame)
 
 /** Every frame of a run, wherever it is: waiting, filled, or closed with a reason. Copies that a designer made come last. */
 export async function framesOf(key: string): Promise<FrameNode[]> {
   const page = await pageOf(key)
   if (!page) return []
   await findRenumbered(page, key)
-  const moved = (await movedNodes(page, key)).filter((node): node is FrameNode => node.type === 'FRAME')
-  const found = [...framesOn(page, key), ...moved.filter((frame) => frame.getPluginData('run') === key)]
+  const moved = (await movedNodes(page, key)).filter(
+    (node): node is FrameNode => node.type === 'FRAME',
+  )
+  const found = [
+    ...framesOn(page, key),
+    ...moved.filter((frame) => frame.getPluginData('run') === key),
+  ]
   return [...found.filter(isOriginal), ...found.filter((frame) => !isOriginal(frame))]
 }
 
@@ -80,7 +94,10 @@ export async function framesOf(key: string): Promise<FrameNode[]> {
 export function framesOn(page: PageNode, key?: string): FrameNode[] {
   return page
     .findAllWithCriteria({ types: ['FRAME'], pluginData: { keys: ['run'] } })
-    .filter((frame) => frame.getPluginData('run') && (key === undefined || frame.getPluginData('run') === key))
+    .filter(
+      (frame) =>
+        frame.getPluginData('run') && (key === undefined || frame.getPluginData('run') === key),
+    )
 }
 
 /**
@@ -90,12 +107,18 @@ export function framesOn(page: PageNode, key?: string): FrameNode[] {
 export function isRemovable(frame: FrameNode, all: readonly FrameNode[]): boolean {
   if (hasCreationRecord(frame)) return isOwn(frame)
   const key = frame.getPluginData('run')
-  const inSection = frame.parent?.type === 'SECTION' && frame.parent.getPluginData('section') === key
+  const inSection =
+    frame.parent?.type === 'SECTION' && frame.parent.getPluginData('section') === key
   const single = all.filter((other) => numberOf(other) === numberOf(frame)).length === 1
   const [fill] = frame.fills === figma.mixed ? [] : frame.fills
   const hash = frame.getPluginData('imageHash')
   const shown = hash === '' || (fill?.type === 'IMAGE' && fill.imageHash === hash)
-  return inSection && single && shown && frame.children.every((child) => isLabel(child) || isKeptClone(child))
+  return (
+    inSection &&
+    single &&
+    shown &&
+    frame.children.every((child) => isLabel(child) || isKeptClone(child))
+  )
 }
 
 /** Runs a change of a frame. If nobody had touched the frame before, the state after the change is the plugin's own too. */

@@ -38,7 +38,11 @@ const lineHeight = 1.25
  * `rows` and `columns` are the headers' words; those without any image are left out. Images of one place stand in lines
  * together, in their order.
  */
-export function layOut(rows: readonly string[], columns: readonly string[], images: readonly Placed[]): Layout {
+export function layOut(
+  rows: readonly string[],
+  columns: readonly string[],
+  images: readonly Placed[],
+): Layout {
   const unit = unitOf(images)
   const fontSize = Math.max(6, Math.round(unit * 0.8))
   const [narrow, gap, pad] = [Math.round(unit * 0.4), unit, Math.round(unit * 1.2)]
@@ -50,19 +54,37 @@ export function layOut(rows: readonly string[], columns: readonly string[], imag
     for (const column of usedColumns) {
       const here = images.filter((image) => image.row === row && image.column === column)
       if (here.length > 0)
-        blocks.set(`${row} ${column}`, inLines(here, alone ? evenLine(here.length) : squareLine(here.length), narrow))
+        blocks.set(
+          `${row} ${column}`,
+          inLines(here, alone ? evenLine(here.length) : squareLine(here.length), narrow),
+        )
     }
-  const widthOf = (column: number) => Math.max(0, ...usedRows.map((row) => blocks.get(`${row} ${column}`)?.width ?? 0))
-  const heightOf = (row: number) => Math.max(0, ...usedColumns.map((column) => blocks.get(`${row} ${column}`)?.height ?? 0))
+  const widthOf = (column: number) =>
+    Math.max(0, ...usedRows.map((row) => blocks.get(`${row} ${column}`)?.width ?? 0))
+  const heightOf = (row: number) =>
+    Math.max(0, ...usedColumns.map((column) => blocks.get(`${row} ${column}`)?.height ?? 0))
   const headed = usedRows.some((row) => rows[row])
   const topped = usedColumns.some((column) => columns[column])
   const labelWidth = headed ? unit * 5 : 0
   const lines = topped
-    ? Math.min(2, Math.max(...usedColumns.map((column) => linesFor(columns[column] ?? '', widthOf(column), fontSize))))
+    ? Math.min(
+        2,
+        Math.max(
+          ...usedColumns.map((column) =>
+            linesFor(columns[column] ?? '', widthOf(column), fontSize),
+          ),
+        ),
+      )
     : 0
   const left = pad + (headed ? labelWidth + gap : 0)
   const top = pad + (topped ? Math.round(lines * fontSize * lineHeight) + Math.round(gap * 0.5) : 0)
-  const layout: Layout = { section: { width: 0, height: 0 }, fontSize, rows: [], columns: [], images: [] }
+  const layout: Layout = {
+    section: { width: 0, height: 0 },
+    fontSize,
+    rows: [],
+    columns: [],
+    images: [],
+  }
   let x = left
   for (const column of usedColumns) {
     const width = widthOf(column)
@@ -77,7 +99,8 @@ export function layOut(rows: readonly string[], columns: readonly string[], imag
       })
     let y = top
     for (const row of usedRows) {
-      for (const box of blocks.get(`${row} ${column}`)?.boxes ?? []) layout.images.push({ ...box, x: box.x + x, y: box.y + y })
+      for (const box of blocks.get(`${row} ${column}`)?.boxes ?? [])
+        layout.images.push({ ...box, x: box.x + x, y: box.y + y })
       y += heightOf(row) + gap
     }
     x += width + gap
@@ -87,7 +110,14 @@ export function layOut(rows: readonly string[], columns: readonly string[], imag
     const height = heightOf(row)
     const most = Math.max(1, Math.floor(height / (fontSize * lineHeight)))
     if (rows[row])
-      layout.rows.push({ index: row, words: cut(rows[row], labelWidth, fontSize, most), x: pad, y, width: labelWidth, height })
+      layout.rows.push({
+        index: row,
+        words: cut(rows[row], labelWidth, fontSize, most),
+        x: pad,
+        y,
+        width: labelWidth,
+        height,
+      })
     y += height + gap
   }
   layout.images.sort((a, b) => a.n - b.n)
@@ -123,7 +153,8 @@ const evenLine = (count: number) => Math.ceil(count / Math.ceil(count / longestL
 const squareLine = (count: number) => (count <= 2 ? count : Math.ceil(Math.sqrt(count)))
 
 const used = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b)
-const perLineOf = (width: number, fontSize: number) => Math.max(1, Math.floor(width / (fontSize * em)))
+const perLineOf = (width: number, fontSize: number) =>
+  Math.max(1, Math.floor(width / (fontSize * em)))
 const linesFor = (words: string, width: number, fontSize: number) =>
   Math.max(1, Math.ceil(Array.from(words).length / perLineOf(width, fontSize)))
 

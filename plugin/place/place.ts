@@ -21,7 +21,12 @@ export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
   writeClaim(page, claim)
   writeLine(claim)
   const layout = layoutOf(claim)
-  const section = makeSection(page, claim, layout, placeBeside(await boxOf(claim.sources), layout.section, obstaclesOn(page)))
+  const section = makeSection(
+    page,
+    claim,
+    layout,
+    placeBeside(await boxOf(claim.sources), layout.section, obstaclesOn(page)),
+  )
   const images = imagesOf(claim)
   for (const { n, ...box } of layout.images) {
     const image = images[n]
@@ -38,13 +43,22 @@ export async function placeRun({ claim }: { claim: Claim }): Promise<null> {
 }
 
 /** Its keep-layers are live from the start: what a variation will look like is seen before it is there. */
-export async function keepAbove(frame: FrameNode, sourceId: string, { keep }: Claim): Promise<void> {
+export async function keepAbove(
+  frame: FrameNode,
+  sourceId: string,
+  { keep }: Claim,
+): Promise<void> {
   const source = await layerById(sourceId)
   if (source) await cloneKeepLayers(source, keep[sourceId] ?? [], frame)
 }
 
 /** A frame for one picture whose placeholder is gone: paid for, so it gets a place of its own. */
-export async function placeAgain(page: PageNode, sources: readonly Source[], name: string, size: Size): Promise<FrameNode> {
+export async function placeAgain(
+  page: PageNode,
+  sources: readonly Source[],
+  name: string,
+  size: Size,
+): Promise<FrameNode> {
   return frameAt(page, placeBeside(await boxOf(sources), size, obstaclesOn(page)), name)
 }
 
@@ -84,7 +98,8 @@ async function boxOf(sources: readonly Source[]): Promise<Box> {
 /** What stands on the page itself. Layers deeper down are inside these, or clipped by them. */
 function obstaclesOn(page: PageNode): Box[] {
   return page.children.flatMap((node) => {
-    const box = ('absoluteRenderBounds' in node && node.absoluteRenderBounds) || node.absoluteBoundingBox
+    const box =
+      ('absoluteRenderBounds' in node && node.absoluteRenderBounds) || node.absoluteBoundingBox
     const bare = node.absoluteBoundingBox
     return box && bare ? [around([box, bare])] : []
   })

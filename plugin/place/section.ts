@@ -22,7 +22,8 @@ export function placedOf(claim: Claim): Placed[] {
   }))
 }
 
-export const layoutOf = (claim: Claim, images = placedOf(claim)): Layout => layOut(claim.grid.rows, claim.grid.columns, images)
+export const layoutOf = (claim: Claim, images = placedOf(claim)): Layout =>
+  layOut(claim.grid.rows, claim.grid.columns, images)
 
 export function makeSection(page: PageNode, claim: Claim, layout: Layout, at: Box): SectionNode {
   const section = figma.createSection()
@@ -42,9 +43,13 @@ export function makeSection(page: PageNode, claim: Claim, layout: Layout, at: Bo
 export async function sectionOf(key: string): Promise<SectionNode | undefined> {
   const page = await pageOf(key)
   if (!page) return undefined
-  const onPage = page.findAllWithCriteria({ types: ['SECTION'], pluginData: { keys: [sectionMark] } })
+  const onPage = page.findAllWithCriteria({
+    types: ['SECTION'],
+    pluginData: { keys: [sectionMark] },
+  })
   return [...onPage, ...(await movedNodes(page, key))].find(
-    (node): node is SectionNode => node.type === 'SECTION' && node.getPluginData(sectionMark) === key && isOriginal(node),
+    (node): node is SectionNode =>
+      node.type === 'SECTION' && node.getPluginData(sectionMark) === key && isOriginal(node),
   )
 }
 
@@ -98,7 +103,10 @@ function fit(section: SectionNode): void {
   if (section.children.length === 0) return
   const box = around(section.children.map(({ x, y, width, height }) => ({ x, y, width, height })))
   const pad = Math.max(0, Math.min(box.x, box.y))
-  section.resizeWithoutConstraints(Math.ceil(box.x + box.width + pad), Math.ceil(box.y + box.height + pad))
+  section.resizeWithoutConstraints(
+    Math.ceil(box.x + box.width + pad),
+    Math.ceil(box.y + box.height + pad),
+  )
 }
 
 function drawHeaders(section: SectionNode, layout: Layout): void {

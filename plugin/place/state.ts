@@ -3,7 +3,17 @@ import { imagesOf } from '../../contract/grid.js'
 import type { OpenRun } from '../../contract/message.js'
 import { pageOf, readClaim } from './claim.js'
 import { isOriginal } from '../document/ownership.js'
-import { changeFrame, framesOf, framesOn, isFilled, isRemovable, isUntold, isWaiting, numberOf, unmarkWaiting } from './frames.js'
+import {
+  changeFrame,
+  framesOf,
+  framesOn,
+  isFilled,
+  isRemovable,
+  isUntold,
+  isWaiting,
+  numberOf,
+  unmarkWaiting,
+} from './frames.js'
 import { label, loadLabelFont } from './label.js'
 import { failedButtons } from './relaunch.js'
 import { closeGaps, removeIfEmpty, sectionOf } from './section.js'
@@ -16,7 +26,8 @@ export async function openRunsHere(): Promise<OpenRun[]> {
   // The page a person has just switched to may still be on its way.
   await page.loadAsync()
   const open: OpenRun[] = []
-  const unfinished = (frame: FrameNode) => frame.getPluginData('waiting') !== '' || frame.getPluginData('untold') !== ''
+  const unfinished = (frame: FrameNode) =>
+    frame.getPluginData('waiting') !== '' || frame.getPluginData('untold') !== ''
   const keys = new Set(
     framesOn(page)
       .filter(unfinished)
@@ -27,15 +38,24 @@ export async function openRunsHere(): Promise<OpenRun[]> {
     const claim = home && readClaim(home, key)
     if (!claim) continue
     const frames = await framesOf(key)
-    const untold = frames.filter(isUntold).map((frame) => ({ n: numberOf(frame), picture: frame.getPluginData('imageHash') }))
-    const numbers = (which: (frame: FrameNode) => boolean) => sorted(frames.filter(which).map(numberOf))
+    const untold = frames
+      .filter(isUntold)
+      .map((frame) => ({ n: numberOf(frame), picture: frame.getPluginData('imageHash') }))
+    const numbers = (which: (frame: FrameNode) => boolean) =>
+      sorted(frames.filter(which).map(numberOf))
     if (frames.some((frame) => isWaiting(frame) || isUntold(frame)))
       open.push({ claim, waiting: numbers(isWaiting), filled: numbers(isFilled), untold })
   }
   return open
 }
 
-export async function tellPlaceholders({ key, words }: { key: string; words: Record<number, string> }): Promise<null> {
+export async function tellPlaceholders({
+  key,
+  words,
+}: {
+  key: string
+  words: Record<number, string>
+}): Promise<null> {
   await loadLabelFont()
   for (const frame of await framesOf(key)) {
     const text = words[numberOf(frame)]
@@ -54,7 +74,12 @@ function relabel(frame: FrameNode, words: string, tone?: 'failed'): void {
 }
 
 /** With a reason the placeholder stays and says it; without one it is removed, unless a designer moved it, edited it or put something into it. */
-export async function closePlaceholder(ask: { key: string; n: number; why?: string; again?: boolean }): Promise<null> {
+export async function closePlaceholder(ask: {
+  key: string
+  n: number
+  why?: string
+  again?: boolean
+}): Promise<null> {
   const { key, n, why, again = false } = ask
   await loadLabelFont()
   const frames = await framesOf(key)
@@ -71,7 +96,13 @@ export async function closePlaceholder(ask: { key: string; n: number; why?: stri
   return null
 }
 
-export async function reopenPlaceholders({ key, numbers }: { key: string; numbers: number[] }): Promise<null> {
+export async function reopenPlaceholders({
+  key,
+  numbers,
+}: {
+  key: string
+  numbers: number[]
+}): Promise<null> {
   await loadLabelFont()
   for (const frame of await framesOf(key)) {
     if (!numbers.includes(numberOf(frame)) || isFilled(frame) || !isOriginal(frame)) continue

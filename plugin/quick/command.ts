@@ -5,10 +5,13 @@ import { currentSelection } from '../select/selection.js'
 
 /** Unknown commands open the form, as pressing the plugin's name does. */
 export function commandOf({ command, parameters = {} }: RunEvent): Command {
-  const text = (name: string) => (typeof parameters[name] === 'string' ? (parameters[name] as string).trim() : '')
+  const text = (name: string) =>
+    typeof parameters[name] === 'string' ? (parameters[name] as string).trim() : ''
   switch (command) {
     case 'quick': {
-      const size = presets.find(({ ratio }) => text('size').startsWith(`${ratio} `) || text('size') === ratio)
+      const size = presets.find(
+        ({ ratio }) => text('size').startsWith(`${ratio} `) || text('size') === ratio,
+      )
       const strength = strengthOf(text('strength'))
       return {
         name: 'quick',
@@ -52,7 +55,8 @@ export function suggest({ key, query, result }: ParameterInputEvent): void {
     result.setSuggestions(names.filter((name) => name.toLowerCase().includes(asked)))
   }
   if (key === 'strength') {
-    if (asked && strengthOf(asked) === undefined) result.setError('Strength is a number from 0 to 1')
+    if (asked && strengthOf(asked) === undefined)
+      result.setError('Strength is a number from 0 to 1')
     else result.setSuggestions(asked ? [query] : ['0.2', '0.45', '0.7', '0.9'])
   }
 }

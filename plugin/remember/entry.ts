@@ -9,9 +9,11 @@ const partKey = (key: string, part: number) => (part === 0 ? key : `${key}#${par
 /** An empty text forgets the entry. */
 export function writeEntry(holder: Holder, key: string, text: string): void {
   let part = 0
-  for (let at = 0; at < text.length; at += most) holder.setPluginData(partKey(key, part++), text.slice(at, at + most))
+  for (let at = 0; at < text.length; at += most)
+    holder.setPluginData(partKey(key, part++), text.slice(at, at + most))
   // What an earlier, longer text left behind would otherwise be read as its end.
-  for (; holder.getPluginData(partKey(key, part)); part += 1) holder.setPluginData(partKey(key, part), '')
+  for (; holder.getPluginData(partKey(key, part)); part += 1)
+    holder.setPluginData(partKey(key, part), '')
 }
 
 /** Returns undefined for an entry that is missing, cut or no JSON: other plugins and older versions write to the same node. */

@@ -15,7 +15,11 @@ export async function readConnection(): Promise<Connection | undefined> {
   return isConnection(stored) ? { url: stored.url, token: stored.token } : undefined
 }
 
-export async function saveConnection({ connection }: { connection: Connection | null }): Promise<null> {
+export async function saveConnection({
+  connection,
+}: {
+  connection: Connection | null
+}): Promise<null> {
   if (connection) await figma.clientStorage.setAsync('connection', connection)
   else await figma.clientStorage.deleteAsync('connection')
   return null
@@ -23,5 +27,9 @@ export async function saveConnection({ connection }: { connection: Connection | 
 
 function isConnection(value: unknown): value is Connection {
   const stored = value as Connection | null | undefined
-  return typeof stored === 'object' && typeof stored?.url === 'string' && typeof stored.token === 'string'
+  return (
+    typeof stored === 'object' &&
+    typeof stored?.url === 'string' &&
+    typeof stored.token === 'string'
+  )
 }

@@ -17,8 +17,16 @@ function hear({ nodeChanges }: NodeChangeEvent): void {
   const touched = new Set<string>()
   for (const change of nodeChanges) {
     // Our own marks and words on frames change no picture.
-    if (change.type === 'PROPERTY_CHANGE' && change.properties.every((name) => name === 'pluginData')) continue
-    for (let at: BaseNode | null = change.node.removed ? null : (change.node as SceneNode); at; at = at.parent)
+    if (
+      change.type === 'PROPERTY_CHANGE' &&
+      change.properties.every((name) => name === 'pluginData')
+    )
+      continue
+    for (
+      let at: BaseNode | null = change.node.removed ? null : (change.node as SceneNode);
+      at;
+      at = at.parent
+    )
       if (selected.has(at.id)) touched.add(at.id)
   }
   if (touched.size > 0) notice('changed', { ids: [...touched], selection: currentSelection() })

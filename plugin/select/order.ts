@@ -8,7 +8,10 @@ export function inReadingOrder<Item>(items: readonly Item[], boxOf: (item: Item)
   while (rest.length > 0) {
     const [first] = rest as [Item]
     const { y, height } = boxOf(first)
-    const line = rest.filter((item) => boxOf(item).y + boxOf(item).height / 2 <= y + Math.max(height, boxOf(item).height / 2))
+    const line = rest.filter(
+      (item) =>
+        boxOf(item).y + boxOf(item).height / 2 <= y + Math.max(height, boxOf(item).height / 2),
+    )
     const mine = line.length > 0 ? line : [first]
     ordered.push(...mine.sort((a, b) => boxOf(a).x - boxOf(b).x))
     for (const item of mine) rest.splice(rest.indexOf(item), 1)

@@ -28,7 +28,9 @@ export function markedIn(nodes: readonly SceneNode[]): Marked[] {
 }
 
 function boxOf(node: SceneNode) {
-  return node.absoluteBoundingBox ?? { x: node.x, y: node.y, width: node.width, height: node.height }
+  return (
+    node.absoluteBoundingBox ?? { x: node.x, y: node.y, width: node.width, height: node.height }
+  )
 }
 
 /** A rotated layer is exported with its bounding box, so that is its size here. */
@@ -36,7 +38,14 @@ function sourceOf(node: SceneNode): Source {
   const { width, height } = boxOf(node)
   const variation = node.type === 'FRAME' ? variationIn(node) : undefined
   const hindrance = hindranceOf(node)
-  return { id: node.id, name: node.name, width, height, ...(variation && { variation }), ...(hindrance && { hindrance }) }
+  return {
+    id: node.id,
+    name: node.name,
+    width,
+    height,
+    ...(variation && { variation }),
+    ...(hindrance && { hindrance }),
+  }
 }
 
 /** Only where the frame shows the picture that came back and nothing else; anything a person changed is exported as it looks. */
@@ -46,11 +55,30 @@ function variationIn(frame: FrameNode): Source['variation'] {
   if (!text || fills === figma.mixed || fills.length !== 1 || rotation !== 0) return undefined
   const [fill] = fills
   const plain =
-    frame.children.every(isKeptClone) && frame.effects.length === 0 && frame.strokes.length === 0 && frame.opacity === 1
-  const same = fill?.type === 'IMAGE' && fill.imageHash === frame.getPluginData('imageHash') && fill.scaleMode === 'FILL'
-  if (!plain || !same || (fill.opacity ?? 1) !== 1 || Object.values(fill.filters ?? {}).some((amount) => amount !== 0))
+    frame.children.every(isKeptClone) &&
+    frame.effects.length === 0 &&
+    frame.strokes.length === 0 &&
+    frame.opacity === 1
+  const same =
+    fill?.type === 'IMAGE' &&
+    fill.imageHash === frame.getPluginData('imageHash') &&
+    fill.scaleMode === 'FILL'
+  if (
+    !plain ||
+    !same ||
+    (fill.opacity ?? 1) !== 1 ||
+    Object.values(fill.filters ?? {}).some((amount) => amount !== 0)
+  )
     return undefined
   const { run, n, recipe } = (parseJson(text) ?? {}) as Partial<VariationRecord>
   const read = typeof run === 'string' && typeof n === 'number' && !!recipe
-  return read ? { run, n, width: recipe.width, height: recipe.height, live: frame.children.map(({ id }) => id) } : undefined
+  return read
+    ? {
+        run,
+        n,
+        width: recipe.width,
+        height: recipe.height,
+        live: frame.children.map(({ id }) => id),
+      }
+    : undefined
 }

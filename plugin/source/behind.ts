@@ -9,7 +9,13 @@ import { markCopy, putAway } from '../keep/without.js'
 import { constraintFor, pixelsOf } from './export.js'
 
 /** Returns a picture of the source's box with all that lies under the source, or null where nothing can be drawn there. */
-export async function exportBehind({ id, size }: { id: string; size: Size }): Promise<Picture | null> {
+export async function exportBehind({
+  id,
+  size,
+}: {
+  id: string
+  size: Size
+}): Promise<Picture | null> {
   const source = await layerById(id)
   const page = source && pageAround(source)
   const box = source?.absoluteBoundingBox
@@ -32,13 +38,22 @@ export async function exportBehind({ id, size }: { id: string; size: Size }): Pr
 /** From the layer on the page down to the source itself. */
 function ancestorsOf(source: SceneNode): SceneNode[] {
   const found: SceneNode[] = []
-  for (let at: BaseNode | null = source; at && at.type !== 'PAGE' && at.type !== 'DOCUMENT'; at = at.parent)
+  for (
+    let at: BaseNode | null = source;
+    at && at.type !== 'PAGE' && at.type !== 'DOCUMENT';
+    at = at.parent
+  )
     found.unshift(at as SceneNode)
   return found
 }
 
 /** Sections cannot lie in a frame, so a section gives its fill and its own layers one by one. */
-async function copyLower(parent: ChildrenMixin, [node, ...inside]: SceneNode[], box: Rect, stage: FrameNode): Promise<void> {
+async function copyLower(
+  parent: ChildrenMixin,
+  [node, ...inside]: SceneNode[],
+  box: Rect,
+  stage: FrameNode,
+): Promise<void> {
   for (const sibling of parent.children) {
     if (sibling.id === node?.id) break
     if (canBeSeen(sibling) && overlaps(sibling, box)) await copyOnto(stage, sibling, box)
@@ -49,7 +64,11 @@ async function copyLower(parent: ChildrenMixin, [node, ...inside]: SceneNode[], 
   else if (copy) hideFrom(copy, node, inside)
 }
 
-async function copyOnto(stage: FrameNode, node: SceneNode, box: Rect): Promise<SceneNode | undefined> {
+async function copyOnto(
+  stage: FrameNode,
+  node: SceneNode,
+  box: Rect,
+): Promise<SceneNode | undefined> {
   const { absoluteTransform } = node
   if (node.type === 'SECTION') {
     const ground = figma.createRectangle()

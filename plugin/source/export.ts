@@ -7,13 +7,33 @@ import { withoutLayers } from '../keep/without.js'
 import { rememberExport } from '../swap/seed-record.js'
 import { pngSize } from './png.js'
 
-export async function preview({ id, maxSide, keep = [] }: { id: string; maxSide: number; keep?: string[] }): Promise<Picture> {
+export async function preview({
+  id,
+  maxSide,
+  keep = [],
+}: {
+  id: string
+  maxSide: number
+  keep?: string[]
+}): Promise<Picture> {
   const node = await layer(id)
   const { width, height } = node.absoluteBoundingBox ?? node
-  return exportAt(node, keep, width >= height ? { type: 'WIDTH', value: maxSide } : { type: 'HEIGHT', value: maxSide })
+  return exportAt(
+    node,
+    keep,
+    width >= height ? { type: 'WIDTH', value: maxSide } : { type: 'HEIGHT', value: maxSide },
+  )
 }
 
-export async function exportSource({ id, size, keep = [] }: { id: string; size: Size; keep?: string[] }): Promise<Picture> {
+export async function exportSource({
+  id,
+  size,
+  keep = [],
+}: {
+  id: string
+  size: Size
+  keep?: string[]
+}): Promise<Picture> {
   const node = await layer(id)
   rememberExport(node, keep)
   return exportAt(node, keep, constraintFor(size))
@@ -30,15 +50,28 @@ async function layer(id: string): Promise<SceneNode> {
   return node
 }
 
-async function exportAt(node: SceneNode, keep: readonly string[], constraint: ExportSettingsConstraints): Promise<Picture> {
+async function exportAt(
+  node: SceneNode,
+  keep: readonly string[],
+  constraint: ExportSettingsConstraints,
+): Promise<Picture> {
   return withoutLayers(node, keep, (shown) => pixelsOf(shown, constraint))
 }
 
 /** Bounds are absolute and colours sRGB: shadows and outside strokes would otherwise shift the seed. */
-export async function pixelsOf(node: SceneNode, constraint: ExportSettingsConstraints): Promise<Picture> {
-  if ('absoluteRenderBounds' in node && node.absoluteRenderBounds === null) throw new Failed({ kind: 'emptyExport' })
+export async function pixelsOf(
+  node: SceneNode,
+  constraint: ExportSettingsConstraints,
+): Promise<Picture> {
+  if ('absoluteRenderBounds' in node && node.absoluteRenderBounds === null)
+    throw new Failed({ kind: 'emptyExport' })
   try {
-    const bytes = await node.exportAsync({ format: 'PNG', constraint, useAbsoluteBounds: true, colorProfile: 'SRGB' })
+    const bytes = await node.exportAsync({
+      format: 'PNG',
+      constraint,
+      useAbsoluteBounds: true,
+      colorProfile: 'SRGB',
+    })
     return { bytes, ...pngSize(bytes) }
   } catch (error) {
     // Figma rejects an empty render with these words, at times as a bare string.

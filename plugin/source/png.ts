@@ -4,7 +4,8 @@ import type { Size } from '../../contract/framing.js'
 /** Throws where the bytes are no PNG. */
 export function pngSize(bytes: Uint8Array): Size {
   const signature = [0x89, 0x50, 0x4e, 0x47]
-  if (bytes.length < 24 || signature.some((byte, index) => bytes[index] !== byte)) throw new Error('not a PNG')
+  if (bytes.length < 24 || signature.some((byte, index) => bytes[index] !== byte))
+    throw new Error('not a PNG')
   return { width: word(bytes, 16), height: word(bytes, 20) }
 }
 

@@ -7,7 +7,11 @@ import { refused, type AddedRectangle, type Container } from './plan.js'
 import { recordChange } from './swap-record.js'
 
 /** `outline`: it has its parent's outline; otherwise it is as large as the upright box around that. */
-export function addRectangle({ node: parent, index, outline }: AddedRectangle, picture: Picture, swap: string): void {
+export function addRectangle(
+  { node: parent, index, outline }: AddedRectangle,
+  picture: Picture,
+  swap: string,
+): void {
   const back = inverse(groundOf(parent))
   const box = parent.absoluteBoundingBox
   if (!back || !box) throw refused('noPlace')
@@ -20,8 +24,10 @@ export function addRectangle({ node: parent, index, outline }: AddedRectangle, p
   rectangle.resize(width, height)
   rectangle.name = `${parent.name} / variation`
   parent.insertChild(index, rectangle)
-  if ('layoutMode' in parent && parent.layoutMode !== 'NONE') rectangle.layoutPositioning = 'ABSOLUTE'
-  if (parent.type !== 'SECTION') rectangle.constraints = { horizontal: 'STRETCH', vertical: 'STRETCH' }
+  if ('layoutMode' in parent && parent.layoutMode !== 'NONE')
+    rectangle.layoutPositioning = 'ABSOLUTE'
+  if (parent.type !== 'SECTION')
+    rectangle.constraints = { horizontal: 'STRETCH', vertical: 'STRETCH' }
   rectangle.fills = [paintOf(picture, transform, { width, height })]
   rectangle.relativeTransform = following(back, transform)
   // A frame that clips gives its corners to what it holds.

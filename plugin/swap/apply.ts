@@ -14,7 +14,9 @@ export function applySwap({ place, changes: planned }: Plan, picture: Picture, s
   changes.forEach(({ node, set }, index) => {
     const names = Object.keys(set) as Settable[]
     const before = Object.fromEntries(names.map((name) => [name, readValue(node, name)]))
-    const styled = names.filter((name): name is Painting => name in styleNames && styleOf(node, name as Painting) !== '')
+    const styled = names.filter(
+      (name): name is Painting => name in styleNames && styleOf(node, name as Painting) !== '',
+    )
     const styles = Object.fromEntries(styled.map((name) => [name, styleOf(node, name)]))
     recordChange(node, swap, { did: 'set', before, after: set, styles }, plain[index] === true)
   })
@@ -24,8 +26,15 @@ export function applySwap({ place, changes: planned }: Plan, picture: Picture, s
 
 type Fill = Extract<Plan['place'], { as: 'fill' }>
 
-function withFill(changes: readonly PlannedChange[], { node, paints }: Fill, picture: Picture): PlannedChange[] {
+function withFill(
+  changes: readonly PlannedChange[],
+  { node, paints }: Fill,
+  picture: Picture,
+): PlannedChange[] {
   const paint = paintOf(picture, node.absoluteTransform, node)
-  const set = { ...changes.find((change) => change.node.id === node.id)?.set, fills: paints?.(paint) ?? [paint] }
+  const set = {
+    ...changes.find((change) => change.node.id === node.id)?.set,
+    fills: paints?.(paint) ?? [paint],
+  }
   return [...changes.filter((change) => change.node.id !== node.id), { node, set }]
 }

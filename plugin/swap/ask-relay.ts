@@ -11,21 +11,29 @@ const timeoutMs = 20_000
 export async function vouchFor(run: string, n: number): Promise<Vouched> {
   const answer = await call(`/v1/runs/${run}/images/${n}/verdict`, {})
   const vouched = readVouched(await answer.json().catch(() => undefined))
-  if (!vouched) throw new Failed({ kind: 'broken', ref: 'the relay told a verdict in an unknown form' })
+  if (!vouched)
+    throw new Failed({ kind: 'broken', ref: 'the relay told a verdict in an unknown form' })
   return vouched
 }
 
 /** Before anything is changed: what the ledger does not know of is not done. */
 export async function tellOverride(run: string, n: number, reason: string): Promise<void> {
   const body = JSON.stringify({ what: 'overridden', reason })
-  await call(`/v1/runs/${run}/images/${n}/marks`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  await call(`/v1/runs/${run}/images/${n}/marks`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
 }
 
 async function call(path: string, { headers, ...init }: FetchOptions): Promise<FetchResponse> {
   const connection = await readConnection()
   if (!connection) throw new Failed({ kind: 'unauthorised' })
   const answer = await inTime(
-    reach(connection, path, { ...init, headers: { ...headers, authorization: `Bearer ${connection.token}` } }),
+    reach(connection, path, {
+      ...init,
+      headers: { ...headers, authorization: `Bearer ${connection.token}` },
+    }),
   )
   if (answer.ok) return answer
   if (answer.status === 401 || answer.status === 403) throw new Failed({ kind: 'unauthorised' })

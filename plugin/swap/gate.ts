@@ -23,9 +23,16 @@ export function rule(claimed: Claimed, vouched: Vouched, reason: string): Ruling
 }
 
 /** The record and the picture that a frame claims to have; `undefined` where it is no variation. */
-export function readClaimed(record: string, picture: string | undefined): (Claimed & { sourceId: string }) | undefined {
+export function readClaimed(
+  record: string,
+  picture: string | undefined,
+): (Claimed & { sourceId: string }) | undefined {
   try {
-    const { run, n, source } = JSON.parse(record) as { run?: unknown; n?: unknown; source?: { id?: unknown } }
+    const { run, n, source } = JSON.parse(record) as {
+      run?: unknown
+      n?: unknown
+      source?: { id?: unknown }
+    }
     // It goes into an address: only what the relay could have made.
     const runIs = typeof run === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(run)
     const nIs = typeof n === 'number' && Number.isInteger(n) && n >= 0 && n < 10_000
@@ -39,7 +46,8 @@ export function readClaimed(record: string, picture: string | undefined): (Claim
 /** What came over the wire, as far as it is of the form that was agreed on. */
 export function readVouched(answer: unknown): Vouched | undefined {
   const { run, n, verdict, picture, mayOverride } = (answer ?? {}) as Record<string, unknown>
-  if (typeof run !== 'string' || typeof n !== 'number' || typeof mayOverride !== 'boolean') return undefined
+  if (typeof run !== 'string' || typeof n !== 'number' || typeof mayOverride !== 'boolean')
+    return undefined
   if (verdict !== 'checked' && verdict !== 'blocked' && verdict !== 'unchecked') return undefined
   return { run, n, verdict, mayOverride, ...(typeof picture === 'string' && { picture }) }
 }

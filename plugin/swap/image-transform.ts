@@ -8,7 +8,12 @@ export function uprightIn(transform: Matrix, { width, height }: Size, picture: S
   const [boxRatio, ratio] = [box.width / box.height, picture.width / picture.height]
   // As with FILL, what is too wide or too high goes over the edges evenly.
   const [shareX, shareY] = [Math.min(1, boxRatio / ratio), Math.min(1, ratio / boxRatio)]
-  const row = ([p, q, r]: [number, number, number], start: number, length: number, share: number): [number, number, number] => [
+  const row = (
+    [p, q, r]: [number, number, number],
+    start: number,
+    length: number,
+    share: number,
+  ): [number, number, number] => [
     (p * width * share) / length,
     (q * height * share) / length,
     0.5 + ((r - start) / length - 0.5) * share,

@@ -2,7 +2,13 @@
 import { boundsOf, isStraight } from '../keep/affine.js'
 import { canBeSeen } from '../keep/find.js'
 
-const radii = ['topLeftRadius', 'topRightRadius', 'bottomLeftRadius', 'bottomRightRadius', 'cornerSmoothing'] as const
+const radii = [
+  'topLeftRadius',
+  'topRightRadius',
+  'bottomLeftRadius',
+  'bottomRightRadius',
+  'cornerSmoothing',
+] as const
 type Corners = Partial<Record<(typeof radii)[number], number>>
 
 /** Empty where all corners are square. */
@@ -12,7 +18,8 @@ export function cornersOf(node: SceneNode): Corners {
   return largest(corners) === 0 ? {} : corners
 }
 
-const largest = ({ cornerSmoothing: _, ...corners }: Corners) => Math.max(0, ...Object.values(corners))
+const largest = ({ cornerSmoothing: _, ...corners }: Corners) =>
+  Math.max(0, ...Object.values(corners))
 
 export const clips = (node: SceneNode): boolean => 'clipsContent' in node && node.clipsContent
 
@@ -28,7 +35,12 @@ export function endsAtOutline(node: SceneNode & ChildrenMixin): boolean {
   return !node.children.some((child) => {
     if (!canBeSeen(child)) return false
     const box = boundsOf(child.relativeTransform, child.width, child.height)
-    const reach = { left: -box.x, top: -box.y, right: box.x + box.width - width, bottom: box.y + box.height - height }
+    const reach = {
+      left: -box.x,
+      top: -box.y,
+      right: box.x + box.width - width,
+      bottom: box.y + box.height - height,
+    }
     if (turned && Object.values(reach).some((distance) => distance > 1)) return true
     const across = reach.left > -radius || reach.right > -radius
     return radius > 0 && across && (reach.top > -radius || reach.bottom > -radius)

@@ -8,8 +8,9 @@ const beside: readonly string[] = ['pluginData', 'relaunchData', 'boundVariables
 /** It lies in an instance, or is one, on which nothing but records was overridden. */
 export function isPlain(node: SceneNode): boolean {
   return (
-    instanceAround(node)?.overrides.every(({ overriddenFields }) => overriddenFields.every((field) => beside.includes(field))) ??
-    false
+    instanceAround(node)?.overrides.every(({ overriddenFields }) =>
+      overriddenFields.every((field) => beside.includes(field)),
+    ) ?? false
   )
 }
 
@@ -21,7 +22,9 @@ export function removeOwnOverrides(restored: readonly { node: SceneNode; set: Va
   const fields = new Map<string, readonly string[]>()
   for (const { node, set } of restored) {
     const names = Object.keys(set)
-    const styles = names.flatMap((name) => (name in styleNames ? [styleNames[name as keyof typeof styleNames]] : []))
+    const styles = names.flatMap((name) =>
+      name in styleNames ? [styleNames[name as keyof typeof styleNames]] : [],
+    )
     // A weight is stored for each side.
     const sides = names.includes('strokeWeight')
       ? ['strokeTopWeight', 'strokeBottomWeight', 'strokeLeftWeight', 'strokeRightWeight']
@@ -43,6 +46,7 @@ export function removeOwnOverrides(restored: readonly { node: SceneNode; set: Va
 
 function instanceAround(node: SceneNode): InstanceNode | undefined {
   let outermost: InstanceNode | undefined
-  for (let at: BaseNode | null = node; at; at = at.parent) if (at.type === 'INSTANCE') outermost = at
+  for (let at: BaseNode | null = node; at; at = at.parent)
+    if (at.type === 'INSTANCE') outermost = at
   return outermost
 }

@@ -12,6 +12,15 @@ export interface Picture {
 
 /** The picture was made as the layer is seen: in a layer that is turned it is turned back. */
 export function paintOf({ hash, size }: Picture, transform: Matrix, box: Size): ImagePaint {
-  const paint: ImagePaint = { type: 'IMAGE', imageHash: hash, scaleMode: 'FILL', opacity: 1, blendMode: 'NORMAL', visible: true }
-  return isStraight(transform) ? paint : { ...paint, scaleMode: 'CROP', imageTransform: uprightIn(transform, box, size) }
+  const paint: ImagePaint = {
+    type: 'IMAGE',
+    imageHash: hash,
+    scaleMode: 'FILL',
+    opacity: 1,
+    blendMode: 'NORMAL',
+    visible: true,
+  }
+  return isStraight(transform)
+    ? paint
+    : { ...paint, scaleMode: 'CROP', imageTransform: uprightIn(transform, box, size) }
 }

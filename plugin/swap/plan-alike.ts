@@ -5,11 +5,20 @@ import { withoutOwnLook } from './own-look.js'
 import { refused, isPainted, type Plan } from './plan.js'
 import { sameValue, type Settable, type Values } from './values.js'
 
-const compared: readonly Settable[] = ['opacity', 'blendMode', 'strokes', 'effects', 'strokeAlign', 'strokeWeight']
+const compared: readonly Settable[] = [
+  'opacity',
+  'blendMode',
+  'strokes',
+  'effects',
+  'strokeAlign',
+  'strokeWeight',
+]
 
 /** What a source looks like just before it is swapped. */
 export function lookOfSource(source: SceneNode): Values {
-  return Object.fromEntries(['fills' as const, ...compared].map((name) => [name, readValue(source, name)]))
+  return Object.fromEntries(
+    ['fills' as const, ...compared].map((name) => [name, readValue(source, name)]),
+  )
 }
 
 export function planAlike(layer: SceneNode, look: Values): Plan {
@@ -23,7 +32,12 @@ export function planAlike(layer: SceneNode, look: Values): Plan {
     ? {}
     : { opacity: opacity ?? 1, blendMode: blendMode ?? 'NORMAL', ...(filters && { filters }) }
   const paints = (picture: ImagePaint) =>
-    fills.flatMap((paint, at) => (at === index ? [{ ...picture, ...own }] : isCommon(paint) ? [] : [paint]))
+    fills.flatMap((paint, at) =>
+      at === index ? [{ ...picture, ...own }] : isCommon(paint) ? [] : [paint],
+    )
   const same = compared.every((name) => sameValue(readValue(layer, name), look[name]))
-  return { place: { as: 'fill', node: layer, paints }, changes: same ? [{ node: layer, set: withoutOwnLook(layer) }] : [] }
+  return {
+    place: { as: 'fill', node: layer, paints },
+    changes: same ? [{ node: layer, set: withoutOwnLook(layer) }] : [],
+  }
 }

@@ -52,45 +52,72 @@ export function planSwap(node: SceneNode, stays: (layer: SceneNode) => boolean):
     const outline = endsAtOutline(node)
     const square = isStraight(node.absoluteTransform) && Object.keys(cornersOf(node)).length === 0
     const covered = square && isPainted(node) && isOpaque(node)
-    const own = { ...withoutOwnLook(node, outline), ...(isPainted(node) && !covered && fillsOff(node)) }
+    const own = {
+      ...withoutOwnLook(node, outline),
+      ...(isPainted(node) && !covered && fillsOff(node)),
+    }
     const index = placeFor(node, [...replaced.hide, ...live])
-    return { place: { as: 'rectangle', node, index, outline }, changes: merged([{ node, set: own }, ...hide, ...blank]) }
+    return {
+      place: { as: 'rectangle', node, index, outline },
+      changes: merged([{ node, set: own }, ...hide, ...blank]),
+    }
   }
   const only = onlyPicture(node, replaced.hide)
   if (only && live.length === 0) {
     const own = { node, set: { ...withoutOwnLook(node), ...(isPainted(node) && fillsOff(node)) } }
-    return { place: { as: 'fill', node: only }, changes: merged([own, { node: only, set: withoutOwnLook(only) }]) }
+    return {
+      place: { as: 'fill', node: only },
+      changes: merged([own, { node: only, set: withoutOwnLook(only) }]),
+    }
   }
   if (!isPainted(node) || !hasFace(node)) throw refused('noPlace')
   if (replaces && 'children' in node && !endsAtOutline(node)) throw refused('beyondEdge')
-  return { place: { as: 'fill', node }, changes: merged([{ node, set: withoutOwnLook(node) }, ...hide, ...blank]) }
+  return {
+    place: { as: 'fill', node },
+    changes: merged([{ node, set: withoutOwnLook(node) }, ...hide, ...blank]),
+  }
 }
 
-export const isPainted = (node: SceneNode): node is Painted => 'fills' in node && node.fills !== figma.mixed
+export const isPainted = (node: SceneNode): node is Painted =>
+  'fills' in node && node.fills !== figma.mixed
 
 export function insideInstance(node: BaseNode): boolean {
   for (let at = node.parent; at; at = at.parent) if (at.type === 'INSTANCE') return true
   return false
 }
 
-const fillsOff = (node: Painted) => (node.fills.some(({ visible }) => visible !== false) ? { fills: unseen(node.fills) } : {})
+const fillsOff = (node: Painted) =>
+  node.fills.some(({ visible }) => visible !== false) ? { fills: unseen(node.fills) } : {}
 const unseen = (paints: readonly Paint[]) => paints.map((paint) => ({ ...paint, visible: false }))
 
 /** Its own fill has its corners and throws its shadow; nothing that is laid on it does so as well. */
 function isBestFilled(node: Container): boolean {
-  if (!isPainted(node) || !isOpaque(node) || node.type === 'SECTION' || !endsAtOutline(node)) return false
-  const shaded = 'effects' in node && node.effects.some(({ visible, type }) => visible && type === 'DROP_SHADOW')
+  if (!isPainted(node) || !isOpaque(node) || node.type === 'SECTION' || !endsAtOutline(node))
+    return false
+  const shaded =
+    'effects' in node && node.effects.some(({ visible, type }) => visible && type === 'DROP_SHADOW')
   return shaded || Object.keys(cornersOf(node)).length > 0
 }
 
 /** Letters and lines are no place for a picture; a set of variants shows several at once. */
-const faceless: readonly NodeType[] = ['TEXT', 'TEXT_PATH', 'LINE', 'COMPONENT_SET', 'SLICE', 'GROUP']
+const faceless: readonly NodeType[] = [
+  'TEXT',
+  'TEXT_PATH',
+  'LINE',
+  'COMPONENT_SET',
+  'SLICE',
+  'GROUP',
+]
 /** Of a shape that has only lines there is nothing that a picture could fill. */
 const linesOnly = (node: SceneNode) => node.type === 'VECTOR' && bodyLess(node)
 const hasFace = (node: SceneNode) => !faceless.includes(node.type) && !linesOnly(node)
 
 function takesRectangle(node: SceneNode): node is Container {
-  const container = node.type === 'FRAME' || node.type === 'COMPONENT' || node.type === 'GROUP' || node.type === 'SECTION'
+  const container =
+    node.type === 'FRAME' ||
+    node.type === 'COMPONENT' ||
+    node.type === 'GROUP' ||
+    node.type === 'SECTION'
   return container && node.children.length > 0 && !insideInstance(node)
 }
 
@@ -120,19 +147,25 @@ function replacedIn(node: SceneNode, stays: (layer: SceneNode) => boolean): Repl
 /** The source's own children that are, or hold, what stays. */
 function liveIn(node: SceneNode, stays: (layer: SceneNode) => boolean): SceneNode[] {
   if (!('children' in node) || node.type === 'BOOLEAN_OPERATION') return []
-  return node.children.filter((child) => !isMask(child) && canBeSeen(child) && (stays(child) || holdsStaying(child, stays)))
+  return node.children.filter(
+    (child) => !isMask(child) && canBeSeen(child) && (stays(child) || holdsStaying(child, stays)),
+  )
 }
 
 function holdsStaying(node: SceneNode, stays: (layer: SceneNode) => boolean): boolean {
   if (!('children' in node) || node.type === 'BOOLEAN_OPERATION') return false
-  return node.children.some((child) => canBeSeen(child) && !isMask(child) && (stays(child) || holdsStaying(child, stays)))
+  return node.children.some(
+    (child) => canBeSeen(child) && !isMask(child) && (stays(child) || holdsStaying(child, stays)),
+  )
 }
 
 /** Opacity, blend mode, blur, and the shadow of a layer without a body: they are one with what stays, and cannot be taken from the rest alone. */
 function sharesLook(node: SceneNode): boolean {
   if ('opacity' in node && node.opacity !== 1) return true
-  if ('blendMode' in node && node.blendMode !== 'NORMAL' && node.blendMode !== 'PASS_THROUGH') return true
-  const shared = (type: string) => type !== 'BACKGROUND_BLUR' && (!type.endsWith('SHADOW') || bodyLess(node))
+  if ('blendMode' in node && node.blendMode !== 'NORMAL' && node.blendMode !== 'PASS_THROUGH')
+    return true
+  const shared = (type: string) =>
+    type !== 'BACKGROUND_BLUR' && (!type.endsWith('SHADOW') || bodyLess(node))
   return 'effects' in node && node.effects.some(({ visible, type }) => visible && shared(type))
 }
 
@@ -140,8 +173,10 @@ function sharesLook(node: SceneNode): boolean {
 function hiding(node: SceneNode): PlannedChange {
   const parent = node.parent
   const bound = node.boundVariables ?? {}
-  const flows = !parent || parent.type === 'GROUP' || ('layoutMode' in parent && parent.layoutMode !== 'NONE')
-  if (!flows && !bound.visible && !node.componentPropertyReferences?.visible) return { node, set: { visible: false } }
+  const flows =
+    !parent || parent.type === 'GROUP' || ('layoutMode' in parent && parent.layoutMode !== 'NONE')
+  if (!flows && !bound.visible && !node.componentPropertyReferences?.visible)
+    return { node, set: { visible: false } }
   if (!('opacity' in node) || bound.opacity) throw refused('bound')
   return { node, set: { opacity: 0 } }
 }
@@ -168,24 +203,44 @@ function placeFor(node: Container, layers: readonly SceneNode[]): number {
 function isHard(mask: SceneNode): boolean {
   const soft = 'effects' in mask && mask.effects.some(({ visible }) => visible)
   const strokes = 'strokes' in mask && mask.strokes.some(({ visible }) => visible !== false)
-  if (soft || strokes || ('children' in mask && mask.type !== 'BOOLEAN_OPERATION') || ('opacity' in mask && mask.opacity !== 1))
+  if (
+    soft ||
+    strokes ||
+    ('children' in mask && mask.type !== 'BOOLEAN_OPERATION') ||
+    ('opacity' in mask && mask.opacity !== 1)
+  )
     return false
-  return (!('maskType' in mask) || mask.maskType !== 'LUMINANCE') && isPainted(mask) && isOpaque(mask)
+  return (
+    (!('maskType' in mask) || mask.maskType !== 'LUMINANCE') && isPainted(mask) && isOpaque(mask)
+  )
 }
 
 /** An instance whose whole face is one picture: replacing that is the smallest override. */
 function onlyPicture(node: SceneNode, hide: readonly SceneNode[]): Painted | undefined {
   const [only] = hide
-  if (hide.length !== 1 || !only || 'children' in only || !isPainted(only) || only.parent?.id !== node.id) return undefined
+  if (
+    hide.length !== 1 ||
+    !only ||
+    'children' in only ||
+    !isPainted(only) ||
+    only.parent?.id !== node.id
+  )
+    return undefined
   if ('children' in node && node.children.some(isMask)) return undefined
   const [a, b] = [only.absoluteBoundingBox, node.absoluteBoundingBox]
-  const same = !!a && !!b && (['x', 'y', 'width', 'height'] as const).every((side) => Math.abs(a[side] - b[side]) < 1)
-  return same && only.fills.some(({ type, visible }) => type === 'IMAGE' && visible !== false) ? only : undefined
+  const same =
+    !!a &&
+    !!b &&
+    (['x', 'y', 'width', 'height'] as const).every((side) => Math.abs(a[side] - b[side]) < 1)
+  return same && only.fills.some(({ type, visible }) => type === 'IMAGE' && visible !== false)
+    ? only
+    : undefined
 }
 
 /** One change a layer. */
 function merged(changes: readonly PlannedChange[]): PlannedChange[] {
   const byId = new Map<string, PlannedChange>()
-  for (const { node, set } of changes) byId.set(node.id, { node, set: { ...byId.get(node.id)?.set, ...set } })
+  for (const { node, set } of changes)
+    byId.set(node.id, { node, set: { ...byId.get(node.id)?.set, ...set } })
   return [...byId.values()].filter(({ set }) => Object.keys(set).length > 0)
 }

@@ -56,7 +56,8 @@ export async function giveBack(root: SceneNode): Promise<Leftover> {
     root,
   )
   // What is left over is tried again by the next restore.
-  if (left.changed.length + left.failed.length === 0 || changedIn(root, made.swap).length === 0) forgetSwap(root)
+  if (left.changed.length + left.failed.length === 0 || changedIn(root, made.swap).length === 0)
+    forgetSwap(root)
   return left
 }
 
@@ -77,7 +78,8 @@ async function giveBackAll(all: readonly Found[], root?: SceneNode): Promise<Lef
     if (node.removed) continue
     if (undone.left) keepChange(found, undone.left)
     else forgetChange(found)
-    if (noted.plain && !undone.left && noted.change.did === 'set') done.push({ node, set: noted.change.before })
+    if (noted.plain && !undone.left && noted.change.did === 'set')
+      done.push({ node, set: noted.change.before })
   }
   if (left.changed.length + left.failed.length === 0) removeOwnOverrides(done)
   return left
@@ -116,15 +118,20 @@ async function movedOutOf(root: SceneNode): Promise<Found[]> {
   const found: Found[] = []
   for (const id of made?.carriers ?? []) {
     const layer = within.has(id) ? undefined : await layerById(id)
-    if (made && layer) found.push(...changesOn(layer, made.swap).filter(({ noted }) => noted.on === id))
+    if (made && layer)
+      found.push(...changesOn(layer, made.swap).filter(({ noted }) => noted.on === id))
   }
   return found
 }
 
 /** Originals on a page that are in no swapped layer. */
 function strays(page: PageNode, swap: string): Found[] {
-  const within = swappedTogether(page, swap).flatMap((root) => changedIn(root, swap).map(({ carrier }) => carrier.id))
-  return changedIn(page, swap).filter(({ carrier, noted }) => noted.on === carrier.id && !within.includes(carrier.id))
+  const within = swappedTogether(page, swap).flatMap((root) =>
+    changedIn(root, swap).map(({ carrier }) => carrier.id),
+  )
+  return changedIn(page, swap).filter(
+    ({ carrier, noted }) => noted.on === carrier.id && !within.includes(carrier.id),
+  )
 }
 
 /** The layer that was swapped is gone, ungrouped for instance: what it held carries its own records. */
@@ -135,8 +142,13 @@ async function looseScope(node: SceneNode): Promise<Scope | undefined> {
   await page?.loadAsync()
   const [own] = changesOn(node, swap)
   if (own?.noted.on === node.id && page) return { swap, roots: [], loose: strays(page, swap) }
-  const siblings = node.parent && 'children' in node.parent ? (node.parent.children as readonly SceneNode[]) : [node]
-  const copies = siblings.flatMap((one) => changedIn(one, swap)).filter(({ carrier, noted }) => noted.on !== carrier.id)
+  const siblings =
+    node.parent && 'children' in node.parent
+      ? (node.parent.children as readonly SceneNode[])
+      : [node]
+  const copies = siblings
+    .flatMap((one) => changedIn(one, swap))
+    .filter(({ carrier, noted }) => noted.on !== carrier.id)
   return { swap, roots: [], loose: copies }
 }
 
@@ -144,7 +156,11 @@ async function looseScope(node: SceneNode): Promise<Scope | undefined> {
 async function swappedRoot(node: SceneNode): Promise<SceneNode | undefined> {
   if (await swapOn(node)) return node
   const swaps = swapsOf(node)
-  for (let at = node.parent; swaps.length > 0 && at && at.type !== 'PAGE' && at.type !== 'DOCUMENT'; at = at.parent) {
+  for (
+    let at = node.parent;
+    swaps.length > 0 && at && at.type !== 'PAGE' && at.type !== 'DOCUMENT';
+    at = at.parent
+  ) {
     const made = await swapOn(at as SceneNode)
     if (made && swaps.includes(made.swap)) return at as SceneNode
   }

@@ -39,6 +39,8 @@ export async function alikeOn(source: SceneNode): Promise<SceneNode[]> {
   await page.loadAsync()
   const found = page
     .findAllWithCriteria({ types: shapes })
-    .filter((node) => node.id !== source.id && !node.getPluginData('run') && pictureIn(node) === picture)
+    .filter(
+      (node) => node.id !== source.id && !node.getPluginData('run') && pictureIn(node) === picture,
+    )
   return [...found.filter((node) => !insideInstance(node)), ...found.filter(insideInstance)]
 }

@@ -25,7 +25,11 @@ export function rememberExport(source: SceneNode, kept: readonly string[]): void
 }
 
 /** Stores on a variation's frame what its seed picture contained. Variations of one export share one entry of the file. */
-export function writeSeedRecord(frame: FrameNode, source: SceneNode, kept: readonly string[]): void {
+export function writeSeedRecord(
+  frame: FrameNode,
+  source: SceneNode,
+  kept: readonly string[],
+): void {
   const known = exported.get(source.id)
   const record = known?.kept === kept.join(' ') ? known.record : recordOf(source, new Set(kept))
   const text = JSON.stringify(record)
@@ -38,7 +42,9 @@ export function writeSeedRecord(frame: FrameNode, source: SceneNode, kept: reado
 export function readSeedRecord(frame: FrameNode): SeedRecord | undefined {
   const key = frame.getPluginData(frameKey)
   const record = key && (readJson(figma.root, key) as Partial<SeedRecord> | null | undefined)
-  return record && Array.isArray(record.ids) && Array.isArray(record.prints) ? (record as SeedRecord) : undefined
+  return record && Array.isArray(record.ids) && Array.isArray(record.prints)
+    ? (record as SeedRecord)
+    : undefined
 }
 
 /** Returns a test for the layers that the picture contains. */
@@ -69,6 +75,10 @@ function printOfLayer(node: SceneNode): string {
   const read = (name: string) => readValue(node, name)
   const { type, name, width, height, relativeTransform } = node
   // A layer that is pasted in place, or read from a file, has the same place but for the last bits of its numbers.
-  const place = [width, height, ...relativeTransform.flat()].map((value) => Math.round(value * 100) / 100 + 0)
-  return digest(JSON.stringify([type, name, place, ...['characters', 'fills', 'effects'].map(read)]))
+  const place = [width, height, ...relativeTransform.flat()].map(
+    (value) => Math.round(value * 100) / 100 + 0,
+  )
+  return digest(
+    JSON.stringify([type, name, place, ...['characters', 'fills', 'effects'].map(read)]),
+  )
 }

@@ -47,7 +47,10 @@ interface LayerSign {
 }
 
 /** By the layer's id inside its instance, such as `4:5`; empty for the carrier itself. Older versions stored a path of numbers, such as `0/2`. */
-type Entry = Record<string, { made?: Swap; changes?: Record<string, Noted & { change: Change | OldChange }> }>
+type Entry = Record<
+  string,
+  { made?: Swap; changes?: Record<string, Noted & { change: Change | OldChange }> }
+>
 
 const entryKey = 'swap-notes'
 const criteria = { pluginData: { keys: [entryKey] } }
@@ -56,12 +59,18 @@ const criteria = { pluginData: { keys: [entryKey] } }
 export function recordChange(node: SceneNode, swap: string, change: Change, plain: boolean): void {
   const { carrier, key, path } = carrierOf(node)
   const layer = key === '' ? {} : { layer: { id: node.id, path, name: node.name, type: node.type } }
-  edit(node, (one) => ({ ...one, changes: { ...one.changes, [swap]: { change, plain, on: carrier.id, ...layer } } }))
+  edit(node, (one) => ({
+    ...one,
+    changes: { ...one.changes, [swap]: { change, plain, on: carrier.id, ...layer } },
+  }))
 }
 
 /** Replaces what is recorded of a layer by what could not be given back. */
 export function keepChange({ carrier, key, noted, swap }: Found, change: Change): void {
-  editKey(carrier, key, (one) => ({ ...one, changes: { ...one.changes, [swap]: { ...noted, change } } }))
+  editKey(carrier, key, (one) => ({
+    ...one,
+    changes: { ...one.changes, [swap]: { ...noted, change } },
+  }))
 }
 
 export function recordSwap(node: SceneNode, made: Swap): void {
@@ -84,7 +93,9 @@ export async function swapOn(node: SceneNode): Promise<Swap | undefined> {
   const made = (read(carrier)[key] ?? read(carrier)[oldKey(node)])?.made
   if (!made || carrier.type !== 'INSTANCE') return made
   const component = await carrier.getMainComponentAsync()
-  return component && readEntry(component, entryKey) === readEntry(carrier, entryKey) ? undefined : made
+  return component && readEntry(component, entryKey) === readEntry(carrier, entryKey)
+    ? undefined
+    : made
 }
 
 /** The names of the swaps that changed this very layer. */
@@ -107,8 +118,15 @@ export interface Found {
 /** The layer itself and all below it that a swap changed. */
 export function changedIn(root: SceneNode | PageNode, swap: string): Found[] {
   const below = 'findAllWithCriteria' in root ? root.findAllWithCriteria(criteria) : []
-  const carriers = new Map([...(root.type === 'PAGE' ? [] : [carrierOf(root).carrier]), ...below].map((one) => [one.id, one]))
-  return [...carriers.values()].filter((carrier) => carrierOf(carrier).key === '').flatMap((carrier) => changesOn(carrier, swap))
+  const carriers = new Map(
+    [...(root.type === 'PAGE' ? [] : [carrierOf(root).carrier]), ...below].map((one) => [
+      one.id,
+      one,
+    ]),
+  )
+  return [...carriers.values()]
+    .filter((carrier) => carrierOf(carrier).key === '')
+    .flatMap((carrier) => changesOn(carrier, swap))
 }
 
 /** What a layer carries of a swap, for itself and for its layers where it is an instance. */
@@ -116,7 +134,9 @@ export function changesOn(carrier: SceneNode, swap: string): Found[] {
   return Object.entries(read(carrier)).flatMap(([key, { changes }]) => {
     const noted = changes?.[swap]
     const node = noted && layerAt(carrier, key, noted)
-    return noted && node ? [{ node, carrier, key, swap, noted: { ...noted, change: asChange(node, noted.change) } }] : []
+    return noted && node
+      ? [{ node, carrier, key, swap, noted: { ...noted, change: asChange(node, noted.change) } }]
+      : []
   })
 }
 
@@ -132,10 +152,18 @@ export function swappedTogether(page: PageNode, swap: string): SceneNode[] {
 
 function edit(node: SceneNode, change: (one: Entry[string]) => Entry[string]): void {
   const { carrier, key } = carrierOf(node)
-  editKey(carrier, key in read(carrier) || !(oldKey(node) in read(carrier)) ? key : oldKey(node), change)
+  editKey(
+    carrier,
+    key in read(carrier) || !(oldKey(node) in read(carrier)) ? key : oldKey(node),
+    change,
+  )
 }
 
-function editKey(carrier: SceneNode, key: string, change: (one: Entry[string]) => Entry[string]): void {
+function editKey(
+  carrier: SceneNode,
+  key: string,
+  change: (one: Entry[string]) => Entry[string],
+): void {
   const { [key]: one = {}, ...rest } = read(carrier)
   const next = change(one)
   const entry = Object.keys(next).length > 0 ? { ...rest, [key]: next } : rest
@@ -187,6 +215,7 @@ function layerAt(carrier: SceneNode, key: string, noted?: Noted): SceneNode | un
 
 function atPath(carrier: SceneNode, path: string): SceneNode | undefined {
   let at: SceneNode | undefined = carrier
-  for (const index of path.split('/')) at = at && 'children' in at ? at.children[Number(index)] : undefined
+  for (const index of path.split('/'))
+    at = at && 'children' in at ? at.children[Number(index)] : undefined
   return at
 }

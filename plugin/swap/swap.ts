@@ -45,7 +45,9 @@ export async function swap({
 export async function swapState({ id }: { id: string }): Promise<SwapState> {
   const node = await frameById(id)
   const frame = node?.getPluginData('record') ? node : undefined
-  const sourceId = frame ? readClaimed(frame.getPluginData('record'), pictureOf(frame))?.sourceId : id
+  const sourceId = frame
+    ? readClaimed(frame.getPluginData('record'), pictureOf(frame))?.sourceId
+    : id
   const source = sourceId && (await sourceOf(sourceId, frame))
   if (!source) return { changed: false, alike: 0 }
   const made = await swapOn(source)
@@ -53,7 +55,13 @@ export async function swapState({ id }: { id: string }): Promise<SwapState> {
   const changed = frame ? isChanged(rememberedPrint(frame), printOf(source), made) : false
   const hindrance = frame && !made ? await hindranceFor(source, frame) : undefined
   const alike = (await alikeOn(source)).length
-  return { source: { id: source.id, name: source.name }, changed, alike, ...swapped, ...(hindrance && { hindrance }) }
+  return {
+    source: { id: source.id, name: source.name },
+    changed,
+    alike,
+    ...swapped,
+    ...(hindrance && { hindrance }),
+  }
 }
 
 /** Found before anybody presses a button; a source that shows a variation already is judged once it is restored. */
@@ -68,7 +76,11 @@ async function hindranceFor(source: SceneNode, frame: FrameNode): Promise<SwapRe
 }
 
 /** What our own swap did to the source is no change of the source. */
-function isChanged(then: string, now: string, swapped: { before: string; after: string } | undefined): boolean {
+function isChanged(
+  then: string,
+  now: string,
+  swapped: { before: string; after: string } | undefined,
+): boolean {
   if (then === '' || then === now) return false
   return !(swapped && swapped.after === now && swapped.before === then)
 }
@@ -92,7 +104,8 @@ function pictureOf(frame: FrameNode): string | undefined {
 
 async function sourceOf(id: string, frame: FrameNode | undefined): Promise<SceneNode | undefined> {
   // A variation is never put into what holds it.
-  for (let at: BaseNode | null = frame ?? null; at; at = at.parent) if (at.id === id) return undefined
+  for (let at: BaseNode | null = frame ?? null; at; at = at.parent)
+    if (at.id === id) return undefined
   return layerById(id)
 }
 
@@ -123,7 +136,14 @@ async function putInto(
       if (layer !== source && pictureIn(layer) !== shownBefore) continue
       const plan = layer === source ? planSwap(source, stays) : planAlike(layer, look)
       const before = printOf(layer)
-      const made = { swap, run, n, before, at: new Date().toISOString(), together: layers.map(({ id }) => id) }
+      const made = {
+        swap,
+        run,
+        n,
+        before,
+        at: new Date().toISOString(),
+        together: layers.map(({ id }) => id),
+      }
       recordSwap(layer, { ...made, after: '' })
       done.push(layer)
       applySwap(plan, picture, swap)
@@ -141,7 +161,10 @@ async function putInto(
 }
 
 /** Returns a test for the layers that are not in the variation's picture: what was kept, and what came into the source later. */
-async function staying(source: SceneNode, frame: FrameNode): Promise<(layer: SceneNode) => boolean> {
+async function staying(
+  source: SceneNode,
+  frame: FrameNode,
+): Promise<(layer: SceneNode) => boolean> {
   const record = readSeedRecord(frame)
   const kept = new Set([...(keptOf(frame) ?? []), ...(record ? [] : await keptIn(source))])
   const inSeed = record ? seedTest(record) : () => true

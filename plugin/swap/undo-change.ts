@@ -2,7 +2,15 @@
 import { readValue } from '../document/nodes.js'
 import { lookOf } from './added-rectangle.js'
 import type { Change } from './swap-record.js'
-import { sameValue, setValues, styleNames, styleOf, type Painting, type Settable, type Values } from './values.js'
+import {
+  sameValue,
+  setValues,
+  styleNames,
+  styleOf,
+  type Painting,
+  type Settable,
+  type Values,
+} from './values.js'
 
 export interface Undone {
   /** Somebody has changed it since. */
@@ -14,12 +22,20 @@ export interface Undone {
 }
 
 /** `root`: the swapped layer, where it is there still. */
-export async function undoChange(node: SceneNode, change: Change, root?: SceneNode): Promise<Undone> {
+export async function undoChange(
+  node: SceneNode,
+  change: Change,
+  root?: SceneNode,
+): Promise<Undone> {
   return change.did === 'add' ? removeAdded(node, change, root) : setBack(node, change)
 }
 
 /** Another picture, another place or another parent makes the rectangle the designer's. */
-function removeAdded(node: SceneNode, change: Extract<Change, { did: 'add' }>, root: SceneNode | undefined): Undone {
+function removeAdded(
+  node: SceneNode,
+  change: Extract<Change, { did: 'add' }>,
+  root: SceneNode | undefined,
+): Undone {
   const now = lookOf(node)
   const { x, y, width, height, ...look } = change.after
   const same = Object.entries(look).every(([name, value]) => sameValue(now[name], value))
@@ -32,7 +48,8 @@ function removeAdded(node: SceneNode, change: Extract<Change, { did: 'add' }>, r
     here.every((side, index) => near(side, there[index])) ||
     fillsParent(node) ||
     sameSizeInGroup(node, change.after)
-  if (!same || !placed || (root && !isInside(node, root))) return { changed: true, failed: false, left: change }
+  if (!same || !placed || (root && !isInside(node, root)))
+    return { changed: true, failed: false, left: change }
   try {
     node.remove()
     return { changed: false, failed: false }
@@ -51,8 +68,12 @@ function fillsParent({ x, y, width, height, parent }: SceneNode): boolean {
 }
 
 /** In a group, and where a group has been ungrouped, it moves with the rest. */
-function sameSizeInGroup({ width, height, parent }: SceneNode, after: Record<string, unknown>): boolean {
-  const free = !parent || parent.type === 'GROUP' || parent.type === 'PAGE' || parent.type === 'SECTION'
+function sameSizeInGroup(
+  { width, height, parent }: SceneNode,
+  after: Record<string, unknown>,
+): boolean {
+  const free =
+    !parent || parent.type === 'GROUP' || parent.type === 'PAGE' || parent.type === 'SECTION'
   return free && near(width, after['width']) && near(height, after['height'])
 }
 
@@ -61,7 +82,10 @@ function isInside(node: SceneNode, root: SceneNode): boolean {
   return false
 }
 
-async function setBack(node: SceneNode, { before, after, styles }: Extract<Change, { did: 'set' }>): Promise<Undone> {
+async function setBack(
+  node: SceneNode,
+  { before, after, styles }: Extract<Change, { did: 'set' }>,
+): Promise<Undone> {
   const undone: Undone = { changed: false, failed: false }
   const [left, leftAfter]: [Values, Values] = [{}, {}]
   const leftStyles: typeof styles = {}
@@ -76,7 +100,8 @@ async function setBack(node: SceneNode, { before, after, styles }: Extract<Chang
     leftAfter[name] = after[name]
     if (styles[name as Painting]) leftStyles[name as Painting] = styles[name as Painting] as string
   }
-  if (Object.keys(left).length > 0) undone.left = { did: 'set', before: left, after: leftAfter, styles: leftStyles }
+  if (Object.keys(left).length > 0)
+    undone.left = { did: 'set', before: left, after: leftAfter, styles: leftStyles }
   return undone
 }
 
@@ -88,7 +113,12 @@ function isSame(node: SceneNode, name: Settable, one: unknown, other: unknown): 
   return name === 'blendMode' && !holds && plain(one) && plain(other)
 }
 
-async function took(node: SceneNode, name: Settable, value: unknown, style: string | undefined): Promise<boolean> {
+async function took(
+  node: SceneNode,
+  name: Settable,
+  value: unknown,
+  style: string | undefined,
+): Promise<boolean> {
   try {
     setValues(node, { [name]: value })
     return !style || (await restyle(node, name as Painting, style))
@@ -97,12 +127,18 @@ async function took(node: SceneNode, name: Settable, value: unknown, style: stri
   }
 }
 
-const setStyle = { fills: 'setFillStyleIdAsync', strokes: 'setStrokeStyleIdAsync', effects: 'setEffectStyleIdAsync' } as const
+const setStyle = {
+  fills: 'setFillStyleIdAsync',
+  strokes: 'setStrokeStyleIdAsync',
+  effects: 'setEffectStyleIdAsync',
+} as const
 
 /** New paints have taken the layer from its style. Where the style itself is gone, the look alone is back. */
 async function restyle(node: SceneNode, painting: Painting, style: string): Promise<boolean> {
   if (styleOf(node, painting) === style) return true
   if (!(await figma.getStyleByIdAsync(style)) || !(styleNames[painting] in node)) return false
-  await (node as unknown as Record<string, (id: string) => Promise<void>>)[setStyle[painting]]?.(style)
+  await (node as unknown as Record<string, (id: string) => Promise<void>>)[setStyle[painting]]?.(
+    style,
+  )
   return true
 }

@@ -26,11 +26,15 @@ export async function attend([command, ...words]: readonly string[], desk: Desk)
   if (command === 'members') return (await everybody(desk)).map(lineOf).join('\n')
   if (command === 'invite' && who) {
     const role = words.includes('--admin') ? 'admin' : 'member'
-    const { member, token } = invitedSchema.parse(await ask(desk, 'POST', '/v1/members', { name: who, role }))
+    const { member, token } = invitedSchema.parse(
+      await ask(desk, 'POST', '/v1/members', { name: who, role }),
+    )
     return `${lineOf(member)}\nThe token, shown this once:\n${token}`
   }
   if (command === 'revoke' && who) {
-    const member = (await everybody(desk)).find(({ id, name, revokedAt }) => !revokedAt && (id === who || name === who))
+    const member = (await everybody(desk)).find(
+      ({ id, name, revokedAt }) => !revokedAt && (id === who || name === who),
+    )
     if (!member) throw new Unstartable(`Nobody here is called ${who} and has a token.`)
     await ask(desk, 'DELETE', `/v1/members/${member.id}`)
     return `${member.name} has no token any more.`
@@ -38,22 +42,34 @@ export async function attend([command, ...words]: readonly string[], desk: Desk)
   throw new Unstartable(usage)
 }
 
-const everybody = async (desk: Desk) => memberListSchema.parse(await ask(desk, 'GET', '/v1/members')).members
+const everybody = async (desk: Desk) =>
+  memberListSchema.parse(await ask(desk, 'GET', '/v1/members')).members
 
 function lineOf({ id, name, role, first, revokedAt }: Member): string {
-  return [id, role, name, first && 'by the settings', revokedAt && `revoked ${revokedAt}`].filter(Boolean).join('  ')
+  return [id, role, name, first && 'by the settings', revokedAt && `revoked ${revokedAt}`]
+    .filter(Boolean)
+    .join('  ')
 }
 
-async function ask({ port, data, token: given }: Desk, method: string, path: string, body?: object): Promise<unknown> {
+async function ask(
+  { port, data, token: given }: Desk,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<unknown> {
   const file = join(data, 'admin-token')
   const token = tokensIn(given ?? (existsSync(file) ? readFileSync(file, 'utf8') : ''))[0]
-  if (!token) throw new Unstartable('Set RELAY_ADMIN_TOKEN to the admin’s token, or RELAY_DATA to the folder that it is in.')
+  if (!token)
+    throw new Unstartable(
+      'Set RELAY_ADMIN_TOKEN to the admin’s token, or RELAY_DATA to the folder that it is in.',
+    )
   const answer = await fetch(`http://localhost:${port}${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
   }).catch(() => undefined)
-  if (!answer) throw new Unstartable(`No relay answers on port ${port}. Start it, or set PORT to its port.`)
+  if (!answer)
+    throw new Unstartable(`No relay answers on port ${port}. Start it, or set PORT to its port.`)
   const text = await answer.text()
   const said: unknown = text === '' ? undefined : JSON.parse(text)
   if (answer.ok) return said

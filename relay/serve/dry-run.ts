@@ -10,7 +10,8 @@ const tool = 'wrangler@4.40.0'
 /** What the tool said; or why it cannot be asked here. */
 export function dryRun(root: string): string {
   const config = join(root, 'relay/wrangler.jsonc')
-  if (!existsSync(config)) throw new Unstartable('Only where the sources are: relay/wrangler.jsonc is not here.')
+  if (!existsSync(config))
+    throw new Unstartable('Only where the sources are: relay/wrangler.jsonc is not here.')
   const words = ['--yes', tool, 'deploy', '--dry-run', '--config', config]
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' }
   const { status, stdout, stderr, error } = spawnSync('npx', words, {
@@ -19,6 +20,9 @@ export function dryRun(root: string): string {
     shell: process.platform === 'win32',
   })
   if (status === 0) return `${stdout.trim()}\nCloudflare’s ${tool} takes the bundle.`
-  const [last = 'it said nothing'] = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim().split('\n').reverse()
+  const [last = 'it said nothing'] = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`
+    .trim()
+    .split('\n')
+    .reverse()
   throw new Unstartable(`The bundle could not be tried here: ${last.trim()}`)
 }

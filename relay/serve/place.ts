@@ -29,9 +29,15 @@ export async function isFree(host: string, port: number, patient: boolean): Prom
   const until = Date.now() + (patient ? patienceMs : 0)
   for (;;) {
     const error = await probe(host, port)
-    if (error === 'EACCES') throw new Unstartable(`Port ${port} may not be used by this user. Set PORT to one above 1023.`)
+    if (error === 'EACCES')
+      throw new Unstartable(
+        `Port ${port} may not be used by this user. Set PORT to one above 1023.`,
+      )
     if (error !== 'EADDRINUSE') return error === undefined
-    if (Date.now() >= until) throw new Unstartable(`Port ${port} is taken. Set PORT to a free one, or stop what listens there.`)
+    if (Date.now() >= until)
+      throw new Unstartable(
+        `Port ${port} is taken. Set PORT to a free one, or stop what listens there.`,
+      )
     await pause(50)
   }
 }
@@ -47,7 +53,10 @@ function probe(host: string, port: number): Promise<string | undefined> {
 /** The arguments of a process; nothing where there is none. */
 function commandOf(pid: number): string {
   if (!(pid > 0)) return ''
-  return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout || commandIn(pid)
+  return (
+    spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ||
+    commandIn(pid)
+  )
 }
 
 /** Where there is no `ps`, as in small containers. */

@@ -22,7 +22,10 @@ export async function blankSheet(
   const sheet = sheets.get(size) ?? draw(width, height)
   sheets.set(size, sheet)
   const png = await sheet
-  const label = chunk('tEXt', Buffer.from(`Description\0Simulated picture, seed ${seed}. No model made this.`, 'latin1'))
+  const label = chunk(
+    'tEXt',
+    Buffer.from(`Description\0Simulated picture, seed ${seed}. No model made this.`, 'latin1'),
+  )
   const missing = Math.max(0, bytes - png.length - label.length - frameBytes)
   const filling = chunk('fiLl', Buffer.alloc(missing, `${seed} and so on, `))
   return Buffer.concat([png.subarray(0, -endBytes), label, filling, png.subarray(-endBytes)])

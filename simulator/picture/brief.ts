@@ -27,7 +27,9 @@ export interface Brief {
 }
 
 export function briefOf(wish: Partial<Recipe> & { positivePrompt: string }): Brief {
-  const structured = wish.structuredPrompt ? structuredPromptSchema.parse(wish.structuredPrompt) : undefined
+  const structured = wish.structuredPrompt
+    ? structuredPromptSchema.parse(wish.structuredPrompt)
+    : undefined
   const { style_description: style, compositional_deconstruction: scene } = structured ?? {}
   const words = [
     wish.positivePrompt,
@@ -38,7 +40,9 @@ export function briefOf(wish: Partial<Recipe> & { positivePrompt: string }): Bri
     scene?.background,
     ...(scene?.elements.map(({ desc }) => desc) ?? []),
   ]
-  const others = designerNames.filter((name) => !shownElsewhere.includes(name) && wish[name] !== undefined)
+  const others = designerNames.filter(
+    (name) => !shownElsewhere.includes(name) && wish[name] !== undefined,
+  )
   const rest = others.map((name) => `${name}=${JSON.stringify(wish[name])}`)
   const structuredText = wish.structuredPrompt ? JSON.stringify(wish.structuredPrompt) : ''
   return {

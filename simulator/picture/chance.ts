@@ -21,4 +21,5 @@ export function numberOf(text: string): number {
 }
 
 export const between = (chance: Chance, low: number, high: number) => low + (high - low) * chance()
-export const pick = <Item>(chance: Chance, items: readonly Item[]): Item => items[Math.floor(chance() * items.length)] as Item
+export const pick = <Item>(chance: Chance, items: readonly Item[]): Item =>
+  items[Math.floor(chance() * items.length)] as Item

@@ -5,7 +5,8 @@ import type { Reading, Rgb } from './words.js'
 /** From dark to light: what a luminance becomes. */
 export type Tones = readonly Rgb[]
 
-const mix = (a: Rgb, b: Rgb, share: number) => a.map((part, at) => part + ((b[at] as number) - part) * share) as unknown as Rgb
+const mix = (a: Rgb, b: Rgb, share: number) =>
+  a.map((part, at) => part + ((b[at] as number) - part) * share) as unknown as Rgb
 const luma = ([red, green, blue]: Rgb) => 0.299 * red + 0.587 * green + 0.114 * blue
 
 /** Tones for a reading, and the colour that leads them. Where nothing is named they stay near the picture's `own` colour. */
@@ -15,7 +16,8 @@ export function tonesFor(reading: Reading, own: Rgb, chance: Chance): { tones: T
   const named = reading.colours.map(({ rgb }) => turned(rgb, between(chance, -0.02, 0.02)))
   const lead = named.length > 0 ? pick(chance, named) : turned(own, between(chance, -0.12, 0.12))
   const others = named.filter((colour) => colour !== lead)
-  const second = others.length > 0 ? pick(chance, others) : turned(lead, between(chance, -0.12, 0.12))
+  const second =
+    others.length > 0 ? pick(chance, others) : turned(lead, between(chance, -0.12, 0.12))
   const [dim, bright] = [lead, second].sort((a, b) => luma(a) - luma(b)) as [Rgb, Rgb]
   const tilt: Rgb = reading.warmth >= 0 ? [255, 176, 96] : [96, 150, 255]
   const shadow = mix(mix(dim, [6, 8, 14], 0.72), tilt, Math.abs(reading.warmth) * 0.08)
@@ -50,7 +52,8 @@ function turned(rgb: Rgb, turn: number): Rgb {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle) / Math.sqrt(3)]
   const mean = ((rgb[0] + rgb[1] + rgb[2]) / 3) * (1 - cos)
   return rgb.map(
-    (part, at) => part * cos + mean + sin * ((rgb[(at + 2) % 3] as number) - (rgb[(at + 1) % 3] as number)),
+    (part, at) =>
+      part * cos + mean + sin * ((rgb[(at + 2) % 3] as number) - (rgb[(at + 1) % 3] as number)),
   ) as unknown as Rgb
 }
 
@@ -66,7 +69,10 @@ export interface Grade {
 }
 
 /** Changes `pixels` (3 bytes each) in place. Part of each goes to the tones, part turns its hue as `own` turns into `lead`. */
-export function grade(pixels: Uint8Array, { tones, own, lead, amount, light, punch, mono }: Grade): void {
+export function grade(
+  pixels: Uint8Array,
+  { tones, own, lead, amount, light, punch, mono }: Grade,
+): void {
   const tonal = mono ? 1 : 0.68
   const targets = tableOf(tones).map((part) => part * amount * tonal)
   const curve = curveOf(light * amount, punch * amount)
@@ -74,12 +80,28 @@ export function grade(pixels: Uint8Array, { tones, own, lead, amount, light, pun
   const greys = [0.299, 0.587, 0.114]
   // What is kept keeps less of its colour than of its light, or orange under blue would come out violet.
   const m = turning(hueOf(lead) - hueOf(own)).map(
-    (part, at) => part * amount * (1 - tonal) + kept * ((at % 4 === 0 ? kept : 0) + amount * (greys[at % 3] as number)),
+    (part, at) =>
+      part * amount * (1 - tonal) +
+      kept * ((at % 4 === 0 ? kept : 0) + amount * (greys[at % 3] as number)),
   )
-  const [a, b, c, d, e, f, g, h, i] = m as [number, number, number, number, number, number, number, number, number]
+  const [a, b, c, d, e, f, g, h, i] = m as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const level = (value: number) => curve[value < 0 ? 0 : value > 255 ? 255 : value | 0] as number
   for (let at = 0; at < pixels.length; at += 3) {
-    const [red, green, blue] = [pixels[at] as number, pixels[at + 1] as number, pixels[at + 2] as number]
+    const [red, green, blue] = [
+      pixels[at] as number,
+      pixels[at + 1] as number,
+      pixels[at + 2] as number,
+    ]
     const tone = ((red * 77 + green * 150 + blue * 29) >> 8) * 3
     pixels[at] = level(a * red + b * green + c * blue + (targets[tone] as number))
     pixels[at + 1] = level(d * red + e * green + f * blue + (targets[tone + 1] as number))
@@ -88,7 +110,8 @@ export function grade(pixels: Uint8Array, { tones, own, lead, amount, light, pun
 }
 
 /** Where a colour lies on the circle around the grey axis, in radians. */
-const hueOf = ([red, green, blue]: Rgb) => Math.atan2(Math.sqrt(3) * (green - blue), 2 * red - green - blue)
+const hueOf = ([red, green, blue]: Rgb) =>
+  Math.atan2(Math.sqrt(3) * (green - blue), 2 * red - green - blue)
 
 /** The turn around the grey axis by an angle, as rows of a matrix. */
 function turning(angle: number): number[] {

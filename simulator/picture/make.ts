@@ -36,9 +36,19 @@ export async function makeVariation(source: Buffer, wish: Wish, seed: number): P
   const { tones, lead } = tonesFor(reading, own, chance)
   const mono = reading.medium.includes('mono')
   // A little strength already shows its colour; the tones alone are never reached, so that the picture stays a picture.
-  const amount = mono ? Math.min(1, strength * 2) : 0.94 * (1 - (1 - strength) ** (reading.named ? 2.4 : 1.6))
+  const amount = mono
+    ? Math.min(1, strength * 2)
+    : 0.94 * (1 - (1 - strength) ** (reading.named ? 2.4 : 1.6))
   if (amount > 0)
-    grade(raw.data, { tones, own, lead, amount, mono, light: reading.light + between(chance, -0.25, 0.3), punch: reading.punch })
+    grade(raw.data, {
+      tones,
+      own,
+      lead,
+      amount,
+      mono,
+      light: reading.light + between(chance, -0.25, 0.3),
+      punch: reading.punch,
+    })
   const drawn = await inMedium(raw, reading, strength, wish.renderingSpeed)
   const lit = await light(drawn, wish, strength, reading, chance, tones)
   if (strength > 0) press(lit, await surface(wish.width, wish.height, chance), depthOf(strength))
@@ -72,7 +82,11 @@ async function light(
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
   const overlays = await Promise.all(
     layersFor(reading, strength, width / height, tones, chance).map(async ({ svg, blend }) => {
-      const small = await sharp(Buffer.from(svg)).resize(half.width, half.height, { fit: 'fill' }).ensureAlpha().raw().toBuffer()
+      const small = await sharp(Buffer.from(svg))
+        .resize(half.width, half.height, { fit: 'fill' })
+        .ensureAlpha()
+        .raw()
+        .toBuffer()
       const input = await sharp(small, { raw: { ...half, channels: 4 } })
         .resize(width, height, { fit: 'fill', kernel: 'linear' })
         .raw()
@@ -89,13 +103,20 @@ async function light(
     .toBuffer()
 }
 
-async function encode(pixels: Buffer, { width, height, outputFormat, outputQuality }: Wish, seed: number): Promise<Buffer> {
+async function encode(
+  pixels: Buffer,
+  { width, height, outputFormat, outputQuality }: Wish,
+  seed: number,
+): Promise<Buffer> {
   const { svg, left, top } = markFor(width, height)
   const marked = sharp(pixels, { raw: { width, height, channels: 3 } })
     .composite([{ input: Buffer.from(svg), left, top }])
     .removeAlpha()
     .withExif({
-      IFD0: { ImageDescription: `Simulated picture, seed ${seed}. No model made this.`, Software: 'Brandsafe Remix simulator' },
+      IFD0: {
+        ImageDescription: `Simulated picture, seed ${seed}. No model made this.`,
+        Software: 'Brandsafe Remix simulator',
+      },
     })
   if (outputFormat === 'PNG') return marked.png({ compressionLevel: 3 }).toBuffer()
   if (outputFormat === 'WEBP') return marked.webp({ quality: outputQuality, effort: 1 }).toBuffer()

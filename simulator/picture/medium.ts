@@ -27,9 +27,17 @@ export async function inMedium(
 }
 
 /** Lines where the picture is darker than its surroundings, over a pale wash of its colours. Drawn at half the size, as pencil is soft. */
-async function pencil(picture: Sharp, width: number, height: number, strength: number): Promise<Sharp> {
+async function pencil(
+  picture: Sharp,
+  width: number,
+  height: number,
+  strength: number,
+): Promise<Sharp> {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
-  const small = await picture.resize(half.width, half.height).png({ compressionLevel: 1 }).toBuffer()
+  const small = await picture
+    .resize(half.width, half.height)
+    .png({ compressionLevel: 1 })
+    .toBuffer()
   const around = await sharp(small)
     .greyscale()
     .negate()
@@ -37,7 +45,11 @@ async function pencil(picture: Sharp, width: number, height: number, strength: n
     .toColourspace('srgb')
     .png({ compressionLevel: 1 })
     .toBuffer()
-  const grey = await sharp(small).greyscale().toColourspace('srgb').png({ compressionLevel: 1 }).toBuffer()
+  const grey = await sharp(small)
+    .greyscale()
+    .toColourspace('srgb')
+    .png({ compressionLevel: 1 })
+    .toBuffer()
   const lines = await sharp(grey)
     .composite([{ input: around, blend: 'colour-dodge' }])
     .removeAlpha()

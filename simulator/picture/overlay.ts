@@ -36,7 +36,8 @@ function stacked({ width, height }: Scene, layers: readonly Layer[]): Layer[] {
   })
 }
 
-const many = (count: number, draw: () => string) => Array.from({ length: Math.round(count) }, draw).join('')
+const many = (count: number, draw: () => string) =>
+  Array.from({ length: Math.round(count) }, draw).join('')
 
 const weathers: Record<Weather, (scene: Scene) => Layer> = {
   rain: (scene) => {
@@ -54,7 +55,9 @@ const weathers: Record<Weather, (scene: Scene) => Layer> = {
   snow: (scene) =>
     layer(
       'screen',
-      many(220 * scene.strength, () => dot(scene, '#ffffff', between(scene.chance, 0.8, 5), between(scene.chance, 0.35, 0.95))),
+      many(220 * scene.strength, () =>
+        dot(scene, '#ffffff', between(scene.chance, 0.8, 5), between(scene.chance, 0.35, 0.95)),
+      ),
       0.8,
     ),
   stars: (scene) =>
@@ -86,7 +89,10 @@ const weathers: Record<Weather, (scene: Scene) => Layer> = {
   rays: (scene) => {
     const from = between(scene.chance, 0, scene.width)
     const ray = () => {
-      const [to, wide] = [between(scene.chance, -400, scene.width + 400), between(scene.chance, 20, 120)]
+      const [to, wide] = [
+        between(scene.chance, -400, scene.width + 400),
+        between(scene.chance, 20, 120),
+      ]
       return `<path d="M${round(from)} -40L${round(to)} ${scene.height}L${round(to + wide)} ${scene.height}Z" fill="#ffe2ae" fill-opacity="${round(between(scene.chance, 0.05, 0.2) * scene.strength * 10) / 10}"/>`
     }
     return layer('screen', many(9, ray), 16)
@@ -106,7 +112,13 @@ const weathers: Record<Weather, (scene: Scene) => Layer> = {
     ),
 }
 
-function dot({ width, height, chance }: Scene, colour: string, radius: number, opacity: number, reach = 1): string {
+function dot(
+  { width, height, chance }: Scene,
+  colour: string,
+  radius: number,
+  opacity: number,
+  reach = 1,
+): string {
   return `<circle cx="${round(chance() * width)}" cy="${round(chance() * height * reach)}" r="${round(radius)}" fill="${colour}" fill-opacity="${Math.round(opacity * 100) / 100}"/>`
 }
 
@@ -118,7 +130,10 @@ function cloud({ width, height, chance }: Scene, colour: string, opacity: number
 /** A light from one side in the tones' own colours, and shade in the corners: what makes a flat picture a scene. */
 function relight(scene: Scene): Layer[] {
   const { width, height, chance, strength, tones } = scene
-  const [x, y] = [round(between(chance, 0.05, 0.95) * width), round(between(chance, -0.1, 0.45) * height)]
+  const [x, y] = [
+    round(between(chance, 0.05, 0.95) * width),
+    round(between(chance, -0.1, 0.45) * height),
+  ]
   const glow = `<radialGradient id="g" gradientUnits="userSpaceOnUse" cx="${x}" cy="${y}" r="${round(width * 0.75)}"><stop offset="0" stop-color="${hexOf(tones[3] as Rgb)}" stop-opacity="${Math.round(strength * 72) / 100}"/><stop offset="1" stop-color="${hexOf(tones[1] as Rgb)}" stop-opacity="0"/></radialGradient><rect width="${width}" height="${height}" fill="url(#g)"/>`
   const shade = `<radialGradient id="v" cx=".5" cy=".5" r=".78"><stop offset=".45" stop-color="#fff"/><stop offset="1" stop-color="${hexOf(tones[0] as Rgb)}" stop-opacity="${Math.round((0.1 + 0.36 * strength) * 100) / 100}"/></radialGradient><rect width="${width}" height="${height}" fill="url(#v)"/>`
   return [layer('screen', glow), layer('multiply', shade)]
@@ -132,16 +147,35 @@ function recompose(scene: Scene): Layer {
   const field = (at: number) => {
     const angle = (first + at / 7 + between(chance, -0.05, 0.05)) * 2 * Math.PI
     const away = reach * between(chance, 0.72, 1.05)
-    const [x, y] = [round(width / 2 + Math.cos(angle) * away), round(height / 2 + Math.sin(angle) * away)]
+    const [x, y] = [
+      round(width / 2 + Math.cos(angle) * away),
+      round(height / 2 + Math.sin(angle) * away),
+    ]
     const opacity = Math.round(between(chance, 0.5, 0.95) * (strength - 0.5) * 170) / 100
     return `<circle cx="${x}" cy="${y}" r="${round(reach * between(chance, 0.22, 0.42))}" fill="${hexOf(pick(chance, tones.slice(0, 3)))}" fill-opacity="${Math.min(0.9, opacity)}"/>`
   }
-  return layer('over', Array.from({ length: 7 }, (_, at) => field(at)).join(''), round(reach * 0.075))
+  return layer(
+    'over',
+    Array.from({ length: 7 }, (_, at) => field(at)).join(''),
+    round(reach * 0.075),
+  )
 }
 
-export function layersFor(reading: Reading, strength: number, ratio: number, tones: readonly Rgb[], chance: Chance): Layer[] {
+export function layersFor(
+  reading: Reading,
+  strength: number,
+  ratio: number,
+  tones: readonly Rgb[],
+  chance: Chance,
+): Layer[] {
   if (strength === 0) return []
-  const scene: Scene = { width: 1000, height: Math.round(1000 / ratio), chance, strength: Math.min(1, strength * 1.15), tones }
+  const scene: Scene = {
+    width: 1000,
+    height: Math.round(1000 / ratio),
+    chance,
+    strength: Math.min(1, strength * 1.15),
+    tones,
+  }
   // A drawing is recomposed by its lines; soft shapes would smear it.
   const layers = strength > 0.6 && !reading.medium.includes('drawing') ? [recompose(scene)] : []
   const weather = reading.weather.slice(0, 3).map((name) => weathers[name](scene))

@@ -16,7 +16,10 @@ export async function restage(
   strength: number,
   chance: Chance,
 ): Promise<Raw> {
-  const flat = sharp(source, { failOn: 'error' }).rotate().flatten({ background: '#ffffff' }).toColourspace('srgb')
+  const flat = sharp(source, { failOn: 'error' })
+    .rotate()
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
   const zoom = 1 + strength ** 1.25 * between(chance, 0.03, 0.55)
   const turn = strength ** 1.25 * between(chance, -8, 8)
   const mirrored = chance() < 0.5 && strength > 0.8
@@ -51,7 +54,10 @@ async function tilt({ data, width, height }: Raw, degrees: number): Promise<Raw>
     )
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const [left, top] = [Math.floor((turned.info.width - width) / 2), Math.floor((turned.info.height - height) / 2)]
+  const [left, top] = [
+    Math.floor((turned.info.width - width) / 2),
+    Math.floor((turned.info.height - height) / 2),
+  ]
   const { width: w, height: h, channels } = turned.info
   const cut = await sharp(turned.data, { raw: { width: w, height: h, channels } })
     .extract({ left, top, width, height })

@@ -12,10 +12,17 @@ const weatherWords = {
   steam: 'rising steam',
 }
 
-export async function structuredPromptOf(prompt: string, picture: Buffer): Promise<Record<string, unknown>> {
+export async function structuredPromptOf(
+  prompt: string,
+  picture: Buffer,
+): Promise<Record<string, unknown>> {
   const reading = readPrompt(prompt)
   const palette = await dominantColours(picture, 5)
-  const elements = reading.weather.map((weather) => ({ type: 'obj', desc: weatherWords[weather], bbox: [0, 0, 1000, 1000] }))
+  const elements = reading.weather.map((weather) => ({
+    type: 'obj',
+    desc: weatherWords[weather],
+    bbox: [0, 0, 1000, 1000],
+  }))
   const subject = {
     type: 'obj',
     desc: `the subject of the source: ${prompt.slice(0, 160)}`,
@@ -28,10 +35,16 @@ export async function structuredPromptOf(prompt: string, picture: Buffer): Promi
       aesthetics: reading.punch > 0 ? 'bold, vivid' : reading.punch < 0 ? 'calm, muted' : 'natural',
       lighting: reading.light < 0 ? 'low, from one side' : 'bright, from one side',
       medium: reading.medium[0] ?? 'photograph',
-      photo: reading.medium.includes('drawing') || reading.medium.includes('painting') ? 'none' : 'shallow depth of field',
+      photo:
+        reading.medium.includes('drawing') || reading.medium.includes('painting')
+          ? 'none'
+          : 'shallow depth of field',
       color_palette: palette,
     },
-    compositional_deconstruction: { background: 'the surroundings of the source, restaged', elements: [subject, ...elements] },
+    compositional_deconstruction: {
+      background: 'the surroundings of the source, restaged',
+      elements: [subject, ...elements],
+    },
   }
 }
 

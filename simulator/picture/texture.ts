@@ -26,7 +26,10 @@ export async function surface(width: number, height: number, chance: Chance): Pr
   return scaled(at as NonNullable<typeof at>, { width, height })
 }
 
-async function scaled(from: { data: Buffer; width: number; height: number }, to: { width: number; height: number }) {
+async function scaled(
+  from: { data: Buffer; width: number; height: number },
+  to: { width: number; height: number },
+) {
   return sharp(from.data, { raw: { width: from.width, height: from.height, channels: 1 } })
     .resize(to.width, to.height, { fit: 'fill', kernel: 'cubic' })
     .extractChannel(0)

@@ -27,7 +27,8 @@ navy 16264f indigo 3b3a98 violet 6a47b8 purple 6d3a9c lavender b3a2dc lilac c4a7
 grey 8a8f94 gray 8a8f94 silver b9c0c6 slate 55636f white f4f4f2 bronze 8c6a3a khaki b5a878`
 
 const table = new Map<string, Rgb>()
-for (const [, name = '', hex = ''] of colours.matchAll(/([a-z]+) ([0-9a-f]{6})/g)) table.set(name, rgbOf(hex))
+for (const [, name = '', hex = ''] of colours.matchAll(/([a-z]+) ([0-9a-f]{6})/g))
+  table.set(name, rgbOf(hex))
 
 const weathers: [RegExp, Weather][] = [
   [/\b(rain\w*|storm\w*|drizzle|wet)\b/, 'rain'],
@@ -75,12 +76,17 @@ export function readPrompt(prompt: string, hexes: readonly string[] = []): Readi
   })
   const found = [...hexes.map((hex) => ({ name: hex, rgb: rgbOf(hex) })), ...spoken]
   const mood = moods.find(([words]) => words.test(text))?.[1].split(' ') ?? []
-  const meant = found.length > 0 ? found : mood.map((name) => ({ name, rgb: table.get(name) as Rgb }))
+  const meant =
+    found.length > 0 ? found : mood.map((name) => ({ name, rgb: table.get(name) as Rgb }))
   const mono = /\bblack and white\b/.test(text)
   const said = (words: RegExp, value: number) => (words.test(text) ? value : 0)
   return {
     named: found.length > 0,
-    colours: mono ? [] : meant.filter((one, index) => meant.findIndex((other) => other.name === one.name) === index).slice(0, 5),
+    colours: mono
+      ? []
+      : meant
+          .filter((one, index) => meant.findIndex((other) => other.name === one.name) === index)
+          .slice(0, 5),
     weather: weathers.filter(([words]) => words.test(text)).map(([, weather]) => weather),
     medium: mediums.filter(([words]) => words.test(text)).map(([, medium]) => medium),
     light:

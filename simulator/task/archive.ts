@@ -39,7 +39,12 @@ export function createArchive(): Archive {
       if (!entry) throw refuse('taskFailedOrNotFound', named(task))
       const { request, response } = entry
       const { data, errors } = response()
-      return { data: [{ ...named(task), request, response: errors.length > 0 ? { data, errors } : { data } }], errors: [] }
+      return {
+        data: [
+          { ...named(task), request, response: errors.length > 0 ? { data, errors } : { data } },
+        ],
+        errors: [],
+      }
     },
   }
 }

@@ -31,7 +31,10 @@ export function checkInference(task: WireTask): Order {
 /** The task that an error belongs to. */
 export function named(task: WireTask): { taskType?: string; taskUUID?: string } {
   const { taskType, taskUUID } = task
-  return { ...(typeof taskType === 'string' && { taskType }), ...(typeof taskUUID === 'string' && { taskUUID }) }
+  return {
+    ...(typeof taskType === 'string' && { taskType }),
+    ...(typeof taskUUID === 'string' && { taskUUID }),
+  }
 }
 
 export function checkTaskUUID(task: WireTask): string {
@@ -55,18 +58,22 @@ function unknownKeys(task: WireTask): WireError[] {
     const group = task[key]
     if (!isObject(group)) return [invalid(key, `‘${key}’ must be an object.`)]
     return Object.keys(group).flatMap((inner) =>
-      paths.some((path) => path[0] === key && path[1] === inner) ? [] : [unknown(`${key}.${inner}`)],
+      paths.some((path) => path[0] === key && path[1] === inner)
+        ? []
+        : [unknown(`${key}.${inner}`)],
     )
   })
 }
 
-const unknown = (path: string) => wireError('unknownParameter', { parameter: path, message: `Unknown parameter ‘${path}’.` })
+const unknown = (path: string) =>
+  wireError('unknownParameter', { parameter: path, message: `Unknown parameter ‘${path}’.` })
 
 function invalid(path: string, message: string): WireError {
   return wireError(coded('invalid', path.split('.').at(-1) ?? path), { parameter: path, message })
 }
 
-const coded = (what: string, name: string) => `${what}${name.charAt(0).toUpperCase()}${name.slice(1)}`
+const coded = (what: string, name: string) =>
+  `${what}${name.charAt(0).toUpperCase()}${name.slice(1)}`
 
 function checkValue(name: ParameterName, value: unknown): WireError[] {
   const row = parameter(name)
@@ -74,7 +81,12 @@ function checkValue(name: ParameterName, value: unknown): WireError[] {
   const ofSize = row.control.kind === 'size'
   if (value === undefined) {
     if (!row.required || ofSize) return []
-    return [wireError(coded('missing', name), { parameter: path, message: `Required parameter ‘${path}’ is missing.` })]
+    return [
+      wireError(coded('missing', name), {
+        parameter: path,
+        message: `Required parameter ‘${path}’ is missing.`,
+      }),
+    ]
   }
   const checked = row.schema.safeParse(value)
   if (checked.success) return []
@@ -91,7 +103,15 @@ function checkValue(name: ParameterName, value: unknown): WireError[] {
 
 /** What a schema allows, in Runware's words. */
 function limitsOf(schema: z.ZodMiniType): Partial<WireError> {
-  const { type, minimum, maximum, minLength, maxLength, enum: values, const: only } = z.toJSONSchema(schema)
+  const {
+    type,
+    minimum,
+    maximum,
+    minLength,
+    maxLength,
+    enum: values,
+    const: only,
+  } = z.toJSONSchema(schema)
   const [min, max] = [minimum ?? minLength, maximum ?? maxLength]
   const allowedValues = values ?? (only === undefined ? undefined : [only])
   return {
@@ -104,10 +124,25 @@ function limitsOf(schema: z.ZodMiniType): Partial<WireError> {
 }
 
 function checkSize({ width, height }: Partial<Record<ParameterName, unknown>>): WireError[] {
-  const pair = { parameter: ['width', 'height'], allowedValues: presets.map((preset) => `${preset.width}x${preset.height}`) }
+  const pair = {
+    parameter: ['width', 'height'],
+    allowedValues: presets.map((preset) => `${preset.width}x${preset.height}`),
+  }
   if (width === undefined || height === undefined)
-    return [wireError('missingDimensionParameters', { ...pair, message: '‘width’ and ‘height’ are required together.' })]
-  const each = presets.some((preset) => preset.width === width) && presets.some((preset) => preset.height === height)
+    return [
+      wireError('missingDimensionParameters', {
+        ...pair,
+        message: '‘width’ and ‘height’ are required together.',
+      }),
+    ]
+  const each =
+    presets.some((preset) => preset.width === width) &&
+    presets.some((preset) => preset.height === height)
   if (!each || presetOf(width as number, height as number)) return []
-  return [wireError('invalidDimensions', { ...pair, message: 'The model makes no picture of this width and height.' })]
+  return [
+    wireError('invalidDimensions', {
+      ...pair,
+      message: 'The model makes no picture of this width and height.',
+    }),
+  ]
 }

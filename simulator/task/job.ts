@@ -1,7 +1,10 @@
 // One task under way: its pictures in a stable order, each processing, made or failed. Knows nothing of how they are made.
 import type { Outcome, WireError } from './refusal.js'
 
-export type Item = { status: 'processing' } | { status: 'success'; result: object } | { status: 'error'; error: WireError }
+export type Item =
+  | { status: 'processing' }
+  | { status: 'success'; result: object }
+  | { status: 'error'; error: WireError }
 
 export interface Job {
   taskType: string
@@ -14,9 +17,15 @@ export function stateOf({ taskType, taskUUID, items }: Job): Outcome {
   return {
     data: items.flatMap((item) => {
       if (item.status === 'error') return []
-      return [item.status === 'success' ? { ...item.result, status: 'success' } : { taskType, taskUUID, status: 'processing' }]
+      return [
+        item.status === 'success'
+          ? { ...item.result, status: 'success' }
+          : { taskType, taskUUID, status: 'processing' },
+      ]
     }),
-    errors: items.flatMap((item) => (item.status === 'error' ? [{ ...item.error, status: 'error' as const }] : [])),
+    errors: items.flatMap((item) =>
+      item.status === 'error' ? [{ ...item.error, status: 'error' as const }] : [],
+    ),
   }
 }
 

@@ -37,13 +37,21 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
     const asked = askedIn(order.positivePrompt)
     if (asked.atDoor) throw refuse(asked.atDoor, named(task))
     if (!ledger.affords(estimateUsd([order]))) throw refuse('insufficientCredits', named(task))
-    const { taskType, taskUUID } = { taskType: 'imageInference', taskUUID: order.taskUUID.toLowerCase() }
-    if (jobs.has(taskUUID)) throw refuse('conflictTaskUUID', { ...named(task), parameter: 'taskUUID' })
+    const { taskType, taskUUID } = {
+      taskType: 'imageInference',
+      taskUUID: order.taskUUID.toLowerCase(),
+    }
+    if (jobs.has(taskUUID))
+      throw refuse('conflictTaskUUID', { ...named(task), parameter: 'taskUUID' })
     jobs.set(taskUUID, { taskType, taskUUID, items: [{ status: 'processing' }] })
     const found = await findSource(order.seedImage, shelf)
     if ('problem' in found) {
       jobs.delete(taskUUID)
-      throw refuse('invalidSeedImage', { ...named(task), parameter: 'inputs.seedImage', message: found.problem })
+      throw refuse('invalidSeedImage', {
+        ...named(task),
+        parameter: 'inputs.seedImage',
+        message: found.problem,
+      })
     }
     const apart = order.deliveryMethod === 'sync' ? told : undefined
     const { job, ended } = studio.start(order, found.kept, origin, apart)
@@ -53,7 +61,8 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
       if (jobs.size <= rememberedJobs) break
       jobs.delete(oldest)
     }
-    if (order.deliveryMethod === 'async') return { data: [{ taskType, taskUUID: order.taskUUID }], errors: [] }
+    if (order.deliveryMethod === 'async')
+      return { data: [{ taskType, taskUUID: order.taskUUID }], errors: [] }
     await ended
     return apart ? { data: [], errors: [] } : resultsOf(job)
   }
@@ -64,14 +73,25 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
     return stateOf(job)
   }
 
-  async function store(task: WireTask, parameter: 'image' | 'media', origin: string): Promise<{ uuid: string; url: string }> {
+  async function store(
+    task: WireTask,
+    parameter: 'image' | 'media',
+    origin: string,
+  ): Promise<{ uuid: string; url: string }> {
     checkTaskUUID(task)
     const sent = task[parameter]
     if (typeof sent !== 'string' || sent === '')
-      throw refuse(parameter === 'image' ? 'missingImage' : 'missingMedia', { ...named(task), parameter })
+      throw refuse(parameter === 'image' ? 'missingImage' : 'missingMedia', {
+        ...named(task),
+        parameter,
+      })
     const found = await findSource(sent, shelf)
     if ('problem' in found)
-      throw refuse(parameter === 'image' ? 'invalidImage' : 'invalidMedia', { ...named(task), parameter, message: found.problem })
+      throw refuse(parameter === 'image' ? 'invalidImage' : 'invalidMedia', {
+        ...named(task),
+        parameter,
+        message: found.problem,
+      })
     const kept: Kept = { bytes: found.kept.bytes, mime: found.kept.mime }
     const uuid = crypto.randomUUID()
     shelf.put(uuid, kept)
@@ -88,7 +108,11 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
     },
     async mediaStorage(task, { origin }) {
       if (task['operation'] !== 'upload')
-        throw refuse('invalidOperation', { ...named(task), parameter: 'operation', allowedValues: ['upload'] })
+        throw refuse('invalidOperation', {
+          ...named(task),
+          parameter: 'operation',
+          allowedValues: ['upload'],
+        })
       const { uuid, url } = await store(task, 'media', origin)
       return { data: [{ ...named(task), mediaUUID: uuid, mediaURL: url }], errors: [] }
     },
@@ -97,7 +121,8 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
   return async (task, asker) => {
     const { taskType } = task
     try {
-      const kind = typeof taskType === 'string' && Object.hasOwn(kinds, taskType) ? kinds[taskType] : undefined
+      const kind =
+        typeof taskType === 'string' && Object.hasOwn(kinds, taskType) ? kinds[taskType] : undefined
       if (!kind)
         throw refuse(taskType === undefined ? 'missingTaskType' : 'unsupportedTaskType', {
           ...named(task),
@@ -106,7 +131,11 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
         })
       return await kind(task, asker)
     } catch (error) {
-      return { data: [], errors: error instanceof Refused ? error.errors : [wireError('internalServerError', named(task))] }
+      return {
+        data: [],
+        errors:
+          error instanceof Refused ? error.errors : [wireError('internalServerError', named(task))],
+      }
     }
   }
 }

@@ -30,17 +30,31 @@ export class Refused extends Error {
 const documentation = 'https://runware.ai/docs/models/ideogram-4-0-remix'
 
 const known: Record<string, { status: number; message: string; late?: true }> = {
-  invalidApiKey: { status: 401, message: 'Invalid API key. Get one at https://my.runware.ai/signup' },
-  missingApiKey: { status: 401, message: 'Missing API key. Get one at https://my.runware.ai/signup' },
+  invalidApiKey: {
+    status: 401,
+    message: 'Invalid API key. Get one at https://my.runware.ai/signup',
+  },
+  missingApiKey: {
+    status: 401,
+    message: 'Missing API key. Get one at https://my.runware.ai/signup',
+  },
   unauthorized: { status: 401, message: 'This key may not do that.' },
   forbidden: { status: 403, message: 'This is forbidden for this key.' },
-  insufficientCredits: { status: 402, message: 'Insufficient credits, please add your credit card and top-up your balance' },
+  insufficientCredits: {
+    status: 402,
+    message: 'Insufficient credits, please add your credit card and top-up your balance',
+  },
   paymentRequired: { status: 402, message: 'A payment is required.' },
   rateLimitExceeded: { status: 429, message: 'Too many requests. Wait before you send the next.' },
-  providerRateLimitExceeded: { status: 429, message: 'The provider takes no more requests at the moment.', late: true },
+  providerRateLimitExceeded: {
+    status: 429,
+    message: 'The provider takes no more requests at the moment.',
+    late: true,
+  },
   timeoutProvider: {
     status: 504,
-    message: 'The external provider did not respond within the timeout window. The request was automatically terminated.',
+    message:
+      'The external provider did not respond within the timeout window. The request was automatically terminated.',
     late: true,
   },
   providerError: { status: 500, message: 'The external provider reported an error.', late: true },
@@ -56,7 +70,11 @@ const known: Record<string, { status: number; message: string; late?: true }> = 
     late: true,
   },
   contentPolicyViolation: { status: 400, message: 'The content violates the policy.', late: true },
-  providerContentPolicyViolation: { status: 400, message: 'The content violates the provider’s policy.', late: true },
+  providerContentPolicyViolation: {
+    status: 400,
+    message: 'The content violates the provider’s policy.',
+    late: true,
+  },
   nsfwContentDetected: { status: 400, message: 'Unsafe content was detected.', late: true },
   sensitiveContentDetected: { status: 400, message: 'Sensitive content was detected.', late: true },
   unsafeContentDetected: { status: 400, message: 'Unsafe content was detected.', late: true },
@@ -64,7 +82,10 @@ const known: Record<string, { status: number; message: string; late?: true }> = 
   promptBlocked: { status: 400, message: 'The prompt was blocked.' },
   moderationFailed: { status: 400, message: 'The moderation failed.', late: true },
   conflictTaskUUID: { status: 400, message: 'A task with this taskUUID exists already.' },
-  taskFailedOrNotFound: { status: 404, message: 'No task with this taskUUID was found, or it failed.' },
+  taskFailedOrNotFound: {
+    status: 404,
+    message: 'No task with this taskUUID was found, or it failed.',
+  },
   taskCancelled: { status: 400, message: 'The task was cancelled.', late: true },
   unsupportedTaskType: { status: 400, message: 'This taskType is not supported.' },
   unsupportedParameter: { status: 400, message: 'This parameter is not supported by the model.' },
@@ -84,7 +105,13 @@ export const comesLate = (code: string) => known[code]?.late === true
 export const statusOf = (code: string) => known[code]?.status ?? 400
 
 export function wireError(code: string, more: Partial<WireError> = {}): WireError {
-  return { code, message: known[code]?.message ?? `The request was refused: ${code}.`, documentation, ...more }
+  return {
+    code,
+    message: known[code]?.message ?? `The request was refused: ${code}.`,
+    documentation,
+    ...more,
+  }
 }
 
-export const refuse = (code: string, more: Partial<WireError> = {}) => new Refused([wireError(code, more)])
+export const refuse = (code: string, more: Partial<WireError> = {}) =>
+  new Refused([wireError(code, more)])

@@ -4,21 +4,30 @@ import type { Kept, Shelf } from '../shelf.js'
 
 /** Runware stores no more than this a side. */
 const maxSide = 2048
-const readable: Record<string, string> = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' }
+const readable: Record<string, string> = {
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+}
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** `problem` is a sentence for the one who sent it. */
 export type Found = { kept: Kept } | { problem: string }
 
 export async function findSource(text: string, shelf: Shelf): Promise<Found> {
-  const named = uuidPattern.test(text) ? text : /^https?:\/\/[^/]+\/image\/ws\/\d+\/ii\/([0-9a-f-]{36})\.\w+$/i.exec(text)?.[1]
+  const named = uuidPattern.test(text)
+    ? text
+    : /^https?:\/\/[^/]+\/image\/ws\/\d+\/ii\/([0-9a-f-]{36})\.\w+$/i.exec(text)?.[1]
   if (named) {
     const kept = shelf.take(named.toLowerCase())
     return kept ? { kept } : { problem: 'No image with this UUID is stored.' }
   }
-  if (/^https?:/i.test(text)) return { problem: 'The simulator fetches no addresses but its own. Send the bytes.' }
+  if (/^https?:/i.test(text))
+    return { problem: 'The simulator fetches no addresses but its own. Send the bytes.' }
   const encoded = /^data:[^,]*,(.*)$/s.exec(text)?.[1] ?? text
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(encoded)) return { problem: 'Neither a UUID, an address, a data URI nor base64.' }
+  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(encoded))
+    return { problem: 'Neither a UUID, an address, a data URI nor base64.' }
   return readBytes(Buffer.from(encoded, 'base64'))
 }
 

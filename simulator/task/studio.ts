@@ -33,10 +33,22 @@ export interface StudioSettings {
 
 export interface Studio {
   /** Starts an order. `origin` is where its results are served; `told` hears each item that is no longer processing. */
-  start(order: Order, source: Kept, origin: string, told?: (item: Item) => void): { job: Job; ended: Promise<void> }
+  start(
+    order: Order,
+    source: Kept,
+    origin: string,
+    told?: (item: Item) => void,
+  ): { job: Job; ended: Promise<void> }
 }
 
-export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: StudioSettings): Studio {
+export function createStudio({
+  shelf,
+  ledger,
+  pace,
+  draw,
+  now,
+  blankBytes,
+}: StudioSettings): Studio {
   const queue = createQueue(2)
 
   async function make(order: Order, source: Kept, origin: string, asked: Asked): Promise<Item> {
@@ -56,18 +68,25 @@ export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: Stu
       return { status: 'success', result: { ...named, ...news } }
     }
     const { bytes, structuredPrompt } = await queue(() => drawn(order, source, seed, asked))
-    const expiresAt = order.ttl !== undefined && order.outputType === 'URL' ? now() + order.ttl * 1000 : undefined
+    const expiresAt =
+      order.ttl !== undefined && order.outputType === 'URL' ? now() + order.ttl * 1000 : undefined
     const kept: Kept = { bytes, mime: mimeOf[order.outputFormat], expiresAt }
     shelf.put(imageUUID, kept)
     ledger.charge({ taskUUID, imageUUID, costUsd })
     if (order.uploadEndpoint) void sendToBucket(order.uploadEndpoint, kept)
-    return { status: 'success', result: { ...named, ...delivered(order, imageUUID, kept, origin), ...news, structuredPrompt } }
+    return {
+      status: 'success',
+      result: { ...named, ...delivered(order, imageUUID, kept, origin), ...news, structuredPrompt },
+    }
   }
 
   async function drawn(order: Order, source: Kept, seed: number, { withheld }: Asked) {
     const { positivePrompt, outputFormat, structuredPrompt: given } = order
     if (withheld)
-      return { bytes: await withheldPicture(order), structuredPrompt: given ?? { high_level_description: positivePrompt } }
+      return {
+        bytes: await withheldPicture(order),
+        structuredPrompt: given ?? { high_level_description: positivePrompt },
+      }
     if (blankBytes !== undefined && outputFormat === 'PNG')
       return {
         bytes: await blankSheet(order, seed, blankBytes),
@@ -88,8 +107,16 @@ export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: Stu
       const stepMs = makingMs[order.renderingSpeed] * pace * (asked.slow ? slowness : 1)
       const one = async (index: number) => {
         const release = ledger.reserve(priceUsd[order.renderingSpeed])
-        if (stepMs > 0) await new Promise((resume) => setTimeout(resume, stepMs * Math.ceil((index + 1) / together)))
-        const item = await make(order, source, origin, asked.firstOnly && index > 0 ? spared : asked).catch((): Item => {
+        if (stepMs > 0)
+          await new Promise((resume) =>
+            setTimeout(resume, stepMs * Math.ceil((index + 1) / together)),
+          )
+        const item = await make(
+          order,
+          source,
+          origin,
+          asked.firstOnly && index > 0 ? spared : asked,
+        ).catch((): Item => {
           const { taskType, taskUUID } = job
           return { status: 'error', error: wireError('inferenceError', { taskType, taskUUID }) }
         })
@@ -97,7 +124,11 @@ export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: Stu
         items[index] = item
         told?.(item)
         if (order.webhookURL && item.status !== 'processing')
-          void tellWebhook(order.webhookURL, item.status === 'success' ? item.result : { ...item.error, status: 'error' }, pace)
+          void tellWebhook(
+            order.webhookURL,
+            item.status === 'success' ? item.result : { ...item.error, status: 'error' },
+            pace,
+          )
       }
       return { job, ended: Promise.all(items.map((_, index) => one(index))).then(() => undefined) }
     },
@@ -106,11 +137,17 @@ export function createStudio({ shelf, ledger, pace, draw, now, blankBytes }: Stu
 
 function delivered(order: Order, imageUUID: string, { bytes, mime }: Kept, origin: string): object {
   if (order.outputType === 'base64Data') return { imageBase64Data: bytes.toString('base64') }
-  if (order.outputType === 'dataURI') return { imageDataURI: `data:${mime};base64,${bytes.toString('base64')}` }
+  if (order.outputType === 'dataURI')
+    return { imageDataURI: `data:${mime};base64,${bytes.toString('base64')}` }
   return { imageURL: addressOf(origin, imageUUID, mime) }
 }
 
-const endings: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif' }
+const endings: Record<string, string> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+}
 
 export const addressOf = (origin: string, uuid: string, mime: string) =>
   `${origin}/image/ws/2/ii/${uuid}.${endings[mime] ?? 'bin'}`

@@ -25,7 +25,10 @@ beforeAll(async () => {
   // Each run that is taken ends at once: what is under test is the door.
   upstream.script = ({ taskType, taskUUID }) =>
     taskType === 'imageInference'
-      ? { status: 400, body: { errors: [{ code: 'promptBlocked', message: 'No.', taskType, taskUUID }] } }
+      ? {
+          status: 400,
+          body: { errors: [{ code: 'promptBlocked', message: 'No.', taskType, taskUUID }] },
+        }
       : undefined
   relay = await new Relay(folder, upstream.url).start()
   const put = await fetch(`${relay.url}/v1/seeds/${seed}`, {
@@ -44,7 +47,10 @@ afterAll(async () => {
 const some = <Value>(good: fc.Arbitrary<Value>, ...bad: unknown[]) =>
   fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...bad) })
 const size = fc.oneof(
-  { weight: 9, arbitrary: fc.constantFrom(...presets).map(({ width, height }) => ({ width, height })) },
+  {
+    weight: 9,
+    arbitrary: fc.constantFrom(...presets).map(({ width, height }) => ({ width, height })),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -60,7 +66,14 @@ const recipes = fc
   .record(
     {
       size,
-      positivePrompt: some(fc.string({ minLength: 2, maxLength: 200 }), '', 'x', 'x'.repeat(2049), 5, null),
+      positivePrompt: some(
+        fc.string({ minLength: 2, maxLength: 200 }),
+        '',
+        'x',
+        'x'.repeat(2049),
+        5,
+        null,
+      ),
       strength: some(
         fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100),
         -0.01,
@@ -92,7 +105,9 @@ async function byRelay(recipe: Record<string, unknown>) {
     headers: { ...headers, 'idempotency-key': randomUUID() },
     body: JSON.stringify({ seed, cells: [recipe] }),
   })
-  const body = (await answer.json()) as { failure?: { kind: string; field?: string; allowed?: string } }
+  const body = (await answer.json()) as {
+    failure?: { kind: string; field?: string; allowed?: string }
+  }
   expect([201, 400]).toContain(answer.status)
   return body.failure
 }
@@ -128,7 +143,10 @@ test(
       fc.asyncProperty(recipes, async (recipe) => {
         const panel = byPanel(recipe)
         const [atRelay, atSimulator] = await Promise.all([byRelay(recipe), bySimulator(recipe)])
-        expect({ relay: atRelay !== undefined, simulator: atSimulator.length > 0 }, JSON.stringify(recipe)).toEqual({
+        expect(
+          { relay: atRelay !== undefined, simulator: atSimulator.length > 0 },
+          JSON.stringify(recipe),
+        ).toEqual({
           relay: panel !== undefined,
           simulator: panel !== undefined,
         })

@@ -9,9 +9,13 @@ const side = 2048
 /** What the panel's thread may give for one report. */
 const limitMs = 100
 
-const brand = Object.entries({ teal: '#1f5d63', oat: '#efe3d0', ink: '#15262b', ember: '#a1542c', milk: '#ffffff' }).map(
-  ([name, hex]) => ({ name, hex, from: 'variable' }),
-)
+const brand = Object.entries({
+  teal: '#1f5d63',
+  oat: '#efe3d0',
+  ink: '#15262b',
+  ember: '#a1542c',
+  milk: '#ffffff',
+}).map(([name, hex]) => ({ name, hex, from: 'variable' }))
 const size = { width: 1024, height: 512 }
 const text = (name, label, y, emPx) => ({
   ...{ id: name, name, emPx, needed: 3, label, opacity: 1, covers: [] },
@@ -89,10 +93,17 @@ async function timed(opened, workers, given, view) {
   const measured = await page.evaluate(
     ({ brand, view }) => {
       const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
-      const texts = { views: [{ shown: bytesOf(view.shown), stencil: bytesOf(view.stencil), texts: view.lines }], unmeasured: [] }
+      const texts = {
+        views: [{ shown: bytesOf(view.shown), stencil: bytesOf(view.stencil), texts: view.lines }],
+        unmeasured: [],
+      }
       const against = { brand, texts, seed: globalThis.seed }
-      return Promise.all(globalThis.given.map((bytes) => globalThis.panel.measure(bytes, against))).then(
-        (reports) => reports.filter(({ structure, texts }) => structure !== undefined && texts.length === 2).length,
+      return Promise.all(
+        globalThis.given.map((bytes) => globalThis.panel.measure(bytes, against)),
+      ).then(
+        (reports) =>
+          reports.filter(({ structure, texts }) => structure !== undefined && texts.length === 2)
+            .length,
       )
     },
     { brand, view },

@@ -20,7 +20,9 @@ export async function measureOpening(counts: readonly number[]): Promise<void> {
       panel.plugin.close()
     }
     const [middle = 0] = times.sort((a, b) => a - b).slice(Math.floor(rounds / 2))
-    console.log(`${count} variations in the file: open and asked for its open runs in ${middle.toFixed(1)} ms`)
+    console.log(
+      `${count} variations in the file: open and asked for its open runs in ${middle.toFixed(1)} ms`,
+    )
   }
 }
 
@@ -29,10 +31,21 @@ function documentWith(count: number): PlaygroundDocument {
   const document = PlaygroundDocument.empty()
   for (let run = 0; run * perRun < count; run += 1) {
     const place = { x: 0, y: run * 500, width: 2000, height: 400 }
-    const section = document.graph.createNode('SECTION', document.currentPageId, { ...place, name: `Run ${run}` })
+    const section = document.graph.createNode('SECTION', document.currentPageId, {
+      ...place,
+      name: `Run ${run}`,
+    })
     for (let n = 0; n < Math.min(perRun, count - run * perRun); n += 1) {
-      const entries = { run: `run-${run}`, n: String(n), record: JSON.stringify({ version: 1, run: `run-${run}`, n }) }
-      const pluginData = Object.entries(entries).map(([key, value]) => ({ pluginId: 'brandsafe-remix', key, value }))
+      const entries = {
+        run: `run-${run}`,
+        n: String(n),
+        record: JSON.stringify({ version: 1, run: `run-${run}`, n }),
+      }
+      const pluginData = Object.entries(entries).map(([key, value]) => ({
+        pluginId: 'brandsafe-remix',
+        key,
+        value,
+      }))
       document.graph.createNode('FRAME', section.id, {
         x: n * 100,
         y: 0,

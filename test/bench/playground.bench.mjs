@@ -66,16 +66,23 @@ async function serve() {
 }
 
 const settled = (page) =>
-  page.waitForFunction(() => document.querySelector('.canvas')?.getAttribute('aria-busy') === 'false', null, {
-    polling: 'raf',
-    timeout: 60_000,
-  })
+  page.waitForFunction(
+    () => document.querySelector('.canvas')?.getAttribute('aria-busy') === 'false',
+    null,
+    {
+      polling: 'raf',
+      timeout: 60_000,
+    },
+  )
 
 /** From the file's arrival to a page on which all that is in sight is there and sharp. */
 async function opening(page, file) {
   await page.evaluate(() => {
     const input = document.querySelector('input[type=file][accept]')
-    input.addEventListener('change', () => (globalThis.arrivedAt = performance.now()), { capture: true, once: true })
+    input.addEventListener('change', () => (globalThis.arrivedAt = performance.now()), {
+      capture: true,
+      once: true,
+    })
   })
   await page.getByLabel('Open file').setInputFiles(file)
   await page.waitForFunction(
@@ -104,7 +111,8 @@ function watch() {
     ])
     let sum = 7
     for (const bytes of strips)
-      for (let i = 0; i < bytes.length; i += 4) sum = (sum * 31 + bytes[i] * 7 + bytes[i + 1] * 3 + bytes[i + 2]) | 0
+      for (let i = 0; i < bytes.length; i += 4)
+        sum = (sum * 31 + bytes[i] * 7 + bytes[i + 1] * 3 + bytes[i + 2]) | 0
     seen.frames++
     if (String(sum) !== last) {
       seen.changed++
@@ -125,13 +133,20 @@ async function gesture(browser, page, turn) {
   const turns = []
   for (let n = 0; performance.now() - started < GESTURE_MS; n++) {
     turns.push(turn(n))
-    await new Promise((done) => setTimeout(done, Math.max(0, started + (n + 1) * 16.7 - performance.now())))
+    await new Promise((done) =>
+      setTimeout(done, Math.max(0, started + (n + 1) * 16.7 - performance.now())),
+    )
   }
   const lasted = (performance.now() - started) / 1000
-  const seen = await page.evaluate(() => ({ ...globalThis.seen, ...((globalThis.seen.going = false), {}) }))
+  const seen = await page.evaluate(() => ({
+    ...globalThis.seen,
+    ...((globalThis.seen.going = false), {}),
+  }))
   await Promise.all(turns)
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString())
-  const presented = traceEvents.filter(({ name, ph }) => name === 'Display::DrawAndSwap' && ph !== 'E').length
+  const presented = traceEvents.filter(
+    ({ name, ph }) => name === 'Display::DrawAndSwap' && ph !== 'E',
+  ).length
   const gaps = seen.gaps.sort((a, b) => a - b)
   return {
     fps: Math.min(presented, seen.changed) / lasted,
@@ -171,7 +186,9 @@ try {
   const opened = []
   const worst = {}
   for (let round = 0; round < ROUNDS; round++) {
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+    const page = await (
+      await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    ).newPage()
     await page.goto(`${server.url}?plugin=off`)
     await page.waitForSelector('html[data-painted]')
     opened.push(await opening(page, file))
@@ -180,12 +197,18 @@ try {
     keep(
       worst,
       'pan, all in sight',
-      await gesture(browser, page, (n) => page.mouse.wheel(14 * Math.cos(n / 30), 14 * Math.sin(n / 30))),
+      await gesture(browser, page, (n) =>
+        page.mouse.wheel(14 * Math.cos(n / 30), 14 * Math.sin(n / 30)),
+      ),
     )
     await page.keyboard.press('Shift+1')
     // With Ctrl held down a wheel zooms, as a pinch does.
     await page.keyboard.down('Control')
-    keep(worst, 'zoom, 7 % to 100 %', await gesture(browser, page, (n) => page.mouse.wheel(0, -3.6 * Math.cos(n / 60))))
+    keep(
+      worst,
+      'zoom, 7 % to 100 %',
+      await gesture(browser, page, (n) => page.mouse.wheel(0, -3.6 * Math.cos(n / 60))),
+    )
     await page.keyboard.up('Control')
     await page.keyboard.press('Shift+1')
     await page.keyboard.down('Control')
@@ -194,7 +217,9 @@ try {
     keep(
       worst,
       'pan, at about 100 %',
-      await gesture(browser, page, (n) => page.mouse.wheel(40 * Math.cos(n / 40), 40 * Math.sin(n / 40))),
+      await gesture(browser, page, (n) =>
+        page.mouse.wheel(40 * Math.cos(n / 40), 40 * Math.sin(n / 40)),
+      ),
     )
     await page.context().close()
   }

@@ -14,7 +14,10 @@ const rounds = 5
 const limitMb = 200
 const goal = { ratio: 1, cpuMs: 3 }
 const token = `bench.ada.${'0123456789abcdef'}`
-const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(megabytes * 1e6)])
+const png = Buffer.concat([
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  randomBytes(megabytes * 1e6),
+])
 const data = mkdtempSync(join(tmpdir(), 'relay-bench-'))
 const nginx = ['nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'].find((name) => {
   try {
@@ -26,17 +29,21 @@ const nginx = ['nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'].find((name) 
 })
 
 /** Sends Runware's answers; without nginx the pictures, too. */
-const json = (response, body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+const json = (response, body) =>
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 let base
 const api = createServer(async (request, response) => {
   if (request.method !== 'POST') {
     if (request.url === '/healthz') return response.writeHead(404).end()
-    return response.writeHead(200, { 'content-type': 'image/png', 'content-length': png.length }).end(png)
+    return response
+      .writeHead(200, { 'content-type': 'image/png', 'content-length': png.length })
+      .end(png)
   }
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
   const [{ taskType, taskUUID }] = JSON.parse(Buffer.concat(chunks).toString())
-  if (taskType !== 'getResponse') return json(response, { data: [{ taskType, taskUUID, imageUUID: randomUUID() }] })
+  if (taskType !== 'getResponse')
+    return json(response, { data: [{ taskType, taskUUID, imageUUID: randomUUID() }] })
   const done = (n) => ({
     taskUUID,
     status: 'success',
@@ -58,13 +65,17 @@ async function freePort() {
 
 /** Starts an nginx of its own with these servers. Returns its process once it answers. */
 async function startNginx(name, port, http) {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((of) => `${of}_temp_path ${data}/${name}-${of};`)
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (of) => `${of}_temp_path ${data}/${name}-${of};`,
+  )
   // Started by root, its workers would be of a user who may not read this folder.
   const user = process.getuid() === 0 ? 'user root;' : ''
   const settings = `${user} worker_processes 1; daemon off; pid ${data}/${name}.pid; error_log ${data}/${name}.log;
     events { worker_connections 256; } http { access_log off; sendfile on; client_max_body_size 0; ${temporary.join(' ')} ${http} }`
   writeFileSync(join(data, `${name}.conf`), settings)
-  const server = spawn(nginx, ['-c', join(data, `${name}.conf`), '-e', join(data, `${name}.log`)], { stdio: 'ignore' })
+  const server = spawn(nginx, ['-c', join(data, `${name}.conf`), '-e', join(data, `${name}.log`)], {
+    stdio: 'ignore',
+  })
   await up(`http://127.0.0.1:${port}/0.png`)
   return server
 }
@@ -98,10 +109,15 @@ if (nginx) {
   )
   const proxyPort = await freePort()
   const upstream = `upstream files { server 127.0.0.1:${port}; keepalive 16; }`
-  const location = 'location / { proxy_pass http://files; proxy_http_version 1.1; proxy_set_header Connection ""; }'
+  const location =
+    'location / { proxy_pass http://files; proxy_http_version 1.1; proxy_set_header Connection ""; }'
   proxy = {
     port: proxyPort,
-    server: await startNginx('proxy', proxyPort, `${upstream} server { listen 127.0.0.1:${proxyPort}; ${location} }`),
+    server: await startNginx(
+      'proxy',
+      proxyPort,
+      `${upstream} server { listen 127.0.0.1:${proxyPort}; ${location} }`,
+    ),
   }
 }
 base = `http://127.0.0.1:${port}`
@@ -123,24 +139,43 @@ const relay = spawn(process.execPath, [join(outdir, 'serve.js')], {
   },
 })
 const url = `http://127.0.0.1:${relayPort}`
-const call = (path, init = {}) => fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } })
+const call = (path, init = {}) =>
+  fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } })
 await up(`${url}/healthz`)
 
 const seed = createHash('sha256').update(png).digest('hex')
-await call(`/v1/seeds/${seed}`, { method: 'PUT', body: png, headers: { 'content-type': 'image/png' } })
-const cell = { positivePrompt: 'a warmer light', width: 2048, height: 2048, numberResults: pictures }
+await call(`/v1/seeds/${seed}`, {
+  method: 'PUT',
+  body: png,
+  headers: { 'content-type': 'image/png' },
+})
+const cell = {
+  positivePrompt: 'a warmer light',
+  width: 2048,
+  height: 2048,
+  numberResults: pictures,
+}
 const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() }
-const { id } = await (await call('/v1/runs', { method: 'POST', headers, body: JSON.stringify({ seed, cells: [cell] }) })).json()
+const { id } = await (
+  await call('/v1/runs', { method: 'POST', headers, body: JSON.stringify({ seed, cells: [cell] }) })
+).json()
 await (await call(`/v1/runs/${id}/events`)).text()
 
 const [pid] = readFileSync(join(rows, 'pid'), 'utf8').split('\n')
-const residentMb = () => Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' })) / 1024
+const residentMb = () =>
+  Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' })) / 1024
 /** CPU time of a process and its children, in ms: user and system, in ticks of 10 ms. */
 function cpuMs(pid) {
   const [, stat] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
   const fields = stat.split(' ')
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
-  return children.reduce((sum, child) => sum + cpuMs(child), (Number(fields[11]) + Number(fields[12])) * 10)
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+  return children.reduce(
+    (sum, child) => sum + cpuMs(child),
+    (Number(fields[11]) + Number(fields[12])) * 10,
+  )
 }
 
 /** Fetches a picture over a connection of its own and throws the bytes away, as cheaply as Node can. */
@@ -154,7 +189,9 @@ function fetchBytes(port, path) {
         const body = head.indexOf('\r\n\r\n') + 4
         if (body < 4) return true
         const [, length] =
-          /^HTTP\/1\.1 200 [^]*\r\ncontent-length: (\d+)/i.exec(head) ?? reject(new Error(head.slice(0, 200))) ?? []
+          /^HTTP\/1\.1 200 [^]*\r\ncontent-length: (\d+)/i.exec(head) ??
+          reject(new Error(head.slice(0, 200))) ??
+          []
         missing = Number(length) - (head.length - body)
       } else missing -= size
       if (missing === 0) resolve(socket.end())
@@ -162,9 +199,13 @@ function fetchBytes(port, path) {
     }
     const onread = { buffer: Buffer.allocUnsafe(256 * 1024), callback: take }
     const socket = connect({ port, host: '127.0.0.1', onread }, () =>
-      socket.write(`GET ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`),
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`,
+      ),
     )
-    socket.on('error', reject).on('close', () => missing > 0 && reject(new Error(`cut, ${missing} bytes are missing`)))
+    socket
+      .on('error', reject)
+      .on('close', () => missing > 0 && reject(new Error(`cut, ${missing} bytes are missing`)))
   })
 }
 
@@ -177,7 +218,10 @@ async function measure({ port, pid, pathOf }, connections) {
   }
   await Promise.all(Array.from({ length: connections }, work))
   const seconds = (performance.now() - began) / 1000
-  return { speed: (2 * pictures * megabytes) / seconds, cpu: (cpuMs(pid) - before) / (2 * pictures) }
+  return {
+    speed: (2 * pictures * megabytes) / seconds,
+    cpu: (cpuMs(pid) - before) / (2 * pictures),
+  }
 }
 
 const ofRelay = { port: relayPort, pid, pathOf: (n) => `/v1/runs/${id}/images/${n}` }
@@ -194,7 +238,10 @@ for (const connections of [1, 8]) {
   const results = []
   // One after the other in each round, so that the machine's other load meets both.
   for (let round = 0; round < rounds; round += 1)
-    results.push({ relay: await measure(ofRelay, connections), nginx: ofNginx && (await measure(ofNginx, connections)) })
+    results.push({
+      relay: await measure(ofRelay, connections),
+      nginx: ofNginx && (await measure(ofNginx, connections)),
+    })
   const relaySpeed = median(results.map(({ relay }) => relay.speed))
   const relayCpu = median(results.map(({ relay }) => relay.cpu))
   const words = [
@@ -205,7 +252,9 @@ for (const connections of [1, 8]) {
     words.push(
       `nginx ${median(results.map(({ nginx }) => nginx.speed)).toFixed(0)} MB/s, ${median(results.map(({ nginx }) => nginx.cpu)).toFixed(1)} ms`,
     )
-    words.push(`${ratio.toFixed(2)} × nginx (goal ${goal.ratio.toFixed(1)}, ${ratio >= goal.ratio ? 'kept' : 'missed'})`)
+    words.push(
+      `${ratio.toFixed(2)} × nginx (goal ${goal.ratio.toFixed(1)}, ${ratio >= goal.ratio ? 'kept' : 'missed'})`,
+    )
   }
   words.push(`CPU goal ${goal.cpuMs} ms, ${relayCpu <= goal.cpuMs ? 'kept' : 'missed'}`)
   console.log(words.join('; '))

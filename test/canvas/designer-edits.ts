@@ -17,14 +17,27 @@ const addingEdits = ['add text', 'add shape'] as const
 const paintingEdits = ['recolour source', 'fade source'] as const
 
 const keepingLayerEdits = ['rename layer', 'cut and paste layer'] as const
-const layerEdits = ['copy layer', 'move layer', 'delete layer', 'raise layer', 'fade layer', 'recolour layer'] as const
+const layerEdits = [
+  'copy layer',
+  'move layer',
+  'delete layer',
+  'raise layer',
+  'fade layer',
+  'recolour layer',
+] as const
 
 /** `target` is a number among the source's layers, counted round; `source` edits act on the source itself. */
 export type Edit =
-  | { edit: (typeof keepingEdits | typeof addingEdits | typeof paintingEdits)[number] | 'undo' | 'reopen the file' }
+  | {
+      edit:
+        | (typeof keepingEdits | typeof addingEdits | typeof paintingEdits)[number]
+        | 'undo'
+        | 'reopen the file'
+    }
   | { edit: (typeof keepingLayerEdits | typeof layerEdits)[number]; target: number }
 
-const someOf = <Name extends string>(names: readonly Name[]) => fc.record({ edit: fc.constantFrom(...names) })
+const someOf = <Name extends string>(names: readonly Name[]) =>
+  fc.record({ edit: fc.constantFrom(...names) })
 const someLayer = <Name extends string>(names: readonly Name[]) =>
   fc.record({ edit: fc.constantFrom(...names), target: fc.nat({ max: 5 }) })
 
@@ -43,10 +56,16 @@ export const someEdits: fc.Arbitrary<Edit[]> = fc.oneof(
 
 /** Returns `true` where the source still shows what its variation was made from. */
 export function keepLook(edits: readonly Edit[]): boolean {
-  const names: readonly string[] = [...keepingEdits, ...addingEdits, ...keepingLayerEdits, 'reopen the file']
+  const names: readonly string[] = [
+    ...keepingEdits,
+    ...addingEdits,
+    ...keepingLayerEdits,
+    'reopen the file',
+  ]
   return edits.every(({ edit }) => names.includes(edit))
 }
 
 /** Returns the edits in words. */
 export const describeEdits = (edits: readonly Edit[]): string =>
-  edits.map((edit) => ('target' in edit ? `${edit.edit} ${edit.target}` : edit.edit)).join(', ') || 'nothing'
+  edits.map((edit) => ('target' in edit ? `${edit.edit} ${edit.target}` : edit.edit)).join(', ') ||
+  'nothing'

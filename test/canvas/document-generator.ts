@@ -1,8 +1,24 @@
 // Makes up documents: one source layer of any kind, what it is made of, and what stands around it. Draws nothing, knows no plugin.
 import fc from 'fast-check'
 
-export const leafKinds = ['rectangle', 'ellipse', 'star', 'vector', 'boolean', 'emptyFrame', 'text', 'instance'] as const
-export const holderKinds = ['frame', 'autoLayout', 'group', 'component', 'composedInstance', 'section'] as const
+export const leafKinds = [
+  'rectangle',
+  'ellipse',
+  'star',
+  'vector',
+  'boolean',
+  'emptyFrame',
+  'text',
+  'instance',
+] as const
+export const holderKinds = [
+  'frame',
+  'autoLayout',
+  'group',
+  'component',
+  'composedInstance',
+  'section',
+] as const
 export type LayerKind = (typeof leafKinds)[number] | (typeof holderKinds)[number]
 
 /** Paints by name; `designer-sandbox.ts` has the Figma paint of each. */
@@ -49,7 +65,10 @@ export interface DocumentSpec {
 
 /** The first of each list is what a failure shrinks to. */
 const often = <Value>(usual: Value, others: readonly Value[]) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...others) })
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant(usual) },
+    { weight: 2, arbitrary: fc.constantFrom(...others) },
+  )
 
 const fills = fc.oneof(
   fc.subarray([...fillNames], { minLength: 1, maxLength: 1 }),
@@ -62,7 +81,10 @@ const looks = {
   stroke: often<LayerSpec['stroke']>('none', ['INSIDE', 'CENTER', 'OUTSIDE']),
   effects: fc.oneof(
     { weight: 3, arbitrary: fc.constant<LayerSpec['effects']>([]) },
-    { weight: 2, arbitrary: fc.uniqueArray(fc.constantFrom(...effectNames), { minLength: 1, maxLength: 2 }) },
+    {
+      weight: 2,
+      arbitrary: fc.uniqueArray(fc.constantFrom(...effectNames), { minLength: 1, maxLength: 2 }),
+    },
   ),
   opacity: often(1, [0.5]),
   blend: often<LayerSpec['blend']>('NORMAL', ['MULTIPLY', 'SCREEN']),
@@ -96,7 +118,10 @@ const holder: fc.Arbitrary<LayerSpec> = fc.record({
   ...looks,
   kind: fc.constantFrom<LayerKind[]>(...holderKinds),
   mask: often<LayerSpec['mask']>('none', ['hard', 'soft']),
-  children: fc.array(fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: inner }), { minLength: 1, maxLength: 3 }),
+  children: fc.array(fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: inner }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
 })
 
 export const anySource: fc.Arbitrary<LayerSpec> = fc
@@ -105,7 +130,14 @@ export const anySource: fc.Arbitrary<LayerSpec> = fc
 
 export const anyDocument: fc.Arbitrary<DocumentSpec> = fc.record({
   source: anySource,
-  around: often<DocumentSpec['around']>('page', ['frame', 'faded frame', 'blurred frame', 'row', 'group', 'second page']),
+  around: often<DocumentSpec['around']>('page', [
+    'frame',
+    'faded frame',
+    'blurred frame',
+    'row',
+    'group',
+    'second page',
+  ]),
   picture: often<DocumentSpec['picture']>('seed', ['photo']),
 })
 
@@ -126,6 +158,9 @@ function describeLayer(layer: LayerSpec): string {
     layer.clips && 'clips',
     layer.mask !== 'none' && `${layer.mask} mask`,
   ].filter(Boolean)
-  const holds = layer.children.length > 0 ? ` that holds ${layer.children.map(describeLayer).join(' and ')}` : ''
+  const holds =
+    layer.children.length > 0
+      ? ` that holds ${layer.children.map(describeLayer).join(' and ')}`
+      : ''
   return `a ${layer.kind} (${traits.join(', ')})${holds}`
 }

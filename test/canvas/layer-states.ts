@@ -23,12 +23,15 @@ export function layerStates({ graph }: PlaygroundDocument, tag: string): LayerSt
     const node = graph.getNode(id)
     if (!node) return
     const at = { x: from.x + node.x, y: from.y + node.y }
-    const entries = Object.entries(node).filter(([name]) => !ignored.includes(name) && !name.startsWith('plugin'))
+    const entries = Object.entries(node).filter(
+      ([name]) => !ignored.includes(name) && !name.startsWith('plugin'),
+    )
     const own = plain(Object.fromEntries(entries)) as Record<string, unknown>
     states.set(id, { name: node.name, type: node.type, parent: node.parentId ?? '', own, at })
     if (node.type !== 'INSTANCE') for (const child of node.childIds) read(child, at)
   }
   for (const page of graph.getPages())
-    if (page.name.endsWith(` ${tag}`)) for (const child of page.childIds) read(child, { x: 0, y: 0 })
+    if (page.name.endsWith(` ${tag}`))
+      for (const child of page.childIds) read(child, { x: 0, y: 0 })
   return states
 }

@@ -6,12 +6,22 @@ import type { CanvasSession } from './session.js'
 import { pixelsOf } from '../plugin/campaign.js'
 
 /** Returns the share of pixels that differ visibly, from 0 to 1. */
-export async function likeness(session: CanvasSession, { source: spec, picture }: DocumentSpec): Promise<number> {
+export async function likeness(
+  session: CanvasSession,
+  { source: spec, picture }: DocumentSpec,
+): Promise<number> {
   const { document, source, variation, seed } = session
-  const late = layersBelow(document, source).filter((id) => document.graph.getNode(id)?.name.startsWith('added'))
-  const layer = await exportedWith(document, source, new Map(late.map((id) => [id, { opacity: 0 }])))
+  const late = layersBelow(document, source).filter((id) =>
+    document.graph.getNode(id)?.name.startsWith('added'),
+  )
+  const layer = await exportedWith(
+    document,
+    source,
+    new Map(late.map((id) => [id, { opacity: 0 }])),
+  )
   const whole = onWholePixels(session)
-  const body = isBox(spec) && whole ? undefined : await exportedWith(document, source, withoutLook(session))
+  const body =
+    isBox(spec) && whole ? undefined : await exportedWith(document, source, withoutLook(session))
   // A translucent picture throws a weaker shadow beside its outline; a model's picture is opaque.
   const weakShadow = spec.opacity !== 1 && spec.effects.includes('drop shadow')
   const withinBody = (picture === 'photo' || weakShadow) && body !== undefined
@@ -43,12 +53,25 @@ const isBox = ({ kind, corner, rotation, mask }: LayerSpec) =>
   boxes.includes(kind) && corner === 0 && rotation === 0 && mask === 'none'
 
 function onWholePixels({ document, source }: CanvasSession): boolean {
-  const { x, y, width, height } = document.graph.getNode(source) ?? { x: 0, y: 0, width: 0, height: 0 }
+  const { x, y, width, height } = document.graph.getNode(source) ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  }
   return [x, y, width, height].every((side) => Math.abs(side - Math.round(side)) < 0.01)
 }
 
 /** The layer without what is drawn beside its body. */
 function withoutLook({ document, source }: CanvasSession): Map<string, object> {
   const node = document.graph.getNode(source)
-  return new Map([[source, { strokes: [], effects: (node?.effects ?? []).map((effect) => ({ ...effect, visible: false })) }]])
+  return new Map([
+    [
+      source,
+      {
+        strokes: [],
+        effects: (node?.effects ?? []).map((effect) => ({ ...effect, visible: false })),
+      },
+    ],
+  ])
 }

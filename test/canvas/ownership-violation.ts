@@ -6,7 +6,10 @@ import { firstDifference } from './rules.js'
 import type { Studio } from './studio.js'
 
 /** Returns what is wrong in a sentence; nothing where the rule is kept. */
-export async function ownershipViolation(studio: Studio, story: RunStory): Promise<string | undefined> {
+export async function ownershipViolation(
+  studio: Studio,
+  story: RunStory,
+): Promise<string | undefined> {
   const session = await RunSession.open(studio, story)
   try {
     await session.place()
@@ -23,8 +26,15 @@ export async function ownershipViolation(studio: Studio, story: RunStory): Promi
     if (change) return `the plugin ${change}`
     if (!removed) return undefined
     const gone = session.frames.flatMap((id, n) => (before.has(id) && !after.has(id) ? [n] : []))
-    const counts = { counted: removed.counted, named: removed.named, gone, 'to be removed': expected }
-    const lists = Object.entries(counts).map(([name, numbers]) => `${name}: ${[...numbers].sort().join(', ') || 'none'}`)
+    const counts = {
+      counted: removed.counted,
+      named: removed.named,
+      gone,
+      'to be removed': expected,
+    }
+    const lists = Object.entries(counts).map(
+      ([name, numbers]) => `${name}: ${[...numbers].sort().join(', ') || 'none'}`,
+    )
     return new Set(lists.map((list) => list.split(': ')[1])).size > 1 ? lists.join('; ') : undefined
   } finally {
     await session.close()
@@ -42,8 +52,17 @@ function touchedLayers(session: RunSession): Set<string> {
   for (const [id, layer] of session.layers()) {
     const as = placed.get(id)
     const isLabel = !!session.entry(id, 'label')
-    const edited = !as || original.has(id) || firstDifference(seen(as, isLabel), seen(layer, isLabel)) !== undefined
-    if (edited || (!isLabel && id !== session.section && touched.has(layer.parent) && layer.parent !== session.section))
+    const edited =
+      !as ||
+      original.has(id) ||
+      firstDifference(seen(as, isLabel), seen(layer, isLabel)) !== undefined
+    if (
+      edited ||
+      (!isLabel &&
+        id !== session.section &&
+        touched.has(layer.parent) &&
+        layer.parent !== session.section)
+    )
       touched.add(id)
   }
   return touched
@@ -51,7 +70,11 @@ function touchedLayers(session: RunSession): Set<string> {
 
 /** A label follows its frame, so its size and place are no edit. */
 const seen = ({ own }: LayerState, isLabel: boolean) =>
-  isLabel ? Object.fromEntries(Object.entries(own).filter(([name]) => !['x', 'y', 'width', 'height'].includes(name))) : own
+  isLabel
+    ? Object.fromEntries(
+        Object.entries(own).filter(([name]) => !['x', 'y', 'width', 'height'].includes(name)),
+      )
+    : own
 
 /** Returns the numbers of the variations that nobody touched and that the act of the story does not keep. */
 function removableFrames(session: RunSession, touched: ReadonlySet<string>): number[] {
@@ -59,14 +82,22 @@ function removableFrames(session: RunSession, touched: ReadonlySet<string>): num
   if (!('numbers' in act)) return []
   const layers = session.layers()
   const isFree = (id: string): boolean =>
-    layers.has(id) && !touched.has(id) && [...layers].every(([child, { parent }]) => parent !== id || isFree(child))
+    layers.has(id) &&
+    !touched.has(id) &&
+    [...layers].every(([child, { parent }]) => parent !== id || isFree(child))
   const isMeant = (n: number) => act.numbers.includes(n) === (act.act === 'remove')
-  return session.frames.flatMap((id, n) => (isMeant(n) && session.story.filled.includes(n) && isFree(id) ? [n] : []))
+  return session.frames.flatMap((id, n) =>
+    isMeant(n) && session.story.filled.includes(n) && isFree(id) ? [n] : [],
+  )
 }
 
 /** A placeholder that a designer moved or dropped something into still takes its picture, unless the designer gave it another fill. */
-function fillableFrames({ story, frames, placed }: RunSession, now: LayerStates): ReadonlySet<string> {
-  const isBlank = (id: string) => !firstDifference(placed.get(id)?.own['fills'], now.get(id)?.own['fills'])
+function fillableFrames(
+  { story, frames, placed }: RunSession,
+  now: LayerStates,
+): ReadonlySet<string> {
+  const isBlank = (id: string) =>
+    !firstDifference(placed.get(id)?.own['fills'], now.get(id)?.own['fills'])
   const waiting = frames.filter((id, n) => !story.filled.includes(n) && isBlank(id))
   return new Set(story.act.act === 'fill the waiting' ? waiting : [])
 }
@@ -83,7 +114,9 @@ function firstChange(
     const what = `“${layer.name}” (${layer.type.toLowerCase()})`
     if (!now) return `removed ${what}`
     const kept = ({ own, at }: LayerState) => ({
-      ...Object.fromEntries(Object.entries(own).filter(([name]) => name !== 'fills' || !takesPicture.has(id))),
+      ...Object.fromEntries(
+        Object.entries(own).filter(([name]) => name !== 'fills' || !takesPicture.has(id)),
+      ),
       at,
     })
     const difference = firstDifference(kept(layer), kept(now))

@@ -9,9 +9,15 @@ const opaque = 250
 const edgeDifference = 128
 
 /** Returns the layer as it is exported alone, within its own box; at one pixel for each of the canvas where no width is given. */
-export async function exported(document: PlaygroundDocument, id: string, width?: number): Promise<Pixels | undefined> {
+export async function exported(
+  document: PlaygroundDocument,
+  id: string,
+  width?: number,
+): Promise<Pixels | undefined> {
   const size = width === undefined ? { scale: 1 } : { width }
-  const png = await document.render([id], { format: 'PNG', ...size, useAbsoluteBounds: true }).catch(() => null)
+  const png = await document
+    .render([id], { format: 'PNG', ...size, useAbsoluteBounds: true })
+    .catch(() => null)
   return png ? pixelsOf(png) : undefined
 }
 
@@ -24,7 +30,10 @@ export async function exportedWith(
   const { graph } = document
   const before = [...properties].map(([layer, changes]) => {
     const node = graph.getNode(layer) as unknown as Record<string, unknown>
-    return [layer, Object.fromEntries(Object.keys(changes).map((name) => [name, node[name]]))] as const
+    return [
+      layer,
+      Object.fromEntries(Object.keys(changes).map((name) => [name, node[name]])),
+    ] as const
   })
   for (const [layer, changes] of properties) graph.updateNode(layer, changes)
   const pixels = await exported(document, id)
@@ -50,7 +59,11 @@ export function differentShare(
   if (!frame || !layer) return frame === layer ? 0 : 1
   const [width, height] = [Math.min(frame.width, layer.width), Math.min(frame.height, layer.height)]
   // A box that is not on whole pixels touches one more pixel than its size says.
-  if (Math.max(Math.abs(frame.width - layer.width), Math.abs(frame.height - layer.height)) > (sampledAnew ? 1 : 0)) return 1
+  if (
+    Math.max(Math.abs(frame.width - layer.width), Math.abs(frame.height - layer.height)) >
+    (sampledAnew ? 1 : 0)
+  )
+    return 1
   const [one, other] = [premultiplied(frame), premultiplied(layer)]
   let different = 0
   for (let y = 0; y < height; y += 1)
@@ -60,7 +73,9 @@ export function differentShare(
       const allowed = most - least > leastDifference ? edgeDifference : leastDifference
       const differs = [0, 1, 2, 3].some((channel) => {
         const value = other[(y * layer.width + x) * 4 + channel] ?? 0
-        const [low, high] = sampledAnew ? span(one, frame, x, y, channel) : pair(one[(y * frame.width + x) * 4 + channel] ?? 0)
+        const [low, high] = sampledAnew
+          ? span(one, frame, x, y, channel)
+          : pair(one[(y * frame.width + x) * 4 + channel] ?? 0)
         return value < low - allowed || value > high + allowed
       })
       if (differs) different += 1
@@ -79,11 +94,19 @@ export function opaqueArea({ data }: Pixels): number {
 
 /** Colours count by how much of them is seen. */
 function premultiplied({ data }: Pixels): Float32Array {
-  return Float32Array.from(data, (value, at) => (at % 4 === 3 ? value : (value * (data[at - (at % 4) + 3] ?? 0)) / 255))
+  return Float32Array.from(data, (value, at) =>
+    at % 4 === 3 ? value : (value * (data[at - (at % 4) + 3] ?? 0)) / 255,
+  )
 }
 
 /** The least and the greatest value among a pixel and its neighbours. */
-function span(data: ArrayLike<number>, { width, height }: Pixels, x: number, y: number, channel: number): [number, number] {
+function span(
+  data: ArrayLike<number>,
+  { width, height }: Pixels,
+  x: number,
+  y: number,
+  channel: number,
+): [number, number] {
   let [least, most] = [255, 0]
   for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row += 1)
     for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column += 1) {

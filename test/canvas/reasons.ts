@@ -6,7 +6,10 @@ import type { CanvasSession } from './session.js'
 const faceless = ['TEXT', 'LINE', 'COMPONENT_SET']
 
 /** Returns `true` where the source is such that a swap cannot be done for this reason. */
-export function isRealReason(reason: SwapRefusal, { document, source, keep, renewedIds, madeFrom }: CanvasSession): boolean {
+export function isRealReason(
+  reason: SwapRefusal,
+  { document, source, keep, renewedIds, madeFrom }: CanvasSession,
+): boolean {
   const { graph } = document
   const node = graph.getNode(source)
   // The record of a variation names its source by id, and the playground gives the layers of a file that it opens new ids.
@@ -14,15 +17,22 @@ export function isRealReason(reason: SwapRefusal, { document, source, keep, rene
   if (!node) return false
   const shown = node.effects.filter(({ visible }) => visible)
   const inside = layersBelow(document, source).map((id) => graph.getNode(id))
-  const live = inside.some((layer) => layer && (keep.includes(layer.id) || layer.name.startsWith('added')))
+  const live = inside.some(
+    (layer) => layer && (keep.includes(layer.id) || layer.name.startsWith('added')),
+  )
   const composed = node.opacity !== 1 || !['NORMAL', 'PASS_THROUGH'].includes(node.blendMode)
   const shaped =
-    node.rotation !== 0 || node.cornerRadius > 0 || ['ELLIPSE', 'STAR', 'VECTOR', 'BOOLEAN_OPERATION'].includes(node.type)
+    node.rotation !== 0 ||
+    node.cornerRadius > 0 ||
+    ['ELLIPSE', 'STAR', 'VECTOR', 'BOOLEAN_OPERATION'].includes(node.type)
   switch (reason) {
     case 'sharedLook':
       return live && (composed || shown.length > 0)
     case 'noPlace':
-      return faceless.includes(node.type) || (node.type === 'VECTOR' && !node.fills.some(({ visible }) => visible))
+      return (
+        faceless.includes(node.type) ||
+        (node.type === 'VECTOR' && !node.fills.some(({ visible }) => visible))
+      )
     case 'shapedEdge':
       return shaped && shown.some(({ type }) => type === 'LAYER_BLUR' || type === 'DROP_SHADOW')
     case 'beyondEdge':

@@ -33,37 +33,49 @@ export function documentState(
   { without, withoutNotes, withoutUnsaved }: StateOptions = {},
 ): unknown {
   const { graph } = document
-  const isOfRun = (id: string) => (graph.getNode(id)?.pluginData ?? []).some(({ key }) => key === 'section')
+  const isOfRun = (id: string) =>
+    (graph.getNode(id)?.pluginData ?? []).some(({ key }) => key === 'section')
   const read = (id: string, inInstance = false): unknown => {
     const node = graph.getNode(id)
     if (!node) return undefined
     const isNote = (name: string) => name.startsWith('plugin') && (inInstance || withoutNotes)
     const own = Object.entries(node).filter(([name]) => !ignored.includes(name) && !isNote(name))
-    const children = childrenOf(node.childIds).map((child) => read(child, inInstance || node.type === 'INSTANCE'))
+    const children = childrenOf(node.childIds).map((child) =>
+      read(child, inInstance || node.type === 'INSTANCE'),
+    )
     const text = JSON.stringify(plain(Object.fromEntries(own)), meaningful)
     return {
-      ...(JSON.parse(withoutUnsaved ? text.replace(/,"(filters":\{[^}]*\}|blendMode":"[A-Z_]*")/g, '') : text) as object),
+      ...(JSON.parse(
+        withoutUnsaved ? text.replace(/,"(filters":\{[^}]*\}|blendMode":"[A-Z_]*")/g, '') : text,
+      ) as object),
       children,
     }
   }
-  const childrenOf = (ids: readonly string[]) => ids.filter((id) => !isOfRun(id) && !without?.has(id))
+  const childrenOf = (ids: readonly string[]) =>
+    ids.filter((id) => !isOfRun(id) && !without?.has(id))
   return graph
     .getPages()
     .filter(({ name }) => tag === '' || name.endsWith(` ${tag}`))
-    .map((page) => ({ name: page.name.replace(` ${tag}`, ''), layers: childrenOf(page.childIds).map((id) => read(id)) }))
+    .map((page) => ({
+      name: page.name.replace(` ${tag}`, ''),
+      layers: childrenOf(page.childIds).map((id) => read(id)),
+    }))
 }
 
 /** Leaves out what files and calls write differently though it says nothing: bindings that are none, and a shadow's place of what is no drop shadow. */
 function meaningful(this: { type?: unknown }, name: string, value: unknown): unknown {
-  const idle = name === 'stopBindings' || (name === 'showShadowBehindNode' && this.type !== 'DROP_SHADOW')
+  const idle =
+    name === 'stopBindings' || (name === 'showShadowBehindNode' && this.type !== 'DROP_SHADOW')
   return idle ? undefined : value
 }
 
 /** Returns where two states differ, such as `0.layers.1.children.0.opacity: 1 is now 0`; nothing where they agree. */
 export function firstDifference(before: unknown, after: unknown, path = ''): string | undefined {
   if (JSON.stringify(before) === JSON.stringify(after)) return undefined
-  const open = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-  if (!open(before) || !open(after)) return `${path.slice(1)}: ${JSON.stringify(before)} is now ${JSON.stringify(after)}`
+  const open = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null
+  if (!open(before) || !open(after))
+    return `${path.slice(1)}: ${JSON.stringify(before)} is now ${JSON.stringify(after)}`
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const found = firstDifference(before[key], after[key], `${path}.${key}`)
     if (found) return found
@@ -73,7 +85,10 @@ export function firstDifference(before: unknown, after: unknown, path = ''): str
 
 /** Returns all layers below one. */
 export function layersBelow({ graph }: PlaygroundDocument, id: string): string[] {
-  return (graph.getNode(id)?.childIds ?? []).flatMap((child) => [child, ...layersBelow({ graph } as PlaygroundDocument, child)])
+  return (graph.getNode(id)?.childIds ?? []).flatMap((child) => [
+    child,
+    ...layersBelow({ graph } as PlaygroundDocument, child),
+  ])
 }
 
 /** By number among siblings, from the document down: a file that is opened again has other ids. */
@@ -90,5 +105,8 @@ export function pathOf({ graph }: PlaygroundDocument, id: string): string {
 
 export function idAtPath({ graph }: PlaygroundDocument, path: string): string {
   const [page = 0, ...below] = path.split('/').map(Number)
-  return below.reduce((id, index) => graph.getNode(id)?.childIds[index] ?? '', graph.getPages()[page]?.id ?? '')
+  return below.reduce(
+    (id, index) => graph.getNode(id)?.childIds[index] ?? '',
+    graph.getPages()[page]?.id ?? '',
+  )
 }

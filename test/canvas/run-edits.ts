@@ -35,7 +35,9 @@ const sectionEdits = [
   'delete the source',
 ] as const
 
-export type RunEdit = { edit: (typeof frameEdits)[number]; target: number } | { edit: (typeof sectionEdits)[number] | 'undo' }
+export type RunEdit =
+  | { edit: (typeof frameEdits)[number]; target: number }
+  | { edit: (typeof sectionEdits)[number] | 'undo' }
 
 /** `keep` and `fill` have numbers of images; `remove` too, and is a press of “keep only the others”. */
 export type RunAct =
@@ -55,7 +57,10 @@ export interface RunStory {
 }
 
 const anyRunEdit: fc.Arbitrary<RunEdit> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ edit: fc.constantFrom(...frameEdits), target: fc.nat({ max: 5 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ edit: fc.constantFrom(...frameEdits), target: fc.nat({ max: 5 }) }),
+  },
   { weight: 3, arbitrary: fc.record({ edit: fc.constantFrom(...sectionEdits) }) },
   { weight: 1, arbitrary: fc.record({ edit: fc.constant('undo' as const) }) },
 )
@@ -63,15 +68,15 @@ const anyRunEdit: fc.Arbitrary<RunEdit> = fc.oneof(
 const someNumbers = (minLength: number) => fc.subarray([0, 1, 2, 3, 4, 5], { minLength })
 
 const anyAct: fc.Arbitrary<RunAct> = fc.oneof(
-  fc.record({ act: fc.constantFrom('keep' as const), numbers: fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1, maxLength: 1 }) }),
+  fc.record({
+    act: fc.constantFrom('keep' as const),
+    numbers: fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1, maxLength: 1 }),
+  }),
   fc.record({ act: fc.constantFrom('remove' as const), numbers: someNumbers(1) }),
   fc.record({
-    act: fc.constantFrom<('cancel the waiting' | 'fail the waiting' | 'fill the waiting' | 'settle')[]>(
-      'cancel the waiting',
-      'fail the waiting',
-      'fill the waiting',
-      'settle',
-    ),
+    act: fc.constantFrom<
+      ('cancel the waiting' | 'fail the waiting' | 'fill the waiting' | 'settle')[]
+    >('cancel the waiting', 'fail the waiting', 'fill the waiting', 'settle'),
   }),
 )
 
@@ -86,9 +91,21 @@ export const anyRunStory: fc.Arbitrary<RunStory> = fc.record({
 })
 
 /** Returns the story in words. */
-export function describeRunStory({ document, each, rows, filled, settled, edits, act }: RunStory): string {
+export function describeRunStory({
+  document,
+  each,
+  rows,
+  filled,
+  settled,
+  edits,
+  act,
+}: RunStory): string {
   const count = each * rows
-  const names = (numbers: readonly number[]) => numbers.filter((n) => n < count).join(', ') || 'none'
-  const done = edits.map((one) => ('target' in one ? `${one.edit} ${one.target % count}` : one.edit)).join(', ') || 'nothing'
+  const names = (numbers: readonly number[]) =>
+    numbers.filter((n) => n < count).join(', ') || 'none'
+  const done =
+    edits
+      .map((one) => ('target' in one ? `${one.edit} ${one.target % count}` : one.edit))
+      .join(', ') || 'nothing'
   return `With ${count} images in ${rows} rows (arrived: ${names(filled)}; ${settled ? 'settled' : 'not settled'}) of ${describeDocument(document)}, edited by “${done}”, then “${act.act}${'numbers' in act ? ` ${names(act.numbers)}` : ''}”`
 }

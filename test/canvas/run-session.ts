@@ -47,7 +47,12 @@ export class RunSession {
         key,
         sources: [{ id, name: 'Source', width: Math.round(width), height: Math.round(height) }],
         keep: { [id]: keep },
-        grid: { title: 'Remix', rows, columns: [''], places: rows.map((_, row) => ({ row, column: 0, source: 0 })) },
+        grid: {
+          title: 'Remix',
+          rows,
+          columns: [''],
+          places: rows.map((_, row) => ({ row, column: 0, source: 0 })),
+        },
         madeAt: '2026-01-01T00:00:00.000Z',
         by: { relay: voucher.url, team: 'studio', member: 'ada' },
         body: { seed: 'a'.repeat(64), cells: rows.map(() => recipe) },
@@ -81,14 +86,18 @@ export class RunSession {
     const { key, frames } = this
     const { panel } = this.studio
     if ('numbers' in act) {
-      const numbers = act.act === 'keep' ? act.numbers : [...frames.keys()].filter((n) => !act.numbers.includes(n))
+      const numbers =
+        act.act === 'keep'
+          ? act.numbers
+          : [...frames.keys()].filter((n) => !act.numbers.includes(n))
       const counted = await panel.ask('removable', { key, numbers })
       return { counted, named: await panel.ask('keepOnly', { key, numbers }) }
     }
     const waiting = [...frames.keys()].filter((n) => !this.story.filled.includes(n))
     for (const n of waiting) {
       if (act.act === 'cancel the waiting') await panel.ask('close', { key, n })
-      if (act.act === 'fail the waiting') await panel.ask('close', { key, n, why: 'The model refused this one.' })
+      if (act.act === 'fail the waiting')
+        await panel.ask('close', { key, n, why: 'The model refused this one.' })
       if (act.act === 'fill the waiting') await this.fill(n)
     }
     await panel.ask('settle', { key })
@@ -108,7 +117,12 @@ export class RunSession {
 
   private async fill(n: number): Promise<void> {
     const { key } = this
-    const filled = await this.studio.panel.ask('fill', { key, n, bytes: picture.slice(), record: JSON.stringify({ n }) })
+    const filled = await this.studio.panel.ask('fill', {
+      key,
+      n,
+      bytes: picture.slice(),
+      record: JSON.stringify({ n }),
+    })
     if (filled === 'gone') throw new Error('the run is gone from the canvas')
   }
 

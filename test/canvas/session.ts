@@ -34,7 +34,11 @@ export class CanvasSession {
 
   constructor(public studio: Studio) {}
 
-  static async on(document: PlaygroundDocument, source: string, voucher: Voucher): Promise<CanvasSession> {
+  static async on(
+    document: PlaygroundDocument,
+    source: string,
+    voucher: Voucher,
+  ): Promise<CanvasSession> {
     const session = new CanvasSession(await Studio.withoutDesigner(document, voucher))
     session.source = source
     return session
@@ -59,7 +63,10 @@ export class CanvasSession {
     if (edit.edit === 'reopen the file') return this.reopen()
     const { source, copies, tag } = this
     const before = this.snapshot()
-    const answer = (await this.studio.design({ ...edit, source, tag })) as { source: string; copy?: string }
+    const answer = (await this.studio.design({ ...edit, source, tag })) as {
+      source: string
+      copy?: string
+    }
     this.source = answer.source
     if (answer.copy) this.copies = [...copies, answer.copy]
     if (this.snapshot() !== before) this.undoable.push({ source, copies })
@@ -69,11 +76,15 @@ export class CanvasSession {
   async remix(picture: DocumentSpec['picture'] = 'seed'): Promise<boolean> {
     const { source: id, panel } = this
     const { voucher } = this.studio
-    const keep = (await panel.ask('keepLayers', { id })).layers.filter(({ on }) => on).map((layer) => layer.id)
+    const keep = (await panel.ask('keepLayers', { id })).layers
+      .filter(({ on }) => on)
+      .map((layer) => layer.id)
     const box = this.sizeOf(id)
-    const seed = await panel.ask('exportSource', { id, size: box, keep }).catch((error: unknown) => {
-      if (!String(error).includes('emptyExport')) throw error
-    })
+    const seed = await panel
+      .ask('exportSource', { id, size: box, keep })
+      .catch((error: unknown) => {
+        if (!String(error).includes('emptyExport')) throw error
+      })
     if (!seed) return false
     this.keep = keep
     this.madeFrom = id
@@ -84,7 +95,12 @@ export class CanvasSession {
         key: this.key,
         sources: [{ id, name: 'Source', ...box }],
         keep: { [id]: keep },
-        grid: { title: 'Remix', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
+        grid: {
+          title: 'Remix',
+          rows: [''],
+          columns: [''],
+          places: [{ row: 0, column: 0, source: 0 }],
+        },
         madeAt: '2026-01-01T00:00:00.000Z',
         by: { relay: voucher.url, team: 'studio', member: 'ada' },
         body: { seed: 'a'.repeat(64), cells: [recipe] },
@@ -115,7 +131,8 @@ export class CanvasSession {
   }
 
   async close(): Promise<void> {
-    if (this.opened.length === 0) await this.studio.design({ clear: true, tag: this.tag }).catch(() => undefined)
+    if (this.opened.length === 0)
+      await this.studio.design({ clear: true, tag: this.tag }).catch(() => undefined)
     for (const studio of this.opened) studio.close()
   }
 
@@ -132,7 +149,10 @@ export class CanvasSession {
   private snapshot(): string {
     const { document, tag } = this
     const pages = document.graph.getPages().filter(({ name }) => name.endsWith(` ${tag}`))
-    return JSON.stringify([documentState(document, tag), pages.map(({ id }) => layersBelow(document, id))])
+    return JSON.stringify([
+      documentState(document, tag),
+      pages.map(({ id }) => layersBelow(document, id)),
+    ])
   }
 
   /** The playground's files do not store what is overridden inside an instance: a document with instances stays open. */
@@ -144,7 +164,9 @@ export class CanvasSession {
     const studio = await this.studio.reopened()
     this.opened.push(studio)
     this.studio = studio
-    const [source = '', variation = '', ...copies] = paths.map((path) => idAtPath(studio.document, path))
+    const [source = '', variation = '', ...copies] = paths.map((path) =>
+      idAtPath(studio.document, path),
+    )
     Object.assign(this, { source, variation, copies, undoable: [], renewedIds: true })
   }
 

@@ -26,13 +26,19 @@ export class Studio {
   static async open(voucher: Voucher, document?: PlaygroundDocument): Promise<Studio> {
     await startDrawingInNode()
     const opened = document ?? PlaygroundDocument.empty()
-    const designer = await openHost({ document: opened, code: designerCode(opened.addImage(picture.slice())) })
+    const designer = await openHost({
+      document: opened,
+      code: designerCode(opened.addImage(picture.slice())),
+    })
     return new Studio(opened, await openConnected(opened, voucher), voucher, designer)
   }
 
   /** The same document as it is saved to a file and opened again. */
   async reopened(): Promise<Studio> {
-    return Studio.open(this.voucher, await PlaygroundDocument.open(await this.document.save(), 'later.fig'))
+    return Studio.open(
+      this.voucher,
+      await PlaygroundDocument.open(await this.document.save(), 'later.fig'),
+    )
   }
 
   /** Sends an order to the designer's sandbox and returns its answer. */
@@ -42,7 +48,9 @@ export class Studio {
     const { stage, plugin } = this.designer
     plugin.fromUI({ id, order })
     for (;;) {
-      const answer = (stage.messages as { id: number; value?: unknown; error?: string }[]).find((one) => one.id === id)
+      const answer = (stage.messages as { id: number; value?: unknown; error?: string }[]).find(
+        (one) => one.id === id,
+      )
       if (answer?.error) throw new Error(answer.error)
       if (answer) return answer.value
       await stage.more()

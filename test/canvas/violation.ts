@@ -34,8 +34,11 @@ export async function violation(studio: Studio, story: Story): Promise<string | 
     if (refused !== undefined) {
       const touched = firstDifference(unswapped, documentState(document, tag))
       if (touched) return `a refused swap changed ${touched}`
-      if (refused !== 'sourceGone' && hindrance !== refused) return `${refused} was not said before the press, but ${hindrance}`
-      return isRealReason(refused, session) ? undefined : `the swap was refused for ${refused}, which is not so`
+      if (refused !== 'sourceGone' && hindrance !== refused)
+        return `${refused} was not said before the press, but ${hindrance}`
+      return isRealReason(refused, session)
+        ? undefined
+        : `the swap was refused for ${refused}, which is not so`
     }
     if (hindrance) return `${hindrance} was said before the press, but the swap was done`
     const touched = firstDifference(others, beside()) ?? firstDifference(late, lateLayers(session))
@@ -46,7 +49,8 @@ export async function violation(studio: Studio, story: Story): Promise<string | 
     const copiesBefore = session.copies.length
     for (const edit of after) await session.edit(edit)
     const named = (await session.restore()).changed
-    for (const copy of session.copies.slice(copiesBefore)) named.push(...(await session.restore(copy)).changed)
+    for (const copy of session.copies.slice(copiesBefore))
+      named.push(...(await session.restore(copy)).changed)
     return await notRestored(studio, story, session, unswapped, named)
   } finally {
     await session.close()
@@ -62,16 +66,30 @@ async function notRestored(
   named: string[],
 ): Promise<string | undefined> {
   const options = { withoutNotes: named.length > 0, withoutUnsaved: session.renewedIds }
-  const expected = story.after.length === 0 && named.length === 0 ? unswapped : await stateWithoutSwap(studio, story, options)
-  const difference = firstDifference(expected, documentState(session.document, session.tag, options))
+  const expected =
+    story.after.length === 0 && named.length === 0
+      ? unswapped
+      : await stateWithoutSwap(studio, story, options)
+  const difference = firstDifference(
+    expected,
+    documentState(session.document, session.tag, options),
+  )
   if (difference) return `after the restore ${difference}`
   // A blend mode that a file has not stored is a change too.
-  const touching = session.renewedIds || story.after.some(({ edit }) => edit.startsWith('recolour') || edit.startsWith('fade'))
-  return named.length > 0 && !touching ? `the restore named ${named.join(', ')}, which nobody had changed` : undefined
+  const touching =
+    session.renewedIds ||
+    story.after.some(({ edit }) => edit.startsWith('recolour') || edit.startsWith('fade'))
+  return named.length > 0 && !touching
+    ? `the restore named ${named.join(', ')}, which nobody had changed`
+    : undefined
 }
 
 /** The same document with the same edits, where nothing was ever swapped in. */
-async function stateWithoutSwap(studio: Studio, { document, before, after }: Story, options: StateOptions): Promise<unknown> {
+async function stateWithoutSwap(
+  studio: Studio,
+  { document, before, after }: Story,
+  options: StateOptions,
+): Promise<unknown> {
   const session = await CanvasSession.open(studio, document)
   try {
     await session.remix(document.picture)
@@ -92,7 +110,9 @@ function refusalOf(error: unknown): SwapRefusal {
 
 /** The source and its instances, which follow it. */
 function besideSource({ document, source }: CanvasSession): Set<string> {
-  const instances = [...document.graph.getAllNodes()].filter(({ componentId }) => componentId === source)
+  const instances = [...document.graph.getAllNodes()].filter(
+    ({ componentId }) => componentId === source,
+  )
   return new Set([source, ...instances.map(({ id }) => id)])
 }
 
@@ -101,5 +121,10 @@ function lateLayers({ document, source }: CanvasSession): unknown {
   return layersBelow(document, source)
     .map((id) => document.graph.getNode(id))
     .filter((node) => node?.name.startsWith('added'))
-    .map((node) => ({ name: node?.name, visible: node?.visible, opacity: node?.opacity, fills: node?.fills }))
+    .map((node) => ({
+      name: node?.name,
+      visible: node?.visible,
+      opacity: node?.opacity,
+      fills: node?.fills,
+    }))
 }

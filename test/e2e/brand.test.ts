@@ -17,7 +17,9 @@ const button = (name: string | RegExp) => desk.panel.getByRole('button', { name,
 const show = (name: string) => button(`Show ${name} on the canvas`).click()
 const keeps = () => desk.panel.getByRole('group', { name: 'Stay live' }).getByRole('button')
 const relay = async (path: string) =>
-  (await fetch(house.relayUrl + path, { headers: { authorization: `Bearer ${house.token}` } })).text()
+  (
+    await fetch(house.relayUrl + path, { headers: { authorization: `Bearer ${house.token}` } })
+  ).text()
 const ledger = async () =>
   (await relay('/v1/audit'))
     .split('\n')
@@ -41,13 +43,17 @@ test('logo and texts of the source are found, each with a switch that is remembe
 test('they stay live above each variation, which is measured on its own pixels', async () => {
   await remix(desk, 'A teal morning', 2)
   await allPlaced(desk, 2)
-  await expect.poll(() => desk.panel.getByText(/\d+ % on palette/).count()).toBeGreaterThanOrEqual(2)
+  await expect
+    .poll(() => desk.panel.getByText(/\d+ % on palette/).count())
+    .toBeGreaterThanOrEqual(2)
   const saved = await save(desk)
   for (const { record, layers } of variationsOf(saved, 'Hero').variations) {
     expect(layers.filter(({ type }) => type === 'TEXT').map(({ text }) => text)).toEqual(
       expect.arrayContaining([expect.stringContaining('Slow'), 'Try the morning roast']),
     )
-    expect(record.report?.texts.map(({ name }) => name)).toEqual(expect.arrayContaining(['Headline', 'Call to action']))
+    expect(record.report?.texts.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Headline', 'Call to action']),
+    )
     expect(record.report?.palette?.onPalette).toBeGreaterThan(0)
     expect(record.report?.structure).toBeGreaterThan(0)
     expect(record.recipe.positivePrompt).toMatch(/^A teal morning, palette: .*teal/)
@@ -55,16 +61,29 @@ test('they stay live above each variation, which is measured on its own pixels',
 })
 
 test('a checked one is swapped in and given back, and the ledger knows of both', async () => {
-  const before = variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [name, visible])
+  const before = variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [
+    name,
+    visible,
+  ])
   await show('Hero / 1')
   await button('Swap in').click()
   await desk.panel.getByText('Swapped in.').waitFor()
-  const swapped = variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [name, visible])
+  const swapped = variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [
+    name,
+    visible,
+  ])
   expect(swapped).not.toEqual(before)
   await button('Restore').click()
   await desk.panel.getByText('Restored.').waitFor()
-  expect(variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [name, visible])).toEqual(before)
-  await expect.poll(async () => (await ledger()).find(({ n }) => n === 0)?.restoredAt).toBeTypeOf('string')
+  expect(
+    variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [
+      name,
+      visible,
+    ]),
+  ).toEqual(before)
+  await expect
+    .poll(async () => (await ledger()).find(({ n }) => n === 0)?.restoredAt)
+    .toBeTypeOf('string')
   expect((await ledger()).find(({ n }) => n === 0)?.swappedAt).toBeTypeOf('string')
 })
 
@@ -94,9 +113,15 @@ test('the audit of the file is the relay’s ledger, line for line', async () =>
   await desk.panel.getByText('Export audit').click()
   const download = desk.page.waitForEvent('download')
   await button('JSON').click()
-  const lines = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as Record<string, unknown>[]
+  const lines = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as Record<
+    string,
+    unknown
+  >[]
   const known = await ledger()
   expect(lines).toHaveLength(known.length)
-  for (const line of known) expect(lines).toContainEqual(expect.objectContaining(JSON.parse(JSON.stringify(line)) as object))
+  for (const line of known)
+    expect(lines).toContainEqual(
+      expect.objectContaining(JSON.parse(JSON.stringify(line)) as object),
+    )
   expect(new Set(lines.map(({ source }) => source))).toEqual(new Set(['Hero', 'Square']))
 })

@@ -28,9 +28,13 @@ test('a cancel while the run is being posted cancels it', async () => {
   await remix(desk, 'a calm sage morning', 2)
   await desk.panel.getByRole('button', { name: 'Cancel the rest' }).click()
   release()
-  await expect.poll(() => calls.filter((call) => /^DELETE \/v1\/runs\/[0-9a-f-]{36}$/.test(call)).length).toBe(1)
+  await expect
+    .poll(() => calls.filter((call) => /^DELETE \/v1\/runs\/[0-9a-f-]{36}$/.test(call)).length)
+    .toBe(1)
   await desk.panel.getByRole('button', { name: 'Done' }).waitFor()
-  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
+    charges: unknown[]
+  }
   // What Runware had begun by then is paid for and placed; never more of one than of the other.
   expect(variationsOf(await save(desk), 'Hero').variations).toHaveLength(charges.length)
 })

@@ -28,12 +28,37 @@ const moments: Moment[] = [
   { when: 'before the seed is sent', call: /^HEAD \/v1\/seeds/, nth: 1, heard: false },
   { when: 'before the post', call: /^POST \/v1\/runs$/, nth: 1, heard: false },
   { when: 'after the post, its answer unread', call: /^POST \/v1\/runs$/, nth: 1, heard: true },
-  { when: 'when the events are asked for', call: /^GET \/v1\/runs\/[^/]+\/events/, nth: 1, heard: false },
-  { when: 'with the first picture ready', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: 1, heard: false },
-  { when: 'with the first picture fetched', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: 1, heard: true },
+  {
+    when: 'when the events are asked for',
+    call: /^GET \/v1\/runs\/[^/]+\/events/,
+    nth: 1,
+    heard: false,
+  },
+  {
+    when: 'with the first picture ready',
+    call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/,
+    nth: 1,
+    heard: false,
+  },
+  {
+    when: 'with the first picture fetched',
+    call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/,
+    nth: 1,
+    heard: true,
+  },
   { when: 'with the first placed, not told', call: /^POST .*\/marks$/, nth: 1, heard: false },
-  { when: 'with the second ready', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: 2, heard: false },
-  { when: 'with all ready but the last', call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/, nth: images, heard: false },
+  {
+    when: 'with the second ready',
+    call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/,
+    nth: 2,
+    heard: false,
+  },
+  {
+    when: 'with all ready but the last',
+    call: /^GET \/v1\/runs\/[^/]+\/images\/\d+$/,
+    nth: images,
+    heard: false,
+  },
   { when: 'with all placed', call: /^POST .*\/marks$/, nth: images, heard: true },
 ]
 
@@ -59,15 +84,20 @@ test.each(moments)('closed $when', async (moment) => {
 })
 
 async function charges(): Promise<number> {
-  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
+    charges: unknown[]
+  }
   return charges.length
 }
 
 /** How many images the ledger knows as placed. */
 async function placed(): Promise<number> {
-  const answer = await fetch(`${house.relayUrl}/v1/audit`, { headers: { authorization: `Bearer ${house.token}` } })
+  const answer = await fetch(`${house.relayUrl}/v1/audit`, {
+    headers: { authorization: `Bearer ${house.token}` },
+  })
   const lines = (await answer.text()).split('\n').filter(Boolean)
-  return lines.filter((line) => (JSON.parse(line) as { placedAt?: string }).placedAt !== undefined).length
+  return lines.filter((line) => (JSON.parse(line) as { placedAt?: string }).placedAt !== undefined)
+    .length
 }
 
 /** Resolves once the panel is closed. */

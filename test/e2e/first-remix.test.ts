@@ -16,13 +16,21 @@ afterAll(() => house.close())
 
 test('four variations of the hero appear to its right', async () => {
   await selectLayer(desk, 'Hero')
-  await expect.poll(() => desk.panel.getByRole('combobox', { name: 'Size' }).inputValue()).toBe('2560x1440')
+  await expect
+    .poll(() => desk.panel.getByRole('combobox', { name: 'Size' }).inputValue())
+    .toBe('2560x1440')
   await remix(desk, 'A rainy morning in a small café, teal light', 4)
   await allPlaced(desk, 4)
   saved = await save(desk)
   const { source, variations } = variationsOf(saved, 'Hero')
-  expect(variations.map(({ name }) => name)).toEqual(['Hero / 1', 'Hero / 2', 'Hero / 3', 'Hero / 4'])
-  for (const { box } of variations) expect(box.x).toBeGreaterThanOrEqual(source.box.x + source.box.width)
+  expect(variations.map(({ name }) => name)).toEqual([
+    'Hero / 1',
+    'Hero / 2',
+    'Hero / 3',
+    'Hero / 4',
+  ])
+  for (const { box } of variations)
+    expect(box.x).toBeGreaterThanOrEqual(source.box.x + source.box.width)
   expect(desk.complaints).toEqual([])
 })
 
@@ -41,14 +49,17 @@ test('none of them overlaps anything on the page', () => {
 
 test('each has a different picture of exactly the preset’s pixels, unlike the source', async () => {
   const { source, variations } = variationsOf(saved, 'Hero')
-  const small = (bytes: Uint8Array) => sharp(bytes).resize(64, 36, { fit: 'fill' }).removeAlpha().raw().toBuffer()
+  const small = (bytes: Uint8Array) =>
+    sharp(bytes).resize(64, 36, { fit: 'fill' }).removeAlpha().raw().toBuffer()
   const original = await small(await source.picture())
   const pictures = await Promise.all(variations.map(({ image }) => image()))
-  for (const picture of pictures) expect(await sharp(picture).metadata()).toMatchObject({ width: 2560, height: 1440 })
+  for (const picture of pictures)
+    expect(await sharp(picture).metadata()).toMatchObject({ width: 2560, height: 1440 })
   const smalls = await Promise.all(pictures.map(small))
   for (const [index, one] of smalls.entries())
     for (const other of [original, ...smalls.slice(index + 1)]) {
-      const far = one.reduce((sum, part, at) => sum + Math.abs(part - (other[at] ?? 0)), 0) / one.length
+      const far =
+        one.reduce((sum, part, at) => sum + Math.abs(part - (other[at] ?? 0)), 0) / one.length
       expect(far).toBeGreaterThan(3)
     }
 })
@@ -64,7 +75,9 @@ test('each carries its recipe, seed, cost and verdict in the saved file', () => 
       costUsd: 0.06,
       source: { name: 'Hero' },
       recipe: {
-        positivePrompt: expect.stringMatching(/^A rainy morning in a small café, teal light, palette: /) as string,
+        positivePrompt: expect.stringMatching(
+          /^A rainy morning in a small café, teal light, palette: /,
+        ) as string,
         width: 2560,
         height: 1440,
         strength: 0.45,
@@ -83,7 +96,9 @@ test('one undo takes the whole run back', async () => {
 })
 
 test('what the simulator charged is what the frames say', async () => {
-  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: { imageUUID: string }[] }
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
+    charges: { imageUUID: string }[]
+  }
   const placed = variationsOf(saved, 'Hero').variations.map(({ record }) => record.imageUUID)
   expect(charges.map(({ imageUUID }) => imageUUID).sort()).toEqual([...placed].sort())
 })

@@ -15,7 +15,9 @@ afterAll(() => house.close())
 
 const button = (name: string) => desk.panel.getByRole('button', { name, exact: true })
 async function ledger() {
-  const answer = await fetch(`${house.relayUrl}/v1/audit`, { headers: { authorization: `Bearer ${house.token}` } })
+  const answer = await fetch(`${house.relayUrl}/v1/audit`, {
+    headers: { authorization: `Bearer ${house.token}` },
+  })
   return (await answer.text())
     .split('\n')
     .filter(Boolean)
@@ -38,9 +40,13 @@ test.each([
     expect(await tiles.filter({ hasText: 'Blocked by' }).count()).toBe(blocked)
     expect(await tiles.filter({ hasText: 'Placed' }).count()).toBe(2 - blocked)
     const shown = variationsOf(await save(desk), 'Story').variations.filter(({ filled }) => filled)
-    expect(shown.filter(({ record }) => record.recipe.positivePrompt.includes(`${word},`))).toHaveLength(2 - blocked)
+    expect(
+      shown.filter(({ record }) => record.recipe.positivePrompt.includes(`${word},`)),
+    ).toHaveLength(2 - blocked)
     for (const { record } of shown) expect(record.verdict).not.toBe('blocked')
-    const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: { costUsd: number }[] }
+    const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
+      charges: { costUsd: number }[]
+    }
     const settled = (await ledger()).reduce((sum, { costUsd }) => sum + costUsd, 0)
     expect(settled).toBeCloseTo(
       charges.reduce((sum, { costUsd }) => sum + costUsd, 0),
@@ -53,14 +59,23 @@ test('a plain grey picture says that it looks withheld, and its verdict is unche
   await selectLayer(desk, 'Story')
   await remix(desk, 'an ink morning simulate:withheld', 2)
   const tiles = desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
-  const withheld = tiles.filter({ hasText: 'This picture looks withheld by the service: it is plain grey.' })
+  const withheld = tiles.filter({
+    hasText: 'This picture looks withheld by the service: it is plain grey.',
+  })
   await expect.poll(() => withheld.count(), { timeout: patienceMs(60_000) }).toBe(2)
-  expect(await withheld.filter({ hasText: 'Change the prompt and remix it again.' }).count()).toBe(2)
-  const lines = async () => (await ledger()).filter(({ recipe }) => recipe.positivePrompt.includes('simulate:withheld'))
+  expect(await withheld.filter({ hasText: 'Change the prompt and remix it again.' }).count()).toBe(
+    2,
+  )
+  const lines = async () =>
+    (await ledger()).filter(({ recipe }) => recipe.positivePrompt.includes('simulate:withheld'))
   await expect
-    .poll(async () => (await lines()).map(({ verdict, withheldAt }) => [verdict, withheldAt !== undefined]), {
-      timeout: patienceMs(60_000),
-    })
+    .poll(
+      async () =>
+        (await lines()).map(({ verdict, withheldAt }) => [verdict, withheldAt !== undefined]),
+      {
+        timeout: patienceMs(60_000),
+      },
+    )
     .toEqual([
       ['unchecked', true],
       ['unchecked', true],

@@ -14,12 +14,15 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const script = (rules: unknown) => fetch(`${house.simulatorUrl}/trouble`, { method: 'PUT', body: JSON.stringify(rules) })
-const tile = (name: string) => desk.panel.getByRole('button', { name: `Show ${name} on the canvas` })
+const script = (rules: unknown) =>
+  fetch(`${house.simulatorUrl}/trouble`, { method: 'PUT', body: JSON.stringify(rules) })
+const tile = (name: string) =>
+  desk.panel.getByRole('button', { name: `Show ${name} on the canvas` })
 const button = (name: string | RegExp) => desk.panel.getByRole('button', { name })
 const layers = () => desk.page.getByRole('tree', { name: 'Layers' })
 
-const isPicture = (request: Request) => request.method() === 'GET' && /\/images\/\d+$/.test(request.url())
+const isPicture = (request: Request) =>
+  request.method() === 'GET' && /\/images\/\d+$/.test(request.url())
 
 test('the line above the button says what will be made and what it costs, and the button says how many', async () => {
   const { panel, page } = desk
@@ -35,10 +38,9 @@ test('the line above the button says what will be made and what it costs, and th
   await panel.getByText('about $0.48').waitFor()
   expect(await button(/^Remix/).innerText()).toBe('Remix 8 images')
   await panel.getByText('2 prompts', { exact: true }).click()
-  expect(await panel.getByRole('list', { name: 'Prompts' }).getByRole('listitem').allInnerTexts()).toEqual([
-    'A rainy morning in teal',
-    'A rainy evening in teal',
-  ])
+  expect(
+    await panel.getByRole('list', { name: 'Prompts' }).getByRole('listitem').allInnerTexts(),
+  ).toEqual(['A rainy morning in teal', 'A rainy evening in teal'])
   expect(await page.title()).not.toBe('')
 })
 
@@ -54,14 +56,19 @@ test('one press makes one section with all of it, each frame in its row and colu
   const { variations } = variationsOf(saved, 'Hero')
   const squares = variationsOf(saved, 'Square').variations
   expect(
-    variations.map(({ record }) => [withoutPalette(record.recipe.positivePrompt, record.palette ?? []), record.recipe.strength]),
+    variations.map(({ record }) => [
+      withoutPalette(record.recipe.positivePrompt, record.palette ?? []),
+      record.recipe.strength,
+    ]),
   ).toEqual([
     ['A rainy morning in teal', 0.2],
     ['A rainy morning in teal', 0.8],
     ['A rainy evening in teal', 0.2],
     ['A rainy evening in teal', 0.8],
   ])
-  expect(squares.map(({ record }) => [record.recipe.width, record.recipe.height])).toEqual(Array(4).fill([2048, 2048]))
+  expect(squares.map(({ record }) => [record.recipe.width, record.recipe.height])).toEqual(
+    Array(4).fill([2048, 2048]),
+  )
   const [first, second, third] = variations
   expect(second?.box.y).toBe(first?.box.y)
   expect(third?.box.x).toBe(first?.box.x)
@@ -73,7 +80,9 @@ test('one press makes one section with all of it, each frame in its row and colu
 
 test('what is clicked in the panel is selected on the canvas, and the other way round', async () => {
   await tile('Hero / 2').click()
-  await expect.poll(() => layers().getByRole('treeitem', { name: 'Hero / 2' }).getAttribute('aria-selected')).toBe('true')
+  await expect
+    .poll(() => layers().getByRole('treeitem', { name: 'Hero / 2' }).getAttribute('aria-selected'))
+    .toBe('true')
   await layers().getByRole('treeitem', { name: 'Square / 1' }).click()
   await expect.poll(() => tile('Square / 1').getAttribute('aria-pressed')).toBe('true')
   expect(await tile('Hero / 2').getAttribute('aria-pressed')).toBe('false')
@@ -91,7 +100,9 @@ test('the starred are kept, the rest goes but for what was moved, and one undo b
   await expect
     .poll(async () => variationsOf(await save(desk), 'Hero').variations.map(({ name }) => name))
     .toEqual(['Hero / 1', 'Hero / 4'])
-  expect(variationsOf(await save(desk), 'Square').variations.map(({ name }) => name)).toEqual(['Square / 1'])
+  expect(variationsOf(await save(desk), 'Square').variations.map(({ name }) => name)).toEqual([
+    'Square / 1',
+  ])
   await desk.page.getByRole('button', { name: /^Undo/ }).click()
   await expect.poll(async () => variationsOf(await save(desk), 'Hero').variations.length).toBe(4)
 })
@@ -105,15 +116,21 @@ test('the history finds the run by its words, and shows it as it stands on the c
   await desk.panel.getByRole('searchbox', { name: 'Search the history' }).fill('rainy')
   await lines.getByRole('button').first().click()
   await allPlaced(desk, 8)
-  await expect.poll(() => desk.panel.getByRole('list', { name: 'Variations' }).locator('img').count()).toBe(8)
+  await expect
+    .poll(() => desk.panel.getByRole('list', { name: 'Variations' }).locator('img').count())
+    .toBe(8)
   expect(await button('Star Hero / 4').getAttribute('aria-pressed')).toBe('true')
 })
 
 test('a variation’s settings come back into the form, one of each', async () => {
   await tile('Hero / 4').click()
   await button('Use these settings').click()
-  expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toBe('A rainy evening in teal')
-  expect(await desk.panel.getByRole('spinbutton', { name: 'Strength as a number' }).inputValue()).toBe('0.8')
+  expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toBe(
+    'A rainy evening in teal',
+  )
+  expect(
+    await desk.panel.getByRole('spinbutton', { name: 'Strength as a number' }).inputValue(),
+  ).toBe('0.8')
 })
 
 test('more like it: the variation is the source, and goes in by its own name at Runware', async () => {
@@ -121,7 +138,9 @@ test('more like it: the variation is the source, and goes in by its own name at 
   await tile('Hero / 1').click()
   await button('More like this').click()
   await desk.panel.getByRole('region', { name: 'Source' }).getByText('Hero / 1').waitFor()
-  const posted = desk.page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/v1/runs'))
+  const posted = desk.page.waitForRequest(
+    (request) => request.method() === 'POST' && request.url().endsWith('/v1/runs'),
+  )
   await remix(desk, 'A rainy morning in teal', 1)
   const body = (await posted).postDataJSON() as { from?: { n: number } }
   expect(body.from?.n).toBe(0)
@@ -131,7 +150,11 @@ test('more like it: the variation is the source, and goes in by its own name at 
 
 test('what failed says why on the canvas and is asked for again from there', async () => {
   await script([
-    { when: { taskType: 'imageInference' }, do: { kind: 'error', code: 'invalidPositivePrompt', status: 400 }, times: 1 },
+    {
+      when: { taskType: 'imageInference' },
+      do: { kind: 'error', code: 'invalidPositivePrompt', status: 400 },
+      times: 1,
+    },
   ])
   await selectLayer(desk, 'Story')
   await remix(desk, 'ink and silver', 1)
@@ -141,7 +164,9 @@ test('what failed says why on the canvas and is asked for again from there', asy
     .first()
     .waitFor()
   await button('Done').waitFor()
-  const words = [...(await save(desk)).document.nodes.values()].filter(({ type }) => type === 'TEXT').map(({ text }) => text)
+  const words = [...(await save(desk)).document.nodes.values()]
+    .filter(({ type }) => type === 'TEXT')
+    .map(({ text }) => text)
   expect(words.some((text) => text.includes('Prompt'))).toBe(true)
   await tile('Story / 1').click()
   await desk.page.getByRole('button', { name: 'Try again' }).click()
@@ -168,7 +193,8 @@ test('typed in the quick actions, a run starts without the form', async () => {
   await desk.panel.getByRole('heading', { name: 'golden afternoon' }).waitFor()
   await desk.panel.getByRole('button', { name: 'Done' }).waitFor()
   const made = variationsOf(await save(desk), 'Square').variations.filter(
-    ({ record }) => withoutPalette(record.recipe.positivePrompt, record.palette ?? []) === 'golden afternoon',
+    ({ record }) =>
+      withoutPalette(record.recipe.positivePrompt, record.palette ?? []) === 'golden afternoon',
   )
   expect(made[0]?.record.recipe).toMatchObject({ width: 1440, height: 2560, strength: 0.3 })
 })

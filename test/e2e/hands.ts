@@ -8,7 +8,11 @@ import { patienceMs } from '../patience.js'
 import type { Desk } from './house.js'
 
 export async function selectLayer({ page }: Desk, name: string): Promise<void> {
-  await page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem', { name, exact: true }).first().click()
+  await page
+    .getByRole('tree', { name: 'Layers' })
+    .getByRole('treeitem', { name, exact: true })
+    .first()
+    .click()
 }
 
 /** From whatever the panel shows: the form is what it goes back to. */
@@ -26,7 +30,11 @@ export async function remix(desk: Desk, prompt: string, variations: number): Pro
 }
 
 /** Waits until every tile of the newest run says that it is on the canvas. */
-export async function allPlaced({ panel }: Desk, count: number, timeout = patienceMs(100_000)): Promise<void> {
+export async function allPlaced(
+  { panel }: Desk,
+  count: number,
+  timeout = patienceMs(100_000),
+): Promise<void> {
   const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   await tiles
     .filter({ hasText: 'Placed' })
@@ -68,15 +76,20 @@ export function variationsOf(
   name: string,
   on?: string,
 ): { source: Frame; variations: Frame[]; others: Frame[] } {
-  const named = [...document.nodes.values()].find((node) => node.type === 'CANVAS' && node.name === on)?.id
+  const named = [...document.nodes.values()].find(
+    (node) => node.type === 'CANVAS' && node.name === on,
+  )?.id
   const page = document.graph.getNode(named ?? document.currentPageId)
   const within = (ids: readonly string[]) => ids.flatMap((id) => document.graph.getNode(id) ?? [])
   const top = within(page?.childIds ?? [])
   // A run's frames stand in its section.
-  const inside = top.filter(({ type }) => type === 'SECTION').flatMap(({ childIds }) => within(childIds))
+  const inside = top
+    .filter(({ type }) => type === 'SECTION')
+    .flatMap(({ childIds }) => within(childIds))
   const frames = [...top, ...inside]
   const boxOf = (node: (typeof frames)[number]) => {
-    const { x = 0, y = 0 } = top.find(({ id }) => id === node.parentId && inside.includes(node)) ?? {}
+    const { x = 0, y = 0 } =
+      top.find(({ id }) => id === node.parentId && inside.includes(node)) ?? {}
     return { x: node.x + x, y: node.y + y, width: node.width, height: node.height }
   }
   const frameOf = (node: (typeof frames)[number]): Frame => ({
@@ -96,7 +109,9 @@ export function variationsOf(
       return bytes
     },
     get record() {
-      return recordSchema.parse(JSON.parse(node.pluginData.find(({ key }) => key === 'record')?.value ?? 'null'))
+      return recordSchema.parse(
+        JSON.parse(node.pluginData.find(({ key }) => key === 'record')?.value ?? 'null'),
+      )
     },
   })
   const made = frames.filter((node) => node.name.startsWith(`${name} / `))
@@ -104,9 +119,14 @@ export function variationsOf(
   if (!source) throw new Error(`no frame “${name}”`)
   return {
     source: frameOf(source),
-    variations: made.map(frameOf).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+    variations: made
+      .map(frameOf)
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     others: top
-      .filter((node) => !made.includes(node) && !node.childIds.some((id) => made.some((one) => one.id === id)))
+      .filter(
+        (node) =>
+          !made.includes(node) && !node.childIds.some((id) => made.some((one) => one.id === id)),
+      )
       .map(frameOf),
   }
 }

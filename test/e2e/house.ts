@@ -48,8 +48,14 @@ export interface Desk {
 }
 
 /** `blankBytes`: the pictures are blank sheets of so many bytes, made in no time. */
-export async function openHouse(settings: { pace?: string; blankBytes?: string } = {}): Promise<House> {
-  const [simulatorPort, relayPort, playgroundPort] = await Promise.all([freePort(), freePort(), freePort()])
+export async function openHouse(
+  settings: { pace?: string; blankBytes?: string } = {},
+): Promise<House> {
+  const [simulatorPort, relayPort, playgroundPort] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+  ])
   const folder = mkdtempSync(join(tmpdir(), 'brandsafe-house-'))
   const token = 'local.admin.0123456789abcdef0123456789abcdef'
   pluginFor(folder, relayPort)
@@ -97,7 +103,10 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
       if (script) await context.addInitScript(script)
       if (onCall) {
         await context.route('**/v1/**', (route) =>
-          onCall(route, `${route.request().method()} ${new URL(route.request().url()).pathname}`).catch((error: Error) => {
+          onCall(
+            route,
+            `${route.request().method()} ${new URL(route.request().url()).pathname}`,
+          ).catch((error: Error) => {
             // A kept connection that the relay closed at this moment is the page's broken connection, which the panel tries again.
             if (error.message.startsWith('route.fetch')) return route.abort('connectionreset')
             throw error
@@ -121,12 +130,20 @@ export async function openHouse(settings: { pace?: string; blankBytes?: string }
 /** The plugin as built. Only the relay's port in its manifest is this house's own. */
 function pluginFor(folder: string, relayPort: number): void {
   const plugin = join(folder, 'plugin')
-  for (const file of ['manifest.json', ...builtFiles()]) cpSync(join(root, file), join(plugin, file))
+  for (const file of ['manifest.json', ...builtFiles()])
+    cpSync(join(root, file), join(plugin, file))
   const manifest = readFileSync(join(plugin, 'manifest.json'), 'utf8')
-  writeFileSync(join(plugin, 'manifest.json'), manifest.replace('http://localhost:8787', `http://localhost:${relayPort}`))
+  writeFileSync(
+    join(plugin, 'manifest.json'),
+    manifest.replace('http://localhost:8787', `http://localhost:${relayPort}`),
+  )
 }
 
-function serve(script: string, port: number, env: Record<string, string>): { ready: Promise<void>; stop(): Promise<void> } {
+function serve(
+  script: string,
+  port: number,
+  env: Record<string, string>,
+): { ready: Promise<void>; stop(): Promise<void> } {
   const child: ChildProcess = spawn(process.execPath, [join(root, script)], {
     cwd: root,
     env: { ...process.env, ...env, PORT: String(port) },
@@ -145,7 +162,8 @@ function serve(script: string, port: number, env: Record<string, string>): { rea
 
 async function answering(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`${url}: the server ended with code ${child.exitCode}`)
+    if (child.exitCode !== null)
+      throw new Error(`${url}: the server ended with code ${child.exitCode}`)
     const ok = await fetch(url).then(
       (answer) => answer.ok,
       () => false,

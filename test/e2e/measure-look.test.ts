@@ -16,7 +16,12 @@ const brand: FileBrand = {
   ],
   styles: 2,
   choice: { collection: 'c1', mode: 'm1', styles: true, words: true, unsaid: ['ember'] },
-  colours: Object.entries({ teal: '#1f5d63', oat: '#efe3d0', ink: '#15262b', ember: '#a1542c' }).map(([name, hex]) => ({
+  colours: Object.entries({
+    teal: '#1f5d63',
+    oat: '#efe3d0',
+    ink: '#15262b',
+    ember: '#a1542c',
+  }).map(([name, hex]) => ({
     name,
     hex,
     from: 'variable',
@@ -78,18 +83,27 @@ beforeAll(async () => {
     jsxImportSource: 'preact',
   })
   script = built.outputFiles[0]?.text ?? ''
-  browser = await chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+  browser = await chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
 })
 afterAll(() => browser?.close())
 
 async function shown(theme: 'light' | 'dark', file = brand): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 320, height: 560 }, deviceScaleFactor: 2 })
+  const page = await browser.newPage({
+    viewport: { width: 320, height: 560 },
+    deviceScaleFactor: 2,
+  })
   const style = readFileSync(resolve(root, 'ui/style.css'), 'utf8')
   await page.setContent(
     `<!doctype html><html lang="en" class="figma-${theme}"><title>Panel</title><style>${themeCss(theme)}${style}</style><div id="app"></div></html>`,
   )
   await page.addScriptTag({ content: script })
-  await page.evaluate(([file, reports]) => (globalThis as unknown as Page2).show(file, reports), [file, reports] as const)
+  await page.evaluate(([file, reports]) => (globalThis as unknown as Page2).show(file, reports), [
+    file,
+    reports,
+  ] as const)
   return page
 }
 
@@ -102,11 +116,16 @@ const chosen = (page: Page) => page.evaluate(() => (globalThis as unknown as Pag
 
 test.each(['light', 'dark'] as const)('in %s nothing keeps anybody out', async (theme) => {
   const page = await shown(theme)
-  await page.addScriptTag({ content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8') })
+  await page.addScriptTag({
+    content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+  })
   const { violations } = await page.evaluate(() => (globalThis as unknown as Page2).axe.run())
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
+    [],
+  )
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/brand-${theme}.png` })
+  if (process.env['SHOTS'])
+    await page.screenshot({ path: `${process.env['SHOTS']}/brand-${theme}.png` })
   await page.close()
 })
 
@@ -125,7 +144,11 @@ test('collection, mode, styles and words are chosen by name, and each choice kee
   await page.keyboard.press('Space')
   expect(await chosen(page)).toEqual({ ...choice, words: false })
   const words = page.getByRole('group', { name: 'Palette in words' })
-  expect(await words.getByRole('button', { pressed: true }).allTextContents()).toEqual(['teal', 'oat', 'ink'])
+  expect(await words.getByRole('button', { pressed: true }).allTextContents()).toEqual([
+    'teal',
+    'oat',
+    'ink',
+  ])
   await words.getByRole('button', { name: 'oat' }).click()
   expect(await chosen(page)).toEqual({ ...choice, unsaid: ['ember', 'oat'] })
   await words.getByRole('button', { name: 'ember' }).click()
@@ -141,14 +164,18 @@ test('a result says its palette, its contrasts with what helps, its structure, a
       'Call to action for the whole summer Contrast 4.8 : 1, lowest 3.1 ' +
       'AA needs 4.5 : 1. Try a black scrim of 30 % behind it. Structure kept 0.71 Alike Nearly the same as result 1',
   )
-  expect(await facts.getByRole('img').getAttribute('aria-label')).toContain('8 % #c0341a, off palette, nearest ember, ΔE 18.3')
+  expect(await facts.getByRole('img').getAttribute('aria-label')).toContain(
+    '8 % #c0341a, off palette, nearest ember, ΔE 18.3',
+  )
   await page.close()
 })
 
 test('a file without colours says so and offers nothing', async () => {
   const page = await shown('light', { ...brand, collections: [], styles: 0, colours: [] })
   const section = page.getByRole('region', { name: 'Brand colours' })
-  await section.getByText('This file has no colour variables and no paint styles to measure against.').waitFor()
+  await section
+    .getByText('This file has no colour variables and no paint styles to measure against.')
+    .waitFor()
   expect(await section.locator('select, input, button').count()).toBe(0)
   await page.close()
 })

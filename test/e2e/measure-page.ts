@@ -12,7 +12,13 @@ import { policiesOf } from '../../playground/serve/windows.js'
 import type { measure, nearDuplicates, thumb } from '../../ui/measure/measure.js'
 
 const root = resolve(import.meta.dirname, '../..')
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--no-first-run']
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--no-first-run',
+]
 
 /** What the page's own script leaves for a test to call. */
 export interface MeasuringPanel {
@@ -49,7 +55,10 @@ export async function openMeasuring(): Promise<Opened> {
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const browser = await chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: flags })
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: flags,
+  })
   return {
     async newPage(workers) {
       const page = await browser.newPage()

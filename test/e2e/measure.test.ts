@@ -25,7 +25,9 @@ const text: StencilText = {
   box: { x: 20, y: 20, width: 200, height: 60 },
 }
 const isLetter = (x: number, y: number) => x >= 20 && x < 220 && y >= 20 && y < 80 && x % 20 < 8
-const shown = painted(300, 120, (x, y) => (isLetter(x, y) ? '#ffffff' : x < 150 ? '#1f5d63' : '#b09a70'))
+const shown = painted(300, 120, (x, y) =>
+  isLetter(x, y) ? '#ffffff' : x < 150 ? '#1f5d63' : '#b09a70',
+)
 const stencil = painted(300, 120, (x, y) => (isLetter(x, y) ? '#ff0000' : '#000000'))
 const brand: Measuring['brand'] = [
   { name: 'teal', hex: '#1f5d63', from: 'variable' },
@@ -47,10 +49,19 @@ interface Given {
 async function measured({ pictures, seed, shown: drawn, stencil, text, brand }: Given) {
   const { measure, thumb } = (globalThis as unknown as { panel: MeasuringPanel }).panel
   const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
-  const texts = { views: [{ shown: bytesOf(drawn), stencil: bytesOf(stencil), texts: [text] }], unmeasured: [] }
-  const against = { texts, brand, seed: seed === undefined ? undefined : await thumb(bytesOf(seed)) }
+  const texts = {
+    views: [{ shown: bytesOf(drawn), stencil: bytesOf(stencil), texts: [text] }],
+    unmeasured: [],
+  }
+  const against = {
+    texts,
+    brand,
+    seed: seed === undefined ? undefined : await thumb(bytesOf(seed)),
+  }
   const given = pictures.map(bytesOf)
-  const reports = await Promise.all(given.map((bytes) => measure(bytes, against).catch((error: Error) => error.message)))
+  const reports = await Promise.all(
+    given.map((bytes) => measure(bytes, against).catch((error: Error) => error.message)),
+  )
   return { reports, left: given.map(({ length }) => length) }
 }
 
@@ -58,28 +69,39 @@ test.each<[Workers, string]>([
   ['blob: data:', 'blob:'],
   ['data:', 'data:'],
   ["'none'", ''],
-])('where workers may come from %s, a picture has the report that its pixels have', async (workers, address) => {
-  const page = await opened.newPage(workers)
-  const [seed, picture] = [scene(360, 240, 2), scene(360, 240, 3)]
-  const { reports } = await page.evaluate(measured, {
-    pictures: [await png(picture)],
-    seed: await png(seed),
-    ...(await letters()),
-    brand,
-  })
-  const running = page.workers().map((worker) => worker.url().slice(0, 5))
-  expect(running).toEqual(address ? [address] : [])
-  expect(reports).toEqual([
-    finish(reportOf(picture, { brand, views: [{ shown, stencil, texts: [text] }], unmeasured: [], seed: finish(thumbOf(seed)) })),
-  ])
-  expect(reportSchema.safeParse(reports[0]).success).toBe(true)
-  expect(JSON.parse(JSON.stringify(reports[0]))).toEqual(reports[0])
-  await page.close()
-})
+])(
+  'where workers may come from %s, a picture has the report that its pixels have',
+  async (workers, address) => {
+    const page = await opened.newPage(workers)
+    const [seed, picture] = [scene(360, 240, 2), scene(360, 240, 3)]
+    const { reports } = await page.evaluate(measured, {
+      pictures: [await png(picture)],
+      seed: await png(seed),
+      ...(await letters()),
+      brand,
+    })
+    const running = page.workers().map((worker) => worker.url().slice(0, 5))
+    expect(running).toEqual(address ? [address] : [])
+    expect(reports).toEqual([
+      finish(
+        reportOf(picture, {
+          brand,
+          views: [{ shown, stencil, texts: [text] }],
+          unmeasured: [],
+          seed: finish(thumbOf(seed)),
+        }),
+      ),
+    ])
+    expect(reportSchema.safeParse(reports[0]).success).toBe(true)
+    expect(JSON.parse(JSON.stringify(reports[0]))).toEqual(reports[0])
+    await page.close()
+  },
+)
 
 test('a picture as large as the model makes it is measured small, and to the same figures', async () => {
   const page = await opened.newPage('blob: data:')
-  const half = (scale: number) => painted(720 * scale, 480 * scale, (x) => (x < 450 * scale ? '#1f5d63' : '#d01080'))
+  const half = (scale: number) =>
+    painted(720 * scale, 480 * scale, (x) => (x < 450 * scale ? '#1f5d63' : '#d01080'))
   const pictures = [await png(half(1)), await png(half(3.4))]
   const { reports } = await page.evaluate(measured, { pictures, ...(await letters()), brand })
   for (const report of reports as Report[]) {
@@ -97,7 +119,11 @@ test('a picture as large as the model makes it is measured small, and to the sam
 test('bytes that are no picture fail alone, and the bytes stay the caller’s', async () => {
   const page = await opened.newPage('blob: data:')
   const pictures = [await png(scene(64, 64)), 'AAAA', await png(scene(64, 64, 2))]
-  const { reports, left } = await page.evaluate(measured, { pictures, ...(await letters()), brand: [] })
+  const { reports, left } = await page.evaluate(measured, {
+    pictures,
+    ...(await letters()),
+    brand: [],
+  })
   expect(reports.map((report) => typeof report)).toEqual(['object', 'string', 'object'])
   expect(reports[0]).not.toHaveProperty('palette')
   expect(left).toEqual(pictures.map((picture) => Buffer.from(picture, 'base64').length))
@@ -108,7 +134,9 @@ test('results that are nearly the same are found in the page too', async () => {
   const page = await opened.newPage("'none'")
   const prints = ['10', '11', 'f0'].map((grey, n) => ({ n, print: grey.repeat(768) }))
   const found = await page.evaluate(
-    async (results) => [...(await (globalThis as unknown as { panel: MeasuringPanel }).panel.nearDuplicates(results))],
+    async (results) => [
+      ...(await (globalThis as unknown as { panel: MeasuringPanel }).panel.nearDuplicates(results)),
+    ],
     prints,
   )
   expect(found).toEqual([[1, 0]])
@@ -117,10 +145,16 @@ test('results that are nearly the same are found in the page too', async () => {
 
 test('what is see-through is measured on white', async () => {
   const page = await opened.newPage('blob: data:')
-  const clear = await sharp({ create: { width: 90, height: 60, channels: 4, background: '#00000000' } })
+  const clear = await sharp({
+    create: { width: 90, height: 60, channels: 4, background: '#00000000' },
+  })
     .png()
     .toBuffer()
-  const { reports } = await page.evaluate(measured, { pictures: [clear.toString('base64')], ...(await letters()), brand })
+  const { reports } = await page.evaluate(measured, {
+    pictures: [clear.toString('base64')],
+    ...(await letters()),
+    brand,
+  })
   expect((reports[0] as Report).palette?.strip[0]?.hex).toBe('#ffffff')
   await page.close()
 })

@@ -10,7 +10,8 @@ let isBroken = false
 beforeAll(async () => {
   house = await openHouse({ blankBytes: '20000' })
   desk = await house.open({
-    onCall: (route, call) => (isBroken && /^GET .*\/images\/0$/.test(call) ? route.fulfill(broken) : route.continue()),
+    onCall: (route, call) =>
+      isBroken && /^GET .*\/images\/0$/.test(call) ? route.fulfill(broken) : route.continue(),
   })
 })
 afterAll(() => house.close())
@@ -40,7 +41,9 @@ test('opened again, the panel fetches what is missing, and nothing is charged tw
   await allPlaced(desk, 3)
   const { variations } = variationsOf(await save(desk), 'Hero')
   expect(new Set(variations.map(({ record }) => record.imageUUID)).size).toBe(3)
-  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
+    charges: unknown[]
+  }
   expect(charges).toHaveLength(3)
 })
 
@@ -49,7 +52,9 @@ test('a blocked picture is never placed, its neighbours are, and its tile says w
   await tiles().filter({ hasText: 'Blocked by' }).waitFor()
   await tiles().filter({ hasText: 'Placed, checked' }).waitFor()
   const { document } = await save(desk)
-  const records = [...document.nodes.values()].flatMap(({ pluginData }) => pluginData.filter(({ key }) => key === 'record'))
+  const records = [...document.nodes.values()].flatMap(({ pluginData }) =>
+    pluginData.filter(({ key }) => key === 'record'),
+  )
   expect(records).toHaveLength(4)
   for (const { value } of records) expect(JSON.parse(value)).toMatchObject({ verdict: 'checked' })
 })
@@ -59,7 +64,9 @@ test('an empty number is said before anything is paid', async () => {
   await desk.panel.getByRole('spinbutton', { name: 'Variations' }).fill('')
   await desk.panel.getByRole('button', { name: /^Remix/ }).click()
   await desk.panel.getByRole('alert').filter({ hasText: 'Variations' }).waitFor()
-  expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain('a red square')
+  expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain(
+    'a red square',
+  )
 })
 
 test('a decimal comma is read, a number that is none is said and nothing is made with it, a list becomes several', async () => {

@@ -35,7 +35,9 @@ test('with the relay back and the panel reopened, the run goes on to its end, ea
   const { variations } = variationsOf(await save(desk), 'Square')
   expect(variations.map(({ name }) => name)).toEqual(['Square / 1', 'Square / 2', 'Square / 3'])
   expect(new Set(variations.map(({ record }) => record.imageUUID)).size).toBe(3)
-  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as { charges: unknown[] }
+  const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
+    charges: unknown[]
+  }
   expect(charges).toHaveLength(3)
 })
 
@@ -48,8 +50,12 @@ test('without a relay the button says what it waits for, and what is typed is re
   await other.panel.getByRole('textbox', { name: 'Prompt' }).fill('kept in mind')
   await other.page.waitForTimeout(600)
   await other.page.reload()
-  await expect.poll(() => other.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toBe('kept in mind')
+  await expect
+    .poll(() => other.panel.getByRole('textbox', { name: 'Prompt' }).inputValue())
+    .toBe('kept in mind')
   await house.startRelay()
   await selectLayer(other, 'Hero')
-  await expect.poll(() => other.panel.getByRole('button', { name: /^Remix/ }).isEnabled()).toBe(true)
+  await expect
+    .poll(() => other.panel.getByRole('button', { name: /^Remix/ }).isEnabled())
+    .toBe(true)
 })

@@ -26,12 +26,15 @@ test('a JPEG photo that is opened becomes a frame, and its variations have the n
   writeFileSync(file, await photo(640, 427, 'jpeg'))
   await desk.page.getByLabel('Open file').setInputFiles(file)
   await selectLayer(desk, 'rocket')
-  await expect.poll(() => desk.panel.getByRole('combobox', { name: 'Size' }).inputValue()).toBe('2496x1664')
+  await expect
+    .poll(() => desk.panel.getByRole('combobox', { name: 'Size' }).inputValue())
+    .toBe('2496x1664')
   await remix(desk, 'dusk, violet sky', 2)
   await allPlaced(desk, 2)
   const { variations } = variationsOf(await save(desk), 'rocket')
   expect(variations).toHaveLength(2)
-  for (const { image } of variations) expect(await sharp(image()).metadata()).toMatchObject({ width: 2496, height: 1664 })
+  for (const { image } of variations)
+    expect(await sharp(image()).metadata()).toMatchObject({ width: 2496, height: 1664 })
 })
 
 test('layers that were copied in Figma are pasted and remixed', async () => {
@@ -40,9 +43,14 @@ test('layers that were copied in Figma are pasted and remixed', async () => {
   await desk.page.getByRole('application', { name: 'Canvas' }).evaluate((element, copied) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/html', copied)
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
   }, html)
-  await desk.panel.getByRole('region', { name: 'Source' }).getByText('frame', { exact: true }).waitFor()
+  await desk.panel
+    .getByRole('region', { name: 'Source' })
+    .getByText('frame', { exact: true })
+    .waitFor()
   await remix(desk, 'a sage meadow', 1)
   await allPlaced(desk, 1)
   expect(variationsOf(await save(desk), 'frame').variations).toHaveLength(1)
@@ -78,7 +86,9 @@ test('a source that is see-through is sent on what lies behind it, and the panel
   const file = join(folder, 'round.fig')
   writeFileSync(file, await roundFig())
   await desk.page.getByLabel('Open file').setInputFiles(file)
-  const notice = desk.panel.getByText('The picture behind this frame is sent with it, because the model has no transparency.')
+  const notice = desk.panel.getByText(
+    'The picture behind this frame is sent with it, because the model has no transparency.',
+  )
   await selectLayer(desk, 'Ground')
   await desk.panel.getByText('Ground', { exact: true }).waitFor()
   await expect.poll(() => desk.panel.locator('.framed img').count()).toBe(1)
@@ -90,7 +100,9 @@ test('a source that is see-through is sent on what lies behind it, and the panel
   const { channels } = await sharp(sent[0]).stats()
   expect(channels[3]?.min ?? 255).toBe(255)
   const { data, info } = await sharp(sent[0]).raw().toBuffer({ resolveWithObject: true })
-  const pixel = (x: number, y: number) => [...data.subarray((y * info.width + x) * info.channels).subarray(0, 3)]
+  const pixel = (x: number, y: number) => [
+    ...data.subarray((y * info.width + x) * info.channels).subarray(0, 3),
+  ]
   expect(pixel(info.width >> 1, info.height >> 1)).toEqual([255, 0, 0])
   expect(pixel(4, 4)).toEqual([0, 0, 255])
 })
@@ -99,7 +111,9 @@ test('a source that is see-through is sent on what lies behind it, and the panel
 async function roundFig(): Promise<Uint8Array> {
   const graph = new SceneGraph()
   const figma = new FigmaAPI(graph)
-  const fill = (r: number, b: number) => [{ type: 'SOLID' as const, color: { r, g: 0, b, a: 1 }, opacity: 1, visible: true }]
+  const fill = (r: number, b: number) => [
+    { type: 'SOLID' as const, color: { r, g: 0, b, a: 1 }, opacity: 1, visible: true },
+  ]
   const ground = figma.createRectangle()
   ground.name = 'Ground'
   ground.resize(600, 600)

@@ -19,7 +19,12 @@ beforeAll(() => {
     .digest('hex')
   if (readFileSync(join(root, 'node_modules/.installed-from'), 'utf8') !== lock)
     throw new Error('Packages are out of date: run `npm test`.')
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n')
   for (const file of files) {
     if (file.startsWith('test/')) continue
     mkdirSync(join(folder, dirname(file)), { recursive: true })
@@ -31,7 +36,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let ports: { simulator: number; relay: number; playground: number }
 beforeEach(async () => {
-  const [simulator, relay, playground] = (await Promise.all([freePort(), freePort(), freePort()])) as [number, number, number]
+  const [simulator, relay, playground] = (await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+  ])) as [number, number, number]
   ports = { simulator, relay, playground }
 })
 
@@ -40,8 +49,16 @@ function start(env: Record<string, string> = {}): {
   said: () => string
   until: (words: string) => Promise<void>
 } {
-  const { RUNWARE_API_KEY: _key, RUNWARE_URL: _url, RELAY_ADMIN_TOKEN: _token, ...rest } = process.env
-  const child = spawn(process.execPath, ['bin/start.mjs'], { cwd: folder, env: { ...rest, ...portSettings(), ...env } })
+  const {
+    RUNWARE_API_KEY: _key,
+    RUNWARE_URL: _url,
+    RELAY_ADMIN_TOKEN: _token,
+    ...rest
+  } = process.env
+  const child = spawn(process.execPath, ['bin/start.mjs'], {
+    cwd: folder,
+    env: { ...rest, ...portSettings(), ...env },
+  })
   let text = ''
   child.stdout.on('data', (part) => (text += part))
   child.stderr.on('data', (part) => (text += part))
@@ -68,11 +85,15 @@ test('it leads to the page, says how to load the plugin in Figma, and ends all o
   expect(said()).toContain('Pictures are simulated')
   expect(await health(ports.simulator)).toMatchObject({ ok: true, simulated: true })
   expect(await health(ports.relay)).toMatchObject({ ok: true, upstream: 'simulator' })
-  const { clientStorage } = (await (await fetch(`http://localhost:${ports.playground}/pairing`)).json()) as {
+  const { clientStorage } = (await (
+    await fetch(`http://localhost:${ports.playground}/pairing`)
+  ).json()) as {
     clientStorage: { connection: { url: string; token: string } }
   }
   const { url, token } = clientStorage.connection
-  expect((await fetch(`${url}/v1/about`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200)
+  expect(
+    (await fetch(`${url}/v1/about`, { headers: { authorization: `Bearer ${token}` } })).status,
+  ).toBe(200)
   const gone = once(child, 'exit')
   child.kill('SIGINT')
   expect((await gone)[0]).toBe(0)

@@ -14,7 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const script = (rules: unknown) => fetch(`${house.simulatorUrl}/trouble`, { method: 'PUT', body: JSON.stringify(rules) })
+const script = (rules: unknown) =>
+  fetch(`${house.simulatorUrl}/trouble`, { method: 'PUT', body: JSON.stringify(rules) })
 
 test('details show recipe, result and the structured prompt with its boxes', async () => {
   await selectLayer(desk, 'Hero')
@@ -25,23 +26,35 @@ test('details show recipe, result and the structured prompt with its boxes', asy
   await details.waitFor()
   await details.getByText('How the model understood it').click()
   const text = await details.innerText()
-  for (const words of ['2560 × 1440', '0.45', 'Seed number', '$0.06', 'Asked for']) expect(text).toContain(words)
-  expect(await details.getByRole('textbox', { name: 'Subject' }).inputValue()).toContain('Steam over the cup')
+  for (const words of ['2560 × 1440', '0.45', 'Seed number', '$0.06', 'Asked for'])
+    expect(text).toContain(words)
+  expect(await details.getByRole('textbox', { name: 'Subject' }).inputValue()).toContain(
+    'Steam over the cup',
+  )
   expect(await details.locator('.boxed i').count()).toBeGreaterThan(0)
   expect(await details.getByRole('img', { name: /^Palette/ }).count()).toBe(1)
 })
 
-test.each(['light', 'dark'] as const)('axe finds nothing wrong with the panel in the %s theme', async (theme) => {
-  const dark = desk.page.getByRole('button', { name: 'Dark theme' })
-  if (((await dark.getAttribute('aria-pressed')) === 'true') !== (theme === 'dark')) await dark.click()
-  await expect.poll(() => desk.panel.locator('html').getAttribute('class')).toContain(`figma-${theme}`)
-  const frame = desk.page.frames().find((frame) => frame.parentFrame() !== null)
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  const violations = await frame?.evaluate(
-    `${source}; axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))`,
-  )
-  expect(violations).toEqual([])
-})
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing wrong with the panel in the %s theme',
+  async (theme) => {
+    const dark = desk.page.getByRole('button', { name: 'Dark theme' })
+    if (((await dark.getAttribute('aria-pressed')) === 'true') !== (theme === 'dark'))
+      await dark.click()
+    await expect
+      .poll(() => desk.panel.locator('html').getAttribute('class'))
+      .toContain(`figma-${theme}`)
+    const frame = desk.page.frames().find((frame) => frame.parentFrame() !== null)
+    const source = readFileSync(
+      createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+      'utf8',
+    )
+    const violations = await frame?.evaluate(
+      `${source}; axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))`,
+    )
+    expect(violations).toEqual([])
+  },
+)
 
 test('“Remix with this” sends the changed prompt back as settings.structuredPrompt', async () => {
   const details = desk.panel.getByRole('region', { name: 'Details' })
@@ -57,8 +70,15 @@ test('“Remix with this” sends the changed prompt back as settings.structured
 })
 
 test('where the service refuses it, the run goes on with the plain prompt and says so', async () => {
-  const refusal = { kind: 'error', code: 'unsupportedParameter', parameter: 'settings.structuredPrompt', status: 400 }
-  expect((await script([{ when: { taskType: 'imageInference' }, do: refusal, times: 1 }])).status).toBeLessThan(300)
+  const refusal = {
+    kind: 'error',
+    code: 'unsupportedParameter',
+    parameter: 'settings.structuredPrompt',
+    status: 400,
+  }
+  expect(
+    (await script([{ when: { taskType: 'imageInference' }, do: refusal, times: 1 }])).status,
+  ).toBeLessThan(300)
   await remix(desk, 'Steam over the cup, teal morning', 1)
   await desk.panel.getByText('It used your words alone').waitFor()
   await allPlaced(desk, 1)
@@ -73,5 +93,9 @@ test('a WebP result lands on the canvas as a PNG of the same pixels', async () =
   await remix(desk, 'golden evening', 1)
   await allPlaced(desk, 1)
   const { variations } = variationsOf(await save(desk), 'Story')
-  expect(await sharp(variations[0]?.image()).metadata()).toMatchObject({ format: 'png', width: 1440, height: 2560 })
+  expect(await sharp(variations[0]?.image()).metadata()).toMatchObject({
+    format: 'png',
+    width: 1440,
+    height: 2560,
+  })
 })

@@ -21,7 +21,8 @@ beforeAll(async () => {
   desk = await house.open({
     onCall: async (route, call) => {
       if (/^PUT \/v1\/seeds\//.test(call)) sent.push(call)
-      if (isLost && /^HEAD \/v1\/seeds\//.test(call)) return route.fulfill({ status: 404, headers: corsHeaders })
+      if (isLost && /^HEAD \/v1\/seeds\//.test(call))
+        return route.fulfill({ status: 404, headers: corsHeaders })
       if (call === 'POST /v1/runs') {
         const answer = await route.fetch()
         posted = (await answer.json()) as typeof posted
@@ -43,7 +44,9 @@ afterAll(() => house.close())
 const tiles = () => desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
 const button = (name: string | RegExp) => desk.panel.getByRole('button', { name })
 const wordsOnCanvas = async () =>
-  [...(await save(desk)).document.nodes.values()].filter(({ type }) => type === 'TEXT').map(({ text }) => text)
+  [...(await save(desk)).document.nodes.values()]
+    .filter(({ type }) => type === 'TEXT')
+    .map(({ text }) => text)
 
 test('a run says why it waits: in the panel, on its tiles and on its placeholders', async () => {
   waiting = { reason: 'account', since: new Date().toISOString(), position: 3 }
@@ -59,9 +62,16 @@ test('a run says why it waits: in the panel, on its tiles and on its placeholder
 
 const failOnce = async () => {
   const steps = [
-    { when: { taskType: 'imageInference' }, do: { kind: 'error', code: 'invalidPositivePrompt', status: 400 }, times: 1 },
+    {
+      when: { taskType: 'imageInference' },
+      do: { kind: 'error', code: 'invalidPositivePrompt', status: 400 },
+      times: 1,
+    },
   ]
-  const answer = await fetch(`${house.simulatorUrl}/trouble`, { method: 'PUT', body: JSON.stringify(steps) })
+  const answer = await fetch(`${house.simulatorUrl}/trouble`, {
+    method: 'PUT',
+    body: JSON.stringify(steps),
+  })
   expect(answer.ok).toBe(true)
 }
 

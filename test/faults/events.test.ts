@@ -9,13 +9,19 @@ beforeAll(async () => void (stage = await openStage()))
 afterAll(() => stage.close())
 
 /** Reads some bytes of the events after `after` and leaves, in the middle of a line perhaps. Answers with the whole lines, and whether the relay closed. */
-async function visit(id: string, after: number, bytes: number): Promise<{ events: RunEvent[]; closed: boolean }> {
+async function visit(
+  id: string,
+  after: number,
+  bytes: number,
+): Promise<{ events: RunEvent[]; closed: boolean }> {
   const gone = new AbortController()
   const timer = setTimeout(() => gone.abort(), 50 + bytes)
   let text = ''
   let closed = false
   try {
-    const answer = await stage.relay.call(`/v1/runs/${id}/events?after=${after}`, { signal: gone.signal })
+    const answer = await stage.relay.call(`/v1/runs/${id}/events?after=${after}`, {
+      signal: gone.signal,
+    })
     const decoder = new TextDecoder()
     for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
       text += decoder.decode(chunk, { stream: true })
@@ -42,7 +48,11 @@ test('five panels that come and go, two relays that die', async () => {
     )
     return { body: { data: some } }
   }
-  const begun = await relay.begin([{ numberResults: 6 }, { numberResults: 6 }, { numberResults: 6 }])
+  const begun = await relay.begin([
+    { numberResults: 6 },
+    { numberResults: 6 },
+    { numberResults: 6 },
+  ])
   let over = false
   const panel = async () => {
     const heard: RunEvent[] = []

@@ -21,9 +21,11 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item
+const pick = <Item>(items: readonly Item[]): Item =>
+  items[Math.floor(Math.random() * items.length)] as Item
 const engine = () => readFileSync(`${stage.relay.data}/pid`, 'utf8').split('\n')[0] ?? ''
-const residentMb = () => Number(execFileSync('ps', ['-o', 'rss=', '-p', engine()], { encoding: 'utf8' })) / 1024
+const residentMb = () =>
+  Number(execFileSync('ps', ['-o', 'rss=', '-p', engine()], { encoding: 'utf8' })) / 1024
 
 const odd = [
   '',
@@ -89,7 +91,15 @@ function body(): string | Uint8Array<ArrayBuffer> {
   const cell: Record<string, unknown> = { ...wish, positivePrompt: secretPrompt }
   const run: Record<string, unknown> = { seed, cells: [cell] }
   const key = pick(['seed', 'from', 'cells', 'also', 'x', '__proto__', 'constructor'])
-  const name = pick([...Object.keys(cell), 'strength', 'structuredPrompt', 'model', 'webhookURL', 'taskUUID', '__proto__'])
+  const name = pick([
+    ...Object.keys(cell),
+    'strength',
+    'structuredPrompt',
+    'model',
+    'webhookURL',
+    'taskUUID',
+    '__proto__',
+  ])
   if (Math.random() < 0.5) cell[name] = pick(values)
   else run[key] = pick(values)
   const text = JSON.stringify(run)
@@ -148,16 +158,35 @@ async function one(): Promise<{ what: string; status: number; text: string }> {
   const headers: Record<string, string> = {}
   const scheme = Math.random() < 0.95 ? 'Bearer ' : pick(['bearer   ', 'Basic ', ''])
   if (given !== '☃') headers['authorization'] = scheme + given
-  if (Math.random() < 0.95) headers['content-type'] = Math.random() < 0.7 ? 'application/json' : pick(types)
+  if (Math.random() < 0.95)
+    headers['content-type'] = Math.random() < 0.7 ? 'application/json' : pick(types)
   // A run that is posted in earnest is no fuzz: most keys are no keys.
-  if (Math.random() < 0.5) headers['idempotency-key'] = pick(['', ' ', 'x'.repeat(201), randomUUID()])
-  if (Math.random() < 0.2) headers['range'] = pick(['bytes=0-', 'bytes=-', 'bytes=9-1', 'bytes=99999999-', 'bytes=0-0,2-3', 'x'])
+  if (Math.random() < 0.5)
+    headers['idempotency-key'] = pick(['', ' ', 'x'.repeat(201), randomUUID()])
+  if (Math.random() < 0.2)
+    headers['range'] = pick([
+      'bytes=0-',
+      'bytes=-',
+      'bytes=9-1',
+      'bytes=99999999-',
+      'bytes=0-0,2-3',
+      'x',
+    ])
   if (Math.random() < 0.2) headers['if-none-match'] = pick(['*', '"x"', 'W/"x"', ','])
   if (Math.random() < 0.1) headers['x-request-id'] = pick(['a b', '<script>', 'x'.repeat(100)])
   const sends = method !== 'GET' && method !== 'HEAD'
   const what = `${method} ${path.slice(0, 80)}`
-  const answer = await fetch(stage.relay.url + path, { method, headers, ...(sends && { body: body() }), redirect: 'manual' })
-  return { what, status: answer.status, text: `${JSON.stringify([...answer.headers])}${await answer.text()}` }
+  const answer = await fetch(stage.relay.url + path, {
+    method,
+    headers,
+    ...(sends && { body: body() }),
+    redirect: 'manual',
+  })
+  return {
+    what,
+    status: answer.status,
+    text: `${JSON.stringify([...answer.headers])}${await answer.text()}`,
+  }
 }
 
 /** What no client library would send. */
@@ -193,13 +222,18 @@ test('requests that make no sense', { timeout: patienceMs(20 * 60_000) }, async 
     while (left > 0) {
       left -= 1
       if (left % Math.ceil(count / 4) === 0) sizes.push(residentMb())
-      const { what, status, text } = await one().catch((error: unknown) => ({ what: String(error), status: 0, text: '' }))
+      const { what, status, text } = await one().catch((error: unknown) => ({
+        what: String(error),
+        status: 0,
+        text: '',
+      }))
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
       if (status >= 500) bad.push(`${status} ${what} ${text.slice(0, 200)}`)
       // A run's own recipe goes back to whom it belongs; nothing else does.
       const mine = text.includes('"cells":[{"recipe"')
       for (const secret of secrets)
-        if (text.includes(secret) && !(mine && secret === secretPrompt)) bad.push(`${what} tells ${secret}`)
+        if (text.includes(secret) && !(mine && secret === secretPrompt))
+          bad.push(`${what} tells ${secret}`)
     }
   }
   await Promise.all(Array.from({ length: 8 }, client))
@@ -207,7 +241,9 @@ test('requests that make no sense', { timeout: patienceMs(20 * 60_000) }, async 
     const heard = await sendRaw(text)
     if (/^HTTP\/1\.1 5(?!01)/.test(heard)) bad.push(heard.slice(0, 100))
   }
-  console.log(`${count} requests: ${JSON.stringify(Object.fromEntries(statuses))}, ${sizes.map(Math.round).join(', ')} MB`)
+  console.log(
+    `${count} requests: ${JSON.stringify(Object.fromEntries(statuses))}, ${sizes.map(Math.round).join(', ')} MB`,
+  )
   expect(bad).toEqual([])
   // What a client library refuses to send is no test of the relay; most must have arrived.
   expect(statuses.get(0) ?? 0).toBeLessThan(count / 10)
@@ -245,10 +281,19 @@ test('every call without a token, with a made-up, a revoked or another team’s:
     ['POST', `/v1/runs/${runId}/images/0/marks`],
   ]
   const ask = async (bearer: string | undefined, [method, path]: [string, string], body = '{}') => {
-    const headers = { ...(bearer && { authorization: `Bearer ${bearer}` }), 'content-type': 'application/json' }
+    const headers = {
+      ...(bearer && { authorization: `Bearer ${bearer}` }),
+      'content-type': 'application/json',
+    }
     const key = { 'idempotency-key': randomUUID() }
     const sends = method === 'POST' || method === 'PUT'
-    return (await fetch(relay.url + path, { method, headers: { ...headers, ...key }, ...(sends && { body }) })).status
+    return (
+      await fetch(relay.url + path, {
+        method,
+        headers: { ...headers, ...key },
+        ...(sends && { body }),
+      })
+    ).status
   }
   const strangers = [
     undefined,
@@ -259,7 +304,8 @@ test('every call without a token, with a made-up, a revoked or another team’s:
     bob.token.replace('studio.', 'other.'),
   ]
   for (const bearer of strangers)
-    for (const call of [...calls, ...ofTheRun]) expect(await ask(bearer, call), `${bearer} ${call.join(' ')}`).toBe(401)
+    for (const call of [...calls, ...ofTheRun])
+      expect(await ask(bearer, call), `${bearer} ${call.join(' ')}`).toBe(401)
   for (const call of ofTheRun) {
     const body = call[1].endsWith('marks') ? '{"what":"placed"}' : '{}'
     expect(await ask(bob.token, call, body), call.join(' ')).toBe(404)

@@ -38,7 +38,8 @@ afterEach(() => {
   Object.assign(stranger.manners, { framing: 'length', ranges: true, redirects: false })
 })
 
-const fetchImage = (n = 0, init: RequestInit = {}, of = run) => relay.call(`/v1/runs/${of.id}/images/${n}`, init)
+const fetchImage = (n = 0, init: RequestInit = {}, of = run) =>
+  relay.call(`/v1/runs/${of.id}/images/${n}`, init)
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
 const made = (n: number) => stranger.pictures.get(run.images[n]?.imageUUID ?? '')?.bytes as Buffer
 
@@ -53,7 +54,11 @@ function openPanel() {
   const panel = createRelay({ url: relay.url, token }, async (url, init) => {
     const answer = await fetch(url, init)
     const headers = new Headers(init.headers)
-    requests.push({ range: headers.get('range'), ifRange: headers.get('if-range'), status: answer.status })
+    requests.push({
+      range: headers.get('range'),
+      ifRange: headers.get('if-range'),
+      status: answer.status,
+    })
     return answer
   })
   return { image: (n: number) => panel.image(run.id, n), requests }
@@ -68,7 +73,8 @@ test.each(framings.flatMap((framing) => [true, false].map((ranges) => [framing, 
     const panel = openPanel()
     expect(sha256(await panel.image(1))).toBe(sha256(made(1)))
     // Without an announced length nobody but the relay can see a cut, so the relay itself continues there.
-    if (framing !== 'length') expect(panel.requests).toEqual([{ range: null, ifRange: null, status: 200 }])
+    if (framing !== 'length')
+      expect(panel.requests).toEqual([{ range: null, ifRange: null, status: 200 }])
   },
 )
 
@@ -81,47 +87,74 @@ test('cut anywhere, an announced length is not reached: the line breaks, and the
     stranger.cutAt = () => cut
     inOrder('cut')
     const broken = await fetchImage(n, {}, fresh)
-    expect([broken.status, broken.headers.get('content-length')]).toEqual([200, String(bytes.length)])
+    expect([broken.status, broken.headers.get('content-length')]).toEqual([
+      200,
+      String(bytes.length),
+    ])
     await expect(broken.arrayBuffer()).rejects.toThrow()
     expect((await relay.view(fresh.id)).images[n]?.state).toBe('ready')
     inOrder('cut')
     expect(sha256(await panel.image(fresh.id, n))).toBe(sha256(bytes))
   }
-  await until(async () => (await relay.view(fresh.id)).images.every(({ state }) => state === 'delivered'))
+  await until(async () =>
+    (await relay.view(fresh.id)).images.every(({ state }) => state === 'delivered'),
+  )
 })
 
 test('a part that is no continuation counts for nothing, one that ends with the last byte of the same image does', async () => {
   const fresh = await relay.ended((await relay.begin([{}])).id)
   const etag = (await fetchImage(0, { method: 'HEAD' }, fresh)).headers.get('etag') ?? ''
-  const parts: Record<string, string>[] = [{ range: 'bytes=100-' }, { range: 'bytes=0-99', 'if-range': etag }]
+  const parts: Record<string, string>[] = [
+    { range: 'bytes=100-' },
+    { range: 'bytes=0-99', 'if-range': etag },
+  ]
   for (const headers of parts) {
     const part = await fetchImage(0, { headers }, fresh)
     expect(part.status).toBe(206)
     await part.arrayBuffer()
   }
   expect((await relay.view(fresh.id)).images[0]?.state).toBe('ready')
-  await (await fetchImage(0, { headers: { range: 'bytes=100-', 'if-range': etag } }, fresh)).arrayBuffer()
+  await (
+    await fetchImage(0, { headers: { range: 'bytes=100-', 'if-range': etag } }, fresh)
+  ).arrayBuffer()
   await until(async () => (await relay.view(fresh.id)).images[0]?.state === 'delivered')
 })
 
 test('bytes under an image type that are no picture are never handed out: the image has failed, was paid for, can be tried again', async () => {
-  const texts = ['this is no picture, whatever its header says', '<!doctype html><title>Moved</title>', 'GIF89a and more bytes']
+  const texts = [
+    'this is no picture, whatever its header says',
+    '<!doctype html><title>Moved</title>',
+    'GIF89a and more bytes',
+  ]
   const fresh = await relay.ended((await relay.begin([{ numberResults: texts.length }])).id)
   for (const [n, { imageUUID = '' }] of fresh.images.entries())
-    Object.assign(stranger.pictures.get(imageUUID) as object, { bytes: Buffer.from(texts[n] as string) })
-  const statuses = texts.map(async (_, n) => (await fetchImage(n, n ? {} : { headers: { range: 'bytes=13-19' } }, fresh)).status)
+    Object.assign(stranger.pictures.get(imageUUID) as object, {
+      bytes: Buffer.from(texts[n] as string),
+    })
+  const statuses = texts.map(
+    async (_, n) =>
+      (await fetchImage(n, n ? {} : { headers: { range: 'bytes=13-19' } }, fresh)).status,
+  )
   expect(await Promise.all(statuses)).toEqual([502, 502, 502])
   const failed = await relay.view(fresh.id)
   for (const [n, { costUsd }] of fresh.images.entries())
-    expect(failed.images[n]).toMatchObject({ state: 'failed', costUsd, failure: { kind: 'broken' } })
+    expect(failed.images[n]).toMatchObject({
+      state: 'failed',
+      costUsd,
+      failure: { kind: 'broken' },
+    })
   expect([failed.cells[0]?.state, failed.costUsd]).toEqual(['failed', fresh.costUsd])
 
   const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() }
   const body = JSON.stringify({ cells: [0] })
-  expect((await relay.call(`/v1/runs/${fresh.id}/retry`, { method: 'POST', headers, body })).status).toBe(200)
+  expect(
+    (await relay.call(`/v1/runs/${fresh.id}/retry`, { method: 'POST', headers, body })).status,
+  ).toBe(200)
   await until(async () => (await relay.view(fresh.id)).images[0]?.state === 'ready')
   const again = (await relay.view(fresh.id)).images[0]?.imageUUID ?? ''
-  expect(sha256(await bytesOf(await fetchImage(0, {}, fresh)))).toBe(sha256(stranger.pictures.get(again)?.bytes as Buffer))
+  expect(sha256(await bytesOf(await fetchImage(0, {}, fresh)))).toBe(
+    sha256(stranger.pictures.get(again)?.bytes as Buffer),
+  )
 })
 
 test.each([404, 410, 403] as const)(
@@ -131,10 +164,14 @@ test.each([404, 410, 403] as const)(
     expect((await fetchImage(1, {}, paid)).status).toBe(200)
     stranger.fault = (task) => (task ? undefined : status)
     const statuses = []
-    for (let request = 0; request < 3; request += 1) statuses.push((await fetchImage(0, {}, paid)).status)
+    for (let request = 0; request < 3; request += 1)
+      statuses.push((await fetchImage(0, {}, paid)).status)
     expect(statuses).toEqual([429, 429, 404])
     const lost = await relay.ended(paid.id)
-    expect(lost.images[0]).toMatchObject({ state: 'failed', failure: { kind: 'refused', field: 'image' } })
+    expect(lost.images[0]).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'refused', field: 'image' },
+    })
     expect([lost.costUsd, canRetry(lost, 0)]).toEqual([paid.costUsd, true])
     stranger.fault = () => undefined
     const headers = { 'idempotency-key': `again-${status}`, 'content-type': 'application/json' }
@@ -162,18 +199,25 @@ test('a picture that falls silent half-way is asked for again, by the relay or b
     ranges.push(headers['range'])
     return fetchImage(3, { headers, signal })
   }
-  expect(sha256(await readImage({ request, silenceMs: 500, pauseMs: () => 0 }))).toBe(sha256(made(3)))
+  expect(sha256(await readImage({ request, silenceMs: 500, pauseMs: () => 0 }))).toBe(
+    sha256(made(3)),
+  )
   expect(ranges).toEqual([undefined, `bytes=${Math.floor(made(3).length / 2)}-`])
 })
 
-test.each(['length', 'close'] as const)('ended by its %s and cut for ever, it never passes as whole', async (framing) => {
-  Object.assign(stranger.manners, { framing, ranges: false })
-  stranger.fault = (task) => (task ? undefined : 'cut')
-  const fetched = fetchImage(0).then(async (answer) => (answer.status === 200 ? await bytesOf(answer) : answer.status))
-  // Cut so early that there is nothing to begin with, it is refused; else the line breaks.
-  expect(await fetched.catch(() => 'broken')).toBeOneOf(['broken', 502])
-  expect((await relay.view(run.id)).images[0]?.state).toBe('ready')
-})
+test.each(['length', 'close'] as const)(
+  'ended by its %s and cut for ever, it never passes as whole',
+  async (framing) => {
+    Object.assign(stranger.manners, { framing, ranges: false })
+    stranger.fault = (task) => (task ? undefined : 'cut')
+    const fetched = fetchImage(0).then(async (answer) =>
+      answer.status === 200 ? await bytesOf(answer) : answer.status,
+    )
+    // Cut so early that there is nothing to begin with, it is refused; else the line breaks.
+    expect(await fetched.catch(() => 'broken')).toBeOneOf(['broken', 502])
+    expect((await relay.view(run.id)).images[0]?.state).toBe('ready')
+  },
+)
 
 test('a part is a part, whether the upstream has parts or not, and is finished when it breaks', async () => {
   for (const ranges of [true, false]) {
@@ -185,7 +229,10 @@ test('a part is a part, whether the upstream has parts or not, and is finished w
       // What the upstream sends in parts the engine passes on as it is: a cut is the panel's to mend.
       if (!ranges) inOrder('cut', 'cut')
       const part = await fetchImage(0, { headers: { range } })
-      expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes ${from}-${to}/${made(0).length}`])
+      expect([part.status, part.headers.get('content-range')]).toEqual([
+        206,
+        `bytes ${from}-${to}/${made(0).length}`,
+      ])
       expect((await bytesOf(part)).equals(made(0).subarray(from, to + 1))).toBe(true)
     }
   }
@@ -197,7 +244,9 @@ test('a part is a part, whether the upstream has parts or not, and is finished w
 })
 
 /** Another server on this machine, which nobody allowed. */
-async function other(listener: RequestListener): Promise<{ url: string; port: number; asked: () => number }> {
+async function other(
+  listener: RequestListener,
+): Promise<{ url: string; port: number; asked: () => number }> {
   let asked = 0
   const server = createServer((request, response) => {
     asked += 1
@@ -213,16 +262,30 @@ async function other(listener: RequestListener): Promise<{ url: string; port: nu
 async function runAt(links: string[]): Promise<Run> {
   stranger.answer = ({ taskType, taskUUID }) =>
     taskType === 'getResponse'
-      ? { body: { data: links.map((imageURL, i) => ({ taskUUID, status: 'success', imageUUID: `${i}`, imageURL, cost: 0.06 })) } }
+      ? {
+          body: {
+            data: links.map((imageURL, i) => ({
+              taskUUID,
+              status: 'success',
+              imageUUID: `${i}`,
+              imageURL,
+              cost: 0.06,
+            })),
+          },
+        }
       : undefined
-  const begun = await relay.begin(Array.from({ length: 1 }, () => ({ numberResults: Math.min(20, links.length) })))
+  const begun = await relay.begin(
+    Array.from({ length: 1 }, () => ({ numberResults: Math.min(20, links.length) })),
+  )
   const ended = await relay.ended(begun.id)
   stranger.answer = () => undefined
   return ended
 }
 
 test('an address in the network, a file, a trick with the name or the number: refused, and nobody was asked', async () => {
-  const secret = await other((_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)))
+  const secret = await other(
+    (_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)),
+  )
   const { port } = secret
   const links = [
     `http://127.0.0.1:${port}/x.png`,
@@ -247,7 +310,9 @@ test('an address in the network, a file, a trick with the name or the number: re
     `https://im.runware.ai:${port}/x.png`,
   ]
   const refused = await runAt(links)
-  const statuses = await Promise.all(links.map(async (_, n) => (await fetchImage(n, {}, refused)).status))
+  const statuses = await Promise.all(
+    links.map(async (_, n) => (await fetchImage(n, {}, refused)).status),
+  )
   expect(statuses).toEqual(links.map(() => 502))
   expect(secret.asked()).toBe(0)
 })
@@ -258,7 +323,9 @@ test('a redirect among allowed hosts is followed, one that leads away or round i
   const bytes = stranger.pictures.get(within.images[0]?.imageUUID ?? '')?.bytes as Buffer
   expect(sha256(await bytesOf(await fetchImage(0, {}, within)))).toBe(sha256(bytes))
 
-  const secret = await other((_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)))
+  const secret = await other(
+    (_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(made(0)),
+  )
   const port = Number(new URL(stranger.url).port)
   await stranger.close()
   const to = [`${secret.url}/x.png`, 'file:///etc/passwd', 'http://169.254.169.254/', '/round']
@@ -273,7 +340,9 @@ test('a redirect among allowed hosts is followed, one that leads away or round i
 
   /** The run was told of these addresses while the stranger was still there. */
   async function moved(count: number): Promise<number[]> {
-    return Promise.all(Array.from({ length: count }, async (_, n) => (await fetchImage(n, {}, leads)).status))
+    return Promise.all(
+      Array.from({ length: count }, async (_, n) => (await fetchImage(n, {}, leads)).status),
+    )
   }
 })
 let leads: Run
@@ -282,8 +351,18 @@ beforeAll(async () => {
 })
 
 test('a seed is named by its hash and by nothing that could be an address', async () => {
-  for (const seed of ['http://127.0.0.1/x.png', 'file:///etc/passwd', 'https://im.runware.ai/x.png', '../x']) {
-    expect((await relay.post({ seed, cells: run.cells.map(({ recipe }) => recipe) })).status).toBe(400)
-    expect((await relay.call(`/v1/seeds/${encodeURIComponent(seed)}`, { method: 'PUT', body: 'x' })).status).toBeOneOf([400, 415])
+  for (const seed of [
+    'http://127.0.0.1/x.png',
+    'file:///etc/passwd',
+    'https://im.runware.ai/x.png',
+    '../x',
+  ]) {
+    expect((await relay.post({ seed, cells: run.cells.map(({ recipe }) => recipe) })).status).toBe(
+      400,
+    )
+    expect(
+      (await relay.call(`/v1/seeds/${encodeURIComponent(seed)}`, { method: 'PUT', body: 'x' }))
+        .status,
+    ).toBeOneOf([400, 415])
   }
 })

@@ -28,7 +28,12 @@ export async function sendSeed(relay: Relay, bytes: Uint8Array): Promise<string>
   const body = new Uint8Array(bytes)
   const headers = { 'content-type': 'image/png' }
   return untilDone(async () => {
-    const { ok } = await relay.call(`/v1/seeds/${hash}`, { method: 'PUT', body, headers, signal: AbortSignal.timeout(20_000) })
+    const { ok } = await relay.call(`/v1/seeds/${hash}`, {
+      method: 'PUT',
+      body,
+      headers,
+      signal: AbortSignal.timeout(20_000),
+    })
     return ok ? hash : undefined
   })
 }
@@ -36,8 +41,12 @@ export async function sendSeed(relay: Relay, bytes: Uint8Array): Promise<string>
 export async function makeRun(relay: Relay, seed: string, cells: object[]): Promise<Followed> {
   const key = randomUUID()
   const begun = await untilDone(async () => {
-    const answer = await relay.post({ seed, cells: cells.map((cell) => ({ ...wish, ...cell })) }, key)
-    if (answer.status >= 400 && answer.status < 429) throw new Error(`refused: ${answer.status} ${await answer.text()}`)
+    const answer = await relay.post(
+      { seed, cells: cells.map((cell) => ({ ...wish, ...cell })) },
+      key,
+    )
+    if (answer.status >= 400 && answer.status < 429)
+      throw new Error(`refused: ${answer.status} ${await answer.text()}`)
     return answer.ok ? ((await answer.json()) as Run) : undefined
   })
   const seqs: number[] = []
@@ -50,7 +59,9 @@ export async function makeRun(relay: Relay, seed: string, cells: object[]): Prom
       ended ||= event.type === 'ended'
       if (event.type !== 'image' || event.image.state !== 'ready') return
       const { n, imageUUID = '' } = event.image
-      fetching.push(fetchPicture(relay, begun.id, n).then((sha) => void pictures.set(imageUUID, sha)))
+      fetching.push(
+        fetchPicture(relay, begun.id, n).then((sha) => void pictures.set(imageUUID, sha)),
+      )
     }).catch(() => undefined)
     if (!ended) await sleep(100)
   }
@@ -63,7 +74,12 @@ export async function makeRun(relay: Relay, seed: string, cells: object[]): Prom
 }
 
 /** Events as they come, until the line ends in one way or another. */
-async function follow(relay: Relay, id: string, after: number, hear: (event: RunEvent) => void): Promise<void> {
+async function follow(
+  relay: Relay,
+  id: string,
+  after: number,
+  hear: (event: RunEvent) => void,
+): Promise<void> {
   const answer = await relay.call(`/v1/runs/${id}/events?after=${after}`)
   if (!answer.ok || !answer.body) return
   let text = ''
@@ -77,7 +93,9 @@ async function follow(relay: Relay, id: string, after: number, hear: (event: Run
 
 export function fetchPicture(relay: Relay, id: string, n: number): Promise<string> {
   return untilDone(async () => {
-    const answer = await relay.call(`/v1/runs/${id}/images/${n}`, { signal: AbortSignal.timeout(120_000) })
+    const answer = await relay.call(`/v1/runs/${id}/images/${n}`, {
+      signal: AbortSignal.timeout(120_000),
+    })
     const bytes = await answer.arrayBuffer()
     return answer.status === 200 ? sha256(new Uint8Array(bytes)) : undefined
   })

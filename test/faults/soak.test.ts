@@ -24,11 +24,20 @@ interface Paid {
 }
 
 /** What must hold after every soak. `bytesOf` answers with what the upstream has under a UUID, as its SHA-256. */
-async function judge(soaked: Soaked, relay: Relay, charges: readonly Paid[], bytesOf: (uuid: string) => Promise<string>) {
+async function judge(
+  soaked: Soaked,
+  relay: Relay,
+  charges: readonly Paid[],
+  bytesOf: (uuid: string) => Promise<string>,
+) {
   const { runs, seconds } = soaked
   const all = runs.flatMap(({ run }) => run.images)
-  console.log(`${all.length} pictures, ${charges.length} charges, ${soaked.kills} kills, ${Math.round(seconds)} s`)
-  const odd = runs.flatMap(({ run }) => run.images.filter(({ state }) => state !== 'ready' && state !== 'delivered'))
+  console.log(
+    `${all.length} pictures, ${charges.length} charges, ${soaked.kills} kills, ${Math.round(seconds)} s`,
+  )
+  const odd = runs.flatMap(({ run }) =>
+    run.images.filter(({ state }) => state !== 'ready' && state !== 'delivered'),
+  )
   expect(odd, 'pictures that did not come').toEqual([])
   // One charge a picture, and no picture that is not charged for.
   const paid = charges.map(({ imageUUID }) => imageUUID).sort()
@@ -39,9 +48,13 @@ async function judge(soaked: Soaked, relay: Relay, charges: readonly Paid[], byt
   expect(fetched.size).toBe(paid.length)
   for (const [uuid, sha] of fetched) expect(sha, uuid).toBe(await bytesOf(uuid))
   // Each event once, in order, over all lines that broke.
-  for (const { seqs, run } of runs) expect(seqs).toEqual(Array.from({ length: run.seq }, (_, i) => i + 1).slice(0, seqs.length))
+  for (const { seqs, run } of runs)
+    expect(seqs).toEqual(Array.from({ length: run.seq }, (_, i) => i + 1).slice(0, seqs.length))
   const { spentUsd, reservedUsd } = await usageOf(relay)
-  expect([spentUsd, reservedUsd]).toEqual([rounded(charges.reduce((sum, { costUsd }) => sum + costUsd, 0)), 0])
+  expect([spentUsd, reservedUsd]).toEqual([
+    rounded(charges.reduce((sum, { costUsd }) => sum + costUsd, 0)),
+    0,
+  ])
 }
 
 const trouble = [
@@ -64,14 +77,20 @@ test.concurrent.each(['asking', 'told by webhook'] as const)(
     const part = way === 'asking' ? 0.5 : 0.1
     const listening = await listen(createSimulator({ pace: 0.2, blankBytes: 20_000 }), 0)
     const url = `http://127.0.0.1:${listening.port}`
-    const more = (own: string): Record<string, string> => (way === 'asking' ? {} : { RELAY_PUBLIC_URL: own })
+    const more = (own: string): Record<string, string> =>
+      way === 'asking' ? {} : { RELAY_PUBLIC_URL: own }
     const relay = await new Relay(folder, url, more).start()
     const rule = { when: { share: 0.3, dice: 11 }, do: { kind: 'any', of: trouble } }
     await fetch(`${url}/trouble`, { method: 'PUT', body: JSON.stringify([rule]) })
     const seed = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } })
       .png()
       .toBuffer()
-    const soaked = await soak(relay, { images: Math.round(images * part), kills: killsIn(part), lanes: 12, seed })
+    const soaked = await soak(relay, {
+      images: Math.round(images * part),
+      kills: killsIn(part),
+      lanes: 12,
+      seed,
+    })
     await fetch(`${url}/trouble`, { method: 'DELETE' })
     const { charges } = (await (await fetch(`${url}/ledger`)).json()) as { charges: Paid[] }
     await judge(soaked, relay, charges, async (uuid) =>
@@ -87,7 +106,9 @@ const elsewhere = process.env['RUNWARE_URL']
 if (elsewhere) {
   test('at the upstream that RUNWARE_URL names', { timeout }, async () => {
     const relay = await new Relay(folder, elsewhere, () => ({ RUNWARE_URL: elsewhere })).start()
-    const seed = await sharp({ create: { width: 1024, height: 1024, channels: 3, background: '#888' } })
+    const seed = await sharp({
+      create: { width: 1024, height: 1024, channels: 3, background: '#888' },
+    })
       .png()
       .toBuffer()
     const soaked = await soak(relay, { images, kills: killsIn(1), lanes: 12, seed })
@@ -96,11 +117,15 @@ if (elsewhere) {
     const ledger = await fetch(new URL('/ledger', elsewhere)).catch(() => undefined)
     const charges = ledger?.ok ? ((await ledger.json()) as { charges: Paid[] }).charges : undefined
     console.log(
-      charges ? 'Judged by the upstream’s ledger.' : 'No ledger at the upstream: judged by what it told of each picture.',
+      charges
+        ? 'Judged by the upstream’s ledger.'
+        : 'No ledger at the upstream: judged by what it told of each picture.',
     )
     // What the upstream has under a UUID is asked for once more, past the panel.
     const again = new Map(
-      soaked.runs.flatMap(({ run }) => run.images.map(({ imageUUID, n }) => [imageUUID, `${run.id}/images/${n}`] as const)),
+      soaked.runs.flatMap(({ run }) =>
+        run.images.map(({ imageUUID, n }) => [imageUUID, `${run.id}/images/${n}`] as const),
+      ),
     )
     await judge(soaked, relay, charges ?? told, async (uuid) => {
       const answer = await relay.call(`/v1/runs/${again.get(uuid)}`)
@@ -110,25 +135,58 @@ if (elsewhere) {
   })
 }
 
-const faults: Fault[] = ['before', 'after', 'cut', 'stall', 'html', 'page', 'twice', 500, 502, 503, 504, 429]
+const faults: Fault[] = [
+  'before',
+  'after',
+  'cut',
+  'stall',
+  'html',
+  'page',
+  'twice',
+  500,
+  502,
+  503,
+  504,
+  429,
+]
 const strangers: [string, Partial<Manners>][] = [
-  ['an unknown task looks as if it were under way, an error is one', { unknown: 'running', errors: 'one', says: 'getResponse' }],
-  ['nothing is said of the unknown, what is under way is not listed', { unknown: 'silent', lists: false, doubled: true }],
-  ['errors are items under 200, no parts, no lengths', { errors: 'item', errorStatus: 200, framing: 'chunks', ranges: false }],
+  [
+    'an unknown task looks as if it were under way, an error is one',
+    { unknown: 'running', errors: 'one', says: 'getResponse' },
+  ],
+  [
+    'nothing is said of the unknown, what is under way is not listed',
+    { unknown: 'silent', lists: false, doubled: true },
+  ],
+  [
+    'errors are items under 200, no parts, no lengths',
+    { errors: 'item', errorStatus: 200, framing: 'chunks', ranges: false },
+  ],
   [
     'a known task is acknowledged again, errors are a 500, pictures end with the line',
     { conflict: false, errorStatus: 500, framing: 'close' },
   ],
 ]
 
-test.concurrent.each(strangers)('three in ten fail at a stranger: %s', { timeout }, async (_, manners) => {
-  const stranger = await new Stranger(manners).open()
-  stranger.cutAt = Math.random
-  stranger.fault = () => (Math.random() < 0.3 ? faults[Math.floor(Math.random() * faults.length)] : undefined)
-  const relay = await new Relay(folder, stranger.url).start()
-  const soaked = await soak(relay, { images: Math.round(images * 0.1), kills: killsIn(0.1), lanes: 12 })
-  await judge(soaked, relay, stranger.charges, async (uuid) => sha256(stranger.pictures.get(uuid)?.bytes as Buffer))
-  expect(new Set(stranger.charges.map(({ taskUUID }) => taskUUID)).size).toBe(stranger.tasks.size)
-  await relay.stop()
-  await stranger.close()
-})
+test.concurrent.each(strangers)(
+  'three in ten fail at a stranger: %s',
+  { timeout },
+  async (_, manners) => {
+    const stranger = await new Stranger(manners).open()
+    stranger.cutAt = Math.random
+    stranger.fault = () =>
+      Math.random() < 0.3 ? faults[Math.floor(Math.random() * faults.length)] : undefined
+    const relay = await new Relay(folder, stranger.url).start()
+    const soaked = await soak(relay, {
+      images: Math.round(images * 0.1),
+      kills: killsIn(0.1),
+      lanes: 12,
+    })
+    await judge(soaked, relay, stranger.charges, async (uuid) =>
+      sha256(stranger.pictures.get(uuid)?.bytes as Buffer),
+    )
+    expect(new Set(stranger.charges.map(({ taskUUID }) => taskUUID)).size).toBe(stranger.tasks.size)
+    await relay.stop()
+    await stranger.close()
+  },
+)

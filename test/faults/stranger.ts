@@ -46,7 +46,21 @@ const plain: Manners = {
 }
 
 export type Fault =
-  'before' | 'after' | 'cut' | 'stall' | 'html' | 'page' | 'twice' | 500 | 502 | 503 | 504 | 429 | 403 | 404 | 410
+  | 'before'
+  | 'after'
+  | 'cut'
+  | 'stall'
+  | 'html'
+  | 'page'
+  | 'twice'
+  | 500
+  | 502
+  | 503
+  | 504
+  | 429
+  | 403
+  | 404
+  | 410
 
 export interface Charge {
   taskUUID: string
@@ -117,7 +131,10 @@ export class Stranger {
     if (fault === 'page') return this.page(response, 200)
     const text = JSON.stringify(body)
     if (fault === 'cut') {
-      response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+      })
       return void response.write(text.slice(0, text.length / 2), () => request.socket.destroy())
     }
     response.writeHead(status, { 'content-type': 'text/plain' }).end(text)
@@ -125,13 +142,16 @@ export class Stranger {
 
   private page(response: ServerResponse, status: number): void {
     const wait = status === 429 || status === 503 ? { 'retry-after': '1' } : {}
-    response.writeHead(status, { 'content-type': 'text/html', ...wait }).end('<!doctype html><title>Not now</title>')
+    response
+      .writeHead(status, { 'content-type': 'text/html', ...wait })
+      .end('<!doctype html><title>Not now</title>')
   }
 
   private reply(task: Json): { status?: number; body: unknown } {
     const { taskType } = task
     const taskUUID = String(task['taskUUID'])
-    if (taskType === 'imageUpload') return { body: { data: [{ taskType, taskUUID, imageUUID: randomUUID() }] } }
+    if (taskType === 'imageUpload')
+      return { body: { data: [{ taskType, taskUUID, imageUUID: randomUUID() }] } }
     const known = this.tasks.get(taskUUID)
     if (taskType === 'imageInference') {
       if (known && this.manners.conflict) return this.refusal('conflictTaskUUID', taskUUID)
@@ -140,17 +160,33 @@ export class Stranger {
     }
     if (!known) {
       if (this.manners.unknown === 'missing') return this.refusal('taskFailedOrNotFound', taskUUID)
-      return { body: { data: this.manners.unknown === 'running' ? [{ taskType, taskUUID, status: 'processing' }] : [] } }
+      return {
+        body: {
+          data:
+            this.manners.unknown === 'running'
+              ? [{ taskType, taskUUID, status: 'processing' }]
+              : [],
+        },
+      }
     }
     const { says, lists, once, doubled } = this.manners
     const items = known.made.flatMap((made): Json[] => {
-      if (made.at > Date.now()) return lists ? [{ taskType: says, taskUUID, status: 'processing' }] : []
+      if (made.at > Date.now())
+        return lists ? [{ taskType: says, taskUUID, status: 'processing' }] : []
       if (once && known.told.has(made.imageUUID)) return []
       known.told.add(made.imageUUID)
       this.charge(made)
       const { imageUUID, costUsd: cost } = made
       const imageURL = `${this.url}/${this.manners.redirects ? 'moved' : 'p'}/${imageUUID}.png?sig=${randomUUID()}`
-      const item = { taskType: says, taskUUID, status: 'success', imageUUID, imageURL, cost, seed: 7 }
+      const item = {
+        taskType: says,
+        taskUUID,
+        status: 'success',
+        imageUUID,
+        imageURL,
+        cost,
+        seed: 7,
+      }
       return doubled ? [item, item] : [item]
     })
     return { body: { data: items } }
@@ -160,7 +196,11 @@ export class Stranger {
     const made = Array.from({ length: count }, (): Made => {
       const imageUUID = randomUUID()
       const head = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-      const bytes = Buffer.concat([head, randomBytes(this.pictureBytes()), Buffer.from('\0\0\0\0IEND\xaeB`\x82', 'latin1')])
+      const bytes = Buffer.concat([
+        head,
+        randomBytes(this.pictureBytes()),
+        Buffer.from('\0\0\0\0IEND\xaeB`\x82', 'latin1'),
+      ])
       const one = { taskUUID, imageUUID, costUsd: 0.06, bytes, at: Date.now() + this.makingMs() }
       this.pictures.set(imageUUID, one)
       return one
@@ -171,7 +211,8 @@ export class Stranger {
   }
 
   private charge({ taskUUID, imageUUID, costUsd }: Made): void {
-    if (!this.charges.some((charge) => charge.imageUUID === imageUUID)) this.charges.push({ taskUUID, imageUUID, costUsd })
+    if (!this.charges.some((charge) => charge.imageUUID === imageUUID))
+      this.charges.push({ taskUUID, imageUUID, costUsd })
   }
 
   private refusal(code: string, taskUUID: string): { status: number; body: unknown } {
@@ -179,7 +220,10 @@ export class Stranger {
     const error = { code, message: code, taskUUID }
     if (errors === 'one') return { status, body: { error: { code, message: code }, taskUUID } }
     if (errors === 'many') return { status, body: { data: [], errors: [error] } }
-    return { status, body: { data: [{ taskUUID, taskType: 'getResponse', status: 'error', error }] } }
+    return {
+      status,
+      body: { data: [{ taskUUID, taskType: 'getResponse', status: 'error', error }] },
+    }
   }
 
   private picture(request: IncomingMessage, response: ServerResponse): void {
@@ -195,15 +239,18 @@ export class Stranger {
     const { bytes } = made
     const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
     const part = this.manners.ranges && first !== undefined
-    const [from, to] = part ? [Number(first), last ? Number(last) : bytes.length - 1] : [0, bytes.length - 1]
+    const [from, to] = part
+      ? [Number(first), last ? Number(last) : bytes.length - 1]
+      : [0, bytes.length - 1]
     const body = bytes.subarray(from, to + 1)
     const breaks = fault === 'cut' || fault === 'after' || fault === 'stall'
     const sent = breaks ? body.subarray(0, Math.floor(body.length * this.cutAt())) : body
     const hold = () => (fault === 'stall' ? undefined : request.socket.destroy())
     if (this.manners.framing === 'close') {
       request.socket.write('HTTP/1.0 200 OK\r\ncontent-type: image/png\r\n\r\n')
-      return void request.socket.write(bytes.subarray(0, breaks ? sent.length : bytes.length), () =>
-        fault === 'stall' ? undefined : request.socket.destroySoon(),
+      return void request.socket.write(
+        bytes.subarray(0, breaks ? sent.length : bytes.length),
+        () => (fault === 'stall' ? undefined : request.socket.destroySoon()),
       )
     }
     response.writeHead(part ? 206 : 200, {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { ask } from './open.js'
 
-const thrown = (line: string) => ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
+const thrown = (line: string) =>
+  ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 const RED = `[{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`
 const BLUE = `[{ type: 'SOLID', color: { r: 0, g: 0, b: 1 } }]`
 const CARD = `const c = figma.createComponent(); c.name = 'Card'; c.resize(200, 100); const r = figma.createRectangle(); r.name = 'Picture'; c.appendChild(r); const i = c.createInstance(); const inner = i.children[0];`
@@ -31,26 +32,41 @@ describe('an instance', () => {
     await ask(`${CARD} inner.fills = ${BLUE}`, { document })
     const again = await PlaygroundDocument.open(await document.save(), 'x')
     expect(
-      await ask(`const i = figma.currentPage.findOne((n) => n.type === 'INSTANCE'); return i.children[0].fills[0].color`, {
-        document: again,
-      }),
+      await ask(
+        `const i = figma.currentPage.findOne((n) => n.type === 'INSTANCE'); return i.children[0].fills[0].color`,
+        {
+          document: again,
+        },
+      ),
     ).toEqual({ r: 0, g: 0, b: 1 })
   })
 
   it('keeps what it has when its component is removed', async () => {
     expect(
-      await ask(`${CARD} c.remove(); return [i.removed, i.children.length, inner.removed, await i.getMainComponentAsync()]`),
+      await ask(
+        `${CARD} c.remove(); return [i.removed, i.children.length, inner.removed, await i.getMainComponentAsync()]`,
+      ),
     ).toEqual([false, 1, false, null])
   })
 
   it('from a file of elsewhere keeps what differs in it when its component is edited', async () => {
     const document = PlaygroundDocument.empty()
     await ask(`${CARD} inner.fills = ${BLUE}; inner.name = 'Mine'`, { document })
-    for (const node of document.graph.getAllNodes()) delete (node as unknown as Record<string, unknown>)['figma:overridden']
-    const instance = document.graph.getChildren(document.currentPageId).find((node) => node.type === 'INSTANCE')!
+    for (const node of document.graph.getAllNodes())
+      delete (node as unknown as Record<string, unknown>)['figma:overridden']
+    const instance = document.graph
+      .getChildren(document.currentPageId)
+      .find((node) => node.type === 'INSTANCE')!
     document.instances.noticeOverrides()
-    await ask(`const r = figma.currentPage.findOne((n) => n.name === 'Picture'); r.fills = ${RED}; r.opacity = 0.5`, { document })
-    expect(document.graph.getChildren(instance.id)[0]).toMatchObject({ name: 'Mine', opacity: 0.5, fills: [{ color: { b: 1 } }] })
+    await ask(
+      `const r = figma.currentPage.findOne((n) => n.name === 'Picture'); r.fills = ${RED}; r.opacity = 0.5`,
+      { document },
+    )
+    expect(document.graph.getChildren(instance.id)[0]).toMatchObject({
+      name: 'Mine',
+      opacity: 0.5,
+      fills: [{ color: { b: 1 } }],
+    })
   })
 
   it('in an instance knows its main component; detaching leaves a frame of the same id', async () => {
@@ -83,7 +99,9 @@ describe('an instance', () => {
   })
 
   it('cannot be resized inside, moved into, and a component cannot go into a component', async () => {
-    expect(await thrown(`${CARD} inner.resize(5, 5)`)).toContain('Cannot resize a node inside of an instance')
+    expect(await thrown(`${CARD} inner.resize(5, 5)`)).toContain(
+      'Cannot resize a node inside of an instance',
+    )
     expect(await thrown(`${CARD} inner.x = 5`)).toContain('cannot be overriden in an instance')
     expect(await thrown(`${CARD} c.appendChild(figma.createComponent())`)).toContain(
       'Cannot move a component into another component',
@@ -98,7 +116,16 @@ describe('a copy', () => {
         const text = t.clone(), copy = i.clone(), g = figma.group([figma.createRectangle(), figma.createEllipse()], figma.currentPage).clone()
         r.fills = ${RED}
         return [text.characters, text.getPluginData('k'), text.constraints, text.parent === figma.currentPage, copy.type, (await copy.getMainComponentAsync()) === c, copy.children[0].fills[0].color.r, g.children.map((n) => n.type)]`),
-    ).toEqual(['Brand', 'v', { horizontal: 'SCALE', vertical: 'MAX' }, true, 'INSTANCE', true, 1, ['RECTANGLE', 'ELLIPSE']])
+    ).toEqual([
+      'Brand',
+      'v',
+      { horizontal: 'SCALE', vertical: 'MAX' },
+      true,
+      'INSTANCE',
+      true,
+      1,
+      ['RECTANGLE', 'ELLIPSE'],
+    ])
   })
 
   it('of a frame has instances where the frame has components (typings, clone)', async () => {
@@ -109,7 +136,11 @@ describe('a copy', () => {
   })
 
   it('of an instance’s child stands alone', async () => {
-    expect(await ask(`${CARD} const copy = inner.clone(); r.fills = ${RED}; return copy.fills[0].color.r < 1`)).toBe(true)
+    expect(
+      await ask(
+        `${CARD} const copy = inner.clone(); r.fills = ${RED}; return copy.fills[0].color.r < 1`,
+      ),
+    ).toBe(true)
   })
 })
 
@@ -137,7 +168,17 @@ describe('shapes of shapes', () => {
         const n = figma.createVector(); await n.setVectorNetworkAsync({ vertices: [{ x: 0, y: 0 }, { x: 50, y: 20 }], segments: [{ start: 0, end: 1 }], regions: [] })
         let no; try { figma.createNodeFromSvg('nonsense') } catch (e) { no = e.message }
         return [f.type, f.width, f.children.length > 0, v.width, v.height, v.vectorNetwork.vertices.length, n.width, n.vectorPaths[0].windingRule, no]`),
-    ).toEqual(['FRAME', 24, true, 100, 80, 3, 50, 'NONE', 'in createNodeFromSvg: Failed to import SVG'])
+    ).toEqual([
+      'FRAME',
+      24,
+      true,
+      100,
+      80,
+      3,
+      50,
+      'NONE',
+      'in createNodeFromSvg: Failed to import SVG',
+    ])
   })
 
   it('polygons and stars keep their points through a file', async () => {

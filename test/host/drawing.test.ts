@@ -21,14 +21,21 @@ async function drawn(body: string, places: [x: number, y: number][]): Promise<nu
   const { data, info } = await sharp(Buffer.from(String(png), 'base64'))
     .raw()
     .toBuffer({ resolveWithObject: true })
-  return places.map(([x, y]) => [...data.subarray((y * info.width + x) * info.channels).subarray(0, 3)])
+  return places.map(([x, y]) => [
+    ...data.subarray((y * info.width + x) * info.channels).subarray(0, 3),
+  ])
 }
 
 async function cutOut(): Promise<string> {
   const dot = await sharp({ create: { width: 60, height: 60, channels: 4, background: '#f00' } })
     .png()
     .toBuffer()
-  const clear = { width: 200, height: 200, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const
+  const clear = {
+    width: 200,
+    height: 200,
+    channels: 4,
+    background: { r: 0, g: 0, b: 0, alpha: 0 },
+  } as const
   const bytes = await sharp({ create: clear })
     .composite([{ input: dot, left: 70, top: 70 }])
     .png()
@@ -63,7 +70,10 @@ describe('a drop shadow', () => {
   it('of a translucent fill is not seen through it, unless it is asked for', async () => {
     const body = (behind: boolean) =>
       `const r = rect(100, 100); r.x = r.y = 50; r.fills = [{ type: 'SOLID', color: { r: 1, g: 1, b: 1 }, opacity: 0.5 }]; r.effects = ${SHADOW}.map((e) => ({ ...e, showShadowBehindNode: ${behind} }))`
-    const [[without], [seen]] = [await drawn(body(false), [[100, 100]]), await drawn(body(true), [[100, 100]])]
+    const [[without], [seen]] = [
+      await drawn(body(false), [[100, 100]]),
+      await drawn(body(true), [[100, 100]]),
+    ]
     expect(without![0]).toBeGreaterThan(seen![0]! + 30)
   })
 
@@ -131,13 +141,19 @@ describe('a composed layer', () => {
   it.each([
     ['faded', `${TURNED} r.opacity = 0.99`],
     ['blended', `${TURNED} r.blendMode = 'MULTIPLY'`],
-    ['blurred', `${TURNED} r.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 1, visible: true }]`],
+    [
+      'blurred',
+      `${TURNED} r.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 1, visible: true }]`,
+    ],
     ['in a faded group', `${TURNED} figma.group([r], f).opacity = 0.99`],
     [
       'in a turned and faded frame',
       `const g = figma.createFrame(); f.appendChild(g); g.fills = ${RED}; g.resize(100, 20); g.x = 150; g.y = 100; g.rotation = -90; g.opacity = 0.99`,
     ],
-    ['in a group with a mask', `const m = rect(300, 300); ${TURNED} figma.group([m, r], f); m.isMask = true`],
+    [
+      'in a group with a mask',
+      `const m = rect(300, 300); ${TURNED} figma.group([m, r], f); m.isMask = true`,
+    ],
   ])('that is turned is whole: %s', async (_, body) => {
     const [top, bottom, beside] = await drawn(body, [
       [140, 104],
@@ -170,7 +186,8 @@ describe('a composed layer', () => {
 })
 
 describe('a free shape', () => {
-  const STROKED = (align: string) => `r.fills = []; r.strokes = ${RED}; r.strokeWeight = 20; r.strokeAlign = '${align}'`
+  const STROKED = (align: string) =>
+    `r.fills = []; r.strokes = ${RED}; r.strokeWeight = 20; r.strokeAlign = '${align}'`
   const vector = `const r = figma.createVector(); f.appendChild(r); r.vectorPaths = [{ windingRule: 'NONZERO', data: 'M 0 0 L 100 0 L 100 100 L 0 100 Z' }]; r.x = 100; r.y = 100;`
   const boolean = `const r = figma.union([rect(100, 100)], f); r.x = 100; r.y = 100;`
   const places: [number, number][] = [
@@ -228,24 +245,31 @@ describe('a mask', () => {
   })
 
   it('of half opacity lets half through', async () => {
-    const [[, green]] = (await drawn(`const m = rect(50, 50); m.isMask = true; m.opacity = 0.5; rect(100, 100).fills = ${RED}`, [
-      inside,
-    ])) as [number[]]
+    const [[, green]] = (await drawn(
+      `const m = rect(50, 50); m.isMask = true; m.opacity = 0.5; rect(100, 100).fills = ${RED}`,
+      [inside],
+    )) as [number[]]
     expect(Math.abs(green! - 128)).toBeLessThan(3)
   })
 })
 
 describe('a photograph that its EXIF data turn', () => {
   it.each([1, 3, 6, 8])('has the size in which it is seen, orientation %s', async (orientation) => {
-    const bytes = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#c03020' } })
+    const bytes = await sharp({
+      create: { width: 30, height: 20, channels: 3, background: '#c03020' },
+    })
       .withMetadata({ orientation })
       .jpeg()
       .toBuffer()
-    expect(pictureSize(bytes)).toEqual(orientation > 4 ? { width: 20, height: 30 } : { width: 30, height: 20 })
+    expect(pictureSize(bytes)).toEqual(
+      orientation > 4 ? { width: 20, height: 30 } : { width: 30, height: 20 },
+    )
   })
 
   it('is placed upright, and survives a broken directory', async () => {
-    const bytes = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#c03020' } })
+    const bytes = await sharp({
+      create: { width: 30, height: 20, channels: 3, background: '#c03020' },
+    })
       .withMetadata({ orientation: 6 })
       .jpeg()
       .toBuffer()
@@ -273,7 +297,9 @@ describe('a .fig', () => {
     document.graph.createNode('POLYGON', document.currentPageId, { name: 'P', pointCount: 3 })
     // Written without the playground's own notes, as another program would.
     const opened = await PlaygroundDocument.open(await exportFigFile(document.graph), 'a.fig')
-    const corners = [...opened.nodes.values()].filter(({ type }) => type === 'POLYGON').map(({ pointCount }) => pointCount)
+    const corners = [...opened.nodes.values()]
+      .filter(({ type }) => type === 'POLYGON')
+      .map(({ pointCount }) => pointCount)
     expect(corners).toEqual([3])
   })
 })
@@ -296,7 +322,10 @@ describe('letters', () => {
     ['Arabic', 'س', 'ع'],
     ['Hebrew', 'ש', 'ל'],
   ])('that are %s are drawn, each its own way', async (_, one, other) => {
-    const places = Array.from({ length: 60 * 60 }, (_, at) => [at % 60, Math.floor(at / 60)] as [number, number])
+    const places = Array.from(
+      { length: 60 * 60 },
+      (_, at) => [at % 60, Math.floor(at / 60)] as [number, number],
+    )
     const [first, second] = [await drawn(WRITTEN(one), places), await drawn(WRITTEN(other), places)]
     expect(first.some(([r]) => r! < 128)).toBe(true)
     expect(first).not.toEqual(second)
@@ -322,7 +351,13 @@ it('a font that is not here is named', () => {
 it('a picture that is missing is a checkerboard', async () => {
   await startDrawingInNode()
   const document = PlaygroundDocument.empty()
-  const fill = { type: 'IMAGE', imageHash: '0'.repeat(40), imageScaleMode: 'FILL', opacity: 1, visible: true } as const
+  const fill = {
+    type: 'IMAGE',
+    imageHash: '0'.repeat(40),
+    imageScaleMode: 'FILL',
+    opacity: 1,
+    visible: true,
+  } as const
   const { id } = document.graph.createNode('RECTANGLE', document.currentPageId, {
     width: 32,
     height: 32,

@@ -46,7 +46,11 @@ const ANSWERS: [says: string, body: string, answer: unknown][] = [
     `const f = figma.createFrame(), a = figma.createRectangle(); f.appendChild(a); return figma.flatten([a]).parent.type`,
     'PAGE',
   ],
-  ['a bare rectangle is in no frame (6515)', `return String(figma.createRectangle().getTopLevelFrame())`, 'undefined'],
+  [
+    'a bare rectangle is in no frame (6515)',
+    `return String(figma.createRectangle().getTopLevelFrame())`,
+    'undefined',
+  ],
   [
     'a frame is its own topmost frame (6515)',
     `const f = figma.createFrame(), r = figma.createRectangle(); f.appendChild(r); return r.getTopLevelFrame() === f`,
@@ -107,7 +111,11 @@ const REFUSALS: [says: string, body: string, words: string][] = [
   ],
   ['SHADER paints', `figma.createRectangle().fills = [{ type: 'SHADER' }]`, 'SHADER paints'],
   ['SHADER effects', `figma.createRectangle().effects = [{ type: 'SHADER' }]`, 'SHADER effects'],
-  ['SLOT properties', `figma.createComponent().addComponentProperty('a', 'SLOT', '')`, 'SLOT properties'],
+  [
+    'SLOT properties',
+    `figma.createComponent().addComponentProperty('a', 'SLOT', '')`,
+    'SLOT properties',
+  ],
   [
     'unknown keys of a paint',
     `figma.createRectangle().fills = [{ type: 'SOLID', color: { r: 1, g: 1, b: 1 }, zzz: 1 }]`,
@@ -118,7 +126,11 @@ const REFUSALS: [says: string, body: string, words: string][] = [
     `await figma.createRectangle().exportAsync({ format: 'PNG', zzz: 1 })`,
     "Unrecognized key(s) in object: 'zzz'",
   ],
-  ['layoutWrap without auto layout (7875)', `figma.createFrame().layoutWrap = 'WRAP'`, 'layoutWrap can only be set'],
+  [
+    'layoutWrap without auto layout (7875)',
+    `figma.createFrame().layoutWrap = 'WRAP'`,
+    'layoutWrap can only be set',
+  ],
   [
     'counterAxisAlignContent without wrap (8055)',
     `const f = figma.createFrame(); f.layoutMode = 'HORIZONTAL'; f.counterAxisAlignContent = 'SPACE_BETWEEN'`,
@@ -135,8 +147,16 @@ const REFUSALS: [says: string, body: string, words: string][] = [
     `figma.createComponent().addComponentProperty('a', 'VARIANT', 'b')`,
     'component sets',
   ],
-  ['a variable name with a dot', `${COLLECTION} figma.variables.createVariable('a.b', c, 'FLOAT')`, 'invalid variable name'],
-  ['an empty variable name', `${COLLECTION} figma.variables.createVariable('', c, 'FLOAT')`, 'invalid variable name'],
+  [
+    'a variable name with a dot',
+    `${COLLECTION} figma.variables.createVariable('a.b', c, 'FLOAT')`,
+    'invalid variable name',
+  ],
+  [
+    'an empty variable name',
+    `${COLLECTION} figma.variables.createVariable('', c, 'FLOAT')`,
+    'invalid variable name',
+  ],
   [
     'a brace in a variable name',
     `${COLLECTION} figma.variables.createVariable('a', c, 'FLOAT').name = 'a{b'`,
@@ -153,11 +173,31 @@ const REFUSALS: [says: string, body: string, words: string][] = [
     'ALL_FILLS cannot be combined',
   ],
   ['currentUser without the permission (137)', `figma.currentUser`, 'permission is required'],
-  ['maxLines below one (11049)', `${FONT} figma.createText().maxLines = 0`, 'greater than or equal to 1'],
-  ['unknown options of a window', `figma.showUI('', { nonsense: 1 })`, "Unrecognized key(s) in object: 'nonsense'"],
-  ['a window’s visibility of another type', `figma.showUI('', { visible: 'no' })`, 'Expected "visible" to have type boolean'],
-  ['a window’s place of another type', `figma.showUI('', { position: { x: 1 } })`, 'Expected "position.y" to have type number'],
-  ['unknown options of a notice', `figma.notify('x', { nonsense: 1 })`, "Unrecognized key(s) in object: 'nonsense'"],
+  [
+    'maxLines below one (11049)',
+    `${FONT} figma.createText().maxLines = 0`,
+    'greater than or equal to 1',
+  ],
+  [
+    'unknown options of a window',
+    `figma.showUI('', { nonsense: 1 })`,
+    "Unrecognized key(s) in object: 'nonsense'",
+  ],
+  [
+    'a window’s visibility of another type',
+    `figma.showUI('', { visible: 'no' })`,
+    'Expected "visible" to have type boolean',
+  ],
+  [
+    'a window’s place of another type',
+    `figma.showUI('', { position: { x: 1 } })`,
+    'Expected "position.y" to have type number',
+  ],
+  [
+    'unknown options of a notice',
+    `figma.notify('x', { nonsense: 1 })`,
+    "Unrecognized key(s) in object: 'nonsense'",
+  ],
   [
     'unknown keys of an annotation (9504)',
     `figma.createFrame().annotations = [{ text: 'a' }]`,
@@ -168,7 +208,11 @@ const REFUSALS: [says: string, body: string, words: string][] = [
     `figma.createFrame().annotations = [{ properties: [{ type: 'zzz' }] }]`,
     'Invalid enum value',
   ],
-  ['an unknown devStatus (5749)', `figma.createFrame().devStatus = { type: 'DONE' }`, 'Invalid enum value'],
+  [
+    'an unknown devStatus (5749)',
+    `figma.createFrame().devStatus = { type: 'DONE' }`,
+    'Invalid enum value',
+  ],
   [
     'a shadow without blendMode (4360)',
     `figma.createFrame().effects = [{ type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 1 }, offset: { x: 0, y: 0 }, radius: 1, visible: true }]`,
@@ -179,7 +223,11 @@ const REFUSALS: [says: string, body: string, words: string][] = [
     `figma.createFrame().effects = [{ type: 'NOISE', noiseType: 'MONOTONE', color: { r: 0, g: 0, b: 0, a: 1 }, visible: true, blendMode: 'NORMAL', noiseSize: 1, density: 1, noiseSizeVector: { x: 2, y: 2 } }]`,
     'must equal noiseSize',
   ],
-  ['a notice’s timeout of another type', `figma.notify('x', { timeout: 'x' })`, 'Expected "timeout" to have type number'],
+  [
+    'a notice’s timeout of another type',
+    `figma.notify('x', { timeout: 'x' })`,
+    'Expected "timeout" to have type number',
+  ],
 ]
 
 describe('by the typings', () => {
@@ -194,11 +242,20 @@ it('a node can be exported as the REST API gives it', async () => {
     const i = c.createInstance(); i.x = 300; const { document, components } = await i.exportAsync({ format: 'JSON_REST_V1' })
     return { type: document.type, main: components[document.componentId].name, x: document.absoluteBoundingBox.x, opacity: document.opacity, words: document.children[0].characters, fill: document.children[0].fills[0].color }`
   const fill = { r: 0, g: 0, b: 0, a: 1 }
-  expect(await ask(body)).toEqual({ type: 'INSTANCE', main: 'Component', x: 300, opacity: 0.5, words: 'Words', fill })
+  expect(await ask(body)).toEqual({
+    type: 'INSTANCE',
+    main: 'Component',
+    x: 300,
+    opacity: 0.5,
+    words: 'Words',
+    fill,
+  })
 })
 
 it('an id cannot be written', async () => {
-  expect(await ask(`try { figma.createFrame().id = 'x' } catch (error) { return String(error) }`)).toContain('read only')
+  expect(
+    await ask(`try { figma.createFrame().id = 'x' } catch (error) { return String(error) }`),
+  ).toContain('read only')
 })
 
 it('a long notice is cut at 100 characters', async () => {

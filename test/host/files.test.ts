@@ -10,9 +10,18 @@ const jpeg = (width: number, height: number) =>
     .jpeg()
     .toBuffer()
 const overlap = (document: PlaygroundDocument) => {
-  const boxes = document.graph.getChildren(document.currentPageId).map((node) => ownBounds(document.graph, [node.id])!)
+  const boxes = document.graph
+    .getChildren(document.currentPageId)
+    .map((node) => ownBounds(document.graph, [node.id])!)
   return boxes.some((a, i) =>
-    boxes.some((b, j) => i < j && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height),
+    boxes.some(
+      (b, j) =>
+        i < j &&
+        a.x < b.x + b.width &&
+        b.x < a.x + a.width &&
+        a.y < b.y + b.height &&
+        b.y < a.y + a.height,
+    ),
   )
 }
 
@@ -86,13 +95,27 @@ describe('a .fig', () => {
 
   it('keeps its colours: what was sRGB is drawn the same again', async () => {
     const first = PlaygroundDocument.empty()
-    await ask(`figma.createFrame().fills = [{ type: 'SOLID', color: { r: 0.8, g: 0.2, b: 0.1 } }]`, { document: first })
+    await ask(
+      `figma.createFrame().fills = [{ type: 'SOLID', color: { r: 0.8, g: 0.2, b: 0.1 } }]`,
+      { document: first },
+    )
     const pixel = async (document: PlaygroundDocument) => {
-      const png = await document.render([document.graph.getChildren(document.currentPageId)[0]!.id], { format: 'PNG' })
-      return [...(await sharp(png!).extract({ left: 5, top: 5, width: 1, height: 1 }).removeAlpha().raw().toBuffer())]
+      const png = await document.render(
+        [document.graph.getChildren(document.currentPageId)[0]!.id],
+        { format: 'PNG' },
+      )
+      return [
+        ...(await sharp(png!)
+          .extract({ left: 5, top: 5, width: 1, height: 1 })
+          .removeAlpha()
+          .raw()
+          .toBuffer()),
+      ]
     }
     expect(await pixel(first)).toEqual([204, 51, 26])
-    expect(await pixel(await PlaygroundDocument.open(await first.save(), 'x'))).toEqual([204, 51, 26])
+    expect(await pixel(await PlaygroundDocument.open(await first.save(), 'x'))).toEqual([
+      204, 51, 26,
+    ])
   })
 
   it('that is none says so', async () => {
@@ -110,10 +133,18 @@ describe('a dropped picture', () => {
       document.placeImage(bytes, 'c.jpg'),
     ]
     const node = document.graph.getNode(ids[0]!)!
-    expect([node.type, node.name, node.width, node.height, node.clipsContent]).toEqual(['FRAME', 'a', 320, 200, true])
+    expect([node.type, node.name, node.width, node.height, node.clipsContent]).toEqual([
+      'FRAME',
+      'a',
+      320,
+      200,
+      true,
+    ])
     expect(overlap(document)).toBe(false)
     expect(document.selection).toEqual([ids[2]])
-    expect(() => document.placeImage(new Uint8Array([1]), 'd.webp')).toThrow('d.webp is no PNG, JPEG or GIF.')
+    expect(() => document.placeImage(new Uint8Array([1]), 'd.webp')).toThrow(
+      'd.webp is no PNG, JPEG or GIF.',
+    )
   })
 })
 
@@ -125,7 +156,10 @@ describe('undo', () => {
     const child = graph.createNode('RECTANGLE', frame.id, { name: 'B' })
     const last = graph.createNode('FRAME', document.currentPageId, { name: 'C' })
     document.commitUndo()
-    const shape = () => JSON.stringify(graph.flattenTree().map(({ node, depth }) => [node.name, depth, node.x, node.parentId]))
+    const shape = () =>
+      JSON.stringify(
+        graph.flattenTree().map(({ node, depth }) => [node.name, depth, node.x, node.parentId]),
+      )
     const before = shape()
     graph.updateNode(last.id, { x: 50, name: 'D' })
     graph.insertChildAt(child.id, last.id, 0)
@@ -180,5 +214,7 @@ it('what was changed deep within instances is there after saving: fills, words, 
     return [a.children[0].fills[0].color.r, a.children[0].visible, a.children[1].characters, a.children[1].width, a.getPluginData('k'), b.children[0].type, b.children[0].fills[0].color.r]`
   const before = await ask(read, { document })
   expect(before).toEqual([1, false, 'longer words', expect.any(Number), 'v', 'ELLIPSE', 1])
-  expect(await ask(read, { document: await PlaygroundDocument.open(await document.save(), 'a.fig') })).toEqual(before)
+  expect(
+    await ask(read, { document: await PlaygroundDocument.open(await document.save(), 'a.fig') }),
+  ).toEqual(before)
 })

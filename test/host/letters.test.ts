@@ -4,7 +4,8 @@ import { PlaygroundDocument } from '../../playground/document/index.js'
 import { ask } from './open.js'
 
 const TEXT = `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); await figma.loadFontAsync({ family: 'Inter', style: 'Bold' }); const t = figma.createText(); t.characters = 'Hello brand';`
-const thrown = (line: string) => ask(`${TEXT} try { ${line}; return 'nothing' } catch (e) { return e.message }`)
+const thrown = (line: string) =>
+  ask(`${TEXT} try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 
 describe('ranges', () => {
   it('are set and read one by one; the whole is mixed, and segments are cut where the asked-for differs', async () => {
@@ -65,17 +66,22 @@ describe('ranges', () => {
     expect(await thrown(`t.setRangeFontSize(0, 99, 12)`)).toBe(
       "in setRangeFontSize: Range outside of available characters. 'end' must be less than or equal to 11",
     )
-    expect(await thrown(`t.setRangeFontName(0, 2, { family: 'Inter', style: 'Medium' })`)).toContain(
-      'Cannot write to node with unloaded font "Inter Medium"',
+    expect(
+      await thrown(`t.setRangeFontName(0, 2, { family: 'Inter', style: 'Medium' })`),
+    ).toContain('Cannot write to node with unloaded font "Inter Medium"')
+    expect(await thrown(`await figma.loadFontAsync(figma.mixed)`)).toBe(
+      'in loadFontAsync: Cannot unwrap symbol',
     )
-    expect(await thrown(`await figma.loadFontAsync(figma.mixed)`)).toBe('in loadFontAsync: Cannot unwrap symbol')
   })
 
   it('survive a file, links and all', async () => {
     const document = PlaygroundDocument.empty()
-    await ask(`${TEXT} t.setRangeHyperlink(0, 5, { type: 'URL', value: 'https://a.b' }); t.setRangeFontSize(6, 11, 40)`, {
-      document,
-    })
+    await ask(
+      `${TEXT} t.setRangeHyperlink(0, 5, { type: 'URL', value: 'https://a.b' }); t.setRangeFontSize(6, 11, 40)`,
+      {
+        document,
+      },
+    )
     const again = await PlaygroundDocument.open(await document.save(), 'x')
     expect(
       await ask(

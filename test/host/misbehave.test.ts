@@ -49,9 +49,11 @@ it('is sent 200 MB, as bytes and as text, and sends 200 MB', async () => {
     document,
     code: `figma.showUI(''); figma.ui.postMessage(new Uint8Array(2e8)); console.log('sent')`,
   })
-  expect((other.messages[0] as Uint8Array | undefined)?.length === 200_000_000 || other.errors.length > 0 || !!other.end).toBe(
-    true,
-  )
+  expect(
+    (other.messages[0] as Uint8Array | undefined)?.length === 200_000_000 ||
+      other.errors.length > 0 ||
+      !!other.end,
+  ).toBe(true)
   sender.close()
 })
 

@@ -3,14 +3,30 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { ask, openHost } from './open.js'
 
-const thrown = (line: string) => ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
+const thrown = (line: string) =>
+  ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 
 describe('new nodes (typings, figma.create…)', () => {
   it('a frame is 100 × 100, white and clips; a rectangle is grey; both are on the page', async () => {
     expect(
       await ask(`const f = figma.createFrame(), r = figma.createRectangle(), hex = (n) => n.fills[0].color.r.toFixed(2)
         return [f.type, f.width, f.height, f.clipsContent, hex(f), hex(r), f.parent === figma.currentPage, figma.currentPage.children.length, f.x, f.rotation, f.opacity, f.visible, f.locked, f.blendMode]`),
-    ).toEqual(['FRAME', 100, 100, true, '1.00', '0.85', true, 2, 0, 0, 1, true, false, 'PASS_THROUGH'])
+    ).toEqual([
+      'FRAME',
+      100,
+      100,
+      true,
+      '1.00',
+      '0.85',
+      true,
+      2,
+      0,
+      0,
+      1,
+      true,
+      false,
+      'PASS_THROUGH',
+    ])
   })
 
   it('every kind can be made and says its type', async () => {
@@ -50,19 +66,25 @@ describe('what is refused', () => {
       'in set_fills: Expected "fills" to have type array but got string instead',
     )
     expect(await thrown(`figma.createFrame().resize(0, 10)`)).toContain('at least 0.01')
-    expect(await thrown(`figma.createFrame().fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0, a: 1 } }]`)).toContain(
-      `Unrecognized key(s) in object: 'a'`,
-    )
+    expect(
+      await thrown(
+        `figma.createFrame().fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0, a: 1 } }]`,
+      ),
+    ).toContain(`Unrecognized key(s) in object: 'a'`)
     // Words of a public report (pencil-to-figma, issue 2).
     const stop = `{ position: 0, color: { r: 1, g: 0, b: 0 } }`
     expect(
       await thrown(
         `figma.createFrame().fills = [{ type: 'GRADIENT_LINEAR', gradientTransform: [[1, 0, 0], [0, 1, 0]], gradientStops: [${stop}] }]`,
       ),
-    ).toBe('in set_fills: Property "fills" failed validation: Required value missing at [0].gradientStops[0].color.a')
-    expect(await thrown(`figma.createFrame().fills = [{ type: 'SOLID', color: { r: 255, g: 0, b: 0 } }]`)).toContain(
-      'less than or equal to 1',
+    ).toBe(
+      'in set_fills: Property "fills" failed validation: Required value missing at [0].gradientStops[0].color.a',
     )
+    expect(
+      await thrown(
+        `figma.createFrame().fills = [{ type: 'SOLID', color: { r: 255, g: 0, b: 0 } }]`,
+      ),
+    ).toContain('less than or equal to 1')
   })
 
   it('stale nodes, in Figma’s words (facts/figma.md)', async () => {
@@ -74,8 +96,12 @@ describe('what is refused', () => {
   })
 
   it('unknown properties: not extensible (typings: no index signature; field)', async () => {
-    expect(await thrown(`figma.createFrame().nonsense = 1`)).toBe('Cannot add property nonsense, object is not extensible')
-    expect(await thrown(`figma.nonsense = 1`)).toBe('Cannot add property nonsense, object is not extensible')
+    expect(await thrown(`figma.createFrame().nonsense = 1`)).toBe(
+      'Cannot add property nonsense, object is not extensible',
+    )
+    expect(await thrown(`figma.nonsense = 1`)).toBe(
+      'Cannot add property nonsense, object is not extensible',
+    )
   })
 
   it('paint arrays are read-only copies (facts/figma.md, Images)', async () => {
@@ -86,9 +112,15 @@ describe('what is refused', () => {
   })
 
   it('what the playground lacks says so by name (issue 5)', async () => {
-    expect(await thrown(`figma.createSlide()`)).toBe('in createSlide: figma.createSlide is not implemented in the playground')
-    expect(await thrown(`figma.motion`)).toContain('figma.motion is not implemented in the playground')
-    expect(await thrown(`figma.createFrame().animations`)).toContain('FRAME.animations is not implemented in the playground')
+    expect(await thrown(`figma.createSlide()`)).toBe(
+      'in createSlide: figma.createSlide is not implemented in the playground',
+    )
+    expect(await thrown(`figma.motion`)).toContain(
+      'figma.motion is not implemented in the playground',
+    )
+    expect(await thrown(`figma.createFrame().animations`)).toContain(
+      'FRAME.animations is not implemented in the playground',
+    )
   })
 })
 
@@ -144,7 +176,17 @@ describe('places (facts/figma.md, Placing)', () => {
       await ask(`await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const f = figma.createFrame(); f.x = 7; f.cornerRadius = 4; const t = figma.createText(); t.characters = 'x'; f.appendChild(t); t.x = 10; f.strokes = f.fills; f.strokeWeight = 2
         const e = figma.createEllipse(); f.appendChild(e); e.constraints = { horizontal: 'MAX', vertical: 'MAX' }; e.x = 20; f.rescale(2); let m; try { f.rescale(0.001) } catch (error) { m = error.message }
         return [f.x, f.width, f.cornerRadius, f.strokeWeight, t.x, t.fontSize, e.x, e.width, m]`),
-    ).toEqual([7, 200, 8, 4, 20, 24, 40, 200, 'in rescale: Expected "scale" to have value at least 0.01 but got 0.001 instead'])
+    ).toEqual([
+      7,
+      200,
+      8,
+      4,
+      20,
+      24,
+      40,
+      200,
+      'in rescale: Expected "scale" to have value at least 0.01 but got 0.001 instead',
+    ])
   })
 
   it('constraints move and stretch children when a frame is resized', async () => {
@@ -210,7 +252,15 @@ describe('text (typings, loadFontAsync)', () => {
       await ask(`await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); await figma.loadFontAsync({ family: 'Inter', style: 'Semi Bold' })
         const t = figma.createText(); t.characters = 'Hello brand'; const small = t.width; t.fontSize = 48; const large = t.width
         t.fontName = { family: 'Inter', style: 'Semi Bold' }; return [t.characters, t.name, small > 40, large > small * 3, t.fontName, t.textAutoResize, t.fontSize]`),
-    ).toEqual(['Hello brand', 'Hello brand', true, true, { family: 'Inter', style: 'Semi Bold' }, 'WIDTH_AND_HEIGHT', 48])
+    ).toEqual([
+      'Hello brand',
+      'Hello brand',
+      true,
+      true,
+      { family: 'Inter', style: 'Semi Bold' },
+      'WIDTH_AND_HEIGHT',
+      48,
+    ])
   })
 
   it('is mixed where runs differ, and plain again once set for all (typings, figma.mixed)', async () => {
@@ -239,9 +289,9 @@ describe('text (typings, loadFontAsync)', () => {
   })
 
   it('refuses a font that nobody has', async () => {
-    expect(await ask(`await figma.loadFontAsync({ family: 'Nowhere Sans', style: 'Regular' })`)).toBe(
-      'Error: in loadFontAsync: The font "Nowhere Sans Regular" could not be loaded',
-    )
+    expect(
+      await ask(`await figma.loadFontAsync({ family: 'Nowhere Sans', style: 'Regular' })`),
+    ).toBe('Error: in loadFontAsync: The font "Nowhere Sans Regular" could not be loaded')
   })
 })
 
@@ -251,7 +301,12 @@ describe('data (facts/figma.md, Storage)', () => {
       await ask(`const f = figma.createFrame(); f.setPluginData('a', '1'); f.setPluginData('b', '2'); f.setPluginData('a', '')
         let m; try { f.setPluginData('c', 'x'.repeat(100001)) } catch (e) { m = e.message }
         return [f.getPluginDataKeys(), f.getPluginData('b'), f.getPluginData('none'), m]`),
-    ).toEqual([['b'], '2', '', 'in setPluginData: This pluginData entry exceeds 100 kB per entry limit.'])
+    ).toEqual([
+      ['b'],
+      '2',
+      '',
+      'in setPluginData: This pluginData entry exceeds 100 kB per entry limit.',
+    ])
   })
 
   it('shared data needs a namespace of three characters', async () => {
@@ -262,9 +317,12 @@ describe('data (facts/figma.md, Storage)', () => {
   })
 
   it('without an id in the manifest plugin data throws (field)', async () => {
-    const answer = await ask(`try { figma.createFrame().setPluginData('a', 'b') } catch (e) { return 'threw' }`, {
-      manifest: { id: undefined as never },
-    })
+    const answer = await ask(
+      `try { figma.createFrame().setPluginData('a', 'b') } catch (e) { return 'threw' }`,
+      {
+        manifest: { id: undefined as never },
+      },
+    )
     expect(answer).toBe('threw')
   })
 

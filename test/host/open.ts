@@ -4,12 +4,20 @@ import { createRequire } from 'node:module'
 import { initCanvasKit } from '@open-pencil/core'
 import { PlaygroundDocument, startDrawing } from '../../playground/document/index.js'
 import { runPlugin } from '../../playground/host/index.js'
-import type { ClientStore, Manifest, PluginFiles, RunOptions, RunningPlugin } from '../../playground/stage.js'
+import type {
+  ClientStore,
+  Manifest,
+  PluginFiles,
+  RunOptions,
+  RunningPlugin,
+} from '../../playground/stage.js'
 import { patienceMs } from '../patience.js'
 import { MemoryStore, RecordingStage } from './stage.js'
 
 const require = createRequire(import.meta.url)
-const assets = require.resolve('@open-pencil/core/package.json').replace(/package\.json$/, 'assets/')
+const assets = require
+  .resolve('@open-pencil/core/package.json')
+  .replace(/package\.json$/, 'assets/')
 
 const INTER = ['Regular', 'Medium', 'SemiBold', 'Bold', 'ExtraBold']
 
@@ -68,8 +76,13 @@ export async function openHost(opening: Opening): Promise<OpenedHost> {
   const document = opening.document ?? PlaygroundDocument.empty()
   const [stage, store] = [new RecordingStage(), opening.store ?? new MemoryStore()]
   const manifest = { ...MANIFEST, ...opening.manifest }
-  for (const key of Object.keys(manifest) as (keyof Manifest)[]) if (manifest[key] === undefined) delete manifest[key]
-  const files = opening.files ?? { manifest, code: opening.code ?? '', html: opening.html ?? '<p>panel</p>' }
+  for (const key of Object.keys(manifest) as (keyof Manifest)[])
+    if (manifest[key] === undefined) delete manifest[key]
+  const files = opening.files ?? {
+    manifest,
+    code: opening.code ?? '',
+    html: opening.html ?? '<p>panel</p>',
+  }
   const plugin = await runPlugin(document, files, { stage, store, ...opening.options })
   return { document, stage, store, plugin }
 }
@@ -80,9 +93,13 @@ export async function ask(body: string, opening: Opening = {}): Promise<unknown>
 (async () => { ${body} })().then((value) => figma.ui.postMessage({ value }), (error) => figma.ui.postMessage({ error: String(error) }))`
   const { stage, plugin } = await openHost({ ...opening, code })
   const until = Date.now() + patienceMs(15_000)
-  while (stage.messages.length === 0 && !stage.end && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 1))
+  while (stage.messages.length === 0 && !stage.end && Date.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 1))
   plugin.close()
   const answer = stage.messages[0] as { value?: unknown; error?: string } | undefined
-  if (!answer) throw new Error(`The plugin said nothing. ${stage.errors.join('\n')} ${stage.end?.reason ?? ''}`)
+  if (!answer)
+    throw new Error(
+      `The plugin said nothing. ${stage.errors.join('\n')} ${stage.end?.reason ?? ''}`,
+    )
   return answer.error ?? answer.value
 }

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { startDrawingInNode } from './open.js'
 
-const clipboard = (name: string) => readFile(new URL(`./clipboard/${name}.html`, import.meta.url), 'utf8')
+const clipboard = (name: string) =>
+  readFile(new URL(`./clipboard/${name}.html`, import.meta.url), 'utf8')
 
 async function pasted(name: string) {
   await startDrawingInNode()
@@ -15,8 +16,11 @@ async function pasted(name: string) {
 }
 
 /** One pixel. */
-const tiny = Uint8Array.from(Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'))
-const again = async (document: PlaygroundDocument) => PlaygroundDocument.open(await document.save(), 'again.fig')
+const tiny = Uint8Array.from(
+  Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
+)
+const again = async (document: PlaygroundDocument) =>
+  PlaygroundDocument.open(await document.save(), 'again.fig')
 
 describe('pasting from Figma', () => {
   it.each([
@@ -25,7 +29,9 @@ describe('pasting from Figma', () => {
   ])('makes a %s with its three rectangles, selected, beside what is there', async (name, type) => {
     const { document, nodes } = await pasted(name)
     const [made] = nodes
-    expect(nodes.map((node) => [node.type, node.name, node.width, node.height])).toEqual([[type, name, 320, 100]])
+    expect(nodes.map((node) => [node.type, node.name, node.width, node.height])).toEqual([
+      [type, name, 320, 100],
+    ])
     expect(document.graph.getChildren(made!.id).map((node) => [node.name, node.x])).toEqual([
       ['red', 0],
       ['green', 110],

@@ -27,8 +27,12 @@ describe('createImage', () => {
   })
 
   it('refuses WebP, nonsense, nothing, and more than 4096 px a side, in Figma’s words', async () => {
-    expect(await imageOf(await picture(40, 30, 'webp'))).toBe('Error: in createImage: Image type is unsupported')
-    expect(await imageOf(new TextEncoder().encode('nonsense'))).toBe('Error: in createImage: Image type is unsupported')
+    expect(await imageOf(await picture(40, 30, 'webp'))).toBe(
+      'Error: in createImage: Image type is unsupported',
+    )
+    expect(await imageOf(new TextEncoder().encode('nonsense'))).toBe(
+      'Error: in createImage: Image type is unsupported',
+    )
     expect(await imageOf(new Uint8Array())).toBe('Error: in createImage: Image is too small')
     expect(await imageOf(await picture(4097, 1))).toBe('Error: in createImage: Image is too large')
     expect(await imageOf(await picture(4096, 1))).toHaveLength(4)
@@ -41,7 +45,14 @@ describe('createImage', () => {
       `const f = figma.createFrame(); f.fills = [{ type: 'IMAGE', imageHash: '${hash}', scaleMode: 'FILL' }]; return [f.fills[0], await f.exportAsync()]`,
       { document },
     )) as [unknown, Uint8Array]
-    expect(fill).toMatchObject({ type: 'IMAGE', imageHash: hash, scaleMode: 'FILL', visible: true, opacity: 1, filters: {} })
+    expect(fill).toMatchObject({
+      type: 'IMAGE',
+      imageHash: hash,
+      scaleMode: 'FILL',
+      visible: true,
+      opacity: 1,
+      filters: {},
+    })
     const { data } = await sharp(png)
       .extract({ left: 50, top: 50, width: 1, height: 1 })
       .removeAlpha()
@@ -53,10 +64,14 @@ describe('createImage', () => {
 
 describe('image fills (typings, ImagePaint)', () => {
   it('cover, fit, are cropped and are tiled as Figma does', async () => {
-    const blue = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#0000ff' } })
+    const blue = await sharp({
+      create: { width: 40, height: 40, channels: 3, background: '#0000ff' },
+    })
       .png()
       .toBuffer()
-    const halves = await sharp({ create: { width: 80, height: 40, channels: 3, background: '#ff0000' } })
+    const halves = await sharp({
+      create: { width: 80, height: 40, channels: 3, background: '#ff0000' },
+    })
       .composite([{ input: blue, left: 40, top: 0 }])
       .png()
       .toBuffer()
@@ -68,34 +83,50 @@ describe('image fills (typings, ImagePaint)', () => {
         { document },
       )) as Uint8Array
       const colours = points.map(async ([left, top]) => {
-        const [r, , b, a] = await sharp(png).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer()
+        const [r, , b, a] = await sharp(png)
+          .ensureAlpha()
+          .extract({ left, top, width: 1, height: 1 })
+          .raw()
+          .toBuffer()
         return a! < 128 ? 'none' : r! > b! ? 'red' : 'blue'
       })
       return (await Promise.all(colours)).join()
     }
     expect(await at('FILL', '', [10, 5], [90, 95])).toBe('red,blue')
     expect(await at('FIT', '', [10, 50], [90, 50], [50, 10], [50, 90])).toBe('red,blue,none,none')
-    expect(await at('CROP', 'imageTransform: [[0.5, 0, 0], [0, 1, 0]]', [10, 50], [90, 50])).toBe('red,red')
-    expect(await at('TILE', 'scalingFactor: 0.5', [10, 10], [30, 10], [50, 10], [30, 30])).toBe('red,blue,red,blue')
+    expect(await at('CROP', 'imageTransform: [[0.5, 0, 0], [0, 1, 0]]', [10, 50], [90, 50])).toBe(
+      'red,red',
+    )
+    expect(await at('TILE', 'scalingFactor: 0.5', [10, 10], [30, 10], [50, 10], [30, 30])).toBe(
+      'red,blue,red,blue',
+    )
     expect(await at('TILE', 'scalingFactor: 1', [30, 10], [70, 10])).toBe('red,blue')
   })
 })
 
 describe('exportAsync', () => {
   const sizes = (settings: string, before = '') =>
-    ask(`const f = figma.createFrame(); f.resize(160, 90); ${before}; return f.exportAsync(${settings})`) as Promise<Uint8Array>
+    ask(
+      `const f = figma.createFrame(); f.resize(160, 90); ${before}; return f.exportAsync(${settings})`,
+    ) as Promise<Uint8Array>
 
   it('answers with PNG at once its size, and scales by SCALE, WIDTH and HEIGHT', async () => {
     expect(pictureSize(await sizes(''))).toEqual({ width: 160, height: 90 })
-    expect(pictureSize(await sizes(`{ format: 'PNG', constraint: { type: 'SCALE', value: 2 } }`))).toEqual({
+    expect(
+      pictureSize(await sizes(`{ format: 'PNG', constraint: { type: 'SCALE', value: 2 } }`)),
+    ).toEqual({
       width: 320,
       height: 180,
     })
-    expect(pictureSize(await sizes(`{ format: 'PNG', constraint: { type: 'WIDTH', value: 1024 } }`))).toEqual({
+    expect(
+      pictureSize(await sizes(`{ format: 'PNG', constraint: { type: 'WIDTH', value: 1024 } }`)),
+    ).toEqual({
       width: 1024,
       height: 576,
     })
-    expect(pictureSize(await sizes(`{ format: 'JPG', constraint: { type: 'HEIGHT', value: 45 } }`))).toEqual({
+    expect(
+      pictureSize(await sizes(`{ format: 'JPG', constraint: { type: 'HEIGHT', value: 45 } }`)),
+    ).toEqual({
       width: 80,
       height: 45,
     })
@@ -110,17 +141,29 @@ describe('exportAsync', () => {
   it('a shadow shifts the picture unless useAbsoluteBounds is set', async () => {
     const shadow = `f.effects = [{ type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 0.5 }, offset: { x: 0, y: 10 }, radius: 20, visible: true, blendMode: 'NORMAL' }]`
     expect(pictureSize(await sizes('', shadow))!.width).toBeGreaterThan(160)
-    expect(pictureSize(await sizes(`{ format: 'PNG', useAbsoluteBounds: true }`, shadow))).toEqual({ width: 160, height: 90 })
+    expect(pictureSize(await sizes(`{ format: 'PNG', useAbsoluteBounds: true }`, shadow))).toEqual({
+      width: 160,
+      height: 90,
+    })
   })
 
   it('nothing to see rejects in Figma’s words, and absoluteRenderBounds foretells it', async () => {
-    expect(await sizes('', 'f.fills = []; if (f.absoluteRenderBounds !== null) throw new Error("bounds")')).toBe(
+    expect(
+      await sizes(
+        '',
+        'f.fills = []; if (f.absoluteRenderBounds !== null) throw new Error("bounds")',
+      ),
+    ).toBe(
       // A bare string, as the field reports; an Error where the documentation is taken at its word.
       'in exportAsync: Failed to export node. This node may not have any visible layers.',
     )
     expect(
-      await ask(`const f = figma.createFrame(); f.fills = []; return f.exportAsync()`, { options: { profile: 'documented' } }),
-    ).toBe('Error: in exportAsync: Failed to export node. This node may not have any visible layers.')
+      await ask(`const f = figma.createFrame(); f.fills = []; return f.exportAsync()`, {
+        options: { profile: 'documented' },
+      }),
+    ).toBe(
+      'Error: in exportAsync: Failed to export node. This node may not have any visible layers.',
+    )
     expect(await sizes('', 'f.visible = false')).toContain('may not have any visible layers')
   })
 

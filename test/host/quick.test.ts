@@ -20,7 +20,9 @@ describe('quick actions (typings, ParameterInputEvent; facts/figma.md, Quick act
     const heard: ParameterAnswer[] = []
     plugin.ask({ key: 'size', query: 'slow', parameters: {} }, (answer) => heard.push(answer))
     plugin.ask({ key: 'size', query: 'bad', parameters: {} }, (answer) => heard.push(answer))
-    plugin.ask({ key: 'size', query: '80', parameters: { first: 'x' } }, (answer) => heard.push(answer))
+    plugin.ask({ key: 'size', query: '80', parameters: { first: 'x' } }, (answer) =>
+      heard.push(answer),
+    )
     await expect.poll(() => stage.said).toEqual(['set late'])
     expect(heard).toEqual([
       { kind: 'error', message: 'No such size' },
@@ -46,7 +48,9 @@ describe('quick actions (typings, ParameterInputEvent; facts/figma.md, Quick act
     expect(stage.lines.map((line) => line.text)).toEqual(['ok,refused,refused,refused'])
     plugin.submit({ size: '80' })
     await plugin.ended
-    expect(document.graph.getChildren(document.currentPageId).map((node) => node.name)).toEqual(['go80'])
+    expect(document.graph.getChildren(document.currentPageId).map((node) => node.name)).toEqual([
+      'go80',
+    ])
   })
 
   it('tells run of parameters that it was started with', async () => {
@@ -64,14 +68,31 @@ describe('a drop (typings, DropEvent)', () => {
 
   it('lands on the innermost open frame, with places relative to it, and its files can be read', async () => {
     const document = PlaygroundDocument.empty()
-    const outer = document.graph.createNode('FRAME', document.currentPageId, { x: 100, y: 100, width: 200, height: 200 })
-    document.graph.createNode('FRAME', document.currentPageId, { x: 100, y: 100, width: 200, height: 200, locked: true })
+    const outer = document.graph.createNode('FRAME', document.currentPageId, {
+      x: 100,
+      y: 100,
+      width: 200,
+      height: 200,
+    })
+    document.graph.createNode('FRAME', document.currentPageId, {
+      x: 100,
+      y: 100,
+      width: 200,
+      height: 200,
+      locked: true,
+    })
     const { plugin, stage } = await openHost({
       document,
       code: `figma.on('drop', (e) => { e.files[0].getTextAsync().then((text) => console.log(text, e.node.id, e.x, e.y, e.absoluteX, e.items[0].data, e.dropMetadata.from)); return false })`,
     })
     expect(
-      plugin.drop({ x: 130, y: 140, items: [{ type: 'text/plain', data: 'd' }], files, dropMetadata: { from: 'panel' } }),
+      plugin.drop({
+        x: 130,
+        y: 140,
+        items: [{ type: 'text/plain', data: 'd' }],
+        files,
+        dropMetadata: { from: 'panel' },
+      }),
     ).toBe(false)
     await expect.poll(() => stage.said[0]).toBe(`héllo ${outer.id} 30 40 130 d panel`)
     plugin.close()
@@ -79,7 +100,9 @@ describe('a drop (typings, DropEvent)', () => {
 
   it('is left to the editor when nobody listens or nobody says false', async () => {
     for (const code of ['', `figma.on('drop', () => {})`, `figma.on('drop', () => true)`])
-      expect((await openHost({ code })).plugin.drop({ x: 0, y: 0, items: [], files }), code).toBe(true)
+      expect((await openHost({ code })).plugin.drop({ x: 0, y: 0, items: [], files }), code).toBe(
+        true,
+      )
   })
 })
 
@@ -107,19 +130,33 @@ describe('an unhandled rejection shows as Figma’s console would (issue 5)', ()
   }
 
   it('from an async function that nobody waits for, a promise rejected, a chain without a catch, and the host', async () => {
-    expect(await errors(`async function f() { await null; throw new Error('one') } f()`, 1)).toEqual([
-      'Uncaught (in promise) Error: one',
-    ])
-    expect(await errors(`const o = { async m({ a } = {}) { throw new TypeError('two') } }; o.m(); void 0`, 1)).toEqual([
-      'Uncaught (in promise) TypeError: two',
-    ])
     expect(
-      await errors(`Promise.resolve(1).then(() => { throw 'three' }); new Promise((_, no) => no(new Error('four')))`, 2),
+      await errors(`async function f() { await null; throw new Error('one') } f()`, 1),
+    ).toEqual(['Uncaught (in promise) Error: one'])
+    expect(
+      await errors(
+        `const o = { async m({ a } = {}) { throw new TypeError('two') } }; o.m(); void 0`,
+        1,
+      ),
+    ).toEqual(['Uncaught (in promise) TypeError: two'])
+    expect(
+      await errors(
+        `Promise.resolve(1).then(() => { throw 'three' }); new Promise((_, no) => no(new Error('four')))`,
+        2,
+      ),
     ).toEqual(['Uncaught (in promise) Error: four', 'Uncaught (in promise) three'])
     expect(
-      await errors(`figma.loadFontAsync({ family: 'None', style: 'Regular' }); setTimeout(async () => { null.x }, 1)`, 2),
+      await errors(
+        `figma.loadFontAsync({ family: 'None', style: 'Regular' }); setTimeout(async () => { null.x }, 1)`,
+        2,
+      ),
     ).toHaveLength(2)
-    expect(await errors(`class A { async #p() { throw new Error('five') } go() { this.#p() } } new A().go()`, 1)).toHaveLength(1)
+    expect(
+      await errors(
+        `class A { async #p() { throw new Error('five') } go() { this.#p() } } new A().go()`,
+        1,
+      ),
+    ).toHaveLength(1)
   })
 
   it('not from one that is caught, awaited, or joined', async () => {
@@ -139,7 +176,15 @@ describe('an unhandled rejection shows as Figma’s console would (issue 5)', ()
         const p = o.m(undefined, 5, 6); log.push('sync'); const r = await p; class B { async v() { return 1 } } class C extends B { async v() { return (await super.v()) + 1 } static async s() { return 's' } }
         async function named() { return typeof named } const text = 'async function fake() {}'
         return [log, r, await new C().v(), await C.s(), await named(), text, await (async (x) => ({ x }))(3)]`),
-    ).toEqual([[1, 2, 2, 3, 'sync', 'after'], [5, 6], 2, 's', 'function', 'async function fake() {}', { x: 3 }])
+    ).toEqual([
+      [1, 2, 2, 3, 'sync', 'after'],
+      [5, 6],
+      2,
+      's',
+      'function',
+      'async function fake() {}',
+      { x: 3 },
+    ])
   })
 })
 
@@ -166,13 +211,22 @@ describe('profiles', () => {
     ).plugin.ended
     const noId = { manifest: { id: undefined as never } }
     expect(
-      await ask(`const f = figma.createFrame(); f.setPluginData('a', 'b'); return f.getPluginData('a')`, {
-        ...noId,
-        ...documented,
-      }),
+      await ask(
+        `const f = figma.createFrame(); f.setPluginData('a', 'b'); return f.getPluginData('a')`,
+        {
+          ...noId,
+          ...documented,
+        },
+      ),
     ).toBe('b')
-    const bare: Manifest = { ...MANIFEST, networkAccess: { allowedDomains: ['figma.com', '*.example.com'] } }
-    expect([checkManifest(bare).length, checkManifest(bare, { profile: 'documented' })]).toEqual([2, []])
+    const bare: Manifest = {
+      ...MANIFEST,
+      networkAccess: { allowedDomains: ['figma.com', '*.example.com'] },
+    }
+    expect([checkManifest(bare).length, checkManifest(bare, { profile: 'documented' })]).toEqual([
+      2,
+      [],
+    ])
     expect([
       mayFetch(bare, 'https://figma.com/x'),
       mayFetch(bare, 'https://a.example.com/'),
@@ -185,7 +239,13 @@ describe('a manifest’s menu and parameters (developers.figma.com/docs/plugins/
   const faults = (more: Partial<Manifest>) => checkManifest({ ...MANIFEST, ...more })
   it('need names, commands and keys; optional parameters come last; permissions are known ones', () => {
     expect(
-      faults({ menu: [{ name: 'A', command: 'a' }, { separator: true }, { name: 'More', menu: [{ name: 'B', command: 'b' }] }] }),
+      faults({
+        menu: [
+          { name: 'A', command: 'a' },
+          { separator: true },
+          { name: 'More', menu: [{ name: 'B', command: 'b' }] },
+        ],
+      }),
     ).toEqual([])
     expect(faults({ menu: [{ name: 'A' } as never] })[0]).toContain('needs a "command"')
     expect(
@@ -198,6 +258,8 @@ describe('a manifest’s menu and parameters (developers.figma.com/docs/plugins/
     ).toContain('comes after an optional one')
     expect(faults({ permissions: ['money'] })[0]).toContain('knows no "money"')
     expect(faults({ relaunchButtons: [{ command: 'a' } as never] })).toHaveLength(1)
-    expect(checkManifest({ ...MANIFEST, documentAccess: undefined as never }, { published: true })).toEqual([])
+    expect(
+      checkManifest({ ...MANIFEST, documentAccess: undefined as never }, { published: true }),
+    ).toEqual([])
   })
 })

@@ -26,7 +26,10 @@ test('a cropped picture is written to a .fig and read back as cropped', async ()
     opacity: 1,
     visible: true,
   } as const
-  const { id } = document.graph.createNode('RECTANGLE', document.currentPageId, { name: 'Cropped', fills: [fill] })
+  const { id } = document.graph.createNode('RECTANGLE', document.currentPageId, {
+    name: 'Cropped',
+    fills: [fill],
+  })
   const again = await PlaygroundDocument.open(await document.save(), 'again.fig')
   expect([...again.nodes.values()].find(({ name }) => name === 'Cropped')?.fills).toMatchObject([
     { imageScaleMode: 'CROP', imageTransform },

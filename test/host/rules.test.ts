@@ -6,7 +6,8 @@ import type { Manifest } from '../../playground/stage.js'
 import { MANIFEST } from './open.js'
 
 const faults = (changes: Partial<Manifest>) => checkManifest({ ...MANIFEST, ...changes })
-const network = (allowedDomains: string[], more: object = {}) => faults({ networkAccess: { allowedDomains, ...more } })
+const network = (allowedDomains: string[], more: object = {}) =>
+  faults({ networkAccess: { allowedDomains, ...more } })
 
 describe('a manifest (facts/figma.md, manifest.json)', () => {
   it('of ours passes, with localhost for development', () => {
@@ -28,9 +29,15 @@ describe('a manifest (facts/figma.md, manifest.json)', () => {
   })
 
   it('needs a scheme, refuses an IP and localhost:* [field]', () => {
-    expect(network(['figma.com'])[0]).toContain("'figma.com' must include a scheme, such as https://.")
-    expect(network(['http://127.0.0.1:8080'])[0]).toContain("'http://127.0.0.1:8080' must be a valid URL.")
-    expect(network(['none'], { devAllowedDomains: ['http://127.0.0.1:8787'] })[0]).toContain('must be a valid URL.')
+    expect(network(['figma.com'])[0]).toContain(
+      "'figma.com' must include a scheme, such as https://.",
+    )
+    expect(network(['http://127.0.0.1:8080'])[0]).toContain(
+      "'http://127.0.0.1:8080' must be a valid URL.",
+    )
+    expect(network(['none'], { devAllowedDomains: ['http://127.0.0.1:8787'] })[0]).toContain(
+      'must be a valid URL.',
+    )
     expect(network(['http://localhost:*'], { reasoning: 'r' })[0]).toContain('must be a valid URL.')
     expect(network(['https://[::1]/'])[0]).toContain('must be a valid URL.')
   })
@@ -94,26 +101,47 @@ const ENTRIES: [entry: unknown, allowed: boolean, dev: boolean][] = [
 describe('networkAccess (facts/figma.md, 25 November)', () => {
   const access = (networkAccess: object) => faults({ networkAccess: networkAccess as never })
 
-  it.each(ENTRIES)('%s: allowedDomains takes it: %s, devAllowedDomains: %s', (entry, allowed, dev) => {
-    expect(access({ allowedDomains: [entry], reasoning: 'why' }).length === 0).toBe(allowed)
-    expect(access({ allowedDomains: ['none'], devAllowedDomains: [entry] }).length === 0).toBe(dev)
-  })
+  it.each(ENTRIES)(
+    '%s: allowedDomains takes it: %s, devAllowedDomains: %s',
+    (entry, allowed, dev) => {
+      expect(access({ allowedDomains: [entry], reasoning: 'why' }).length === 0).toBe(allowed)
+      expect(access({ allowedDomains: ['none'], devAllowedDomains: [entry] }).length === 0).toBe(
+        dev,
+      )
+    },
+  )
 
   it('lists nothing twice, and none alone', () => {
-    for (const list of [[], ['none', 'https://a.com'], ['https://a.com', 'https://a.com'], 'none', null]) {
+    for (const list of [
+      [],
+      ['none', 'https://a.com'],
+      ['https://a.com', 'https://a.com'],
+      'none',
+      null,
+    ]) {
       expect(access({ allowedDomains: list }), String(list)).not.toEqual([])
     }
     expect(access({ allowedDomains: ['none'], devAllowedDomains: 'x' })).toHaveLength(1)
-    expect(access({ allowedDomains: ['https://a.com'], devAllowedDomains: ['https://a.com'] })).toEqual([])
+    expect(
+      access({ allowedDomains: ['https://a.com'], devAllowedDomains: ['https://a.com'] }),
+    ).toEqual([])
     expect(faults({ networkAccess: 'none' as never })).toHaveLength(1)
   })
 
   it('wants a reasoning of at most 1,000 characters for *, localhost and ports', () => {
-    for (const domain of ['*', 'http://localhost', 'http://localhost:1', 'https://a.com:8080', 'https://*.a.com:1'])
+    for (const domain of [
+      '*',
+      'http://localhost',
+      'http://localhost:1',
+      'https://a.com:8080',
+      'https://*.a.com:1',
+    ])
       for (const reasoning of [undefined, '', '   '])
         expect(access({ allowedDomains: [domain], reasoning }), domain).toHaveLength(1)
     expect(access({ allowedDomains: ['https://a.com'] })).toEqual([])
-    expect(access({ allowedDomains: ['none'], devAllowedDomains: ['http://localhost:1'] })).toEqual([])
+    expect(access({ allowedDomains: ['none'], devAllowedDomains: ['http://localhost:1'] })).toEqual(
+      [],
+    )
     expect(access({ allowedDomains: ['*'], reasoning: 'x'.repeat(1000) })).toEqual([])
     expect(access({ allowedDomains: ['*'], reasoning: 'x'.repeat(1001) })).toHaveLength(1)
     expect(access({ allowedDomains: ['https://a.com'], reasoning: 5 })).toHaveLength(1)
@@ -132,16 +160,21 @@ describe('the policy that a manifest means', () => {
       "default-src data: blob: http://localhost:8787; script-src 'unsafe-inline' 'unsafe-eval' data: blob: http://localhost:8787; " +
         "style-src 'unsafe-inline' 'unsafe-eval' data: blob: http://localhost:8787; font-src data: blob: http://localhost:8787",
     )
-    expect(csp({ ...MANIFEST, networkAccess: { allowedDomains: ['none'] } })).toContain('default-src data: blob:;')
+    expect(csp({ ...MANIFEST, networkAccess: { allowedDomains: ['none'] } })).toContain(
+      'default-src data: blob:;',
+    )
     // No policy at all.
     for (const networkAccess of [undefined, { allowedDomains: ['*'], reasoning: 'why' }])
       expect(csp({ ...MANIFEST, networkAccess } as Manifest)).toBe('')
     // Not judged first, an entry still ends no directive.
-    expect(csp({ ...MANIFEST, networkAccess: { allowedDomains: ['https://a.com/a;b,c'] } })).toContain('https://a.com/a%3Bb%2Cc')
+    expect(
+      csp({ ...MANIFEST, networkAccess: { allowedDomains: ['https://a.com/a;b,c'] } }),
+    ).toContain('https://a.com/a%3Bb%2Cc')
   })
 
   it('reads a path without a trailing slash as that resource alone (facts/figma.md)', () => {
-    const may = (domain: string, url: string) => mayFetch({ ...MANIFEST, networkAccess: { allowedDomains: [domain] } }, url)
+    const may = (domain: string, url: string) =>
+      mayFetch({ ...MANIFEST, networkAccess: { allowedDomains: [domain] } }, url)
     expect(may('https://a.com/v1', 'https://a.com/v1')).toBe(true)
     expect(may('https://a.com/v1', 'https://a.com/v1/x')).toBe(false)
     expect(may('https://a.com/v1/', 'https://a.com/v1/x')).toBe(true)
@@ -157,7 +190,9 @@ describe('the policy that a manifest means', () => {
 
 describe('the scan of main [field]', () => {
   it('refuses Figma’s words anywhere and says the line', () => {
-    expect(scanCode('a\n// import("x")')).toContain('Syntax error on line 2: possible import expression rejected')
+    expect(scanCode('a\n// import("x")')).toContain(
+      'Syntax error on line 2: possible import expression rejected',
+    )
     expect(scanCode('const reimport = (x) => x; n-- > 0')).toBeUndefined()
   })
 })

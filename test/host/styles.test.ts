@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../playground/document/index.js'
 import { ask, openHost } from './open.js'
 
-const thrown = (line: string) => ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
+const thrown = (line: string) =>
+  ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 const RED = `{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }`
 const BLUE = `{ type: 'SOLID', color: { r: 0, g: 0, b: 1 } }`
 
@@ -90,9 +91,15 @@ describe('variables', () => {
     expect(await thrown(`${made} v.setValueForMode(light, 'red')`)).toBe(
       'in setValueForMode: Mismatched variable resolved type: expected COLOR, got string',
     )
-    expect(await thrown(`${made} figma.variables.createVariable('primary', c, 'COLOR')`)).toContain('duplicate variable name')
-    expect(await thrown(`${made} v.setValueForMode(light, figma.variables.createVariableAlias(v))`)).toContain('cycle')
-    expect(await thrown(`${made} figma.variables.createVariable('x', c.id, 'COLOR')`)).toContain('documentAccess: dynamic-page')
+    expect(await thrown(`${made} figma.variables.createVariable('primary', c, 'COLOR')`)).toContain(
+      'duplicate variable name',
+    )
+    expect(
+      await thrown(`${made} v.setValueForMode(light, figma.variables.createVariableAlias(v))`),
+    ).toContain('cycle')
+    expect(await thrown(`${made} figma.variables.createVariable('x', c.id, 'COLOR')`)).toContain(
+      'documentAccess: dynamic-page',
+    )
     expect(await thrown(`${made} figma.createFrame().setBoundVariable('opacity', v)`)).toContain(
       'Mismatched variable resolved type',
     )

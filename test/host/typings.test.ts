@@ -6,7 +6,11 @@ import { API_MEMBERS, NODE_MEMBERS } from '../../playground/host/members.js'
 import { ask } from './open.js'
 
 const file = createRequire(import.meta.url).resolve('@figma/plugin-typings/plugin-api.d.ts')
-const program = ts.createProgram([file], { lib: ['lib.es2022.d.ts'], types: [], skipLibCheck: true })
+const program = ts.createProgram([file], {
+  lib: ['lib.es2022.d.ts'],
+  types: [],
+  skipLibCheck: true,
+})
 const checker = program.getTypeChecker()
 const interfaces = new Map<string, ts.InterfaceDeclaration>()
 program.getSourceFile(file)!.forEachChild((node) => {
@@ -44,7 +48,16 @@ const membersOf = (name: string): string[] =>
     .map((property) => property.name)
 
 /** As the typings say it may be: optional, or for another editor. */
-const OPTIONAL = ['timer', 'textreview', 'vscode', 'devResources', 'payments', 'widgetId', 'fileKey', 'onmessage']
+const OPTIONAL = [
+  'timer',
+  'textreview',
+  'vscode',
+  'devResources',
+  'payments',
+  'widgetId',
+  'fileKey',
+  'onmessage',
+]
 
 it('the table of names is the typings’ own', () => {
   const words = (one: { read?: string; write?: string; call?: string }) =>
@@ -53,7 +66,10 @@ it('the table of names is the typings’ own', () => {
     const ours = NODE_MEMBERS.filter((one) => one.on.split(' ').includes(type)).flatMap(words)
     expect(ours.sort(), type).toEqual(membersOf(name).sort())
   }
-  for (const name of APIS) expect(words(API_MEMBERS.find((one) => one.on === name)!).sort(), name).toEqual(membersOf(name).sort())
+  for (const name of APIS)
+    expect(words(API_MEMBERS.find((one) => one.on === name)!).sort(), name).toEqual(
+      membersOf(name).sort(),
+    )
 })
 
 /** Asks for each member in the sandbox: what is undefined and isn't said to be, and what throws something else than its own name. */
@@ -84,7 +100,8 @@ const MADE: Record<string, string> = {
   STAR: 'figma.createStar()',
   POLYGON: 'figma.createPolygon()',
   TEXT: 'figma.createText()',
-  BOOLEAN_OPERATION: 'figma.union([figma.createRectangle(), figma.createEllipse()], figma.currentPage)',
+  BOOLEAN_OPERATION:
+    'figma.union([figma.createRectangle(), figma.createEllipse()], figma.currentPage)',
   SLICE: 'figma.createSlice()',
 }
 
@@ -106,7 +123,10 @@ it.each([
     'Image',
     `figma.createImage(figma.base64Decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='))`,
   ],
-  ['Variable', `figma.variables.createVariable('v', figma.variables.createVariableCollection('c'), 'COLOR')`],
+  [
+    'Variable',
+    `figma.variables.createVariable('v', figma.variables.createVariableCollection('c'), 'COLOR')`,
+  ],
   ['VariableCollection', `figma.variables.createVariableCollection('c')`],
   ['PaintStyle', 'figma.createPaintStyle()'],
   ['TextStyle', 'figma.createTextStyle()'],

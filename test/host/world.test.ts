@@ -6,19 +6,28 @@ import { MemoryStore } from './stage.js'
 
 /** Time in which what should not come would have come. */
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const thrown = (line: string) => ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
+const thrown = (line: string) =>
+  ask(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 
 describe('dynamic-page (facts/figma.md)', () => {
   it('refuses the synchronous getters and names what to use', async () => {
     const words = (name: string, instead: string) =>
       `in ${name}: Cannot call with documentAccess: dynamic-page. Use ${instead} instead.`
-    expect(await thrown(`figma.getNodeById('0:1')`)).toBe(words('getNodeById', 'figma.getNodeByIdAsync'))
-    expect(await thrown(`figma.getLocalPaintStyles()`)).toBe(words('getLocalPaintStyles', 'figma.getLocalPaintStylesAsync'))
+    expect(await thrown(`figma.getNodeById('0:1')`)).toBe(
+      words('getNodeById', 'figma.getNodeByIdAsync'),
+    )
+    expect(await thrown(`figma.getLocalPaintStyles()`)).toBe(
+      words('getLocalPaintStyles', 'figma.getLocalPaintStylesAsync'),
+    )
     expect(await thrown(`figma.variables.getLocalVariables()`)).toBe(
       words('getLocalVariables', 'figma.variables.getLocalVariablesAsync'),
     )
-    expect(await thrown(`figma.currentPage = figma.root.children[0]`)).toBe(words('set_currentPage', 'figma.setCurrentPageAsync'))
-    expect(await thrown(`figma.createFrame().fillStyleId = 'S:1'`)).toBe(words('set_fillStyleId', 'node.setFillStyleIdAsync'))
+    expect(await thrown(`figma.currentPage = figma.root.children[0]`)).toBe(
+      words('set_currentPage', 'figma.setCurrentPageAsync'),
+    )
+    expect(await thrown(`figma.createFrame().fillStyleId = 'S:1'`)).toBe(
+      words('set_fillStyleId', 'node.setFillStyleIdAsync'),
+    )
   })
 
   it('other pages open only after loadAsync, root.find… after loadAllPagesAsync', async () => {
@@ -70,7 +79,9 @@ describe('events (facts/figma.md: asynchronous, coalesced)', () => {
   })
 
   it('documentchange wants all pages, then tells what was made and changed (typings, DocumentChangeEvent)', async () => {
-    expect(await thrown(`figma.on('documentchange', () => {})`)).toContain('without calling figma.loadAllPagesAsync first')
+    expect(await thrown(`figma.on('documentchange', () => {})`)).toContain(
+      'without calling figma.loadAllPagesAsync first',
+    )
     const { stage } = await openHost({
       code: `figma.loadAllPagesAsync().then(() => { const f = figma.createFrame(); setTimeout(() => { f.name = 'N' }, 10)
         figma.on('documentchange', (e) => console.log(e.documentChanges.map((c) => c.type + ':' + (c.properties || '')).join())) })`,
@@ -86,9 +97,13 @@ describe('events (facts/figma.md: asynchronous, coalesced)', () => {
     await expect.poll(() => stage.said).toEqual(['PROPERTY_CHANGE RECTANGLE opacity'])
     const frame = document.graph.createNode('FRAME', document.currentPageId)
     document.graph.createNode('RECTANGLE', frame.id)
-    await expect.poll(() => stage.said).toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME'])
+    await expect
+      .poll(() => stage.said)
+      .toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME'])
     document.graph.deleteNode(frame.id)
-    await expect.poll(() => stage.said).toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME', 'DELETE FRAME'])
+    await expect
+      .poll(() => stage.said)
+      .toEqual(['PROPERTY_CHANGE RECTANGLE opacity', 'CREATE FRAME', 'DELETE FRAME'])
     plugin.close()
   })
 
@@ -108,7 +123,12 @@ describe('messages (facts/figma.md, The UI iframe)', () => {
     const { stage, plugin } = await openHost({
       code: `figma.showUI(__html__); figma.ui.onmessage = (m, p) => { figma.ui.postMessage({ ...m, sum: m.bytes.length, date: m.when instanceof Date, again: m.bytes, origin: typeof p.origin }) }`,
     })
-    plugin.fromUI({ bytes: new Uint8Array([1, 2, 3]), when: new Date(5), list: [1, 'a', null, true], gone: undefined })
+    plugin.fromUI({
+      bytes: new Uint8Array([1, 2, 3]),
+      when: new Date(5),
+      list: [1, 'a', null, true],
+      gone: undefined,
+    })
     expect(stage.messages).toEqual([
       {
         bytes: new Uint8Array([1, 2, 3]),
@@ -123,17 +143,33 @@ describe('messages (facts/figma.md, The UI iframe)', () => {
   })
 
   it('refuse everything else, out loud', async () => {
-    for (const value of ['() => 1', 'new Map()', 'new ArrayBuffer(3)', 'new Float32Array(2)', 'Symbol()', 'new (class A {})()'])
-      expect(await thrown(`figma.ui.postMessage({ a: ${value} })`), value).toContain('Cannot unwrap')
-    const { stage, plugin } = await openHost({ code: `figma.showUI(''); figma.ui.onmessage = () => console.log('heard')` })
+    for (const value of [
+      '() => 1',
+      'new Map()',
+      'new ArrayBuffer(3)',
+      'new Float32Array(2)',
+      'Symbol()',
+      'new (class A {})()',
+    ])
+      expect(await thrown(`figma.ui.postMessage({ a: ${value} })`), value).toContain(
+        'Cannot unwrap',
+      )
+    const { stage, plugin } = await openHost({
+      code: `figma.showUI(''); figma.ui.onmessage = () => console.log('heard')`,
+    })
     plugin.fromUI({ a: new ArrayBuffer(3) })
     plugin.fromUI(new Blob(['x']))
-    expect(stage.errors).toEqual(['in postMessage: Cannot unwrap ArrayBuffer', 'in postMessage: Cannot unwrap Blob'])
+    expect(stage.errors).toEqual([
+      'in postMessage: Cannot unwrap ArrayBuffer',
+      'in postMessage: Cannot unwrap Blob',
+    ])
     expect(stage.lines).toHaveLength(2)
   })
 
   it('carry 10 MB, each byte of it', async () => {
-    const { stage, plugin } = await openHost({ code: `figma.showUI(''); figma.ui.onmessage = (m) => figma.ui.postMessage(m)` })
+    const { stage, plugin } = await openHost({
+      code: `figma.showUI(''); figma.ui.onmessage = (m) => figma.ui.postMessage(m)`,
+    })
     const bytes = new Uint8Array(10_000_000).map((_, at) => at % 251)
     plugin.fromUI({ bytes })
     expect(Buffer.compare(bytes, (stage.messages[0] as { bytes: Uint8Array }).bytes)).toBe(0)
@@ -150,9 +186,16 @@ describe('the stage', () => {
       { visible: true, width: 70, height: 480, title: 'T', themeColors: true },
     ])
     expect(stage.shown[0]!.csp).toContain('default-src data: blob: http://localhost:8787')
-    expect([stage.sizes, stage.visible, stage.opened]).toEqual([[[200, 300]], false, ['https://x.y']])
+    expect([stage.sizes, stage.visible, stage.opened]).toEqual([
+      [[200, 300]],
+      false,
+      ['https://x.y'],
+    ])
     stage.notifications[0]!.press()
-    expect(stage.notifications[0]).toMatchObject({ message: 'hi', options: { error: true, timeoutMs: 9, button: 'Do' } })
+    expect(stage.notifications[0]).toMatchObject({
+      message: 'hi',
+      options: { error: true, timeoutMs: 9, button: 'Do' },
+    })
     expect(stage.lines.map((line) => line.text)).toEqual(['500 1', 'did'])
     expect(stage.moves[0]!.center).toEqual({ x: 50, y: 50 })
   })
@@ -160,7 +203,9 @@ describe('the stage', () => {
   it('closePlugin says its words, ends timers and the window', async () => {
     const running = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length
     const before = running()
-    const many = await openHost({ code: `for (let i = 0; i < 50; i++) setInterval(() => {}, 1e6); figma.closePlugin()` })
+    const many = await openHost({
+      code: `for (let i = 0; i < 50; i++) setInterval(() => {}, 1e6); figma.closePlugin()`,
+    })
     await many.plugin.ended
     expect(running()).toBeLessThan(before + 25)
     const { stage, plugin } = await openHost({
@@ -169,7 +214,11 @@ describe('the stage', () => {
     await plugin.ended
     await pause(40)
     expect(stage.lines).toEqual([])
-    expect([stage.visible, stage.end, stage.notifications[0]!.message]).toEqual([undefined, {}, 'done'])
+    expect([stage.visible, stage.end, stage.notifications[0]!.message]).toEqual([
+      undefined,
+      {},
+      'done',
+    ])
   })
 })
 
@@ -226,7 +275,10 @@ describe('a plugin that misbehaves', () => {
       code: `function deep(n) { return deep(n + 1) + 1 } try { deep(0) } catch (e) { console.log('caught', e.message) }
         const nest = (n) => [1].map(() => nest(n + 1)); try { nest(0) } catch (e) { console.log('caught', e.message) }`,
     })
-    expect(stage.lines.map((line) => line.text)).toEqual(['caught stack overflow', 'caught stack overflow'])
+    expect(stage.lines.map((line) => line.text)).toEqual([
+      'caught stack overflow',
+      'caught stack overflow',
+    ])
   })
 
   it('one that breaks QuickJS itself is stopped with a sentence, and the next one runs', async () => {
@@ -249,12 +301,20 @@ describe('a plugin that misbehaves', () => {
   })
 
   it('code that Figma’s scan refuses doesn’t run (facts/figma.md [field])', async () => {
-    for (const code of [`// import('x')`, `const s = "import ("`, `a<!--b`, `while (n-->0) {}`, `eval('1')`])
+    for (const code of [
+      `// import('x')`,
+      `const s = "import ("`,
+      `a<!--b`,
+      `while (n-->0) {}`,
+      `eval('1')`,
+    ])
       await expect(openHost({ code }), code).rejects.toThrow('rejected')
   })
 
   it('fetch reaches only what the manifest allows', async () => {
-    expect(await ask(`return fetch('https://example.com/').catch((e) => e.message)`)).toContain('Failed to fetch')
+    expect(await ask(`return fetch('https://example.com/').catch((e) => e.message)`)).toContain(
+      'Failed to fetch',
+    )
   })
 })
 

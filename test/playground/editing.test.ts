@@ -14,7 +14,10 @@ afterAll(() => playground?.close())
 const open = () => playground.newPage({ query: '?plugin=off' })
 const layer = (page: Page, name: string) =>
   page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem', { name, exact: true })
-const layers = (page: Page) => page.getByRole('treeitem').evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
+const layers = (page: Page) =>
+  page
+    .getByRole('treeitem')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
 const measures = (page: Page) => page.getByLabel('Properties').locator('dd').allTextContents()
 const canvas = (page: Page) => page.getByRole('application', { name: 'Canvas' })
 
@@ -70,7 +73,9 @@ test('layers are duplicated, grouped, sent back, hidden, locked, renamed, copied
   await page.keyboard.press('Control+c')
   await layer(page, 'Story').click()
   await page.keyboard.press('Control+v')
-  await expect.poll(() => layers(page)).toEqual(['Copy of it', 'Copy of it', 'Story', 'Square', 'Hero'])
+  await expect
+    .poll(() => layers(page))
+    .toEqual(['Copy of it', 'Copy of it', 'Story', 'Square', 'Hero'])
   for (let step = 0; step < 7; step++) await page.keyboard.press('Control+z')
   await expect.poll(() => layers(page)).toEqual(['Story', 'Square', 'Hero'])
   await page.context().close()
@@ -95,7 +100,8 @@ test('a locked layer is passed by the mouse, and Alt drags a copy', async () => 
 
 test('pages are added, named, turned and removed; Enter goes into a frame and Shift Enter out of it', async () => {
   const page = await open()
-  const pages = () => page.getByRole('listbox', { name: 'Pages' }).getByRole('option').allInnerTexts()
+  const pages = () =>
+    page.getByRole('listbox', { name: 'Pages' }).getByRole('option').allInnerTexts()
   await page.getByRole('button', { name: 'Add page' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Ideas')
   await page.keyboard.press('Enter')
@@ -109,7 +115,9 @@ test('pages are added, named, turned and removed; Enter goes into a frame and Sh
   await canvas(page).press('Enter')
   await expect.poll(() => page.getByRole('treeitem', { selected: true }).count()).toBeGreaterThan(2)
   await canvas(page).press('Shift+Enter')
-  await expect.poll(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label')).toBe('Hero')
+  await expect
+    .poll(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label'))
+    .toBe('Hero')
   await page.context().close()
 })
 
@@ -119,12 +127,18 @@ test('what Figma copied is pasted, selected and in sight; words are refused in a
     canvas(page).evaluate((element, kinds) => {
       const clipboardData = new DataTransfer()
       for (const [kind, text] of Object.entries(kinds)) clipboardData.setData(kind, text)
-      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      element.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      )
     }, data)
   await paste({ 'text/plain': 'Words' })
   await page.getByRole('status').getByText('Copy layers in Figma').waitFor()
-  await paste({ 'text/html': await readFile(new URL('../host/clipboard/frame.html', import.meta.url), 'utf8') })
-  await expect.poll(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label')).toBe('frame')
+  await paste({
+    'text/html': await readFile(new URL('../host/clipboard/frame.html', import.meta.url), 'utf8'),
+  })
+  await expect
+    .poll(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label'))
+    .toBe('frame')
   await expect.poll(async () => (await measures(page)).slice(2)).toEqual(['320', '100'])
   await page.keyboard.press('Shift+Digit2')
   // Its green rectangle is in the middle of the canvas.
@@ -148,16 +162,24 @@ test('a photo and a .fig that are dropped on the canvas open, and nothing of wha
     const transfer = await page.evaluateHandle(
       ([called, data]) => {
         const items = new DataTransfer()
-        items.items.add(new File([Uint8Array.from(atob(data!), (letter) => letter.charCodeAt(0))], called!))
+        items.items.add(
+          new File([Uint8Array.from(atob(data!), (letter) => letter.charCodeAt(0))], called!),
+        )
         return items
       },
       [name, bytes.toString('base64')],
     )
     await canvas(page).dispatchEvent('drop', { dataTransfer: transfer })
   }
-  await drop('Photo.jpg', await readFile(fileURLToPath(new URL('../../playground/sample/coffee.jpg', import.meta.url))))
+  await drop(
+    'Photo.jpg',
+    await readFile(fileURLToPath(new URL('../../playground/sample/coffee.jpg', import.meta.url))),
+  )
   await layer(page, 'Photo').waitFor()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+s')])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.keyboard.press('Control+s'),
+  ])
   const saved = await readFile(await download.path())
   await page.getByRole('button', { name: 'File', exact: true }).click()
   await page.getByRole('menuitem', { name: 'New, empty' }).click()
@@ -188,7 +210,12 @@ test('what is moved away leaves nothing behind, and undo brings the same picture
 test('a faded layer deep in a page of thousands is drawn whole', async () => {
   const document = PlaygroundDocument.empty('Deep')
   const { graph } = document
-  const white = { type: 'SOLID', color: { r: 1, g: 1, b: 1, a: 1 }, opacity: 1, visible: true } as const
+  const white = {
+    type: 'SOLID',
+    color: { r: 1, g: 1, b: 1, a: 1 },
+    opacity: 1,
+    visible: true,
+  } as const
   const black = { ...white, color: { r: 0, g: 0, b: 0, a: 1 } }
   const frame = graph.createNode('FRAME', document.currentPageId, {
     name: 'All',
@@ -198,16 +225,47 @@ test('a faded layer deep in a page of thousands is drawn whole', async () => {
     height: 600,
     fills: [white],
   })
-  const inner = graph.createNode('FRAME', frame.id, { name: 'In', x: 60, y: 40, width: 400, height: 300, fills: [white] })
+  const inner = graph.createNode('FRAME', frame.id, {
+    name: 'In',
+    x: 60,
+    y: 40,
+    width: 400,
+    height: 300,
+    fills: [white],
+  })
   for (let n = 0; n < 300; n++)
-    graph.createNode('RECTANGLE', inner.id, { name: `${n}`, x: 0, y: 0, width: 4, height: 4, fills: [white] })
+    graph.createNode('RECTANGLE', inner.id, {
+      name: `${n}`,
+      x: 0,
+      y: 0,
+      width: 4,
+      height: 4,
+      fills: [white],
+    })
   // With a shadow, for a single shape is faded without a layer of its own.
-  const shadow = { type: 'DROP_SHADOW', color: black.color, offset: { x: 0, y: 0 }, radius: 1, spread: 0, visible: true } as const
-  const faded = { name: 'Faded', x: 50, y: 50, width: 200, height: 150, opacity: 0.5, effects: [shadow] }
+  const shadow = {
+    type: 'DROP_SHADOW',
+    color: black.color,
+    offset: { x: 0, y: 0 },
+    radius: 1,
+    spread: 0,
+    visible: true,
+  } as const
+  const faded = {
+    name: 'Faded',
+    x: 50,
+    y: 50,
+    width: 200,
+    height: 150,
+    opacity: 0.5,
+    effects: [shadow],
+  }
   graph.createNode('RECTANGLE', inner.id, { ...faded, fills: [black] })
   const page = await open()
   const buffer = Buffer.from(await document.save())
-  await page.getByLabel('Open file').setInputFiles({ name: 'Deep.fig', mimeType: 'application/octet-stream', buffer })
+  await page
+    .getByLabel('Open file')
+    .setInputFiles({ name: 'Deep.fig', mimeType: 'application/octet-stream', buffer })
   await layer(page, 'All').waitFor()
   await expect.poll(async () => (await colourAt(page, { x: 120, y: 100 }))[0]! < 140).toBe(true)
   await expect.poll(async () => (await colourAt(page, { x: 300, y: 230 }))[0]! < 140).toBe(true)
@@ -218,7 +276,12 @@ test('a faded layer deep in a page of thousands is drawn whole', async () => {
 async function colourAt(page: Page, at: { x: number; y: number }): Promise<number[]> {
   const box = (await canvas(page).boundingBox())!
   const percent =
-    Number((await page.getByRole('button', { name: /^Zoom \d+%/ }).getAttribute('aria-label'))!.replace(/\D/g, '')) / 100
+    Number(
+      (await page.getByRole('button', { name: /^Zoom \d+%/ }).getAttribute('aria-label'))!.replace(
+        /\D/g,
+        '',
+      ),
+    ) / 100
   const x = box.x + box.width / 2 + (at.x - 400) * percent
   const y = box.y + box.height / 2 + (at.y - 300) * percent
   const { data } = await sharp(await page.screenshot({ clip: { x, y, width: 1, height: 1 } }))

@@ -14,11 +14,15 @@ const open = () => playground.newPage({ query: '?plugin=off' })
 const layer = (page: Page, name: string) =>
   page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem', { name, exact: true })
 const selected = (page: Page) =>
-  page.getByRole('treeitem', { selected: true }).evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
+  page
+    .getByRole('treeitem', { selected: true })
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
 const canvas = (page: Page) => page.getByRole('application', { name: 'Canvas' })
 
 async function picture(): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const buffer = await sharp({ create: { width: 320, height: 200, channels: 3, background: '#1f5d63' } })
+  const buffer = await sharp({
+    create: { width: 320, height: 200, channels: 3, background: '#1f5d63' },
+  })
     .png()
     .toBuffer()
   return { name: 'Shopfront.png', mimeType: 'image/png', buffer }
@@ -76,14 +80,19 @@ test('a picture becomes a frame of its size, and the saved .fig opens again with
   await expect.poll(() => selected(page)).toEqual(['Shopfront'])
   const measures = await page.getByLabel('Properties').locator('dd').allTextContents()
   expect(measures.slice(2)).toEqual(['320', '200'])
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save .fig' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save .fig' }).click(),
+  ])
   expect(download.suggestedFilename()).toBe('Northwind.fig')
   const bytes = await readFile(await download.path())
   const again = await open()
   await again.getByRole('button', { name: 'File', exact: true }).click()
   await again.getByRole('menuitem', { name: 'New, empty' }).click()
   await expect.poll(() => again.getByRole('treeitem').count()).toBe(0)
-  await again.getByLabel('Open file').setInputFiles({ name: 'Saved.fig', mimeType: 'application/octet-stream', buffer: bytes })
+  await again
+    .getByLabel('Open file')
+    .setInputFiles({ name: 'Saved.fig', mimeType: 'application/octet-stream', buffer: bytes })
   await expect.poll(() => layer(again, 'Shopfront').count()).toBe(1)
   expect(await again.getByRole('heading', { level: 1 }).textContent()).toBe('Saved')
   await page.context().close()
@@ -95,13 +104,18 @@ test('what is no picture is refused in a sentence', async () => {
   await page
     .getByLabel('Open file')
     .setInputFiles({ name: 'Notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
-  await expect.poll(() => page.getByRole('status').textContent()).toContain('Notes.png could not be opened')
+  await expect
+    .poll(() => page.getByRole('status').textContent())
+    .toContain('Notes.png could not be opened')
   await page.context().close()
 })
 
 test('a photo dropped on the canvas stays after a reload', async () => {
   const page = await open()
-  const photo = await readFile(fileURLToPath(new URL('../../playground/sample/coffee.jpg', import.meta.url)), 'base64')
+  const photo = await readFile(
+    fileURLToPath(new URL('../../playground/sample/coffee.jpg', import.meta.url)),
+    'base64',
+  )
   const drop = await page.evaluateHandle((data) => {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
     const transfer = new DataTransfer()

@@ -70,13 +70,20 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
   })
   const listening = await listenOnLocalhost(0, playground.answer)
   await playground.ready
-  const browser: Browser = await chromium.launch({ executablePath: browserPath(), args: FLAGS.split(' ') })
+  const browser: Browser = await chromium.launch({
+    executablePath: browserPath(),
+    args: FLAGS.split(' '),
+  })
   const url = `http://localhost:${listening.port}/`
   return {
     url,
     pluginDir: dir,
     async newPage({ colorScheme = 'light', query = '' } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, acceptDownloads: true })
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        colorScheme,
+        acceptDownloads: true,
+      })
       const page = await context.newPage()
       page.setDefaultTimeout(patienceMs(60_000))
       await page.goto(url + query)
@@ -93,7 +100,9 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
 }
 
 function browserPath(): string {
-  const found = [process.env['CHROME_PATH'] ?? '', ...PLACES].find((path) => path && existsSync(path))
+  const found = [process.env['CHROME_PATH'] ?? '', ...PLACES].find(
+    (path) => path && existsSync(path),
+  )
   if (!found) throw new Error('No Chromium was found: name one in CHROME_PATH.')
   return found
 }

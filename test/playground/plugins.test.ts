@@ -66,7 +66,10 @@ afterAll(async () => {
 
 const open = () => playground.newPage({ query: '?plugin=off' })
 const panel = (page: Page) => page.frameLocator('iframe[title="Shapes"]').locator('body')
-const layers = (page: Page) => page.getByRole('treeitem').evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
+const layers = (page: Page) =>
+  page
+    .getByRole('treeitem')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
 
 async function run(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Plugins' }).click()
@@ -82,7 +85,9 @@ test('a command is found by typing, asks for its parameters, says what is wrong 
   await page.getByRole('option', { name: 'Rectangle' }).waitFor()
   await field.fill('ell')
   await expect
-    .poll(() => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').allInnerTexts())
+    .poll(() =>
+      page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').allInnerTexts(),
+    )
     .toEqual(['Ellipse'])
   await page.keyboard.press('Enter')
   await page.getByRole('combobox', { name: 'Size' }).fill('big')
@@ -93,7 +98,9 @@ test('a command is found by typing, asks for its parameters, says what is wrong 
   await page.keyboard.press('Enter')
   await page.getByRole('treeitem', { name: 'Ellipse of 120' }).waitFor()
   await page.keyboard.press('Control+Alt+p')
-  await expect.poll(() => layers(page)).toEqual(['Ellipse of 120', 'Ellipse of 120', 'Story', 'Square', 'Hero'])
+  await expect
+    .poll(() => layers(page))
+    .toEqual(['Ellipse of 120', 'Ellipse of 120', 'Story', 'Square', 'Hero'])
   await run(page, 'Make a shape…')
   await page.getByRole('option', { name: 'Rectangle' }).click()
   await page.getByRole('option', { name: 'Run now' }).click()
@@ -133,7 +140,10 @@ test('a folder that is chosen in the browser runs, and is in the menu from then 
     join(other, 'manifest.json'),
     JSON.stringify({ ...MANIFEST, name: 'Chosen', id: 'chosen', menu: undefined, ui: undefined }),
   )
-  await writeFile(join(other, 'code.js'), `figma.createFrame().name = 'By the chosen one'; figma.closePlugin()`)
+  await writeFile(
+    join(other, 'code.js'),
+    `figma.createFrame().name = 'By the chosen one'; figma.closePlugin()`,
+  )
   await page.getByLabel('Plugin folder').setInputFiles(other)
   await page.getByRole('treeitem', { name: 'By the chosen one' }).waitFor()
   await run(page, 'Chosen')
@@ -151,10 +161,15 @@ test('drops reach the plugin before the editor, from the desktop and from its ow
     items.items.add(new File(['x'], 'Notes.txt', { type: 'text/plain' }))
     return items
   })
-  await page.getByRole('application').dispatchEvent('drop', { dataTransfer: transfer, clientX: 700, clientY: 400 })
+  await page
+    .getByRole('application')
+    .dispatchEvent('drop', { dataTransfer: transfer, clientX: 700, clientY: 400 })
   await panel(page).evaluate(() => {
     const items = [{ type: 'text/plain', data: 'A word' }]
-    parent.postMessage({ pluginDrop: { clientX: -300, clientY: 100, items, dropMetadata: { kind: 'word' } } }, '*')
+    parent.postMessage(
+      { pluginDrop: { clientX: -300, clientY: 100, items, dropMetadata: { kind: 'word' } } },
+      '*',
+    )
   })
   await page.getByRole('button', { name: 'Console' }).click()
   await expect
@@ -172,10 +187,14 @@ test('an error in a handler is told, and the plugin goes on; a message of 200 MB
   await page.getByRole('treeitem', { name: 'Hero' }).click()
   await page.getByRole('button', { name: 'Console' }).click()
   await page.getByRole('log').getByText('Error: The handler broke').waitFor()
-  await panel(page).evaluate(() => parent.postMessage({ pluginMessage: new Uint8Array(200e6) }, '*'))
+  await panel(page).evaluate(() =>
+    parent.postMessage({ pluginMessage: new Uint8Array(200e6) }, '*'),
+  )
   await panel(page).getByText('heard 200000000').waitFor()
   await page.getByRole('treeitem', { name: 'Story' }).click()
-  await expect.poll(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label')).toBe('Story')
+  await expect
+    .poll(() => page.getByRole('treeitem', { selected: true }).getAttribute('aria-label'))
+    .toBe('Story')
   await page.context().close()
 })
 

@@ -12,16 +12,22 @@ const heard = 'li'
 
 test('panel and sandbox talk, and what the plugin makes is a layer', async () => {
   const page = await playground.newPage()
-  await expect.poll(() => panelOf(page).locator(heard).allTextContents()).toEqual(['{"pluginMessage":{"first":true}}'])
+  await expect
+    .poll(() => panelOf(page).locator(heard).allTextContents())
+    .toEqual(['{"pluginMessage":{"first":true}}'])
   await sayFromPanel(page, { make: 'Made', bytes: new Uint8Array([1, 2]) })
   const made = page.getByRole('treeitem', { name: 'Made', selected: true })
   await made.waitFor()
   await page.getByText('Plugin data').click()
-  expect(await page.getByLabel('Properties').locator('pre').textContent()).toBe('by the foreign plugin')
+  expect(await page.getByLabel('Properties').locator('pre').textContent()).toBe(
+    'by the foreign plugin',
+  )
   await page.getByRole('button', { name: 'Make it again' }).click()
   await expect.poll(() => panelOf(page).locator(heard).count()).toBe(1)
   await sayFromPanel(page, {})
-  await expect.poll(() => panelOf(page).locator(heard).last().textContent()).toContain('"command":"again"')
+  await expect
+    .poll(() => panelOf(page).locator(heard).last().textContent())
+    .toContain('"command":"again"')
   await page.context().close()
 })
 
@@ -47,7 +53,11 @@ test('a Blob is refused, in the console', async () => {
 test('the theme reaches the window, and switches live', async () => {
   const page = await playground.newPage({ colorScheme: 'dark' })
   const root = panelOf(page).locator('html')
-  const worn = () => root.evaluate((html) => [html.className, getComputedStyle(html).getPropertyValue('--figma-color-bg')])
+  const worn = () =>
+    root.evaluate((html) => [
+      html.className,
+      getComputedStyle(html).getPropertyValue('--figma-color-bg'),
+    ])
   await expect.poll(worn).toEqual(['figma-dark', '#2c2c2c'])
   await page.getByRole('button', { name: 'Dark theme' }).click()
   await expect.poll(worn).toEqual(['figma-light', '#ffffff'])
@@ -94,7 +104,9 @@ test('the window has no origin, no storage, no cookies, no parent and no network
           const script = Object.assign(document.createElement('script'), { type: 'module' })
           script.onload = () => resolve('allowed')
           script.onerror = () => resolve('refused')
-          script.src = URL.createObjectURL(new Blob(['export default 1'], { type: 'text/javascript' }))
+          script.src = URL.createObjectURL(
+            new Blob(['export default 1'], { type: 'text/javascript' }),
+          )
           document.head.append(script)
         }),
         forbidden: await fetched('https://forbidden.example/'),

@@ -18,7 +18,9 @@ type Fields = Record<string, unknown>
 type Node = ReturnType<PlaygroundDocument['graph']['createNode']>
 type Fills = Node['fills']
 
-const manifest = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../manifest.json'), 'utf8')) as { id: string }
+const manifest = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, '../../manifest.json'), 'utf8'),
+) as { id: string }
 const size = { width: 300, height: 100 }
 const em = 48
 const gradient = (...stops: [number, string, number?][]) => ({
@@ -72,7 +74,10 @@ const kinds: Record<string, Kind> = {
   },
   'overlay on pale': { ground: pale, text: { blendMode: 'OVERLAY' } },
   'overlay on dark': { ground: dark, text: { blendMode: 'OVERLAY' } },
-  'multiply on a picture': { ground: photo, text: { blendMode: 'MULTIPLY', ...fills(solid('#806040')) } },
+  'multiply on a picture': {
+    ground: photo,
+    text: { blendMode: 'MULTIPLY', ...fills(solid('#806040')) },
+  },
   screen: { ground: photo, text: { blendMode: 'SCREEN', ...fills(solid('#806040')) } },
   'soft light': { ground: photo, text: { blendMode: 'SOFT_LIGHT' } },
   difference: { ground: photo, text: { blendMode: 'DIFFERENCE' } },
@@ -80,21 +85,43 @@ const kinds: Record<string, Kind> = {
   luminosity: { ground: photo, text: { blendMode: 'LUMINOSITY' } },
   'parent in overlay': { ground: pale, holder: { blendMode: 'OVERLAY' } },
   'gradient letters': { ground: dark, text: fills(gradient([0, '#ffffff'], [1, '#5a6a7a'])) },
-  'gradient through its ground': { ground: [solid('#808080')], text: fills(gradient([0, '#ffffff'], [1, '#000000'])) },
+  'gradient through its ground': {
+    ground: [solid('#808080')],
+    text: fills(gradient([0, '#ffffff'], [1, '#000000'])),
+  },
   'gradient to nothing': { ground: dark, text: fills(gradient([0, '#ffffff'], [1, '#ffffff', 0])) },
-  'gradient over a picture': { ground: photo, text: fills(gradient([0, '#fff0d0'], [1, '#e0a060'])) },
+  'gradient over a picture': {
+    ground: photo,
+    text: fills(gradient([0, '#fff0d0'], [1, '#e0a060'])),
+  },
   'two fills': { ground: dark, text: fills(solid('#00ff00'), solid('#ffffff', 0.5)) },
-  'a hidden fill on top': { ground: dark, text: fills(solid('#cccccc'), { ...solid('#000000'), visible: false }) },
+  'a hidden fill on top': {
+    ground: dark,
+    text: fills(solid('#cccccc'), { ...solid('#000000'), visible: false }),
+  },
   'a soft shadow on pale': { ground: pale, text: { effects: [shadow('#000000', 8, 2)] } },
   'a soft shadow over a picture': { ground: photo, text: { effects: [shadow('#000000', 8, 2)] } },
   'a hard shadow on pale': { ground: pale, text: { effects: [shadow('#000000', 0, 4)] } },
-  'a glow on dark': { ground: dark, text: { effects: [shadow('#ffffff', 12, 0)], ...fills(solid('#444444')) } },
+  'a glow on dark': {
+    ground: dark,
+    text: { effects: [shadow('#ffffff', 12, 0)], ...fills(solid('#444444')) },
+  },
   'a thin outside stroke': { ground: pale, text: { strokes: [stroke('#000000', 1)] } },
   'on a button': { ground: photo, under: { fills: [solid('#0d3b66')], cornerRadius: 12 } },
   'on a see-through button': { ground: photo, under: { fills: [solid('#000000', 0.6)] } },
-  'on a gradient scrim': { ground: photo, under: fills(gradient([0, '#000000', 0.9], [1, '#000000', 0])) },
-  'on a button in multiply': { ground: photo, under: { fills: [solid('#908070')], blendMode: 'MULTIPLY' } },
-  'in a filled frame': { ground: photo, holder: fills(solid('#f4e8d0')), text: fills(solid('#35506a')) },
+  'on a gradient scrim': {
+    ground: photo,
+    under: fills(gradient([0, '#000000', 0.9], [1, '#000000', 0])),
+  },
+  'on a button in multiply': {
+    ground: photo,
+    under: { fills: [solid('#908070')], blendMode: 'MULTIPLY' },
+  },
+  'in a filled frame': {
+    ground: photo,
+    holder: fills(solid('#f4e8d0')),
+    text: fills(solid('#35506a')),
+  },
   'in a filled frame at 60 %': {
     ground: photo,
     holder: { opacity: 0.6, ...fills(solid('#f4e8d0')) },
@@ -130,7 +157,9 @@ function build(
 ): { id: string; text: string } {
   const { graph } = file
   const at = { x: (index % 8) * 400, y: Math.floor(index / 8) * 200 + (mask ? 4000 : 0) }
-  const live = (id: string) => ({ pluginData: [{ pluginId: manifest.id, key: 'kept-from', value: id }] })
+  const live = (id: string) => ({
+    pluginData: [{ pluginId: manifest.id, key: 'kept-from', value: id }],
+  })
   const frameFills = mask ? [solid('#ffffff')] : (ground ?? dark)
   const frame = graph.createNode('FRAME', file.currentPageId, {
     name,
@@ -139,7 +168,14 @@ function build(
     clipsContent: true,
     fills: frameFills as Fills,
   })
-  if (under && !mask) graph.createNode('RECTANGLE', frame.id, { x: 8, y: 10, width: 280, height: 80, ...under } as object)
+  if (under && !mask)
+    graph.createNode('RECTANGLE', frame.id, {
+      x: 8,
+      y: 10,
+      width: 280,
+      height: 80,
+      ...under,
+    } as object)
   const plain = mask ? { effects: [], strokes: [], opacity: 1, blendMode: 'PASS_THROUGH' } : {}
   const box =
     holder &&
@@ -202,26 +238,45 @@ beforeAll(async () => {
   found = new Map()
   for (const [index, [name]] of entries.entries()) {
     const [view, frame, mask] = [views[index], frames[index], masks[index]]
-    if (view && frame && mask) found.set(name, { views: view, figures: await figuresOf(view), frame: frame.id, mask: mask.id })
+    if (view && frame && mask)
+      found.set(name, {
+        views: view,
+        figures: await figuresOf(view),
+        frame: frame.id,
+        mask: mask.id,
+      })
   }
 })
 
-test.each(Object.keys(kinds))('%s: as an independent calculation on the exported pixels has it, to 0.1', async (name) => {
-  const { figures, views, frame, mask } = found.get(name)!
-  expect(views.views.map(({ without }) => without)).toEqual([undefined])
-  for (const { shown } of views.views)
-    expect(Math.max((await sharp(shown).metadata()).width, (await sharp(shown).metadata()).height)).toBeLessThanOrEqual(1024)
-  const [line] = figures.texts
-  const expected = contrastIn(
-    await rendered(document, frame, size.width * 2),
-    await rendered(document, mask, size.width * 2),
-    em * 2,
-  )
-  expect
-    .soft(Math.abs((line?.typical ?? 0) - expected.typical), `typical ${line?.typical} of ${expected.typical}`)
-    .toBeLessThan(0.1)
-  expect.soft(Math.abs((line?.lowest ?? 0) - expected.lowest), `lowest ${line?.lowest} of ${expected.lowest}`).toBeLessThan(0.1)
-})
+test.each(Object.keys(kinds))(
+  '%s: as an independent calculation on the exported pixels has it, to 0.1',
+  async (name) => {
+    const { figures, views, frame, mask } = found.get(name)!
+    expect(views.views.map(({ without }) => without)).toEqual([undefined])
+    for (const { shown } of views.views)
+      expect(
+        Math.max((await sharp(shown).metadata()).width, (await sharp(shown).metadata()).height),
+      ).toBeLessThanOrEqual(1024)
+    const [line] = figures.texts
+    const expected = contrastIn(
+      await rendered(document, frame, size.width * 2),
+      await rendered(document, mask, size.width * 2),
+      em * 2,
+    )
+    expect
+      .soft(
+        Math.abs((line?.typical ?? 0) - expected.typical),
+        `typical ${line?.typical} of ${expected.typical}`,
+      )
+      .toBeLessThan(0.1)
+    expect
+      .soft(
+        Math.abs((line?.lowest ?? 0) - expected.lowest),
+        `lowest ${line?.lowest} of ${expected.lowest}`,
+      )
+      .toBeLessThan(0.1)
+  },
+)
 
 const reasons: Record<string, [Kind, string]> = {
   hidden: [{ text: { visible: false } }, 'hidden'],
@@ -234,12 +289,17 @@ const reasons: Record<string, [Kind, string]> = {
   'clipped away by its frame': [{ holder: { clipsContent: true, width: 10 } }, 'cut'],
   blurred: [{ text: { effects: [{ ...shadow('#000000', 6, 0), type: 'LAYER_BLUR' }] } }, 'blurred'],
   'as a mask': [{ text: { isMask: true } }, 'shape'],
-  'of a pixel’s height': [{ text: { text: 'Slow day '.repeat(50), fontSize: 1, width: 290 } }, 'tooSmall'],
+  'of a pixel’s height': [
+    { text: { text: 'Slow day '.repeat(50), fontSize: 1, width: 290 } },
+    'tooSmall',
+  ],
 }
 
 test('a text that cannot be measured has no figure and says why', async () => {
   const file = PlaygroundDocument.empty()
-  const frames = Object.entries(reasons).map(([name, [kind]], index) => build(file, name, kind, index))
+  const frames = Object.entries(reasons).map(([name, [kind]], index) =>
+    build(file, name, kind, index),
+  )
   const covered = build(file, 'covered', {}, 20)
   file.graph.createNode('RECTANGLE', covered.id, { ...size, fills: [solid('#446688')] })
   const half = build(file, 'half covered', {}, 21)
@@ -249,7 +309,10 @@ test('a text that cannot be measured has no figure and says why', async () => {
     [...frames, covered, half].map(({ id }) => id),
   )
   const figures = await Promise.all(all.map(figuresOf))
-  const said = figures.map(({ texts, unmeasured }) => [texts.length, unmeasured.map(({ reason }) => reason)])
+  const said = figures.map(({ texts, unmeasured }) => [
+    texts.length,
+    unmeasured.map(({ reason }) => reason),
+  ])
   expect(said.slice(0, -2)).toEqual(Object.values(reasons).map(([, reason]) => [0, [reason]]))
   expect(said.slice(-2)).toEqual([
     [0, ['covered']],
@@ -261,10 +324,20 @@ test('a text that cannot be measured has no figure and says why', async () => {
 
 test('texts over one another, in two sizes and far too small for one export each have their own figure', async () => {
   const file = PlaygroundDocument.empty()
-  const { id } = build(file, 'several', { ground: [solid('#ffffff')], text: { ...fills(solid('#767676')) } }, 0)
+  const { id } = build(
+    file,
+    'several',
+    { ground: [solid('#ffffff')], text: { ...fills(solid('#767676')) } },
+    0,
+  )
   const add = (own: Fields) =>
     file.graph.createNode('TEXT', id, {
-      ...{ ...text, pluginData: [{ pluginId: manifest.id, key: 'kept-from', value: `2:${String(own['name'])}` }] },
+      ...{
+        ...text,
+        pluginData: [
+          { pluginId: manifest.id, key: 'kept-from', value: `2:${String(own['name'])}` },
+        ],
+      },
       ...own,
     } as object)
   add({ name: 'over', text: 'XX', x: 30, ...fills(solid('#0000ff')) })
@@ -294,14 +367,26 @@ test('texts over one another, in two sizes and far too small for one export each
   const [views] = await exportsOf(file, [id])
   const { texts, unmeasured } = await figuresOf(views!)
   expect(unmeasured).toEqual([])
-  const lowest = Object.fromEntries(texts.map(({ name, lowest, needed }) => [name, [Math.round(lowest * 10) / 10, needed]]))
-  expect(lowest).toEqual({ several: [4.5, 3], over: [8.6, 3], 'two sizes': [3, 3], 'small print': [21, 4.5] })
+  const lowest = Object.fromEntries(
+    texts.map(({ name, lowest, needed }) => [name, [Math.round(lowest * 10) / 10, needed]]),
+  )
+  expect(lowest).toEqual({
+    several: [4.5, 3],
+    over: [8.6, 3],
+    'two sizes': [3, 3],
+    'small print': [21, 4.5],
+  })
 })
 
 test('a text of two colours over plain white is as legible as the paler one', async () => {
   const file = PlaygroundDocument.empty()
   const styleRuns = [{ start: 5, length: 3, style: { fills: [solid('#bbbbbb')] } }]
-  const { id } = build(file, 'two colours', { ground: [solid('#ffffff')], text: { ...fills(solid('#000000')), styleRuns } }, 0)
+  const { id } = build(
+    file,
+    'two colours',
+    { ground: [solid('#ffffff')], text: { ...fills(solid('#000000')), styleRuns } },
+    0,
+  )
   const [line] = (await figuresOf((await exportsOf(file, [id]))[0]!)).texts
   expect(line).toMatchObject({ needed: 3, passes: false, scrim: { colour: 'black' } })
   expect(line?.lowest).toBeCloseTo(1.92, 1)
@@ -314,9 +399,13 @@ test('a cancelled export stops before its next picture and leaves nothing behind
   const body = `const waiting = exportTexts({ id: ${JSON.stringify(id)} }).then(() => 'done', ({ failure }) => failure.kind)
     await cancelTexts()
     return waiting`
-  expect(await inSandbox(file, `import { cancelTexts, exportTexts } from './plugin/brand/export-texts.ts'`, body)).toBe(
-    'cancelled',
-  )
+  expect(
+    await inSandbox(
+      file,
+      `import { cancelTexts, exportTexts } from './plugin/brand/export-texts.ts'`,
+      body,
+    ),
+  ).toBe('cancelled')
   expect(state(file)).toEqual(before)
 })
 
@@ -324,7 +413,11 @@ test('letters in the colour of a variable are measured as all others are', async
   const file = await openCampaign()
   const hero = layer(file, 'Hero')
   const { graph } = file
-  const frame = graph.createNode('FRAME', file.currentPageId, { ...size, x: 9000, fills: [solid('#ffffff')] as Fills })
+  const frame = graph.createNode('FRAME', file.currentPageId, {
+    ...size,
+    x: 9000,
+    fills: [solid('#ffffff')] as Fills,
+  })
   const found = ['Headline', 'Call to action'].map((name, index) => {
     const { boundVariables, fills: own } = layer(file, 'Hero', name)
     const pluginData = [{ pluginId: manifest.id, key: 'kept-from', value: `${hero.id}/${index}` }]
@@ -339,7 +432,10 @@ test('letters in the colour of a variable are measured as all others are', async
       pluginData,
     } as object)
   })
-  expect(found.map(({ boundVariables }) => Object.keys(boundVariables))).toEqual([['fills/0/color'], ['fills/0/color']])
+  expect(found.map(({ boundVariables }) => Object.keys(boundVariables))).toEqual([
+    ['fills/0/color'],
+    ['fills/0/color'],
+  ])
   const { texts, unmeasured } = await figuresOf((await exportsOf(file, [frame.id]))[0]!)
   expect(unmeasured).toEqual([])
   // #ffffff and #efe3d0 on white.
@@ -375,7 +471,9 @@ test('a step of undo that is committed while texts are exported does not contain
   file.commitUndo()
   const before = state(file)
   const panel = await openPanel(file)
-  const settled = new Promise((resolve) => onceCopied(file, () => resolve(panel.ask('settle', { key: 'none' }))))
+  const settled = new Promise((resolve) =>
+    onceCopied(file, () => resolve(panel.ask('settle', { key: 'none' }))),
+  )
   expect(await panel.failureOf('exportTexts', { id })).toEqual({ kind: 'cancelled' })
   await settled
   panel.plugin.close()

@@ -25,17 +25,28 @@ export function contrastIn(seen: Pixels, glyphs: Pixels, em: number): Contrast {
     }
   const light = (pixels: [number, number][]) => {
     const mean = [0, 1, 2].map(
-      (channel) => pixels.reduce((sum, [x, y]) => sum + linear(seen.data[(y * width + x) * 4 + channel] ?? 0), 0) / pixels.length,
+      (channel) =>
+        pixels.reduce(
+          (sum, [x, y]) => sum + linear(seen.data[(y * width + x) * 4 + channel] ?? 0),
+          0,
+        ) / pixels.length,
     )
     return wcagLuminance({ mode: 'lrgb', r: mean[0] ?? 0, g: mean[1] ?? 0, b: mean[2] ?? 0 })
   }
   const side = Math.round(em / 2)
   const [xs, ys] = [inside.map(([x]) => x), inside.map(([, y]) => y)]
-  const bounds = { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs) + 1, bottom: Math.max(...ys) + 1 }
+  const bounds = {
+    left: Math.min(...xs),
+    top: Math.min(...ys),
+    right: Math.max(...xs) + 1,
+    bottom: Math.max(...ys) + 1,
+  }
   const ratios: number[] = []
   for (const top of startsOf(bounds.top, bounds.bottom, side))
     for (const left of startsOf(bounds.left, bounds.right, side)) {
-      const letters = inside.filter(([x, y]) => x >= left && x < left + side && y >= top && y < top + side)
+      const letters = inside.filter(
+        ([x, y]) => x >= left && x < left + side && y >= top && y < top + side,
+      )
       if (letters.length < side * side * 0.02) continue
       const around: [number, number][] = []
       for (let y = Math.max(0, top - near); y < Math.min(height, top + side + near); y++)

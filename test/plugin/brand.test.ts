@@ -9,7 +9,15 @@ import { rgba, solid } from '../../playground/sample/brand.js'
 import { MANIFEST, openHost, startDrawingInNode } from '../host/open.js'
 
 interface Letters {
-  letters: { id: string; box: object; needed: number; fontSizePx: number; weight: number; ranges: object[]; opacity?: number }[]
+  letters: {
+    id: string
+    box: object
+    needed: number
+    fontSizePx: number
+    weight: number
+    ranges: object[]
+    opacity?: number
+  }[]
   unmeasured: object[]
 }
 
@@ -17,7 +25,10 @@ interface Asks {
   read: { ask: null; answer: FileBrand }
   choose: { ask: BrandChoice; answer: FileBrand }
   letters: { ask: { frame: string; live: string[] }; answer: Letters }
-  keep: { ask: { source: string; frame: string; ids: string[] }; answer: { id: string; name: string }[] }
+  keep: {
+    ask: { source: string; frame: string; ids: string[] }
+    answer: { id: string; name: string }[]
+  }
 }
 
 const rgbColour = converter('rgb')
@@ -46,8 +57,19 @@ beforeAll(async () => {
     }
     figma.showUI(__html__)
     figma.ui.onmessage = ({ name, ask }) => asks[name](ask).then((answer) => figma.ui.postMessage({ answer }), (error) => figma.ui.postMessage({ error: String(error) }))`
-  const stdin = { contents, resolveDir: resolve(import.meta.dirname, '../..'), loader: 'ts' as const }
-  const built = await build({ stdin, bundle: true, write: false, format: 'iife', target: 'es2017', platform: 'neutral' })
+  const stdin = {
+    contents,
+    resolveDir: resolve(import.meta.dirname, '../..'),
+    loader: 'ts' as const,
+  }
+  const built = await build({
+    stdin,
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2017',
+    platform: 'neutral',
+  })
   code = built.outputFiles[0]?.text ?? ''
 })
 
@@ -59,7 +81,10 @@ beforeEach(() => {
 })
 
 /** A session of its own each time, so that only what is in the file is remembered. */
-async function asked<Name extends keyof Asks>(name: Name, ask: Asks[Name]['ask']): Promise<Asks[Name]['answer']> {
+async function asked<Name extends keyof Asks>(
+  name: Name,
+  ask: Asks[Name]['ask'],
+): Promise<Asks[Name]['answer']> {
   const host = await openHost({ document, code })
   host.plugin.fromUI({ name, ask })
   await host.stage.more()
@@ -68,16 +93,28 @@ async function asked<Name extends keyof Asks>(name: Name, ask: Asks[Name]['ask']
   return said.answer
 }
 
-const variable = (collection: string, name: string, value: Parameters<typeof document.graph.createVariable>[3]) =>
-  document.graph.createVariable(name, 'COLOR', collection, value).id
+const variable = (
+  collection: string,
+  name: string,
+  value: Parameters<typeof document.graph.createVariable>[3],
+) => document.graph.createVariable(name, 'COLOR', collection, value).id
 
 function style(name: string, fills: ReturnType<typeof solid>[]): void {
   const { graph } = document
   // Styles stand on the page that Figma shows nobody.
-  const inner = graph.getPages(true).find(({ internalOnly }) => internalOnly) ?? graph.addPage('Internal Only Canvas')
+  const inner =
+    graph.getPages(true).find(({ internalOnly }) => internalOnly) ??
+    graph.addPage('Internal Only Canvas')
   graph.updateNode(inner.id, { internalOnly: true })
-  const node = graph.createNode('RECTANGLE', inner.id, { name, sharedStyleType: 'FILL', visible: false, fills })
-  graph.updateNode(node.id, { source: { ...node.source, format: 'fig', id: `77:${node.id.replace(/\D/g, '')}` } })
+  const node = graph.createNode('RECTANGLE', inner.id, {
+    name,
+    sharedStyleType: 'FILL',
+    visible: false,
+    fills,
+  })
+  graph.updateNode(node.id, {
+    source: { ...node.source, format: 'fig', id: `77:${node.id.replace(/\D/g, '')}` },
+  })
 }
 
 /** Primitives, and a brand of two modes whose colours point at them. */
@@ -108,7 +145,13 @@ test('a file that nobody has chosen in starts with the collection that is called
     [id(primitives), 'Primitives'],
     [id(brand), 'Brand colours'],
   ])
-  expect(read.choice).toEqual({ collection: id(brand), mode: light, styles: true, words: true, unsaid: [] })
+  expect(read.choice).toEqual({
+    collection: id(brand),
+    mode: light,
+    styles: true,
+    words: true,
+    unsaid: [],
+  })
   // Its second colour is the first's alias, and its third is see-through.
   expect(hexes(read)).toEqual(['teal #1f5d63'])
   expect(document.graph.getNode(document.graph.rootId)?.pluginData ?? []).toEqual([])
@@ -116,7 +159,13 @@ test('a file that nobody has chosen in starts with the collection that is called
 
 test('another mode resolves its aliases in that mode, and is remembered in the file', async () => {
   const { brand } = twoModes()
-  const choice: BrandChoice = { collection: id(brand), mode: 'dark:1', styles: false, words: false, unsaid: ['teal'] }
+  const choice: BrandChoice = {
+    collection: id(brand),
+    mode: 'dark:1',
+    styles: false,
+    words: false,
+    unsaid: ['teal'],
+  }
   expect(hexes(await asked('choose', choice))).toEqual(['teal #cfe6e8'])
   const again = await asked('read', null)
   expect(again.choice).toEqual(choice)
@@ -154,7 +203,13 @@ test('paint styles of one plain colour are brand colours too, once each, and alo
   style('Veil', [solid('#efe3d0', 0.5)])
   style('Two', [solid('#111111'), solid('#222222')])
   style('Hidden below', [{ ...solid('#111111'), visible: false }, solid('#a1542c')])
-  const choice: BrandChoice = { collection: id(brand), mode: light, styles: true, words: true, unsaid: [] }
+  const choice: BrandChoice = {
+    collection: id(brand),
+    mode: light,
+    styles: true,
+    words: true,
+    unsaid: [],
+  }
   const read = await asked('read', null)
   expect(read.styles).toBe(3)
   expect(hexes(read)).toEqual(['teal #1f5d63', 'Brand/Oat #efe3d0', 'Hidden below #a1542c'])
@@ -165,10 +220,17 @@ test('paint styles of one plain colour are brand colours too, once each, and alo
 })
 
 test('a file without colours has none, and a choice that somebody broke is as if there were none', async () => {
-  expect(await asked('read', null)).toMatchObject({ collections: [], styles: 0, colours: [], choice: { collection: null } })
+  expect(await asked('read', null)).toMatchObject({
+    collections: [],
+    styles: 0,
+    colours: [],
+    choice: { collection: null },
+  })
   const { brand } = twoModes()
   const stored = (value: string) =>
-    document.graph.updateNode(document.graph.rootId, { pluginData: [{ pluginId: MANIFEST.id ?? '', key: 'brand', value }] })
+    document.graph.updateNode(document.graph.rootId, {
+      pluginData: [{ pluginId: MANIFEST.id ?? '', key: 'brand', value }],
+    })
   stored('{"collection":7,"words":false')
   expect((await asked('read', null)).choice).toMatchObject({ collection: id(brand), words: true })
   stored('{"collection":7,"words":"yes","unsaid":[1,"oat"],"styles":false}')
@@ -178,7 +240,14 @@ test('a file without colours has none, and a choice that somebody broke is as if
 
 test('a live text is where it is in its frame, its large and its small letters apart, with the opacity of all that holds it', async () => {
   const { graph } = document
-  const frame = graph.createNode('FRAME', page, { name: 'Hero', x: 500, y: 300, width: 400, height: 200, clipsContent: true })
+  const frame = graph.createNode('FRAME', page, {
+    name: 'Hero',
+    x: 500,
+    y: 300,
+    width: 400,
+    height: 200,
+    clipsContent: true,
+  })
   const group = graph.createNode('FRAME', frame.id, {
     name: 'Words',
     x: 20,
@@ -209,8 +278,22 @@ test('a live text is where it is in its frame, its large and its small letters a
   text({ name: 'Clear', opacity: 0 })
   const { letters, unmeasured } = await asked('letters', { frame: frame.id, live: [group.id] })
   expect(letters).toMatchObject([
-    { id: `${group.id}/0`, needed: 3, fontSizePx: 32, weight: 600, opacity: 0.4, ranges: [{ start: 0, end: 5 }] },
-    { id: `${group.id}/0`, needed: 4.5, fontSizePx: 20, weight: 600, opacity: 0.4, ranges: [{ start: 5, end: 13 }] },
+    {
+      id: `${group.id}/0`,
+      needed: 3,
+      fontSizePx: 32,
+      weight: 600,
+      opacity: 0.4,
+      ranges: [{ start: 0, end: 5 }],
+    },
+    {
+      id: `${group.id}/0`,
+      needed: 4.5,
+      fontSizePx: 20,
+      weight: 600,
+      opacity: 0.4,
+      ranges: [{ start: 5, end: 13 }],
+    },
     { id: `${group.id}/1`, needed: 3 },
   ])
   expect(letters[2]).not.toHaveProperty('opacity')
@@ -222,9 +305,14 @@ test('in a Display P3 file the brand’s colours are what they are in the sRGB t
   variable(collection, 'ember', { r: 0.9, g: 0.3, b: 0.1, a: 1 })
   variable(collection, 'grey', rgba('#808080'))
   style('Brand/Pale', [{ ...solid('#ffffff'), color: { r: 0.9, g: 0.8, b: 0.6, a: 1 } }])
-  const p3 = (r: number, g: number, b: number) => formatHex(clampRgb(rgbColour({ mode: 'p3', r, g, b })))
+  const p3 = (r: number, g: number, b: number) =>
+    formatHex(clampRgb(rgbColour({ mode: 'p3', r, g, b })))
   document.graph.documentColorSpace = 'display-p3'
-  expect(hexes(await asked('read', null))).toEqual(['ember #f93b00', 'grey #808080', `Brand/Pale ${p3(0.9, 0.8, 0.6)}`])
+  expect(hexes(await asked('read', null))).toEqual([
+    'ember #f93b00',
+    'grey #808080',
+    `Brand/Pale ${p3(0.9, 0.8, 0.6)}`,
+  ])
   expect(p3(0.9, 0.3, 0.1)).toBe('#f93b00')
   document.graph.documentColorSpace = 'srgb'
   expect(hexes(await asked('read', null))[0]).toBe('ember #e64d1a')
@@ -249,10 +337,21 @@ test('the texts on a variation are those of its live layers, by their source’s
       fills: [solid('#ffffff')],
     }).id
   const headline = text(source.id, 'Headline', 20)
-  const logo = graph.createNode('FRAME', source.id, { name: 'Logo', x: 200, y: 10, width: 120, height: 40, fills: [] })
+  const logo = graph.createNode('FRAME', source.id, {
+    name: 'Logo',
+    x: 200,
+    y: 10,
+    width: 120,
+    height: 40,
+    fills: [],
+  })
   text(logo.id, 'Wordmark', 0)
   const frame = graph.createNode('FRAME', page, { name: 'Hero / 1', x: 1000, y: 0, ...size })
   text(frame.id, 'A designer’s own note', 100)
-  const texts = await asked('keep', { source: source.id, frame: frame.id, ids: [headline, logo.id] })
+  const texts = await asked('keep', {
+    source: source.id,
+    frame: frame.id,
+    ids: [headline, logo.id],
+  })
   expect(texts).toEqual([{ id: headline, name: 'Headline' }])
 })

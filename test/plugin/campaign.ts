@@ -60,17 +60,27 @@ export function plain(value: unknown): unknown {
   )
   // A picture has no colour; the scene graph keeps any there.
   const picture = 'imageHash' in value
-  return Object.fromEntries(told.filter(([key]) => !picture || key !== 'color').map(([key, one]) => [key, plain(one)]))
+  return Object.fromEntries(
+    told.filter(([key]) => !picture || key !== 'color').map(([key, one]) => [key, plain(one)]),
+  )
 }
 
 /** Everything of a document that is not bookkeeping, by id. */
 export function state(document: PlaygroundDocument): Record<string, unknown> {
   const nodes = [...document.nodes].map(([id, { source: _, ...rest }]) => [id, plain(rest)])
-  return { nodes: Object.fromEntries(nodes), selection: document.selection, page: document.currentPageId }
+  return {
+    nodes: Object.fromEntries(nodes),
+    selection: document.selection,
+    page: document.currentPageId,
+  }
 }
 
 /** Runs code of the plugin's own in the sandbox, for what no call of the panel's reaches. `body` may say `await` and `return`. */
-export async function inSandbox(document: PlaygroundDocument, imports: string, body: string): Promise<unknown> {
+export async function inSandbox(
+  document: PlaygroundDocument,
+  imports: string,
+  body: string,
+): Promise<unknown> {
   const built = await build({
     stdin: {
       contents: `${imports}\nfigma.showUI(__html__, { visible: false });\n(async () => { ${body} })().then((value) => figma.ui.postMessage({ value }), (error) => figma.ui.postMessage({ error: String(error) }))`,
@@ -85,7 +95,10 @@ export async function inSandbox(document: PlaygroundDocument, imports: string, b
     legalComments: 'none',
   })
   const manifest = JSON.parse(readFileSync(resolve(root, 'manifest.json'), 'utf8')) as Manifest
-  const { stage, plugin } = await openHost({ document, files: { manifest, code: built.outputFiles[0]?.text ?? '', html: '' } })
+  const { stage, plugin } = await openHost({
+    document,
+    files: { manifest, code: built.outputFiles[0]?.text ?? '', html: '' },
+  })
   while (stage.messages.length === 0 && stage.errors.length === 0) await stage.more()
   plugin.close()
   const answer = stage.messages[0] as { value?: unknown; error?: string } | undefined
@@ -104,7 +117,11 @@ export async function pixelsOf(png: Uint8Array): Promise<Pixels> {
   return { data: new Uint8Array(data), width: info.width, height: info.height }
 }
 
-export async function rendered(document: PlaygroundDocument, id: string, width = 480): Promise<Pixels> {
+export async function rendered(
+  document: PlaygroundDocument,
+  id: string,
+  width = 480,
+): Promise<Pixels> {
   const png = await document.render([id], { format: 'PNG', width, useAbsoluteBounds: true })
   if (!png) throw new Error('nothing to see')
   return pixelsOf(png)
@@ -112,9 +129,15 @@ export async function rendered(document: PlaygroundDocument, id: string, width =
 
 /** How many pixels differ by more than a trace. */
 export function differing(a: Pixels, b: Pixels): number {
-  if (a.width !== b.width || a.height !== b.height) throw new Error(`${a.width}×${a.height} is not ${b.width}×${b.height}`)
+  if (a.width !== b.width || a.height !== b.height)
+    throw new Error(`${a.width}×${a.height} is not ${b.width}×${b.height}`)
   let count = 0
   for (let at = 0; at < a.data.length; at += 4)
-    if ([0, 1, 2, 3].some((channel) => Math.abs((a.data[at + channel] ?? 0) - (b.data[at + channel] ?? 0)) > 8)) count += 1
+    if (
+      [0, 1, 2, 3].some(
+        (channel) => Math.abs((a.data[at + channel] ?? 0) - (b.data[at + channel] ?? 0)) > 8,
+      )
+    )
+      count += 1
   return count
 }

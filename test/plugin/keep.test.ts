@@ -16,10 +16,15 @@ const hero = () => layer(document, 'Hero').id
 const listed = async (id = hero()) => (await panel.ask('keepLayers', { id })).layers
 const on = async (id = hero()) => (await listed(id)).filter((one) => one.on).map((one) => one.id)
 const size = { width: 720, height: 405 }
-const exported = async (keep: string[], id = hero()) => pixelsOf((await panel.ask('exportSource', { id, size, keep })).bytes)
+const exported = async (keep: string[], id = hero()) =>
+  pixelsOf((await panel.ask('exportSource', { id, size, keep })).bytes)
 
 const cloning = `import { cloneKeepLayers } from './plugin/keep/clone.ts'; import { keptIn } from './plugin/keep/find.ts'`
-async function variation(source: string, width: number, height: number): Promise<{ frame: string; clones: string[] }> {
+async function variation(
+  source: string,
+  width: number,
+  height: number,
+): Promise<{ frame: string; clones: string[] }> {
   const made = await inSandbox(
     document,
     cloning,
@@ -30,20 +35,36 @@ async function variation(source: string, width: number, height: number): Promise
   return made as { frame: string; clones: string[] }
 }
 
-test.each(['Hero', 'Square', 'Story'])('in %s the logo and both texts are found, lowest first, and on', async (name) => {
-  expect((await listed(layer(document, name).id)).map(({ name, kind, on, word }) => [name, kind, on, word])).toEqual([
-    ['Logo', 'logo', true, 'Looks like a logo'],
-    ['Headline', 'text', true, 'Text'],
-    ['Call to action', 'text', true, 'Text'],
-  ])
-})
+test.each(['Hero', 'Square', 'Story'])(
+  'in %s the logo and both texts are found, lowest first, and on',
+  async (name) => {
+    expect(
+      (await listed(layer(document, name).id)).map(({ name, kind, on, word }) => [
+        name,
+        kind,
+        on,
+        word,
+      ]),
+    ).toEqual([
+      ['Logo', 'logo', true, 'Looks like a logo'],
+      ['Headline', 'text', true, 'Text'],
+      ['Call to action', 'text', true, 'Text'],
+    ])
+  },
+)
 
 test('what is switched off is off the next time, for every instance of its component too', async () => {
   const [logo] = await listed()
   await panel.ask('setKeep', { id: logo?.id ?? '', on: false })
-  const names = async (frame: string) => (await listed(layer(document, frame).id)).map(({ name, on }) => `${name} ${on}`)
+  const names = async (frame: string) =>
+    (await listed(layer(document, frame).id)).map(({ name, on }) => `${name} ${on}`)
   // Switched off, its own text shows up, for that may be kept alone.
-  expect(await names('Hero')).toEqual(['Logo false', 'Wordmark true', 'Headline true', 'Call to action true'])
+  expect(await names('Hero')).toEqual([
+    'Logo false',
+    'Wordmark true',
+    'Headline true',
+    'Call to action true',
+  ])
   expect((await names('Story'))[0]).toBe('Logo false')
   await panel.ask('setKeep', { id: layer(document, 'Story', 'Logo').id, on: true })
   expect((await names('Story'))[0]).toBe('Logo true')
@@ -54,7 +75,10 @@ test('what is switched off is off the next time, for every instance of its compo
 test('a designer’s mark keeps any layer, and taking it away lets it go', async () => {
   const scrim = layer(document, 'Hero', 'Scrim').id
   await panel.ask('setKeep', { id: scrim, marked: true })
-  expect((await listed()).find(({ id }) => id === scrim)).toMatchObject({ kind: 'marked', on: true })
+  expect((await listed()).find(({ id }) => id === scrim)).toMatchObject({
+    kind: 'marked',
+    on: true,
+  })
   await panel.ask('setKeep', { id: scrim, marked: false })
   expect((await listed()).map(({ id }) => id)).not.toContain(scrim)
 })
@@ -62,7 +86,14 @@ test('a designer’s mark keeps any layer, and taking it away lets it go', async
 test('a locked layer is kept, but one that covers the whole source starts switched off; hidden ones are not listed', async () => {
   const { graph } = document
   graph.updateNode(layer(document, 'Hero', 'Picture').id, { locked: true })
-  graph.createNode('ELLIPSE', hero(), { name: 'Seal', x: 1200, y: 60, width: 120, height: 120, locked: true })
+  graph.createNode('ELLIPSE', hero(), {
+    name: 'Seal',
+    x: 1200,
+    y: 60,
+    width: 120,
+    height: 120,
+    locked: true,
+  })
   graph.updateNode(layer(document, 'Hero', 'Headline').id, { visible: false })
   expect((await listed()).map(({ name, kind, on }) => [name, kind, on])).toEqual([
     ['Picture', 'locked', false],
@@ -79,7 +110,8 @@ test('the source itself is never a keep-layer, whatever it is', async () => {
 })
 
 test('a large frame is looked at in part, and says so', async () => {
-  for (let i = 0; i < 2100; i += 1) document.graph.createNode('RECTANGLE', hero(), { name: `r${i}` })
+  for (let i = 0; i < 2100; i += 1)
+    document.graph.createNode('RECTANGLE', hero(), { name: `r${i}` })
   const { layers, sentence } = await panel.ask('keepLayers', { id: hero() })
   expect(layers).toHaveLength(3)
   expect(sentence).toMatch(/2000 layers/)
@@ -119,9 +151,22 @@ test('in auto-layout what stays keeps its place, and a source of text alone has 
   expect(differing(whole, seed)).toBeGreaterThan(100)
   expect(red(whole)).toBeGreaterThan(50)
   expect(red(seed)).toBe(red(whole))
-  const lonely = graph.createNode('FRAME', document.currentPageId, { name: 'Lonely', x: 4000, width: 200, height: 100 })
-  const word = graph.createNode('TEXT', lonely.id, { name: 'Words', text: 'Hello', width: 100, height: 40, fontSize: 30 })
-  expect(await panel.failureOf('exportSource', { id: lonely.id, size, keep: [word.id] })).toEqual({ kind: 'emptyExport' })
+  const lonely = graph.createNode('FRAME', document.currentPageId, {
+    name: 'Lonely',
+    x: 4000,
+    width: 200,
+    height: 100,
+  })
+  const word = graph.createNode('TEXT', lonely.id, {
+    name: 'Words',
+    text: 'Hello',
+    width: 100,
+    height: 40,
+    fontSize: 30,
+  })
+  expect(await panel.failureOf('exportSource', { id: lonely.id, size, keep: [word.id] })).toEqual({
+    kind: 'emptyExport',
+  })
 })
 
 test('a source whose colours come from its parent’s variable mode has them in the seed too', async () => {
@@ -174,7 +219,9 @@ test('a copy that a crash left behind goes when the plugin is opened again; one 
 })
 
 const place = (id: string) => {
-  const { x, y, width, height, fontSize } = document.graph.getNode(id) as NonNullable<ReturnType<typeof document.graph.getNode>>
+  const { x, y, width, height, fontSize } = document.graph.getNode(id) as NonNullable<
+    ReturnType<typeof document.graph.getNode>
+  >
   return { x, y, width, height, fontSize }
 }
 
@@ -183,7 +230,10 @@ test('in its source’s own ratio every keep-layer is where it was, the same kin
   const names = ['Logo', 'Headline', 'Call to action']
   expect(clones.map((id) => document.graph.getNode(id)?.name)).toEqual(names)
   for (const [index, name] of names.entries()) {
-    const [made, first] = [document.graph.getNode(clones[index] ?? ''), layer(document, 'Hero', name)]
+    const [made, first] = [
+      document.graph.getNode(clones[index] ?? ''),
+      layer(document, 'Hero', name),
+    ]
     expect(place(made?.id ?? '')).toEqual(place(first.id))
     expect([made?.type, made?.componentId, made?.boundVariables, made?.text]).toEqual([
       first.type,
@@ -199,17 +249,20 @@ test.each([
   ['16:9', 1440, 810],
   ['1:1', 810, 810],
   ['9:16', 456, 810],
-])('in %s nothing of them reaches beyond the variation, and their proportions are kept', async (_, width, height) => {
-  const { clones } = await variation(hero(), width, height)
-  for (const id of clones) {
-    const box = place(id)
-    expect(box.x).toBeGreaterThanOrEqual(0)
-    expect(box.x + box.width).toBeLessThanOrEqual(width + 0.5)
-    expect(box.y + box.height).toBeLessThanOrEqual(height + 0.5)
-  }
-  const [logo] = clones.map(place)
-  expect((logo?.width ?? 0) / (logo?.height ?? 1)).toBeCloseTo(268 / 40, 1)
-})
+])(
+  'in %s nothing of them reaches beyond the variation, and their proportions are kept',
+  async (_, width, height) => {
+    const { clones } = await variation(hero(), width, height)
+    for (const id of clones) {
+      const box = place(id)
+      expect(box.x).toBeGreaterThanOrEqual(0)
+      expect(box.x + box.width).toBeLessThanOrEqual(width + 0.5)
+      expect(box.y + box.height).toBeLessThanOrEqual(height + 0.5)
+    }
+    const [logo] = clones.map(place)
+    expect((logo?.width ?? 0) / (logo?.height ?? 1)).toBeCloseTo(268 / 40, 1)
+  },
+)
 
 test('it is cloned once, and nothing hidden is cloned', async () => {
   document.graph.updateNode(layer(document, 'Hero', 'Call to action').id, { visible: false })
@@ -234,9 +287,21 @@ test('a layer deep in groups, turned frames and half-transparent parents lands w
     rotation: 10,
     opacity: 0.5,
   })
-  graph.createNode('TEXT', outer.id, { name: 'Deep', text: 'Deep', x: 40, y: 60, width: 120, height: 40, fontSize: 30 })
+  graph.createNode('TEXT', outer.id, {
+    name: 'Deep',
+    text: 'Deep',
+    x: 40,
+    y: 60,
+    width: 120,
+    height: 40,
+    fontSize: 30,
+  })
   const deep = layer(document, 'Hero', 'Deep').id
-  const seen = await inSandbox(document, '', `return (await figma.getNodeByIdAsync('${deep}')).absoluteBoundingBox`)
+  const seen = await inSandbox(
+    document,
+    '',
+    `return (await figma.getNodeByIdAsync('${deep}')).absoluteBoundingBox`,
+  )
   const { frame, clones } = await variation(hero(), 1440, 810)
   const clone = clones.find((id) => document.graph.getNode(id)?.name === 'Deep') ?? ''
   expect(document.graph.getNode(clone)?.opacity).toBeCloseTo(0.5)
@@ -254,7 +319,11 @@ test('a layer deep in groups, turned frames and half-transparent parents lands w
 test('above the seed they make the source again, to the pixel', async () => {
   const whole = await rendered(document, hero(), 720)
   const { frame } = await variation(hero(), 1440, 810)
-  const seed = await panel.ask('exportSource', { id: hero(), size: { width: 1440, height: 810 }, keep: await on() })
+  const seed = await panel.ask('exportSource', {
+    id: hero(),
+    size: { width: 1440, height: 810 },
+    keep: await on(),
+  })
   const imageHash = document.addImage(seed.bytes)
   const color = { r: 0, g: 0, b: 0, a: 1 }
   document.graph.updateNode(frame, {
@@ -273,8 +342,14 @@ test('what may be a logo is offered switched off with a question, and the answer
       ['Brand', 'Star 4'].includes(name) ? [{ id, name, on, question }] : [],
     )
   const [brand, star] = await unsure()
-  expect(brand).toMatchObject({ on: false, question: expect.stringMatching(/^Is “Brand” a logo\? /) as string })
-  expect(star).toMatchObject({ on: false, question: expect.stringMatching(/^Is “Star 4” a logo\? /) as string })
+  expect(brand).toMatchObject({
+    on: false,
+    question: expect.stringMatching(/^Is “Brand” a logo\? /) as string,
+  })
+  expect(star).toMatchObject({
+    on: false,
+    question: expect.stringMatching(/^Is “Star 4” a logo\? /) as string,
+  })
   await panel.ask('setKeep', { id: brand?.id ?? '', on: true })
   await panel.ask('setKeep', { id: star?.id ?? '', on: false })
   expect((await unsure()).map(({ on, question }) => [on, question])).toEqual([
@@ -295,23 +370,32 @@ const shaped: Record<string, string> = {
   'a frame that multiplies, half transparent': `const card = figma.createFrame(); card.fills = []; card.resize(200, 120); card.x = 600; card.y = 300; card.blendMode = 'MULTIPLY'; card.opacity = 0.5; hero.appendChild(card)
     const logo = figma.createRectangle(); card.appendChild(logo); layer = logo`,
 }
-test.each(Object.keys(shaped))('a live layer keeps what %s gave it: above the seed they make the source again', async (name) => {
-  await inSandbox(
-    document,
-    '',
-    `const hero = await figma.getNodeByIdAsync('${hero()}'); let layer; ${shaped[name] ?? ''}
+test.each(Object.keys(shaped))(
+  'a live layer keeps what %s gave it: above the seed they make the source again',
+  async (name) => {
+    await inSandbox(
+      document,
+      '',
+      `const hero = await figma.getNodeByIdAsync('${hero()}'); let layer; ${shaped[name] ?? ''}
      layer.name = 'Logo'; layer.fills = [{ type: 'SOLID', color: { r: 0.9, g: 0.2, b: 0.1 } }]`,
-  )
-  const whole = await rendered(document, hero(), 720)
-  const { frame } = await variation(hero(), 1440, 810)
-  const seed = await panel.ask('exportSource', { id: hero(), size: { width: 1440, height: 810 }, keep: await on() })
-  const imageHash = document.addImage(seed.bytes)
-  const color = { r: 0, g: 0, b: 0, a: 1 }
-  document.graph.updateNode(frame, {
-    fills: [{ type: 'IMAGE', imageHash, imageScaleMode: 'FILL', color, opacity: 1, visible: true }],
-  })
-  expect(differing(whole, await rendered(document, frame, 720)) / (720 * 405)).toBeLessThan(0.005)
-})
+    )
+    const whole = await rendered(document, hero(), 720)
+    const { frame } = await variation(hero(), 1440, 810)
+    const seed = await panel.ask('exportSource', {
+      id: hero(),
+      size: { width: 1440, height: 810 },
+      keep: await on(),
+    })
+    const imageHash = document.addImage(seed.bytes)
+    const color = { r: 0, g: 0, b: 0, a: 1 }
+    document.graph.updateNode(frame, {
+      fills: [
+        { type: 'IMAGE', imageHash, imageScaleMode: 'FILL', color, opacity: 1, visible: true },
+      ],
+    })
+    expect(differing(whole, await rendered(document, frame, 720)) / (720 * 405)).toBeLessThan(0.005)
+  },
+)
 
 test('a text whose letters are spaced stays in one line in a narrower variation', async () => {
   const made = (await inSandbox(

@@ -17,10 +17,18 @@ afterAll(() => voucher.close())
 const file = resolve(import.meta.dirname, 'old-data/swapped-by-0.1.fig')
 
 test('layers that version 0.1 swapped are restored, each to its last property', async () => {
-  const document = await PlaygroundDocument.open(new Uint8Array(readFileSync(file)), 'swapped-by-0.1.fig')
+  const document = await PlaygroundDocument.open(
+    new Uint8Array(readFileSync(file)),
+    'swapped-by-0.1.fig',
+  )
   const panel = await openConnected(document, voucher)
   for (const [n, name] of ['Image', 'Fill', 'Hidden', 'Row', 'Blank', 'Group'].entries())
-    expect(await panel.ask('restore', { id: layer(document, name).id })).toEqual({ count: 1, changed: [], run, n })
+    expect(await panel.ask('restore', { id: layer(document, name).id })).toEqual({
+      count: 1,
+      changed: [],
+      run,
+      n,
+    })
   const fills = (...names: string[]) =>
     layer(document, ...names).fills.map(({ type, opacity, visible, imageScaleMode }) => [
       type,
@@ -35,7 +43,9 @@ test('layers that version 0.1 swapped are restored, each to its last property', 
   expect(fills('Fill')).toEqual([['SOLID', 1, true, undefined]])
   expect(layer(document, 'Fill').fillStyleId).toBeTruthy()
   const children = (name: string) =>
-    document.graph.getChildren(layer(document, name).id).map((child) => [child.name, child.visible, child.opacity])
+    document.graph
+      .getChildren(layer(document, name).id)
+      .map((child) => [child.name, child.visible, child.opacity])
   expect(children('Hidden')).toEqual([
     ['Photo', true, 1],
     ['Words', true, 1],
@@ -54,6 +64,8 @@ test('layers that version 0.1 swapped are restored, each to its last property', 
     strokes: [{ visible: true }],
     effects: [{ visible: true }],
   })
-  const records = [...document.graph.getAllNodes()].flatMap(({ pluginData }) => pluginData.map(({ key }) => key))
+  const records = [...document.graph.getAllNodes()].flatMap(({ pluginData }) =>
+    pluginData.map(({ key }) => key),
+  )
   expect(records.filter((key) => key.startsWith('swap-notes'))).toEqual([])
 })

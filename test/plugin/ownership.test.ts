@@ -22,7 +22,12 @@ beforeEach(async () => {
 })
 
 const fill = async (n: number) => {
-  const filled = await panel.ask('fill', { key: 'k', n, bytes: picture, record: JSON.stringify({ n }) })
+  const filled = await panel.ask('fill', {
+    key: 'k',
+    n,
+    bytes: picture,
+    record: JSON.stringify({ n }),
+  })
   if (filled === 'gone') throw new Error('the run is gone')
   return filled.id
 }
@@ -59,8 +64,14 @@ const edits: [string, string][] = [
     'copied into a layout',
     `const page = figma.createFrame(); page.x = 5000; const copy = NODE.clone(); page.appendChild(copy); return copy.id`,
   ],
-  ['copied within the section', `const copy = NODE.clone(); NODE.parent.appendChild(copy); return copy.id`],
-  ['moved out', `const page = figma.createFrame(); page.x = 5000; page.appendChild(NODE); return NODE.id`],
+  [
+    'copied within the section',
+    `const copy = NODE.clone(); NODE.parent.appendChild(copy); return copy.id`,
+  ],
+  [
+    'moved out',
+    `const page = figma.createFrame(); page.x = 5000; page.appendChild(NODE); return NODE.id`,
+  ],
   ['dragged within the section', `const it = NODE; it.x += 7; return it.id`],
   ['renamed', `const it = NODE; it.name = 'Final'; return it.id`],
   ['resized', `const it = NODE; it.resize(10, 10); return it.id`],
@@ -68,10 +79,16 @@ const edits: [string, string][] = [
     'given an effect',
     `const it = NODE; it.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true }]; return it.id`,
   ],
-  ['given a note', `const it = NODE; const note = figma.createRectangle(); it.appendChild(note); return note.id`],
+  [
+    'given a note',
+    `const it = NODE; const note = figma.createRectangle(); it.appendChild(note); return note.id`,
+  ],
   ['grouped', `const it = NODE; const group = figma.group([it], it.parent); return group.id`],
   ['made a component', `return figma.createComponentFromNode(NODE).id`],
-  ['moved to another page', `const it = NODE; const other = figma.createPage(); other.appendChild(it); return it.id`],
+  [
+    'moved to another page',
+    `const it = NODE; const other = figma.createPage(); other.appendChild(it); return it.id`,
+  ],
 ]
 test.each(edits)('a variation that was %s stays', async (_, body) => {
   const [first = ''] = await run(3)
@@ -135,7 +152,8 @@ test('a copy of a placeholder is never filled nor removed', async () => {
   expect(copies).not.toContain(filled)
   await panel.ask('close', { key: 'k', n: 1 })
   expect([...copies, second].map(exists)).toEqual([true, true, false])
-  for (const id of copies) expect(document.graph.getNode(id)?.fills).toMatchObject([{ type: 'SOLID' }])
+  for (const id of copies)
+    expect(document.graph.getNode(id)?.fills).toMatchObject([{ type: 'SOLID' }])
 })
 
 test('a placeholder, and a whole section, that were moved to another page are found there', async () => {
@@ -143,9 +161,14 @@ test('a placeholder, and a whole section, that were moved to another page are fo
   const [first = '', second = ''] = placeholders()
   await edit(`figma.createPage().appendChild(${node(first)})`)
   expect(await fill(0)).toBe(first)
-  await edit(`figma.createPage().appendChild(figma.currentPage.children.find((n) => n.type === 'SECTION'))`)
+  await edit(
+    `figma.createPage().appendChild(figma.currentPage.children.find((n) => n.type === 'SECTION'))`,
+  )
   expect(await fill(1)).toBe(second)
-  expect((await panel.ask('gallery', { key: 'k' }))?.images.map(({ id }) => id)).toEqual([first, second])
+  expect((await panel.ask('gallery', { key: 'k' }))?.images.map(({ id }) => id)).toEqual([
+    first,
+    second,
+  ])
 })
 
 test('a placeholder that a designer gave a picture is the designer’s: the variation goes beside the source, and it is said', async () => {
@@ -161,7 +184,11 @@ const old = readFileSync(new URL('old-data/placed-by-0.1.fig', import.meta.url))
 
 test.each([
   ['nothing was edited', '', [0, 1]],
-  ['one was copied', `const page = figma.createFrame(); page.x = 5000; page.appendChild(NODE.clone())`, [1]],
+  [
+    'one was copied',
+    `const page = figma.createFrame(); page.x = 5000; page.appendChild(NODE.clone())`,
+    [1],
+  ],
   ['one was moved out', `figma.currentPage.appendChild(NODE)`, [1]],
   ['one was given a note', `NODE.appendChild(figma.createRectangle())`, [1]],
   ['one was given another fill', `NODE.fills = []`, [1]],
@@ -173,6 +200,10 @@ test.each([
   expect(await panel.ask('removable', { key: 'k', numbers: [2] })).toEqual(numbers)
   expect(await panel.ask('keepOnly', { key: 'k', numbers: [2] })).toEqual(numbers)
   await panel.ask('close', { key: 'k', n: 3 })
-  const left = [...document.graph.getAllNodes()].filter(({ pluginData }) => pluginData.some(({ key }) => key === 'waiting'))
-  expect(left.map(({ pluginData }) => pluginData.find(({ key }) => key === 'n')?.value)).not.toContain('3')
+  const left = [...document.graph.getAllNodes()].filter(({ pluginData }) =>
+    pluginData.some(({ key }) => key === 'waiting'),
+  )
+  expect(
+    left.map(({ pluginData }) => pluginData.find(({ key }) => key === 'n')?.value),
+  ).not.toContain('3')
 })

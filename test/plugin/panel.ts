@@ -32,7 +32,9 @@ export async function openPanel(
     const id = ++lastId
     host.plugin.fromUI({ id, call: name, ask })
     for (;;) {
-      const answer = (host.stage.messages as ToPanel[]).find((message) => 'id' in message && message.id === id)
+      const answer = (host.stage.messages as ToPanel[]).find(
+        (message) => 'id' in message && message.id === id,
+      )
       if (answer && 'id' in answer) return answer
       await host.stage.more()
     }
@@ -64,7 +66,12 @@ export async function withPicture(
     key,
     sources: [source],
     keep: {},
-    grid: { title: 'something else', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
+    grid: {
+      title: 'something else',
+      rows: [''],
+      columns: [''],
+      places: [{ row: 0, column: 0, source: 0 }],
+    },
     madeAt: new Date().toISOString(),
     by: { relay: 'http://localhost:8787', team: 'local', member: 'admin' },
     body: {

@@ -22,12 +22,17 @@ beforeEach(async () => {
 })
 
 const nodes = () =>
-  (document.graph.getNode(document.currentPageId)?.childIds ?? []).flatMap((id) => document.graph.getNode(id) ?? [])
+  (document.graph.getNode(document.currentPageId)?.childIds ?? []).flatMap(
+    (id) => document.graph.getNode(id) ?? [],
+  )
 const sections = () => nodes().filter(({ type }) => type === 'SECTION')
 const made = () =>
-  [...nodes(), ...sections().flatMap(({ childIds }) => childIds.flatMap((id) => document.graph.getNode(id) ?? []))].filter(
-    ({ name }) => name.startsWith('Photo / '),
-  )
+  [
+    ...nodes(),
+    ...sections().flatMap(({ childIds }) =>
+      childIds.flatMap((id) => document.graph.getNode(id) ?? []),
+    ),
+  ].filter(({ name }) => name.startsWith('Photo / '))
 const dataOf = (node: ReturnType<typeof nodes>[number] | undefined, key: string) =>
   node?.pluginData.find((entry) => entry.key === key)?.value
 const place = (key: string, count: number) => panel.ask('place', { claim: claim(key, count) })
@@ -37,18 +42,29 @@ const fill = async (key: string, n: number, record = JSON.stringify({ n })) => {
   return filled
 }
 
-test.each(['BigInt', 'structuredClone', 'URL', 'TextEncoder', 'btoa', 'crypto', 'document', 'window'])(
-  'it starts, exports and places where there is no %s',
-  async (name) => {
-    const bare = await openPanel(document, { before: `if (typeof ${name} !== 'undefined') throw new Error('${name} is there');` })
-    const opening = await bare.ask('open', null)
-    expect(opening.selection).toMatchObject({ sources: [{ id: source, width: 300, height: 200 }] })
-    const exported = await bare.ask('exportSource', { id: source, size: { width: 1536, height: 1024 } })
-    expect(exported).toMatchObject({ width: 1536, height: 1024 })
-    expect([...exported.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
-    expect(bare.stage.errors).toEqual([])
-  },
-)
+test.each([
+  'BigInt',
+  'structuredClone',
+  'URL',
+  'TextEncoder',
+  'btoa',
+  'crypto',
+  'document',
+  'window',
+])('it starts, exports and places where there is no %s', async (name) => {
+  const bare = await openPanel(document, {
+    before: `if (typeof ${name} !== 'undefined') throw new Error('${name} is there');`,
+  })
+  const opening = await bare.ask('open', null)
+  expect(opening.selection).toMatchObject({ sources: [{ id: source, width: 300, height: 200 }] })
+  const exported = await bare.ask('exportSource', {
+    id: source,
+    size: { width: 1536, height: 1024 },
+  })
+  expect(exported).toMatchObject({ width: 1536, height: 1024 })
+  expect([...exported.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
+  expect(bare.stage.errors).toEqual([])
+})
 
 test('placeholders stand right of the source, are named after it, and say that they wait', async () => {
   await place('k1', 3)
@@ -62,7 +78,9 @@ test('placeholders stand right of the source, are named after it, and say that t
   expect(second?.x).toBeGreaterThan((first?.x ?? 0) + 300)
   expect(second?.y).toBe(first?.y)
   expect((second?.x ?? 0) + 300).toBeLessThan(section?.width ?? 0)
-  expect(await panel.ask('openRuns', null)).toMatchObject([{ claim: { key: 'k1' }, waiting: [0, 1, 2] }])
+  expect(await panel.ask('openRuns', null)).toMatchObject([
+    { claim: { key: 'k1' }, waiting: [0, 1, 2] },
+  ])
 })
 
 test('a fill puts the picture and its record in, takes the words away, and happens once', async () => {
@@ -121,7 +139,9 @@ test('another session finds the claim, with the run’s id once the relay gave o
   panel.plugin.close()
   const reopened = await PlaygroundDocument.open(await document.save(), 'again.fig')
   const later = await openPanel(reopened)
-  expect(await later.ask('openRuns', null)).toMatchObject([{ claim: { key: 'k1', id: 'run-7' }, waiting: [1] }])
+  expect(await later.ask('openRuns', null)).toMatchObject([
+    { claim: { key: 'k1', id: 'run-7' }, waiting: [1] },
+  ])
 })
 
 test('a settled run stays in the history, and one undo takes it all back', async () => {
@@ -129,10 +149,14 @@ test('a settled run stays in the history, and one undo takes it all back', async
   await place('k1', 2)
   await fill('k1', 0)
   await fill('k1', 1)
-  expect(await panel.ask('openRuns', null)).toMatchObject([{ waiting: [], untold: [{ n: 0 }, { n: 1 }] }])
+  expect(await panel.ask('openRuns', null)).toMatchObject([
+    { waiting: [], untold: [{ n: 0 }, { n: 1 }] },
+  ])
   for (const n of [0, 1]) await panel.ask('told', { key: 'k1', n })
   await panel.ask('settle', { key: 'k1' })
-  expect(await panel.ask('history', null)).toMatchObject([{ key: 'k1', title: 'something else', count: 2, source: 'Photo' }])
+  expect(await panel.ask('history', null)).toMatchObject([
+    { key: 'k1', title: 'something else', count: 2, source: 'Photo' },
+  ])
   expect(await panel.ask('openRuns', null)).toEqual([])
   expect(made()).toHaveLength(2)
   document.undo()
@@ -163,16 +187,22 @@ test.each(['<script>alert(1)</script>', 'الصورة', '🌅 "quoted" \\ name',
     document.graph.updateNode(source, { name })
     expect((await panel.ask('open', null)).selection).toMatchObject({ sources: [{ name }] })
     const wanted = claim('k1', 1)
-    await panel.ask('place', { claim: { ...wanted, sources: wanted.sources.map((one) => ({ ...one, name })) } })
+    await panel.ask('place', {
+      claim: { ...wanted, sources: wanted.sources.map((one) => ({ ...one, name })) },
+    })
     const [section] = sections()
     expect(section?.childIds.map((id) => document.graph.getNode(id)?.name)).toContain(`${name} / 1`)
   },
 )
 
 test('what cannot be exported fails as data', async () => {
-  expect(await panel.failureOf('exportSource', { id: '999:999', size })).toEqual({ kind: 'nothingSelected' })
+  expect(await panel.failureOf('exportSource', { id: '999:999', size })).toEqual({
+    kind: 'nothingSelected',
+  })
   document.graph.updateNode(source, { visible: false })
-  expect(await panel.failureOf('exportSource', { id: source, size })).toEqual({ kind: 'emptyExport' })
+  expect(await panel.failureOf('exportSource', { id: source, size })).toEqual({
+    kind: 'emptyExport',
+  })
 })
 
 test('bytes that are no picture fail alone, and the placeholder goes on waiting', async () => {
@@ -189,14 +219,19 @@ test('bytes that are no picture fail alone, and the placeholder goes on waiting'
 
 test('the selection is told as it changes, in reading order, with the variations among it', async () => {
   document.selection = []
-  await expect.poll(() => panel.stage.messages.at(-1)).toMatchObject({ notice: 'selection', body: { sources: [] } })
+  await expect
+    .poll(() => panel.stage.messages.at(-1))
+    .toMatchObject({ notice: 'selection', body: { sources: [] } })
   await place('k1', 1)
   document.selection = [source, made()[0]?.id ?? '']
   await expect
     .poll(() => panel.stage.messages.at(-1))
     .toMatchObject({
       notice: 'selection',
-      body: { sources: [{ id: source }, { name: 'Photo / 1', hindrance: 'waiting' }], marked: [{ key: 'k1', n: 0 }] },
+      body: {
+        sources: [{ id: source }, { name: 'Photo / 1', hindrance: 'waiting' }],
+        marked: [{ key: 'k1', n: 0 }],
+      },
     })
 })
 
@@ -219,7 +254,9 @@ test('an untouched variation is known as one when it is selected; one that was c
   const { id } = await fill('k1', 0, record)
   document.selection = [id]
   const selected = async () => (await panel.ask('open', null)).selection
-  expect(await selected()).toMatchObject({ sources: [{ id, variation: { run: 'r7', n: 0, width: 2496, height: 1664 } }] })
+  expect(await selected()).toMatchObject({
+    sources: [{ id, variation: { run: 'r7', n: 0, width: 2496, height: 1664 } }],
+  })
   document.graph.updateNode(id, { opacity: 0.5 })
   expect(await selected()).not.toHaveProperty('sources.0.variation')
   document.graph.updateNode(id, { opacity: 1 })
@@ -238,5 +275,7 @@ test('settings and the connection come back as they were, and a stored thing tha
     connection: { url: 'http://localhost:8787', token: 't' },
   })
   store.all['connection'] = { url: 5 }
-  expect((await (await openPanel(document, { store })).ask('open', null)).connection).toBeUndefined()
+  expect(
+    (await (await openPanel(document, { store })).ask('open', null)).connection,
+  ).toBeUndefined()
 })

@@ -61,14 +61,24 @@ async function make(kind: string): Promise<string> {
 function seen(of: PlaygroundDocument, id: string): unknown {
   const node = of.graph.getNode(id)
   if (!node) return undefined
-  const { id: _, parentId: __, childIds, source: ___, componentId: ____, overrides: _____, ...rest } = node
+  const {
+    id: _,
+    parentId: __,
+    childIds,
+    source: ___,
+    componentId: ____,
+    overrides: _____,
+    ...rest
+  } = node
   return { ...(plain(rest) as object), children: childIds.map((child) => seen(of, child)) }
 }
 
 /** By number among its siblings from the page down: ids may be others in a file that was opened anew. */
 function pathTo(of: PlaygroundDocument, id: string): number[] {
   const parent = of.graph.getNode(of.graph.getNode(id)?.parentId ?? '')
-  return !parent || id === of.currentPageId ? [] : [...pathTo(of, parent.id), parent.childIds.indexOf(id)]
+  return !parent || id === of.currentPageId
+    ? []
+    : [...pathTo(of, parent.id), parent.childIds.indexOf(id)]
 }
 
 const at = (of: PlaygroundDocument, path: readonly number[]) =>
@@ -86,27 +96,33 @@ test.each(Object.keys(kinds))('%s is the same again after a swap and a restore',
   expect(await panel.ask('restore', { id: source })).toEqual({ count: 1, changed: [], run, n: 0 })
   expect(state(document)).toEqual(before)
   expect(differing(pixels, await rendered(document, source))).toBe(0)
-  expect(await panel.failureOf('restore', { id: source })).toEqual({ kind: 'cannotSwap', because: 'notSwapped' })
+  expect(await panel.failureOf('restore', { id: source })).toEqual({
+    kind: 'cannotSwap',
+    because: 'notSwapped',
+  })
 })
 
 // The playground's files do not keep what is overridden inside an instance, so nothing could be given back there.
 const keptInFiles = Object.keys(kinds).filter((kind) => !kind.includes('instance'))
 
-test.each(keptInFiles)('%s is the same again after it was swapped, saved, opened and restored', async (kind) => {
-  const source = await make(kind)
-  const path = pathTo(document, source)
-  const { id, picture } = variationOf(document, source, 0)
-  voucher.says.set(0, { verdict: 'checked', picture })
-  const untouched = await PlaygroundDocument.open(await document.save(), 'untouched.fig')
-  await (await openConnected(document, voucher)).ask('swap', { id })
-  const later = await PlaygroundDocument.open(await document.save(), 'later.fig')
-  const there = at(later, path)
-  const panel = await openConnected(later, voucher)
-  expect(await panel.ask('restore', { id: there })).toMatchObject({ count: 1, changed: [] })
-  const first = at(untouched, path)
-  expect(seen(later, there)).toEqual(seen(untouched, first))
-  expect(differing(await rendered(later, there), await rendered(untouched, first))).toBe(0)
-})
+test.each(keptInFiles)(
+  '%s is the same again after it was swapped, saved, opened and restored',
+  async (kind) => {
+    const source = await make(kind)
+    const path = pathTo(document, source)
+    const { id, picture } = variationOf(document, source, 0)
+    voucher.says.set(0, { verdict: 'checked', picture })
+    const untouched = await PlaygroundDocument.open(await document.save(), 'untouched.fig')
+    await (await openConnected(document, voucher)).ask('swap', { id })
+    const later = await PlaygroundDocument.open(await document.save(), 'later.fig')
+    const there = at(later, path)
+    const panel = await openConnected(later, voucher)
+    expect(await panel.ask('restore', { id: there })).toMatchObject({ count: 1, changed: [] })
+    const first = at(untouched, path)
+    expect(seen(later, there)).toEqual(seen(untouched, first))
+    expect(differing(await rendered(later, there), await rendered(untouched, first))).toBe(0)
+  },
+)
 
 test('a restore is one step of undo, and gives back all that one press had swapped', async () => {
   const source = layer(document, 'Hero', 'Picture').id
@@ -116,7 +132,9 @@ test('a restore is one step of undo, and gives back all that one press had swapp
   const before = state(document)
   await panel.ask('swap', { id, everywhere: true })
   const swapped = state(document)
-  expect(await panel.ask('restore', { id: layer(document, 'Story', 'Picture').id })).toMatchObject({ count: 3 })
+  expect(await panel.ask('restore', { id: layer(document, 'Story', 'Picture').id })).toMatchObject({
+    count: 3,
+  })
   expect(state(document)).toEqual(before)
   document.undo()
   expect(state(document)).toEqual(swapped)
@@ -131,7 +149,9 @@ test('a swap over a swap still gives back what a person had made', async () => {
   const before = state(document)
   await panel.ask('swap', { id: first.id })
   await panel.ask('swap', { id: second.id })
-  expect(document.graph.getChildren(source).filter(({ name }) => name === 'Hero / variation')).toHaveLength(1)
+  expect(
+    document.graph.getChildren(source).filter(({ name }) => name === 'Hero / variation'),
+  ).toHaveLength(1)
   await panel.ask('restore', { id: second.id })
   expect(state(document)).toEqual(before)
 })
@@ -146,7 +166,9 @@ test('what somebody changed since stays as they made it, and is named', async ()
   document.graph.updateNode(layer(document, 'Hero', 'Headline').id, { x: 120 })
   document.graph.createNode('RECTANGLE', source, { name: 'A new one' })
   expect(await panel.ask('restore', { id: source })).toMatchObject({ changed: ['Scrim'] })
-  expect(document.graph.getChildren(source).map(({ name, visible }) => `${name} ${visible}`)).toEqual([
+  expect(
+    document.graph.getChildren(source).map(({ name, visible }) => `${name} ${visible}`),
+  ).toEqual([
     'Picture true',
     'Scrim true',
     'Logo true',
@@ -159,9 +181,14 @@ test('what somebody changed since stays as they made it, and is named', async ()
 })
 
 test('several selected layers are restored by one press, whether they were swapped together, one by one or never', async () => {
-  const [source, hero, never] = [layer(document, 'Hero', 'Picture').id, layer(document, 'Hero').id, layer(document, 'Scrim').id]
+  const [source, hero, never] = [
+    layer(document, 'Hero', 'Picture').id,
+    layer(document, 'Hero').id,
+    layer(document, 'Scrim').id,
+  ]
   const [first, second] = [variationOf(document, source, 0), variationOf(document, hero, 1)]
-  for (const [n, { picture }] of [first, second].entries()) voucher.says.set(n, { verdict: 'checked', picture })
+  for (const [n, { picture }] of [first, second].entries())
+    voucher.says.set(n, { verdict: 'checked', picture })
   const panel = await openConnected(document, voucher)
   const restoreOne = (id: string) =>
     panel.ask('restore', { id }).catch((error: Error) => {
@@ -175,7 +202,9 @@ test('several selected layers are restored by one press, whether they were swapp
   await panel.ask('swap', { id: second.id })
   await restoreAll([never, hero], restoreOne)
   expect(state(document)).toEqual(before)
-  await expect(restoreAll([never, hero], restoreOne)).rejects.toMatchObject({ failure: { because: 'notSwapped' } })
+  await expect(restoreAll([never, hero], restoreOne)).rejects.toMatchObject({
+    failure: { because: 'notSwapped' },
+  })
 })
 
 test('a swap that fails half way leaves nothing behind', async () => {
@@ -184,7 +213,9 @@ test('a swap that fails half way leaves nothing behind', async () => {
   voucher.says.set(0, { verdict: 'checked', picture })
   const scrim = layer(document, 'Hero', 'Scrim')
   const panel = await openConnected(document, voucher)
-  document.graph.updateNode(scrim.id, { boundVariables: { visible: 'VariableID:1', opacity: 'VariableID:1' } })
+  document.graph.updateNode(scrim.id, {
+    boundVariables: { visible: 'VariableID:1', opacity: 'VariableID:1' },
+  })
   const bound = state(document)
   expect(await panel.failureOf('swap', { id })).toEqual({ kind: 'cannotSwap', because: 'bound' })
   expect(state(document)).toEqual(bound)

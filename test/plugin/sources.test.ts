@@ -84,7 +84,11 @@ beforeAll(async () => {
   document = PlaygroundDocument.empty()
   ids = (await ask(draw, { document })) as Record<string, string>
   expect(ids).toBeTypeOf('object')
-  ids['picture'] = document.placeImage(new Uint8Array(await photo(300, 200, 'png')), 'Picture.png', { x: 0, y: 4000 })
+  ids['picture'] = document.placeImage(
+    new Uint8Array(await photo(300, 200, 'png')),
+    'Picture.png',
+    { x: 0, y: 4000 },
+  )
   panel = await openPanel(document)
 })
 
@@ -101,7 +105,9 @@ const claimFor = (source: Claim['sources'][number]): Claim => ({
   grid: { title: 'a test', rows: [''], columns: [''], places: [{ row: 0, column: 0, source: 0 }] },
   body: {
     seed: 'a'.repeat(64),
-    cells: [recipeSchema.parse({ positivePrompt: 'a test', width: 2048, height: 2048, numberResults: 2 })],
+    cells: [
+      recipeSchema.parse({ positivePrompt: 'a test', width: 2048, height: 2048, numberResults: 2 }),
+    ],
   },
   by: { relay: 'http://localhost:8787', team: 'local', member: 'admin' },
   madeAt: '2026-11-23T12:00:00Z',
@@ -137,7 +143,9 @@ test.each([
   expect(Math.max(width, height)).toBeGreaterThanOrEqual(511)
   const before = new Map(topBoxes().map((box) => [box.id, box]))
   await panel.ask('place', { claim: claimFor(source) })
-  const [made, ...others] = [...topBoxes()].sort((a, b) => Number(before.has(a.id)) - Number(before.has(b.id)))
+  const [made, ...others] = [...topBoxes()].sort(
+    (a, b) => Number(before.has(a.id)) - Number(before.has(b.id)),
+  )
   expect(others).toHaveLength(before.size)
   for (const other of others) {
     expect(before.get(other.id)).toEqual(other)
@@ -179,4 +187,7 @@ function topBoxes(): Box[] {
 }
 
 const overlaps = (a: Box, b: Box) =>
-  a.x < b.x + b.width - 0.5 && b.x < a.x + a.width - 0.5 && a.y < b.y + b.height - 0.5 && b.y < a.y + a.height - 0.5
+  a.x < b.x + b.width - 0.5 &&
+  b.x < a.x + a.width - 0.5 &&
+  a.y < b.y + b.height - 0.5 &&
+  b.y < a.y + a.height - 0.5

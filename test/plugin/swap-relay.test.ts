@@ -23,22 +23,37 @@ beforeAll(async () => {
   const store = new MemoryStore()
   store.all['connection'] = { url, token }
   panel = await openPanel(document, { store, reaches: url })
-  run = (await relay.begin([{ numberResults: 1 }, { numberResults: 1, copyrightDetection: false }])).id
+  run = (await relay.begin([{ numberResults: 1 }, { numberResults: 1, copyrightDetection: false }]))
+    .id
   await until(async () => (await relay.view(run)).state === 'ended')
 })
 afterAll(() => stage?.close())
 
 /** What the panel does with an image that is ready: its bytes on the canvas, and a line for the ledger. */
 async function placed(n: number): Promise<string> {
-  const bytes = new Uint8Array(await (await relay.call(`/v1/runs/${run}/images/${n}`)).arrayBuffer())
+  const bytes = new Uint8Array(
+    await (await relay.call(`/v1/runs/${run}/images/${n}`)).arrayBuffer(),
+  )
   const picture = document.addImage(bytes)
   const color = { r: 0, g: 0, b: 0, a: 1 }
   const fills = [
-    { type: 'IMAGE' as const, imageHash: picture, imageScaleMode: 'FILL' as const, color, opacity: 1, visible: true },
+    {
+      type: 'IMAGE' as const,
+      imageHash: picture,
+      imageScaleMode: 'FILL' as const,
+      color,
+      opacity: 1,
+      visible: true,
+    },
   ]
   const place = { name: `Variation ${n}`, x: 9000 + n * 1000, width: 300, height: 200 }
   const frame = document.graph.createNode('FRAME', document.currentPageId, { ...place, fills })
-  writeRecord(document, frame.id, { run, n, verdict: 'checked', source: { id: source, name: 'Hero' } })
+  writeRecord(document, frame.id, {
+    run,
+    n,
+    verdict: 'checked',
+    source: { id: source, name: 'Hero' },
+  })
   const answer = await relay.call(`/v1/runs/${run}/images/${n}/marks`, {
     method: 'POST',
     body: JSON.stringify({ what: 'placed', picture }),
@@ -54,21 +69,30 @@ test('what came back checked goes in; what did not is refused, or goes in with a
   expect(await panel.ask('swap', { id: checked })).toEqual({ ids: [source], run, n: 0 })
   await panel.ask('restore', { id: source })
   const before = state(document)
-  expect(await panel.failureOf('swap', { id: unchecked })).toEqual({ kind: 'cannotSwap', because: 'reasonNeeded' })
+  expect(await panel.failureOf('swap', { id: unchecked })).toEqual({
+    kind: 'cannotSwap',
+    because: 'reasonNeeded',
+  })
   expect(state(document)).toEqual(before)
   await panel.ask('swap', { id: unchecked, reason: 'Shot by ourselves.' })
   const ledger = (await (await relay.call(`/v1/audit?run=${run}`)).text()).trim().split('\n')
-  expect(ledger.map((line) => (JSON.parse(line) as { overrideReason?: string }).overrideReason)).toEqual([
-    undefined,
-    'Shot by ourselves.',
-  ])
+  expect(
+    ledger.map((line) => (JSON.parse(line) as { overrideReason?: string }).overrideReason),
+  ).toEqual([undefined, 'Shot by ourselves.'])
 })
 
 test('where the policy leaves overriding to nobody, no reason helps', async () => {
   const policy = (await (await relay.call('/v1/policy')).json()) as object
   const body = JSON.stringify({ ...policy, overrideRoles: [] })
-  const set = await relay.call('/v1/policy', { method: 'PUT', body, headers: { 'content-type': 'application/json' } })
+  const set = await relay.call('/v1/policy', {
+    method: 'PUT',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
   expect(set.ok).toBe(true)
   const id = layer(document, 'Variation 1').id
-  expect(await panel.failureOf('swap', { id, reason: 'please' })).toEqual({ kind: 'cannotSwap', because: 'unchecked' })
+  expect(await panel.failureOf('swap', { id, reason: 'please' })).toEqual({
+    kind: 'cannotSwap',
+    because: 'unchecked',
+  })
 })

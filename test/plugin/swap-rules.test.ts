@@ -50,7 +50,9 @@ const edit = (session: CanvasSession, body: string) =>
   )
 
 const visible = (session: CanvasSession, id = session.source) =>
-  session.document.graph.getChildren(id).map(({ name, visible, opacity }) => `${name}${visible && opacity > 0 ? '' : ' hidden'}`)
+  session.document.graph
+    .getChildren(id)
+    .map(({ name, visible, opacity }) => `${name}${visible && opacity > 0 ? '' : ' hidden'}`)
 
 const effect = (type: string) =>
   `[{ type: '${type}', color: { r: 0, g: 0, b: 0, a: 0.5 }, offset: { x: 0, y: 4 }, radius: 6, visible: true, blendMode: 'NORMAL' }]`
@@ -60,8 +62,14 @@ test.each([
     'a crop',
     `put(page, figma.createRectangle(), 'Cropped', 0, 0, 120, 90, [image({ scaleMode: 'CROP', imageTransform: [[0.4, 0, 0.3], [0, 0.4, 0.2]] })])`,
   ],
-  ['a tile', `put(page, figma.createRectangle(), 'Tiled', 0, 0, 120, 90, [image({ scaleMode: 'TILE', scalingFactor: 0.3 })])`],
-  ['a scrim', `put(page, figma.createRectangle(), 'Under a scrim', 0, 0, 120, 90, [image(), solid(0, 0, 0, { opacity: 0.5 })])`],
+  [
+    'a tile',
+    `put(page, figma.createRectangle(), 'Tiled', 0, 0, 120, 90, [image({ scaleMode: 'TILE', scalingFactor: 0.3 })])`,
+  ],
+  [
+    'a scrim',
+    `put(page, figma.createRectangle(), 'Under a scrim', 0, 0, 120, 90, [image(), solid(0, 0, 0, { opacity: 0.5 })])`,
+  ],
   [
     'a scrim below live words',
     `(() => { const node = put(page, figma.createFrame(), 'Card', 0, 0, 120, 90, [image(), solid(0, 0, 0, { opacity: 0.5 })]); text(node, 'Headline'); return node })()`,
@@ -99,7 +107,9 @@ test.each([
   const before = await exported(session.document, session.source)
   const state = documentState(session.document)
   await session.swap()
-  expect(differentShare(before, await exported(session.document, session.source))).toBeLessThan(0.005)
+  expect(differentShare(before, await exported(session.document, session.source))).toBeLessThan(
+    0.005,
+  )
   await session.restore()
   expect(documentState(session.document)).toEqual(state)
 })
@@ -128,7 +138,13 @@ test('layers that came into the source after its picture was taken stay visible'
      const from = put(page, figma.createRectangle(), 'Moved in', 300, 0, 20, 20, [solid(1, 0, 0)]); source.appendChild(from)`,
   )
   await session.swap()
-  expect(visible(session)).toEqual(['Hero / variation', 'Photo hidden', 'Pasted', 'Added', 'Moved in'])
+  expect(visible(session)).toEqual([
+    'Hero / variation',
+    'Photo hidden',
+    'Pasted',
+    'Added',
+    'Moved in',
+  ])
 })
 
 test('a seed layer that was cut and pasted in place is the same layer', async () => {
@@ -171,7 +187,11 @@ test('an instance is restored after a layer was put into its component', async (
   const session = await remixed(
     `const main = put(page, figma.createComponent(), 'Card', 400, 0, 120, 90, [solid(1, 1, 1)]); put(main, figma.createRectangle(), 'Photo', 0, 0, 120, 90, [image()]); const node = main.createInstance(); page.appendChild(node); node.name = 'On the page'; return node`,
   )
-  const photo = () => plain(session.document.graph.getChildren(session.source).find(({ name }) => name === 'Photo')?.fills)
+  const photo = () =>
+    plain(
+      session.document.graph.getChildren(session.source).find(({ name }) => name === 'Photo')
+        ?.fills,
+    )
   const before = photo()
   await session.swap()
   expect(photo()).not.toEqual(before)
@@ -208,10 +228,17 @@ test('what was grouped when it was swapped is restored after it was ungrouped', 
     `return figma.group([put(page, figma.createRectangle(), 'A', 0, 0, 120, 90, [image()]), put(page, figma.createEllipse(), 'B', 0, 0, 40, 40, [solid(1, 0, 0)])], page)`,
   )
   await session.swap()
-  const a = (await edit(session, `const a = named('A').id; figma.ungroup(source); return a`)) as string
+  const a = (await edit(
+    session,
+    `const a = named('A').id; figma.ungroup(source); return a`,
+  )) as string
   expect(await session.restore(a)).toMatchObject({ changed: [] })
-  expect(visible(session, session.document.currentPageId).filter((name) => /^[AB]/.test(name))).toEqual(['A', 'B'])
-  expect(visible(session, session.document.currentPageId).some((name) => name.endsWith('/ variation'))).toBe(false)
+  expect(
+    visible(session, session.document.currentPageId).filter((name) => /^[AB]/.test(name)),
+  ).toEqual(['A', 'B'])
+  expect(
+    visible(session, session.document.currentPageId).some((name) => name.endsWith('/ variation')),
+  ).toBe(false)
 })
 
 test('a source on another page is restored, and so is what was moved out of it', async () => {
@@ -237,9 +264,14 @@ test('a rectangle that was dragged out of the layer is the designer’s', async 
 
 test('what would change live layers is refused before the press, with a reason', async () => {
   const session = await remixed(`const node = hero(); node.opacity = 0.5; return node`)
-  expect(await session.panel.ask('swapState', { id: session.variation })).toMatchObject({ hindrance: 'sharedLook' })
+  expect(await session.panel.ask('swapState', { id: session.variation })).toMatchObject({
+    hindrance: 'sharedLook',
+  })
   const before = documentState(session.document)
-  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({ kind: 'cannotSwap', because: 'sharedLook' })
+  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({
+    kind: 'cannotSwap',
+    because: 'sharedLook',
+  })
   expect(documentState(session.document)).toEqual(before)
 })
 
@@ -248,7 +280,10 @@ test('a second swap that is refused leaves the first one as it is', async () => 
   await session.swap()
   await edit(session, `source.opacity = 0.5`)
   const before = documentState(session.document)
-  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({ kind: 'cannotSwap', because: 'sharedLook' })
+  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({
+    kind: 'cannotSwap',
+    because: 'sharedLook',
+  })
   expect(documentState(session.document)).toEqual(before)
   expect(await session.restore()).toMatchObject({ changed: [] })
   expect(visible(session)).toEqual(['Photo', 'Headline'])
@@ -258,6 +293,9 @@ test('a second swap that is refused leaves the first one as it is', async () => 
 test('a second swap that is refused undoes nothing of the designer’s where nothing was left to restore', async () => {
   const session = await remixed(`return hero()`)
   await edit(session, `source.opacity = 0.5; source.x = 7`)
-  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({ kind: 'cannotSwap', because: 'sharedLook' })
+  expect(await session.panel.failureOf('swap', { id: session.variation })).toEqual({
+    kind: 'cannotSwap',
+    because: 'sharedLook',
+  })
   expect(layer(session.document, 'Hero')).toMatchObject({ opacity: 0.5, x: 7 })
 })

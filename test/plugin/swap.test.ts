@@ -3,7 +3,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PlaygroundDocument } from '../../playground/document/index.js'
 import { differing, inSandbox, layer, openCampaign, pixelsOf, rendered, state } from './campaign.js'
 import type { Panel } from './panel.js'
-import { openConnected, run, startVoucher, token, variationOf, writeRecord, type Voucher } from './vouching.js'
+import {
+  openConnected,
+  run,
+  startVoucher,
+  token,
+  variationOf,
+  writeRecord,
+  type Voucher,
+} from './vouching.js'
 
 let voucher: Voucher
 let document: PlaygroundDocument
@@ -52,7 +60,13 @@ test('a checked variation goes behind the keep-layers, and what it replaces is h
     'Headline true',
     'Call to action true',
   ])
-  expect(children[0]).toMatchObject({ x: 0, y: 0, width: 1440, height: 810, fills: [{ type: 'IMAGE', imageHash: picture }] })
+  expect(children[0]).toMatchObject({
+    x: 0,
+    y: 0,
+    width: 1440,
+    height: 810,
+    fills: [{ type: 'IMAGE', imageHash: picture }],
+  })
   expect(voucher.asked).toBe(1)
 })
 
@@ -69,7 +83,12 @@ test.each(['unchecked', 'blocked'] as const)(
   'what is %s is refused, though the frame says that it was checked',
   async (verdict) => {
     const { id, picture } = vouched(0, verdict)
-    writeRecord(document, id, { run, n: 0, verdict: 'checked', source: { id: source, name: 'Hero' } })
+    writeRecord(document, id, {
+      run,
+      n: 0,
+      verdict: 'checked',
+      source: { id: source, name: 'Hero' },
+    })
     expect(picture).toHaveLength(40)
     expect(await refusedFor(id)).toEqual(cannot(verdict))
   },
@@ -78,7 +97,12 @@ test.each(['unchecked', 'blocked'] as const)(
 test('a record copied from a checked variation onto another picture is refused', async () => {
   vouched(0)
   const other = vouched(1, 'blocked')
-  writeRecord(document, other.id, { run, n: 0, verdict: 'checked', source: { id: source, name: 'Hero' } })
+  writeRecord(document, other.id, {
+    run,
+    n: 0,
+    verdict: 'checked',
+    source: { id: source, name: 'Hero' },
+  })
   expect(await refusedFor(other.id)).toEqual(cannot('notTheSame'))
 })
 
@@ -99,7 +123,13 @@ test('a picture that nobody told the relay of, a run that it does not know, a re
   expect(await refusedFor(id)).toEqual(cannot('notTold'))
   voucher.says.clear()
   expect(await refusedFor(id)).toEqual(cannot('unknown'))
-  for (const bad of [{ run: '../../about', n: 0 }, { run, n: -1 }, { run, n: 1.5 }, { run, n: '0' }, {}]) {
+  for (const bad of [
+    { run: '../../about', n: 0 },
+    { run, n: -1 },
+    { run, n: 1.5 },
+    { run, n: '0' },
+    {},
+  ]) {
     writeRecord(document, id, { ...bad, source: { id: source } })
     expect(await refusedFor(id)).toEqual(cannot('noVariation'))
   }
@@ -161,7 +191,9 @@ test('who may override says why, and the ledger has it before the canvas changes
   expect(await refusedFor(id, '   ')).toEqual(cannot('reasonNeeded'))
   expect(voucher.marks).toEqual([])
   await panel.ask('swap', { id, reason: ' Our own photograph. ' })
-  expect(voucher.marks).toEqual([{ n: 0, body: { what: 'overridden', reason: 'Our own photograph.' } }])
+  expect(voucher.marks).toEqual([
+    { n: 0, body: { what: 'overridden', reason: 'Our own photograph.' } },
+  ])
   const blocked = vouched(1, 'blocked')
   voucher.says.set(1, { verdict: 'blocked', picture: blocked.picture, mayOverride: true })
   expect(await refusedFor(blocked.id, 'please')).toEqual(cannot('blocked'))
@@ -171,7 +203,12 @@ test('of a picture nothing is applied again that the variation has already: no c
   const { graph } = document
   const target = layer(document, 'Hero', 'Picture').id
   const picture = graph.getNode(target)?.fills[0]
-  const colour = { type: 'SOLID', color: { r: 1, g: 0, b: 0, a: 1 }, opacity: 0.2, visible: true } as const
+  const colour = {
+    type: 'SOLID',
+    color: { r: 1, g: 0, b: 0, a: 1 },
+    opacity: 0.2,
+    visible: true,
+  } as const
   const imageTransform = { m00: 0.5, m01: 0, m02: 0.25, m10: 0, m11: 0.5, m12: 0.1 }
   if (!picture) throw new Error('no picture')
   graph.updateNode(target, {
@@ -183,7 +220,9 @@ test('of a picture nothing is applied again that the variation has already: no c
   const { id, picture: next } = vouched(0, 'checked', target)
   await panel.ask('swap', { id })
   const { fills, ...rest } = graph.getNode(target) as NonNullable<ReturnType<typeof graph.getNode>>
-  expect(fills).toMatchObject([{ type: 'IMAGE', imageHash: next, imageScaleMode: 'FILL', opacity: 1, visible: true }])
+  expect(fills).toMatchObject([
+    { type: 'IMAGE', imageHash: next, imageScaleMode: 'FILL', opacity: 1, visible: true },
+  ])
   expect(rest).toMatchObject({ opacity: 1, blendMode: 'NORMAL', cornerRadius: 12 })
 })
 
@@ -197,13 +236,14 @@ test('into a masked group the picture takes the mask’s shape', async () => {
      const group = figma.group([mask, all], figma.currentPage); mask.isMask = true; return group.id`,
   )) as string
   await panel.ask('swap', { id: vouched(0, 'checked', target).id })
-  expect(document.graph.getChildren(target).map(({ type, visible, opacity }) => `${type} ${visible} ${opacity}`)).toEqual([
-    'ELLIPSE true 1',
-    'RECTANGLE true 1',
-    'RECTANGLE true 0',
-  ])
+  expect(
+    document.graph
+      .getChildren(target)
+      .map(({ type, visible, opacity }) => `${type} ${visible} ${opacity}`),
+  ).toEqual(['ELLIPSE true 1', 'RECTANGLE true 1', 'RECTANGLE true 0'])
   const { data, width, height } = await rendered(document, target, 200)
-  const alpha = (x: number, y: number) => data[(Math.round(y * (height - 1)) * width + Math.round(x * (width - 1))) * 4 + 3]
+  const alpha = (x: number, y: number) =>
+    data[(Math.round(y * (height - 1)) * width + Math.round(x * (width - 1))) * 4 + 3]
   expect([alpha(0, 0), alpha(1, 1)]).toEqual([0, 0])
   expect(alpha(0.5, 0.5)).toBe(255)
 })
@@ -220,11 +260,13 @@ test('into an instance it goes as an override: nothing is added, and the compone
   const component = JSON.stringify(document.graph.getChildren(made.main))
   const { id, picture } = vouched(0, 'checked', made.node)
   await panel.ask('swap', { id })
-  expect(document.graph.getNode(made.node)?.fills.at(-1)).toMatchObject({ type: 'IMAGE', imageHash: picture })
-  expect(document.graph.getChildren(made.node).map(({ name, visible }) => `${name} ${visible}`)).toEqual([
-    'Rectangle false',
-    'Hello true',
-  ])
+  expect(document.graph.getNode(made.node)?.fills.at(-1)).toMatchObject({
+    type: 'IMAGE',
+    imageHash: picture,
+  })
+  expect(
+    document.graph.getChildren(made.node).map(({ name, visible }) => `${name} ${visible}`),
+  ).toEqual(['Rectangle false', 'Hello true'])
   expect(JSON.stringify(document.graph.getChildren(made.main))).toBe(component)
 })
 
@@ -238,7 +280,10 @@ test('in auto-layout nothing moves: what is replaced keeps its room, and the pic
      return { row: row.id, words: words.id, x: words.x }`,
   )) as { row: string; words: string; x: number }
   expect(made.x).toBe(112)
-  const size = (id: string) => [document.graph.getNode(id)?.width, document.graph.getNode(id)?.height]
+  const size = (id: string) => [
+    document.graph.getNode(id)?.width,
+    document.graph.getNode(id)?.height,
+  ]
   const before = size(made.row)
   await panel.ask('swap', { id: vouched(0, 'checked', made.row).id })
   expect(document.graph.getNode(made.words)?.x).toBe(112)
@@ -250,7 +295,11 @@ test('in auto-layout nothing moves: what is replaced keeps its room, and the pic
 test('everywhere: each layer of the page with the same picture changes, and is one step', async () => {
   const target = layer(document, 'Hero', 'Picture').id
   const { id, picture } = vouched(0, 'checked', target)
-  expect(await panel.ask('swapState', { id })).toMatchObject({ alike: 2, source: { id: target }, changed: false })
+  expect(await panel.ask('swapState', { id })).toMatchObject({
+    alike: 2,
+    source: { id: target },
+    changed: false,
+  })
   document.commitUndo()
   const before = state(document)
   const { ids } = await panel.ask('swap', { id, everywhere: true })
@@ -278,7 +327,10 @@ test('a source that somebody changed since wears a badge; our own swap is no suc
   )
   expect(await panel.ask('swapState', { id })).toMatchObject({ changed: false })
   await panel.ask('swap', { id })
-  expect(await panel.ask('swapState', { id })).toMatchObject({ changed: false, swapped: { run, n: 0 } })
+  expect(await panel.ask('swapState', { id })).toMatchObject({
+    changed: false,
+    swapped: { run, n: 0 },
+  })
   await panel.ask('restore', { id: source })
   expect(await panel.ask('swapState', { id })).not.toHaveProperty('swapped')
   const headline = layer(document, 'Hero', 'Headline').id
@@ -297,7 +349,10 @@ test('what is seen is the variation with the keep-layers over it', async () => {
   const picture = await panel.ask('exportSource', { id, size: { width: 480, height: 320 } })
   const plain = await pixelsOf(picture.bytes)
   const middle = (pixels: { data: Uint8Array; width: number; height: number }) => [
-    ...pixels.data.slice((Math.floor(pixels.height / 2) * pixels.width + pixels.width / 2) * 4).slice(0, 3),
+    ...pixels.data
+      .slice((Math.floor(pixels.height / 2) * pixels.width + pixels.width / 2) * 4)
+      .slice(0, 3),
   ]
-  for (const [index, part] of middle(bare).entries()) expect(Math.abs(part - (middle(plain)[index] ?? 0))).toBeLessThan(24)
+  for (const [index, part] of middle(bare).entries())
+    expect(Math.abs(part - (middle(plain)[index] ?? 0))).toBeLessThan(24)
 })

@@ -24,7 +24,8 @@ export interface Voucher {
 
 export async function startVoucher(): Promise<Voucher> {
   const server = createServer((request, response) => {
-    const [, n, what] = new RegExp(`^/v1/runs/${run}/images/(\\d+)/(verdict|marks)$`).exec(request.url ?? '') ?? []
+    const [, n, what] =
+      new RegExp(`^/v1/runs/${run}/images/(\\d+)/(verdict|marks)$`).exec(request.url ?? '') ?? []
     const told = voucher.says.get(Number(n))
     const send = (status: number, body: unknown) =>
       response
@@ -35,9 +36,14 @@ export async function startVoucher(): Promise<Voucher> {
     request.on('end', () => {
       voucher.asked += 1
       if (voucher.answer) return send(voucher.answer.status, voucher.answer.body)
-      if (request.headers.authorization !== `Bearer ${token}`) return send(401, { failure: { kind: 'unauthorised' } })
-      if (!told || !what) return send(404, { failure: { kind: 'refused', field: 'image', allowed: 'no such image here' } })
-      if (what === 'verdict') return send(200, { run, n: Number(n), verdict: 'unchecked', mayOverride: false, ...told })
+      if (request.headers.authorization !== `Bearer ${token}`)
+        return send(401, { failure: { kind: 'unauthorised' } })
+      if (!told || !what)
+        return send(404, {
+          failure: { kind: 'refused', field: 'image', allowed: 'no such image here' },
+        })
+      if (what === 'verdict')
+        return send(200, { run, n: Number(n), verdict: 'unchecked', mayOverride: false, ...told })
       voucher.marks.push({ n: Number(n), body: JSON.parse(text) })
       response.writeHead(204, { connection: 'close' }).end()
     })
@@ -54,13 +60,20 @@ export async function startVoucher(): Promise<Voucher> {
   return voucher
 }
 
-export async function openConnected(document: PlaygroundDocument, { url }: Voucher): Promise<Panel> {
+export async function openConnected(
+  document: PlaygroundDocument,
+  { url }: Voucher,
+): Promise<Panel> {
   const store = new MemoryStore()
   store.all['connection'] = { url, token }
   return openPanel(document, { store, reaches: url })
 }
 
-const pictures = await Promise.all([photo(300, 200, 'png'), photo(320, 200, 'png'), photo(200, 300, 'png')])
+const pictures = await Promise.all([
+  photo(300, 200, 'png'),
+  photo(320, 200, 'png'),
+  photo(200, 300, 'png'),
+])
 
 /** A frame as a filled placeholder is, with a picture of its own for each number. Answers with its id and its picture. */
 export function variationOf(
@@ -80,7 +93,16 @@ export function variationOf(
     height: 200,
   })
   document.graph.updateNode(frame.id, {
-    fills: [{ type: 'IMAGE', imageHash: picture, imageScaleMode: 'FILL', color, opacity: 1, visible: true }],
+    fills: [
+      {
+        type: 'IMAGE',
+        imageHash: picture,
+        imageScaleMode: 'FILL',
+        color,
+        opacity: 1,
+        visible: true,
+      },
+    ],
   })
   writeRecord(document, frame.id, { run, n, verdict, source: { id: source, name: 'Source' } })
   return { id: frame.id, picture }
@@ -90,6 +112,9 @@ export function writeRecord(document: PlaygroundDocument, id: string, record: ob
   const node = document.graph.getNode(id)
   const rest = (node?.pluginData ?? []).filter(({ key }) => key !== 'record' && key !== 'run')
   const entries = { record: JSON.stringify(record), run: 'key-1' }
-  const pluginData = [...rest, ...Object.entries(entries).map(([key, value]) => ({ pluginId: 'brandsafe-remix', key, value }))]
+  const pluginData = [
+    ...rest,
+    ...Object.entries(entries).map(([key, value]) => ({ pluginId: 'brandsafe-remix', key, value })),
+  ]
   document.graph.updateNode(id, { pluginData })
 }

@@ -1,7 +1,13 @@
 // The account's line on its own: fair turns, never more places than there are, and no place that is lost with its holder.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { AccountLine, leaseMs, runKey, type PlaceRequest, type RunName } from '../../relay/account-line.js'
+import {
+  AccountLine,
+  leaseMs,
+  runKey,
+  type PlaceRequest,
+  type RunName,
+} from '../../relay/account-line.js'
 import type { UpstreamReply } from '../../relay/breaker.js'
 
 /** A run as the line sees it: tasks that are queued, and tasks at Runware. */
@@ -35,7 +41,10 @@ class Simulation {
     for (const key of [runKey(run), ...changed.map(runKey)]) this.submit(key)
   }
 
-  requestOf({ team, member, run, queued, atRunware }: SimulatedRun, replies: UpstreamReply[] = []): PlaceRequest {
+  requestOf(
+    { team, member, run, queued, atRunware }: SimulatedRun,
+    replies: UpstreamReply[] = [],
+  ): PlaceRequest {
     return { team, member, run, inFlight: atRunware, wanted: queued.slice(0, 8), replies }
   }
 
@@ -94,25 +103,40 @@ test('however runs come and finish, no place is left empty while a task waits, n
     fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: leaseMs / 2 }) }),
   )
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 9 }), fc.array(step, { maxLength: 60 }), (limit, steps) => {
-      const simulation = new Simulation(limit)
-      steps.forEach((step, n) => {
-        const runs = [...simulation.runs.values()]
-        if (step.kind === 'add') simulation.add(step.member, `run${n}`, step.tasks)
-        if (step.kind === 'finish' && runs.length > 0) simulation.finish(runs[step.which % runs.length] as SimulatedRun)
-        if (step.kind === 'wait') {
-          simulation.now += step.ms
-          for (const run of runs) simulation.report(run)
-        }
-        expect(simulation.atRunware).toBe(Math.min(limit, simulation.atRunware + simulation.queued))
-      })
-      // Everybody who waits is served before anybody is served a second time.
-      const waiting = new Set([...simulation.runs.values()].filter(({ queued }) => queued.length > 0).map(({ member }) => member))
-      const before = simulation.submitted.length
-      for (let turn = 0; turn < waiting.size; turn += 1)
-        simulation.finish([...simulation.runs.values()].find(({ atRunware }) => atRunware.length > 0) as SimulatedRun)
-      expect(new Set(simulation.submitted.slice(before))).toEqual(waiting)
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(step, { maxLength: 60 }),
+      (limit, steps) => {
+        const simulation = new Simulation(limit)
+        steps.forEach((step, n) => {
+          const runs = [...simulation.runs.values()]
+          if (step.kind === 'add') simulation.add(step.member, `run${n}`, step.tasks)
+          if (step.kind === 'finish' && runs.length > 0)
+            simulation.finish(runs[step.which % runs.length] as SimulatedRun)
+          if (step.kind === 'wait') {
+            simulation.now += step.ms
+            for (const run of runs) simulation.report(run)
+          }
+          expect(simulation.atRunware).toBe(
+            Math.min(limit, simulation.atRunware + simulation.queued),
+          )
+        })
+        // Everybody who waits is served before anybody is served a second time.
+        const waiting = new Set(
+          [...simulation.runs.values()]
+            .filter(({ queued }) => queued.length > 0)
+            .map(({ member }) => member),
+        )
+        const before = simulation.submitted.length
+        for (let turn = 0; turn < waiting.size; turn += 1)
+          simulation.finish(
+            [...simulation.runs.values()].find(
+              ({ atRunware }) => atRunware.length > 0,
+            ) as SimulatedRun,
+          )
+        expect(new Set(simulation.submitted.slice(before))).toEqual(waiting)
+      },
+    ),
     { numRuns: 60 },
   )
 })
@@ -135,7 +159,9 @@ test('a place whose notice was lost is still there at the next report', () => {
   const second = simulation.add('b', 'second', 1)
   first.atRunware = []
   // The line grants the place, and the notice does not reach the second run.
-  expect(simulation.line.report(simulation.requestOf(first), simulation.now, 0.5).map(runKey)).toEqual(['studio/second'])
+  expect(
+    simulation.line.report(simulation.requestOf(first), simulation.now, 0.5).map(runKey),
+  ).toEqual(['studio/second'])
   simulation.now += 15_000
   simulation.report(second)
   expect(second.atRunware).toEqual([0])
@@ -145,57 +171,67 @@ test.each<[string, UpstreamReply[]]>([
   ['a 429', [{ outcome: 'rateLimited' }]],
   ['a Retry-After', [{ outcome: 'rateLimited', retryAfterMs: 20_000 }]],
   ['an upstream that is down', Array<UpstreamReply>(5).fill({ outcome: 'unreadable' })],
-])('%s of one run holds every run of the account, and everything goes on afterwards', (_, replies) => {
-  const simulation = new Simulation(8)
-  const first = simulation.add('a', 'first', 1)
-  simulation.report(first, replies)
-  const second = simulation.add('b', 'second', 1)
-  expect(second.atRunware).toEqual([])
-  const { heldUntil } = simulation.line.grantOf(runKey(second), simulation.now)
-  expect(heldUntil).toBeGreaterThan(simulation.now)
-  simulation.now = heldUntil
-  // While it is not known whether the upstream is back, one run tries it.
-  simulation.report(first)
-  const probes = [first, second].filter((run) => simulation.line.grantOf(runKey(run), simulation.now).heldUntil <= simulation.now)
-  expect(probes).toContain(first)
-  simulation.report(first, [{ outcome: 'readable' }])
-  simulation.report(second)
-  expect(second.atRunware).toEqual([0])
-})
+])(
+  '%s of one run holds every run of the account, and everything goes on afterwards',
+  (_, replies) => {
+    const simulation = new Simulation(8)
+    const first = simulation.add('a', 'first', 1)
+    simulation.report(first, replies)
+    const second = simulation.add('b', 'second', 1)
+    expect(second.atRunware).toEqual([])
+    const { heldUntil } = simulation.line.grantOf(runKey(second), simulation.now)
+    expect(heldUntil).toBeGreaterThan(simulation.now)
+    simulation.now = heldUntil
+    // While it is not known whether the upstream is back, one run tries it.
+    simulation.report(first)
+    const probes = [first, second].filter(
+      (run) => simulation.line.grantOf(runKey(run), simulation.now).heldUntil <= simulation.now,
+    )
+    expect(probes).toContain(first)
+    simulation.report(first, [{ outcome: 'readable' }])
+    simulation.report(second)
+    expect(second.atRunware).toEqual([0])
+  },
+)
 
 test('an upstream that takes fewer tasks than there are places refuses few, and all its places are used', () => {
   const members = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 20, maxLength: 30 })
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 10 }), members, (capacity, more, tasks) => {
-      const simulation = new Simulation(capacity + more)
-      const runs = tasks.map((count, n) => simulation.add(`m${n % 5}`, `run${n}`, count))
-      const total = simulation.atRunware + simulation.queued
-      let refusals = 0
-      let finished = 0
-      let mostAfterTheFirst = 0
-      while (finished < total && refusals < 1000) {
-        // What is beyond the capacity was refused: it is queued again, and reported as refused.
-        while (simulation.atRunware > capacity && refusals < 1000) {
-          const refused = runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun
-          refused.queued.unshift(refused.atRunware.pop() as number)
-          refusals += 1
-          const { queued } = refused
-          refused.queued = []
-          simulation.report(refused, [{ outcome: 'rateLimited', isSubmission: true }])
-          refused.queued = queued
+    fc.property(
+      fc.integer({ min: 1, max: 10 }),
+      fc.integer({ min: 0, max: 10 }),
+      members,
+      (capacity, more, tasks) => {
+        const simulation = new Simulation(capacity + more)
+        const runs = tasks.map((count, n) => simulation.add(`m${n % 5}`, `run${n}`, count))
+        const total = simulation.atRunware + simulation.queued
+        let refusals = 0
+        let finished = 0
+        let mostAfterTheFirst = 0
+        while (finished < total && refusals < 1000) {
+          // What is beyond the capacity was refused: it is queued again, and reported as refused.
+          while (simulation.atRunware > capacity && refusals < 1000) {
+            const refused = runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun
+            refused.queued.unshift(refused.atRunware.pop() as number)
+            refusals += 1
+            const { queued } = refused
+            refused.queued = []
+            simulation.report(refused, [{ outcome: 'rateLimited', isSubmission: true }])
+            refused.queued = queued
+          }
+          simulation.now = Math.max(simulation.now, simulation.line.state.breaker.pausedUntil)
+          for (const run of runs) simulation.report(run, [{ outcome: 'readable' }])
+          if (refusals > 0) mostAfterTheFirst = Math.max(mostAfterTheFirst, simulation.atRunware)
+          if (simulation.atRunware > capacity) continue
+          expect(simulation.atRunware).toBeGreaterThan(0)
+          simulation.finish(runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun)
+          finished += 1
         }
-        simulation.now = Math.max(simulation.now, simulation.line.state.breaker.pausedUntil)
-        for (const run of runs) simulation.report(run, [{ outcome: 'readable' }])
-        if (refusals > 0) mostAfterTheFirst = Math.max(mostAfterTheFirst, simulation.atRunware)
-        if (simulation.atRunware > capacity) continue
-        expect(simulation.atRunware).toBeGreaterThan(0)
-        simulation.finish(runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun)
-        finished += 1
-      }
-      // Those of the start, when all places are tried at once, and then one for each round of all places four times over.
-      expect(refusals).toBeLessThanOrEqual(more + Math.ceil(total / (4 * capacity)))
-      expect(mostAfterTheFirst).toBeLessThanOrEqual(capacity + 1)
-    }),
+        // Those of the start, when all places are tried at once, and then one for each round of all places four times over.
+        expect(refusals).toBeLessThanOrEqual(more + Math.ceil(total / (4 * capacity)))
+        expect(mostAfterTheFirst).toBeLessThanOrEqual(capacity + 1)
+      },
+    ),
     { numRuns: 20 },
   )
 })
@@ -207,7 +243,11 @@ test('places that were taken away after a refusal come back one at a time, also 
   expect(census()).toMatchObject({ inFlight: 4, limit: 4 })
   run.queued.unshift(run.atRunware.pop() as number)
   simulation.line.report(
-    { ...simulation.requestOf(run), wanted: [], replies: [{ outcome: 'rateLimited', isSubmission: true }] },
+    {
+      ...simulation.requestOf(run),
+      wanted: [],
+      replies: [{ outcome: 'rateLimited', isSubmission: true }],
+    },
     simulation.now,
     0.5,
   )
@@ -224,10 +264,16 @@ test('places that were taken away after a refusal come back one at a time, also 
 test('a run’s position is the number of places until its own', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.record({ member: fc.constantFrom('a', 'b', 'c'), tasks: fc.integer({ min: 1, max: 4 }) }), {
-        minLength: 2,
-        maxLength: 12,
-      }),
+      fc.array(
+        fc.record({
+          member: fc.constantFrom('a', 'b', 'c'),
+          tasks: fc.integer({ min: 1, max: 4 }),
+        }),
+        {
+          minLength: 2,
+          maxLength: 12,
+        },
+      ),
       (posts) => {
         const simulation = new Simulation(1)
         const runs = posts.map(({ member, tasks }, n) => simulation.add(member, `run${n}`, tasks))

@@ -31,7 +31,9 @@ function answerWith(forms: Json[], more: (item: Json) => Json = (item) => item) 
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
     if (task['taskType'] !== 'getResponse' || !known) return undefined
-    const data = forms.map((form, i) => more({ ...result(upstream.url, known, i), imageURL: undefined, ...form }))
+    const data = forms.map((form, i) =>
+      more({ ...result(upstream.url, known, i), imageURL: undefined, ...form }),
+    )
     return { body: JSON.stringify({ data }).replaceAll('/', '\\/') }
   }
 }
@@ -41,7 +43,8 @@ async function runOf(forms: Json[], more?: (item: Json) => Json): Promise<Run> {
   return relay.ended((await relay.begin([{ numberResults: forms.length }])).id)
 }
 
-const image = (run: Run, n: number, init?: RequestInit) => relay.call(`/v1/runs/${run.id}/images/${n}`, init)
+const image = (run: Run, n: number, init?: RequestInit) =>
+  relay.call(`/v1/runs/${run.id}/images/${n}`, init)
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
 
 test('in every form, side by side with an address: the bytes and their type are what was made', async () => {
@@ -54,8 +57,12 @@ test('in every form, side by side with an address: the bytes and their type are 
     { imageURL: `${upstream.url}/image/3`, imageBase64Data: '', imageDataURI: null },
     { imageBase64Data: base64(made).replace(/.{76}/g, '$&\n') },
   ])
-  expect(run.images.map(({ state, verdict }) => `${state} ${verdict}`)).toEqual(Array<string>(5).fill('ready checked'))
-  expect(upstream.tasks.find(({ taskType }) => taskType === 'imageInference')?.['outputType']).toBe('base64Data')
+  expect(run.images.map(({ state, verdict }) => `${state} ${verdict}`)).toEqual(
+    Array<string>(5).fill('ready checked'),
+  )
+  expect(upstream.tasks.find(({ taskType }) => taskType === 'imageInference')?.['outputType']).toBe(
+    'base64Data',
+  )
   for (const [n, type, bytes] of [
     [0, 'image/png', made],
     [1, 'image/jpeg', jpeg],
@@ -77,7 +84,11 @@ test('HEAD, Range and ETag work as they do for piped ones; only the whole counts
   const made = png(1_000_000)
   const run = await runOf([{ imageBase64Data: base64(made) }])
   const head = await image(run, 0, { method: 'HEAD' })
-  expect([head.status, head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([200, '1000000', 'bytes'])
+  expect([
+    head.status,
+    head.headers.get('content-length'),
+    head.headers.get('accept-ranges'),
+  ]).toEqual([200, '1000000', 'bytes'])
   for (const [range, from, to] of [
     ['bytes=262140-262150', 262_140, 262_150],
     ['bytes=999990-', 999_990, 999_999],
@@ -85,7 +96,10 @@ test('HEAD, Range and ETag work as they do for piped ones; only the whole counts
     ['bytes=10-9999999', 10, 999_999],
   ] as const) {
     const part = await image(run, 0, { headers: { range } })
-    expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes ${from}-${to}/1000000`])
+    expect([part.status, part.headers.get('content-range')]).toEqual([
+      206,
+      `bytes ${from}-${to}/1000000`,
+    ])
     expect((await bytesOf(part)).equals(made.subarray(from, to + 1))).toBe(true)
   }
   const beyond = await image(run, 0, { headers: { range: 'bytes=1000000-' } })
@@ -94,7 +108,9 @@ test('HEAD, Range and ETag work as they do for piped ones; only the whole counts
   const whole = await image(run, 0)
   expect(sha256(await bytesOf(whole))).toBe(sha256(made))
   await until(async () => (await relay.view(run.id)).cells[0]?.state === 'delivered')
-  const again = await image(run, 0, { headers: { 'if-none-match': whole.headers.get('etag') ?? '' } })
+  const again = await image(run, 0, {
+    headers: { 'if-none-match': whole.headers.get('etag') ?? '' },
+  })
   expect([again.status, await again.text()]).toEqual([304, ''])
 })
 
@@ -122,12 +138,15 @@ test('polled many times and named by nothing, each picture is there once', async
   answerWith([{ imageBase64Data: base64(one) }, { imageBase64Data: base64(two) }, {}], (item) => {
     const bare = { ...item, imageUUID: undefined, seed: 7 }
     if (item['imageBase64Data'] !== undefined) return bare
-    return (polls += 1) > 3 ? { ...bare, imageBase64Data: base64(jpeg) } : { taskUUID: item['taskUUID'], status: 'processing' }
+    return (polls += 1) > 3
+      ? { ...bare, imageBase64Data: base64(jpeg) }
+      : { taskUUID: item['taskUUID'], status: 'processing' }
   })
   const run = await relay.ended((await relay.begin([{ numberResults: 3 }])).id)
   expect(polls).toBeGreaterThan(3)
   expect(run.images.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready'])
-  for (const [n, made] of [one, two, jpeg].entries()) expect((await bytesOf(await image(run, n))).equals(made)).toBe(true)
+  for (const [n, made] of [one, two, jpeg].entries())
+    expect((await bytesOf(await image(run, n))).equals(made)).toBe(true)
   expect((await image(run, 0)).headers.get('etag')).toBe(`"${sha256(one)}"`)
 })
 
@@ -138,7 +157,9 @@ test('a flagged picture is not kept, and an answer that breaks off in one leaves
     const known = upstream.charged.get(String(task['taskUUID']))
     if (task['taskType'] !== 'getResponse' || !known) return undefined
     const item = { ...result('', known, 0), imageURL: undefined, imageBase64Data: made }
-    const text = JSON.stringify({ data: [item, { ...item, imageUUID: undefined, NSFWContent: true }] })
+    const text = JSON.stringify({
+      data: [item, { ...item, imageUUID: undefined, NSFWContent: true }],
+    })
     const broken = cut
     cut = false
     return broken ? { body: text.slice(0, 300_000), then: 'cut' } : { body: text }
@@ -164,5 +185,6 @@ test('kept ones are there after kill -9, and again after a delivery; then they l
 test('twenty pictures in one answer each arrive byte for byte', async () => {
   const made = Array.from({ length: 20 }, () => png(50_000))
   const run = await runOf(made.map((bytes) => ({ imageBase64Data: base64(bytes) })))
-  for (const [n, bytes] of made.entries()) expect((await bytesOf(await image(run, n))).equals(bytes)).toBe(true)
+  for (const [n, bytes] of made.entries())
+    expect((await bytesOf(await image(run, n))).equals(bytes)).toBe(true)
 })

@@ -14,7 +14,9 @@ export default {
     }
     if (pathname === '/create-only') {
       const order = await request.json()
-      return Response.json({ made: (await runNamed(env, order.team, order.id).create(order)) !== undefined })
+      return Response.json({
+        made: (await runNamed(env, order.team, order.id).create(order)) !== undefined,
+      })
     }
     return worker.fetch(request, env, context)
   },

@@ -24,7 +24,13 @@ const runOf = (images: RunImage[], state: Cell['state'] = 'submitted') =>
 test.each<[string, Partial<RunImage>, Cell['state'], number, boolean]>([
   ['a told cost counts', { costUsd: 0.0513 }, 'ready', 51_300, false],
   ['a told cost of nothing counts', { costUsd: 0 }, 'ready', 0, false],
-  ['a blocked picture costs what was told', { state: 'blocked', costUsd: 0.1 }, 'failed', 100_000, false],
+  [
+    'a blocked picture costs what was told',
+    { state: 'blocked', costUsd: 0.1 },
+    'failed',
+    100_000,
+    false,
+  ],
   ['a picture without a price costs the estimate', {}, 'ready', 100_000, true],
   ['and so it does once it was fetched', { state: 'delivered' }, 'delivered', 100_000, true],
   ['what nobody can tell about counts', { state: 'failed' }, 'unknown', 100_000, true],
@@ -35,7 +41,11 @@ test.each<[string, Partial<RunImage>, Cell['state'], number, boolean]>([
 })
 
 test('what a run comes to is what is known, what waits, and what failed attempts cost', () => {
-  const images = [image({ costUsd: 0.02 }), image({ state: 'waiting' }), image({ state: 'cancelled' })]
+  const images = [
+    image({ costUsd: 0.02 }),
+    image({ state: 'waiting' }),
+    image({ state: 'cancelled' }),
+  ]
   expect(foreseen({ run: runOf(images), sunkUsd: [0.07] })).toBe(20_000 + 100_000 + 70_000)
 })
 
@@ -77,16 +87,26 @@ test.each([
 test('a term is found however it is spelled, dressed and surrounded, and never inside another word', () => {
   const word = fc.stringMatching(/^[a-z]{3,10}$/)
   fc.assert(
-    fc.property(word, fc.array(word), fc.array(word), fc.constantFrom(' ', '-', ', ', '\n', '_'), (term, before, after, gap) => {
-      const dressed = [...term].map((char, i) => (i % 2 ? char.toUpperCase() : `${char}\u0301`)).join('')
-      expect(banned([term])([...before, dressed, ...after].join(gap))?.term).toBe(term)
-      expect(banned([term])(`${term}x x${term}`)).toBeUndefined()
-    }),
+    fc.property(
+      word,
+      fc.array(word),
+      fc.array(word),
+      fc.constantFrom(' ', '-', ', ', '\n', '_'),
+      (term, before, after, gap) => {
+        const dressed = [...term]
+          .map((char, i) => (i % 2 ? char.toUpperCase() : `${char}\u0301`))
+          .join('')
+        expect(banned([term])([...before, dressed, ...after].join(gap))?.term).toBe(term)
+        expect(banned([term])(`${term}x x${term}`)).toBeUndefined()
+      },
+    ),
   )
 })
 
 test('a term is found deep inside a structured prompt, with its path', () => {
-  const structuredPrompt = { compositional_deconstruction: { elements: [{ desc: 'a tree' }, { desc: 'a Nike shoe' }] } }
+  const structuredPrompt = {
+    compositional_deconstruction: { elements: [{ desc: 'a tree' }, { desc: 'a Nike shoe' }] },
+  }
   expect(banned(['nike'])('a street', structuredPrompt)).toEqual({
     term: 'nike',
     field: 'structuredPrompt.compositional_deconstruction.elements.1.desc',
@@ -103,7 +123,9 @@ test('what the policy forbids is named by its path, in the second source too', (
     field: 'cells',
     allowed: 'at most 3 images in one run, by your team’s policy',
   })
-  expect(against({ speeds: ['TURBO', 'DEFAULT'] })).toMatchObject({ field: 'cells.0.renderingSpeed' })
+  expect(against({ speeds: ['TURBO', 'DEFAULT'] })).toMatchObject({
+    field: 'cells.0.renderingSpeed',
+  })
   expect(against({ contentCheckRequired: true })).toMatchObject({ field: 'cells.0.checkContent' })
   expect(against({ copyrightCheckRequired: true })).toBeUndefined()
   const unchecked = [recipe, { ...recipe, copyrightDetection: false }]
@@ -118,11 +140,14 @@ test('CSV is read back as it was, and nothing in it is a formula', () => {
   expect(csvLine(['a,b', 'say "x"', 'two\nlines', 1.5, true, undefined, { a: 1 }])).toBe(
     '"a,b","say ""x""","two\nlines",1.5,true,,"{""a"":1}"\r\n',
   )
-  for (const start of ['=', '+', '-', '@', '\t', '\r', '\n', '＝']) expect(csvLine([`${start}cmd`])).toMatch(/^"?'/)
+  for (const start of ['=', '+', '-', '@', '\t', '\r', '\n', '＝'])
+    expect(csvLine([`${start}cmd`])).toMatch(/^"?'/)
   expect(csvLine([-5, 'a;b'])).toBe('-5,"a;b"\r\n')
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (cells) => {
-      expect(readBack(csvLine(cells))).toEqual(cells.map((cell) => (/^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell)))
+      expect(readBack(csvLine(cells))).toEqual(
+        cells.map((cell) => (/^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell)),
+      )
     }),
   )
 })
@@ -130,7 +155,9 @@ test('CSV is read back as it was, and nothing in it is a formula', () => {
 /** RFC 4180, for one line. */
 function readBack(line: string): string[] {
   const cells: string[] = []
-  for (const [, quoted, plain] of `,${line.slice(0, -2)}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g))
+  for (const [, quoted, plain] of `,${line.slice(0, -2)}`.matchAll(
+    /,(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g,
+  ))
     cells.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'))
   return cells
 }

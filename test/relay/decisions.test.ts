@@ -4,7 +4,14 @@ import { expect, test } from 'vitest'
 import { readAnswer } from '../../relay/answer.js'
 import { goodBreaker } from '../../relay/breaker.js'
 import { clockShift, isSetBack, shiftTask } from '../../relay/clock-shift.js'
-import { asking, backoffMs, beingTold, longestPauseMs, pauseMs, retryAfterMs } from '../../relay/pace.js'
+import {
+  asking,
+  backoffMs,
+  beingTold,
+  longestPauseMs,
+  pauseMs,
+  retryAfterMs,
+} from '../../relay/pace.js'
 import { pictureType } from '../../relay/picture.js'
 import { planTurn } from '../../relay/plan.js'
 import { afterArchive, isArchiveDue, readArchived } from '../../relay/archive.js'
@@ -26,7 +33,8 @@ import { recipeSchema } from '../../contract/recipe.js'
 import { wish } from './relay.js'
 
 const asked = { copyrightDetection: true, checkContent: true, ref: 'ref' }
-const meaning = (code: string, status = 400, ended = false) => meaningOf({ code, message: '', ended }, status, asked)
+const meaning = (code: string, status = 400, ended = false) =>
+  meaningOf({ code, message: '', ended }, status, asked)
 
 test.each([
   ['conflictTaskUUID', { kind: 'known' }],
@@ -46,7 +54,10 @@ test.each([
 })
 
 test('a server’s own trouble ends a task only where the entry says so', () => {
-  expect(meaning('internalServerError', 200, true)).toMatchObject({ kind: 'final', failure: { kind: 'broken' } })
+  expect(meaning('internalServerError', 200, true)).toMatchObject({
+    kind: 'final',
+    failure: { kind: 'broken' },
+  })
   expect(meaning('internalServerError', 500, true)).toMatchObject({ kind: 'unclear' })
   expect(meaning('neverHeardOf', 503)).toMatchObject({ kind: 'unclear' })
 })
@@ -57,21 +68,33 @@ test('waits grow to a limit, keep to Retry-After and are spread', () => {
   expect(backoffMs(0, 0, 30_000)).toBeGreaterThanOrEqual(30_000)
   expect(retryAfterMs('2', 0)).toBe(2000)
   expect(retryAfterMs('Thu, 01 Jan 1970 00:00:05 GMT', 2000)).toBe(3000)
-  expect([null, '', 'soon', '-1'].map((header) => retryAfterMs(header, 0))).toEqual([undefined, undefined, undefined, 0])
+  expect([null, '', 'soon', '-1'].map((header) => retryAfterMs(header, 0))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    0,
+  ])
   const pauses = [0, 1000, 9000].map((pollMs) => pauseMs({ kind: 'unchanged', pollMs }, 0))
   expect(pauses).toEqual([1000, 1500, 10_000])
 })
 
 test('a token names its team and member', () => {
   expect(readToken('studio.ada.0123456789abcdef')).toEqual({ team: 'studio', member: 'ada' })
-  for (const odd of ['', 'a.b', 'a.b.short', 'A.b.0123456789abcdef', 'a/x.b.0123456789abcdef', 'a.b.c.0123456789abcdef'])
-    expect(readToken(odd)).toBeUndefined()
-  expect([bearerOf('Bearer x'), bearerOf('bearer  x'), bearerOf('Basic x'), bearerOf(null)]).toEqual([
-    'x',
-    'x',
-    undefined,
-    undefined,
+  for (const odd of [
+    '',
+    'a.b',
+    'a.b.short',
+    'A.b.0123456789abcdef',
+    'a/x.b.0123456789abcdef',
+    'a.b.c.0123456789abcdef',
   ])
+    expect(readToken(odd)).toBeUndefined()
+  expect([
+    bearerOf('Bearer x'),
+    bearerOf('bearer  x'),
+    bearerOf('Basic x'),
+    bearerOf(null),
+  ]).toEqual(['x', 'x', undefined, undefined])
 })
 
 test('image bytes come from Runware or from the upstream itself', () => {
@@ -104,14 +127,22 @@ test('image bytes come from Runware or from the upstream itself', () => {
 
 test('the relay reaches no further than its upstream', () => {
   expect(
-    [['104.16.0.1'], ['127.0.0.1'], ['::1', '127.0.0.1'], ['10.0.0.7'], ['192.168.1.1'], ['fd00::1'], []].map((addresses) =>
-      reachFor(addresses),
-    ),
+    [
+      ['104.16.0.1'],
+      ['127.0.0.1'],
+      ['::1', '127.0.0.1'],
+      ['10.0.0.7'],
+      ['192.168.1.1'],
+      ['fd00::1'],
+      [],
+    ].map((addresses) => reachFor(addresses)),
   ).toEqual(['public', 'local', 'local', 'private', 'private', 'private', 'public'])
 })
 
 test('a picture is what its first bytes say', () => {
-  expect(pictureType(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]))).toBe('image/png')
+  expect(pictureType(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]))).toBe(
+    'image/png',
+  )
   expect(pictureType(new Uint8Array([0xff, 0xd8, 0xff, 0xe1]))).toBe('image/jpeg')
   for (const other of [[], [0x89], [0x47, 0x49, 0x46], [0x3c, 0x73, 0x76, 0x67]])
     expect(pictureType(new Uint8Array(other))).toBeUndefined()
@@ -141,7 +172,9 @@ const running = { startedAt: 0, cancelled: false }
 const grant = { version: 1, leases: [3, 5], heldUntil: 0, breaker: goodBreaker, isProbe: false }
 
 test('only tasks with a place in the account’s line are submitted, and none while nothing may be sent', () => {
-  const all = Array.from({ length: 9 }, (_, n) => progress(n < 2 ? 'accepted' : 'queued', n, n < 2 ? 99 : 0))
+  const all = Array.from({ length: 9 }, (_, n) =>
+    progress(n < 2 ? 'accepted' : 'queued', n, n < 2 ? 99 : 0),
+  )
   const plan = planTurn(all, { ...running, grant }, new Set([2]), 10)
   expect([plan.submit, plan.inFlight, plan.wanted]).toEqual([
     [3, 5],
@@ -149,7 +182,9 @@ test('only tasks with a place in the account’s line are submitted, and none wh
     [4, 6, 7, 8],
   ])
   expect(planTurn(all, running, new Set(), 100)).toMatchObject({ submit: [], poll: [0, 1] })
-  expect(planTurn(all, { ...running, grant: { ...grant, heldUntil: 500 } }, new Set(), 100)).toMatchObject({
+  expect(
+    planTurn(all, { ...running, grant: { ...grant, heldUntil: 500 } }, new Set(), 100),
+  ).toMatchObject({
     submit: [],
     poll: [],
     wakeAt: 500,
@@ -159,7 +194,11 @@ test('only tasks with a place in the account’s line are submitted, and none wh
 test('the first poll follows a second after Runware has taken a task, and the later ones at growing pauses', () => {
   const data = [{ taskType: 'imageInference', taskUUID: uuid }]
   const circumstances = { now: 0, random: 0, recipe, cancelled: false, pace: asking }
-  const taken = afterSubmit(progress('sending'), { status: 200, answer: readAnswer({ data }, uuid) }, circumstances)
+  const taken = afterSubmit(
+    progress('sending'),
+    { status: 200, answer: readAnswer({ data }, uuid) },
+    circumstances,
+  )
   expect(taken.task).toMatchObject({ phase: 'accepted', dueAt: 1000 })
   const processing = readAnswer({ data: [{ ...data[0], status: 'processing' }] }, uuid)
   expect(afterPoll(taken, { status: 200, answer: processing }, circumstances).task.dueAt).toBe(1500)
@@ -168,14 +207,20 @@ test('the first poll follows a second after Runware has taken a task, and the la
 test('a task that was being sent when the relay died is asked about, not sent', () => {
   const plan = planTurn([progress('sending')], running, new Set(), 10)
   expect([plan.submit, plan.poll, plan.changed[0]?.task.phase]).toEqual([[], [0], 'unsure'])
-  expect(planTurn([progress('sending')], running, new Set([0]), 10)).toMatchObject({ submit: [], poll: [], changed: [] })
+  expect(planTurn([progress('sending')], running, new Set([0]), 10)).toMatchObject({
+    submit: [],
+    poll: [],
+    changed: [],
+  })
 })
 
 test('at the deadline nothing is waited for any more', () => {
   const now = 20 * 60_000
   const all = [progress('queued', 0), progress('accepted', 1)]
   const { changed, ended, wakeAt } = planTurn(all, running, new Set(), now)
-  expect(changed.map(({ task: { state, failure }, slots }) => [state, failure?.kind, slots[0]?.unsure])).toEqual([
+  expect(
+    changed.map(({ task: { state, failure }, slots }) => [state, failure?.kind, slots[0]?.unsure]),
+  ).toEqual([
     ['failed', 'timedOut', undefined],
     ['unknown', 'timedOut', true],
   ])
@@ -183,20 +228,31 @@ test('at the deadline nothing is waited for any more', () => {
   expect([ended, wakeAt]).toEqual([true, now + 60_000])
   const late = changed.filter(({ task: { phase } }) => phase === 'late')
   expect(planTurn(late, running, new Set(), now + 60_000)).toMatchObject({ poll: [1], ended: true })
-  expect(planTurn(late, running, new Set(), 25 * 3600_000)).toMatchObject({ poll: [], wakeAt: undefined })
+  expect(planTurn(late, running, new Set(), 25 * 3600_000)).toMatchObject({
+    poll: [],
+    wakeAt: undefined,
+  })
 })
 
 test('a task that was sent has its own time: it is waited for beyond the deadline of its run', () => {
   const sent = progress('accepted', 1)
   const now = 20 * 60_000
-  expect(planTurn([{ ...sent, task: { ...sent.task, sentAt: 60_000 } }], running, new Set(), now)).toMatchObject({ poll: [1] })
+  expect(
+    planTurn([{ ...sent, task: { ...sent.task, sentAt: 60_000 } }], running, new Set(), now),
+  ).toMatchObject({ poll: [1] })
 })
 
 test('an answer about nothing says nothing, and an odd field drops alone', () => {
-  for (const odd of [undefined, null, 'x', 7, [], {}, { data: 'x' }]) expect(readAnswer(odd, uuid)).toBeUndefined()
-  const answer = readAnswer({ data: [{ taskUUID: uuid, imageURL: 'http://x/y', cost: 'much', seed: {} }, 7, null] }, uuid)
+  for (const odd of [undefined, null, 'x', 7, [], {}, { data: 'x' }])
+    expect(readAnswer(odd, uuid)).toBeUndefined()
+  const answer = readAnswer(
+    { data: [{ taskUUID: uuid, imageURL: 'http://x/y', cost: 'much', seed: {} }, 7, null] },
+    uuid,
+  )
   expect(answer?.pictures).toEqual([{ key: 'http://x/y', url: 'http://x/y', costUnreadable: true }])
-  expect(readAnswer({ data: [{ taskUUID: 'other', imageURL: 'http://x/y' }] }, uuid)?.speaks).toBe(false)
+  expect(readAnswer({ data: [{ taskUUID: 'other', imageURL: 'http://x/y' }] }, uuid)?.speaks).toBe(
+    false,
+  )
 })
 
 const item = fc.oneof(
@@ -207,10 +263,15 @@ const item = fc.oneof(
     imageURL: fc.constantFrom('http://x/1', 'http://x/2'),
     cost: fc.constant(0.06),
   }),
-  fc.record({ taskUUID: fc.constant(uuid), status: fc.constantFrom('processing', 'success', 'error') }),
   fc.record({
     taskUUID: fc.constant(uuid),
-    error: fc.record({ code: fc.constantFrom('invalidProviderContent', 'providerError', 'internalServerError') }),
+    status: fc.constantFrom('processing', 'success', 'error'),
+  }),
+  fc.record({
+    taskUUID: fc.constant(uuid),
+    error: fc.record({
+      code: fc.constantFrom('invalidProviderContent', 'providerError', 'internalServerError'),
+    }),
   }),
 )
 const body = fc.record({
@@ -244,7 +305,13 @@ test('whatever is answered, in whatever order: what came stays, nothing comes tw
         if (state.task.phase === 'over') break
         const read: Reply = { status, answer: readAnswer(told, uuid) }
         const sends = state.task.phase === 'queued' || state.task.phase === 'sending'
-        const next = (sends ? afterSubmit : afterPoll)(state, read, { now, random: 0.5, recipe, cancelled: false, pace: asking })
+        const next = (sends ? afterSubmit : afterPoll)(state, read, {
+          now,
+          random: 0.5,
+          recipe,
+          cancelled: false,
+          pace: asking,
+        })
         for (const [i, slot] of state.slots.entries()) {
           const now = next.slots[i]
           // Only a picture with a name of its own takes the place of one that failed.
@@ -253,11 +320,13 @@ test('whatever is answered, in whatever order: what came stays, nothing comes tw
         }
         // A name stands as often as one answer listed it, and no answer adds to that by listing it again.
         const keys = next.slots.flatMap(({ key }) => key ?? [])
-        const times = (all: readonly string[], key: string) => all.filter((one) => one === key).length
+        const times = (all: readonly string[], key: string) =>
+          all.filter((one) => one === key).length
         const named = read.answer?.pictures.map(({ key }) => key) ?? []
         for (const key of named) listed.set(key, Math.max(listed.get(key) ?? 0, times(named, key)))
         for (const key of keys) expect(times(keys, key)).toBeLessThanOrEqual(listed.get(key) ?? 0)
-        if (next.task.phase === 'over') expect(next.slots.every((slot) => slot.state !== 'waiting')).toBe(true)
+        if (next.task.phase === 'over')
+          expect(next.slots.every((slot) => slot.state !== 'waiting')).toBe(true)
         else expect(next.task.dueAt).toBeGreaterThanOrEqual(now)
         now += 10_000
         state = next
@@ -291,22 +360,30 @@ test('whatever state a task is in and whatever is answered, it is polled once a 
     retryAfterMs: fc.option(fc.nat(600_000), { nil: undefined }),
   })
   fc.assert(
-    fc.property(state, reply, circumstances, fc.nat(2), (held, { status, body: told }, { retryAfterMs, ...about }, arrived) => {
-      const before = progress(held.phase)
-      before.task = { ...before.task, ...held }
-      for (const slot of before.slots.slice(0, arrived)) Object.assign(slot, { state: 'ready', key: `came ${slot.n}` })
-      if (held.phase === 'late')
-        for (const slot of before.slots.slice(arrived)) Object.assign(slot, { state: 'failed', unsure: true })
-      const read: Reply = { status, retryAfterMs, answer: readAnswer(told, uuid) }
-      const step = held.phase === 'sending' ? [afterSubmit] : [afterPoll, afterHook, afterArchive]
-      for (const after of step) {
-        const { task } = after(before, read, { ...about, now, recipe })
-        if (task.phase === 'over' || task.phase === 'queued') continue
-        const earliest = after === afterHook ? Math.min(held.dueAt, now + 1000) : now + 1000
-        expect(task.dueAt, JSON.stringify(task)).toBeGreaterThanOrEqual(earliest)
-        if (after !== afterHook) expect(task.dueAt).toBeLessThanOrEqual(now + longestPauseMs)
-      }
-    }),
+    fc.property(
+      state,
+      reply,
+      circumstances,
+      fc.nat(2),
+      (held, { status, body: told }, { retryAfterMs, ...about }, arrived) => {
+        const before = progress(held.phase)
+        before.task = { ...before.task, ...held }
+        for (const slot of before.slots.slice(0, arrived))
+          Object.assign(slot, { state: 'ready', key: `came ${slot.n}` })
+        if (held.phase === 'late')
+          for (const slot of before.slots.slice(arrived))
+            Object.assign(slot, { state: 'failed', unsure: true })
+        const read: Reply = { status, retryAfterMs, answer: readAnswer(told, uuid) }
+        const step = held.phase === 'sending' ? [afterSubmit] : [afterPoll, afterHook, afterArchive]
+        for (const after of step) {
+          const { task } = after(before, read, { ...about, now, recipe })
+          if (task.phase === 'over' || task.phase === 'queued') continue
+          const earliest = after === afterHook ? Math.min(held.dueAt, now + 1000) : now + 1000
+          expect(task.dueAt, JSON.stringify(task)).toBeGreaterThanOrEqual(earliest)
+          if (after !== afterHook) expect(task.dueAt).toBeLessThanOrEqual(now + longestPauseMs)
+        }
+      },
+    ),
     { numRuns: 2000 },
   )
 })
@@ -322,7 +399,9 @@ test('the archive is read before a task counts as unknown and while nobody waits
   const now = 100_000
   const about = { now, random: 0.5, recipe, cancelled: false, pace: asking }
   const asked = progress('accepted')
-  const archived = (response: unknown) => ({ data: [{ taskType: 'getTaskDetails', taskUUID: uuid, request: {}, response }] })
+  const archived = (response: unknown) => ({
+    data: [{ taskType: 'getTaskDetails', taskUUID: uuid, request: {}, response }],
+  })
   const made = asked.slots.map(({ n }) => ({
     taskUUID: uuid,
     status: 'success',
@@ -332,14 +411,30 @@ test('the archive is read before a task counts as unknown and while nobody waits
   const after = (body: unknown, before: Progress, status = 200) =>
     afterArchive(before, { status, answer: readArchived(body, uuid) }, about)
 
-  expect([0, 2, 3].map((missing) => isArchiveDue({ ...asked.task, missing }))).toEqual([false, false, true])
-  expect([0, 1, 2].map((tries) => isArchiveDue({ ...progress('late').task, tries }))).toEqual([false, true, false])
+  expect([0, 2, 3].map((missing) => isArchiveDue({ ...asked.task, missing }))).toEqual([
+    false,
+    false,
+    true,
+  ])
+  expect([0, 1, 2].map((tries) => isArchiveDue({ ...progress('late').task, tries }))).toEqual([
+    false,
+    true,
+    false,
+  ])
   const unknown = { ...asked, task: { ...asked.task, missing: 3 } }
   for (const response of [made, { data: made }, { data: made, errors: [] }])
-    expect(after(archived(response), unknown).slots.every(({ state }) => state === 'ready')).toBe(true)
+    expect(after(archived(response), unknown).slots.every(({ state }) => state === 'ready')).toBe(
+      true,
+    )
 
   const refused = { errors: [{ code: 'conflictTaskUUID', taskUUID: uuid, status: 'error' }] }
-  const proofless = [archived(refused), archived([{ taskUUID: uuid, status: 'success' }]), archived('…'), { data: made }, refused]
+  const proofless = [
+    archived(refused),
+    archived([{ taskUUID: uuid, status: 'success' }]),
+    archived('…'),
+    { data: made },
+    refused,
+  ]
   for (const body of proofless) {
     const next = after(body, unknown)
     expect(next.slots).toEqual(unknown.slots)
@@ -359,30 +454,37 @@ test('the archive is read before a task counts as unknown and while nobody waits
 
 test('a clock that is set by hours while a run is under way changes nothing about what comes next', () => {
   fc.assert(
-    fc.property(fc.array(state, { minLength: 1, maxLength: 5 }), fc.integer({ min: -48, max: 48 }), (states, hours) => {
-      const at = 1_000_000_000
-      const tasks = states.map((state, n) => ({
-        ...task(n, state.phase),
-        ...state,
-        sentAt: at - 90_000,
-        dueAt: at + (n - 2) * 1000,
-      }))
-      const planAt = (now: number, shiftMs: number) => {
-        const all = tasks.map((task) => ({ ...progress('accepted', task.n), task: shiftTask(task, shiftMs) }))
-        const { poll, submit, wanted, ended } = planTurn(
-          all,
-          { startedAt: at - 95_000 + shiftMs, cancelled: false, grant },
-          new Set(),
-          now,
-        )
-        return { poll, submit, wanted, ended }
-      }
-      const now = at + 1000 + hours * 3600_000
-      const shiftMs = clockShift(at, now)
-      expect(planAt(now, shiftMs)).toEqual(planAt(now - shiftMs, 0))
-      expect([clockShift(at, at + 5000), clockShift(undefined, now)]).toEqual([0, 0])
-      expect(isSetBack(at, now)).toBe(hours < 0)
-    }),
+    fc.property(
+      fc.array(state, { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: -48, max: 48 }),
+      (states, hours) => {
+        const at = 1_000_000_000
+        const tasks = states.map((state, n) => ({
+          ...task(n, state.phase),
+          ...state,
+          sentAt: at - 90_000,
+          dueAt: at + (n - 2) * 1000,
+        }))
+        const planAt = (now: number, shiftMs: number) => {
+          const all = tasks.map((task) => ({
+            ...progress('accepted', task.n),
+            task: shiftTask(task, shiftMs),
+          }))
+          const { poll, submit, wanted, ended } = planTurn(
+            all,
+            { startedAt: at - 95_000 + shiftMs, cancelled: false, grant },
+            new Set(),
+            now,
+          )
+          return { poll, submit, wanted, ended }
+        }
+        const now = at + 1000 + hours * 3600_000
+        const shiftMs = clockShift(at, now)
+        expect(planAt(now, shiftMs)).toEqual(planAt(now - shiftMs, 0))
+        expect([clockShift(at, at + 5000), clockShift(undefined, now)]).toEqual([0, 0])
+        expect(isSetBack(at, now)).toBe(hours < 0)
+      },
+    ),
     { numRuns: 100 },
   )
 })

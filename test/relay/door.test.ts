@@ -21,11 +21,19 @@ async function asked(path: string, init: RequestInit = {}) {
   const answer = await relay.call(path, init)
   const text = await answer.text()
   answers.push(text + JSON.stringify([...answer.headers]))
-  return { status: answer.status, headers: answer.headers, body: text ? (JSON.parse(text) as unknown) : undefined }
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: text ? (JSON.parse(text) as unknown) : undefined,
+  }
 }
 
 const put = (hash: string, bytes: Uint8Array, type = 'image/png') =>
-  asked(`/v1/seeds/${hash}`, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'content-type': type } })
+  asked(`/v1/seeds/${hash}`, {
+    method: 'PUT',
+    body: new Uint8Array(bytes),
+    headers: { 'content-type': type },
+  })
 const post = (body: string, headers: Record<string, string> = {}) =>
   asked('/v1/runs', {
     method: 'POST',
@@ -36,7 +44,12 @@ const refused = (field: string) => ({ failure: { kind: 'refused', field } })
 
 test('health is for everybody and says that a simulator is behind', async () => {
   const answer = await fetch(`${relay.url}/healthz`)
-  expect(await answer.json()).toEqual({ ok: true, service: 'relay', version: '0.1.0', upstream: 'simulator' })
+  expect(await answer.json()).toEqual({
+    ok: true,
+    service: 'relay',
+    version: '0.1.0',
+    upstream: 'simulator',
+  })
 })
 
 test('about tells the form what there is to choose', async () => {
@@ -64,7 +77,10 @@ test.each([
     ['PUT', `/v1/seeds/${'0'.repeat(64)}`],
     ['GET', '/v1/nothing'],
   ] as const) {
-    const answer = await fetch(relay.url + path, { method, headers: authorization ? { authorization } : {} })
+    const answer = await fetch(relay.url + path, {
+      method,
+      headers: authorization ? { authorization } : {},
+    })
     expect(answer.status).toBe(401)
     expect(answer.headers.get('www-authenticate')).toContain('Bearer')
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
@@ -89,10 +105,14 @@ test('a page without an origin may ask before it calls', async () => {
 })
 
 test('a request keeps its id', async () => {
-  expect((await asked('/v1/about', { headers: { 'x-request-id': 'panel-7' } })).headers.get('x-request-id')).toBe('panel-7')
-  expect((await asked('/v1/about', { headers: { 'x-request-id': '<x>' } })).headers.get('x-request-id')).toMatch(
-    /^[0-9a-f-]{36}$/,
-  )
+  expect(
+    (await asked('/v1/about', { headers: { 'x-request-id': 'panel-7' } })).headers.get(
+      'x-request-id',
+    ),
+  ).toBe('panel-7')
+  expect(
+    (await asked('/v1/about', { headers: { 'x-request-id': '<x>' } })).headers.get('x-request-id'),
+  ).toMatch(/^[0-9a-f-]{36}$/)
 })
 
 test('a seed is taken once, and known by its hash', async () => {
@@ -105,7 +125,10 @@ test('a seed is taken once, and known by its hash', async () => {
 })
 
 test('a seed arrives at Runware byte for byte, however many rows it took', async () => {
-  const bytes = Buffer.concat([pngOf(8), Buffer.from(Array.from({ length: 2_000_001 }, (_, i) => (i * 7919) % 256))])
+  const bytes = Buffer.concat([
+    pngOf(8),
+    Buffer.from(Array.from({ length: 2_000_001 }, (_, i) => (i * 7919) % 256)),
+  ])
   await relay.ended((await relay.begin([{}], await relay.seed(bytes))).id)
   const image = String(upstream.tasks.find(({ taskType }) => taskType === 'imageUpload')?.['image'])
   expect(image.slice(0, 22)).toBe('data:image/png;base64,')
@@ -138,8 +161,16 @@ test('a seed that is too large is refused although it does not say its length', 
       controller.enqueue(new Uint8Array(piece))
     },
   })
-  const init = { method: 'PUT', body, duplex: 'half', headers: { 'content-type': 'image/png' } } as RequestInit
-  expect(await asked(`/v1/seeds/${'1'.repeat(64)}`, init)).toMatchObject({ status: 413, body: refused('seed') })
+  const init = {
+    method: 'PUT',
+    body,
+    duplex: 'half',
+    headers: { 'content-type': 'image/png' },
+  } as RequestInit
+  expect(await asked(`/v1/seeds/${'1'.repeat(64)}`, init)).toMatchObject({
+    status: 413,
+    body: refused('seed'),
+  })
 })
 
 test('a seed of exactly the limit is taken', async () => {
@@ -152,20 +183,41 @@ test('a run that cannot be is refused by the field that is wrong', async () => {
   const cells = (change: object) => JSON.stringify({ seed, cells: [{ ...wish, ...change }] })
   expect(await post(cells({ strength: 1.5 }))).toMatchObject({
     status: 400,
-    body: { failure: { field: 'cells.0.strength', allowed: expect.stringMatching(/closer/) as string } },
+    body: {
+      failure: { field: 'cells.0.strength', allowed: expect.stringMatching(/closer/) as string },
+    },
   })
-  expect(await post(cells({ width: 1000 }))).toMatchObject({ status: 400, body: refused('cells.0.width') })
-  expect(await post(cells({ width: 1440 }))).toMatchObject({ status: 400, body: refused('cells.0.width') })
-  expect(await post(cells({ webhookURL: 'http://x' }))).toMatchObject({ status: 400, body: refused('cells.0.webhookURL') })
+  expect(await post(cells({ width: 1000 }))).toMatchObject({
+    status: 400,
+    body: refused('cells.0.width'),
+  })
+  expect(await post(cells({ width: 1440 }))).toMatchObject({
+    status: 400,
+    body: refused('cells.0.width'),
+  })
+  expect(await post(cells({ webhookURL: 'http://x' }))).toMatchObject({
+    status: 400,
+    body: refused('cells.0.webhookURL'),
+  })
   expect(await post('{"seed"')).toMatchObject({ status: 400, body: refused('body') })
   const deep = (levels: number) =>
-    cells({ structuredPrompt: JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object })
+    cells({
+      structuredPrompt: JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object,
+    })
   expect(await post(deep(60))).toMatchObject({ status: 400, body: refused('body') })
-  expect(await post(`{"seed":${'['.repeat(200_000)}`)).toMatchObject({ status: 400, body: refused('body') })
+  expect(await post(`{"seed":${'['.repeat(200_000)}`)).toMatchObject({
+    status: 400,
+    body: refused('body'),
+  })
   expect(await post('[]')).toMatchObject({ status: 400, body: refused('body') })
   expect(await post(cells({}), { 'content-type': 'text/plain' })).toMatchObject({ status: 415 })
-  expect(await post(cells({}), { 'idempotency-key': '' })).toMatchObject({ status: 400, body: refused('Idempotency-Key') })
-  expect(await post(JSON.stringify({ seed, cells: [], more: 'x'.repeat(1_100_000) }))).toMatchObject({
+  expect(await post(cells({}), { 'idempotency-key': '' })).toMatchObject({
+    status: 400,
+    body: refused('Idempotency-Key'),
+  })
+  expect(
+    await post(JSON.stringify({ seed, cells: [], more: 'x'.repeat(1_100_000) })),
+  ).toMatchObject({
     status: 413,
     body: refused('body'),
   })
@@ -196,5 +248,6 @@ test('what is not there is 404, in the same words as everything refused', async 
 
 test('neither the key of Runware nor the token is in any answer or log line', () => {
   expect(answers.length).toBeGreaterThan(20)
-  for (const text of [...answers, relay.output]) for (const secret of [apiKey, token]) expect(text).not.toContain(secret)
+  for (const text of [...answers, relay.output])
+    for (const secret of [apiKey, token]) expect(text).not.toContain(secret)
 })

@@ -22,12 +22,18 @@ beforeEach(() => {
 
 async function begun(from: object): Promise<Run> {
   const { recipe } = first.cells[0] ?? {}
-  const answer = await relay.post({ seed: first.seed, from, cells: [{ ...recipe, numberResults: 1 }] })
+  const answer = await relay.post({
+    seed: first.seed,
+    from,
+    cells: [{ ...recipe, numberResults: 1 }],
+  })
   expect(answer.status).toBe(201)
   return relay.ended(((await answer.json()) as Run).id)
 }
 const seeds = () =>
-  upstream.tasks.filter(({ taskType }) => taskType === 'imageInference').map(({ inputs }) => (inputs as Json)['seedImage'])
+  upstream.tasks
+    .filter(({ taskType }) => taskType === 'imageInference')
+    .map(({ inputs }) => (inputs as Json)['seedImage'])
 
 test('the image’s own UUID is the seed, and nothing is uploaded', async () => {
   const run = await begun({ run: first.id, n: 1 })
@@ -41,7 +47,17 @@ test('where it is refused, the run goes on with the seed that was sent', async (
     taskType === 'imageInference' && (inputs as Json)['seedImage'] === first.images[0]?.imageUUID
       ? {
           status: 400,
-          body: { errors: [{ code: 'invalidSeedImage', parameter: 'inputs.seedImage', message: 'No.', taskType, taskUUID }] },
+          body: {
+            errors: [
+              {
+                code: 'invalidSeedImage',
+                parameter: 'inputs.seedImage',
+                message: 'No.',
+                taskType,
+                taskUUID,
+              },
+            ],
+          },
         }
       : undefined
   const run = await begun({ run: first.id, n: 0 })
@@ -56,11 +72,13 @@ test('a run that is nobody’s, or not mine, is no seed: the sent one is', async
   expect(seeds()).not.toContain(first.images[0]?.imageUUID)
 })
 
-test.each([{ run: 'x', n: 0 }, { run: crypto.randomUUID() }, { run: crypto.randomUUID(), n: -1 }, 'x'])(
-  '%j is refused by name',
-  async (from) => {
-    const answer = await relay.post({ seed: first.seed, from, cells: [first.cells[0]?.recipe] })
-    expect(answer.status).toBe(400)
-    expect(((await answer.json()) as { failure: { field: string } }).failure.field).toMatch(/^from/)
-  },
-)
+test.each([
+  { run: 'x', n: 0 },
+  { run: crypto.randomUUID() },
+  { run: crypto.randomUUID(), n: -1 },
+  'x',
+])('%j is refused by name', async (from) => {
+  const answer = await relay.post({ seed: first.seed, from, cells: [first.cells[0]?.recipe] })
+  expect(answer.status).toBe(400)
+  expect(((await answer.json()) as { failure: { field: string } }).failure.field).toMatch(/^from/)
+})

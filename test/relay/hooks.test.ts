@@ -36,7 +36,9 @@ async function taken(cells: object[]): Promise<{ id: string; tasks: Json[] }> {
   const run = await relay.begin(cells)
   // An earlier test's run may still be heard of.
   const ours = () =>
-    [...upstream.charged.values()].filter((task) => run.cells.some(({ taskUUID }) => taskUUID === task['taskUUID']))
+    [...upstream.charged.values()].filter((task) =>
+      run.cells.some(({ taskUUID }) => taskUUID === task['taskUUID']),
+    )
   await until(() => ours().length === cells.length)
   return { id: run.id, tasks: ours() }
 }
@@ -49,17 +51,22 @@ const tell = (task: Json | undefined, body: unknown) =>
   })
 
 /** As the wire has it: the flat result, and no status. */
-const flat = (task: Json | undefined, i: number) => ({ ...result(upstream.url, task ?? {}, i), status: undefined })
+const flat = (task: Json | undefined, i: number) => ({
+  ...result(upstream.url, task ?? {}, i),
+  status: undefined,
+})
 const readyIn = (events: RunEvent[]) =>
-  events.flatMap((event) => (event.type === 'image' && event.image.state === 'ready' ? [event.image.imageUUID] : []))
+  events.flatMap((event) =>
+    event.type === 'image' && event.image.state === 'ready' ? [event.image.imageUUID] : [],
+  )
 
 test('a run that is only told of ends as one that asked, and each telling counts once', async () => {
   polls()
   const { id, tasks } = await taken([{ numberResults: 3 }, { numberResults: 1 }])
   const answers = await Promise.all(
     tasks.flatMap((task) =>
-      Array.from({ length: Number(task['numberResults']) }, (_, i) => flat(task, i)).flatMap((item) =>
-        Array.from({ length: 5 }, () => tell(task, item)),
+      Array.from({ length: Number(task['numberResults']) }, (_, i) => flat(task, i)).flatMap(
+        (item) => Array.from({ length: 5 }, () => tell(task, item)),
       ),
     ),
   )
@@ -83,7 +90,11 @@ test('told and asked at the same time: each image exactly once', async () => {
   told = true
   // What cannot be read makes the relay ask, so polls and tellings cross.
   await Promise.all(
-    Array.from({ length: 8 }, (_, i) => [tell(task, flat(task, i)), tell(task, 'what?'), tell(task, flat(task, i))]).flat(),
+    Array.from({ length: 8 }, (_, i) => [
+      tell(task, flat(task, i)),
+      tell(task, 'what?'),
+      tell(task, flat(task, i)),
+    ]).flat(),
   )
   const events = await relay.events(id)
   expect(readyIn(events)).toHaveLength(8)
@@ -107,7 +118,8 @@ test('being told, the relay asks more rarely; told of nothing, it still gets all
 test('a result can be told before its submission is answered, or instead', async () => {
   const early: Promise<Response>[] = []
   upstream.script = (task) => {
-    if (task['taskType'] === 'getResponse') return { body: { data: [{ taskUUID: task['taskUUID'], status: 'processing' }] } }
+    if (task['taskType'] === 'getResponse')
+      return { body: { data: [{ taskUUID: task['taskUUID'], status: 'processing' }] } }
     if (task['taskType'] !== 'imageInference') return undefined
     early.push(tell(task, flat(task, 0)))
     return { then: early.length === 1 ? 'drop' : 'stall' }
@@ -125,7 +137,12 @@ test('an error, in whatever shape, makes the relay ask, and what it is told then
     const known = upstream.charged.get(String(task['taskUUID']))
     if (task['taskType'] !== 'getResponse' || !known) return undefined
     if (!told) return { body: { data: [{ taskUUID: task['taskUUID'], status: 'processing' }] } }
-    const blocked = { code: 'invalidProviderContent', message: 'flagged', status: 'error', taskUUID: known['taskUUID'] }
+    const blocked = {
+      code: 'invalidProviderContent',
+      message: 'flagged',
+      status: 'error',
+      taskUUID: known['taskUUID'],
+    }
     return { body: { data: results(upstream, known).slice(0, 1), errors: [blocked, blocked] } }
   }
   const { id, tasks } = await taken([{ numberResults: 3 }])
@@ -156,9 +173,17 @@ test('a telling may carry the picture itself', async () => {
   polls()
   const { id, tasks } = await taken([{ numberResults: 2 }])
   const made = Buffer.concat([pngOf(8), randomBytes(3_000_000)])
-  const item = { ...flat(tasks[0], 0), imageURL: undefined, imageBase64Data: made.toString('base64') }
+  const item = {
+    ...flat(tasks[0], 0),
+    imageURL: undefined,
+    imageBase64Data: made.toString('base64'),
+  }
   await Promise.all([1, 2, 3].map(() => tell(tasks[0], item)))
-  await tell(tasks[0], { ...flat(tasks[0], 1), imageURL: undefined, imageDataURI: 'data:image/png;base64,%%%' })
+  await tell(tasks[0], {
+    ...flat(tasks[0], 1),
+    imageURL: undefined,
+    imageDataURI: 'data:image/png;base64,%%%',
+  })
   const run = await relay.ended(id)
   expect(run.images.map(({ state }) => state)).toEqual(['ready', 'failed'])
   const answer = await relay.call(`/v1/runs/${id}/images/0`)
@@ -212,8 +237,13 @@ test('without a public address there is no such call, and no webhook is asked fo
   await shy.ended(id)
   const [task] = [...upstream.charged.values()]
   expect(task).not.toHaveProperty('webhookURL')
-  const good = await hookSecret({ RUNWARE_API_KEY: apiKey, RELAY_ADMIN_TOKEN: token }, { team: 'studio', run: id, cell: 0 })
+  const good = await hookSecret(
+    { RUNWARE_API_KEY: apiKey, RELAY_ADMIN_TOKEN: token },
+    { team: 'studio', run: id, cell: 0 },
+  )
   for (const secret of [good, 'x'])
-    expect((await tell({ webhookURL: `${shy.url}/v1/hooks/runware/${secret}` }, {})).status).toBe(404)
+    expect((await tell({ webhookURL: `${shy.url}/v1/hooks/runware/${secret}` }, {})).status).toBe(
+      404,
+    )
   await shy.stop()
 })

@@ -26,7 +26,13 @@ afterAll(() => stage?.close())
 const spent = async () => ((await relay.read('/v1/usage')) as Usage).team?.day
 
 /** Sends the headers and the first bytes of a body, and the rest when `finish` is called. `answer` is the head of the response. */
-function beginRequest(member: Relay, method: string, path: string, body: Buffer, headers = 'Content-Type: application/json') {
+function beginRequest(
+  member: Relay,
+  method: string,
+  path: string,
+  body: Buffer,
+  headers = 'Content-Type: application/json',
+) {
   const socket: Socket = connect(relay.port, '127.0.0.1')
   const answer = new Promise<string>((resolve) => {
     let text = ''
@@ -38,12 +44,21 @@ function beginRequest(member: Relay, method: string, path: string, body: Buffer,
     socket.on('error', () => resolve(text))
   })
   const head = `${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${member.token}\r\nContent-Length: ${body.length}\r\n${headers}\r\n\r\n`
-  const sent = new Promise<void>((go) => socket.write(Buffer.concat([Buffer.from(head), body.subarray(0, 20)]), () => go()))
-  return { answer, sent, finish: () => socket.write(body.subarray(20)), close: () => socket.destroy() }
+  const sent = new Promise<void>((go) =>
+    socket.write(Buffer.concat([Buffer.from(head), body.subarray(0, 20)]), () => go()),
+  )
+  return {
+    answer,
+    sent,
+    finish: () => socket.write(body.subarray(20)),
+    close: () => socket.destroy(),
+  }
 }
 
 /** Every file that the relay's objects have on disk. */
-const files = () => readdirSync(relay.data, { recursive: true }).filter((name) => String(name).endsWith('.sqlite')).length
+const files = () =>
+  readdirSync(relay.data, { recursive: true }).filter((name) => String(name).endsWith('.sqlite'))
+    .length
 
 test('a run whose body ends after its sender was revoked is refused, and spends nothing', async () => {
   const bob = await relay.invite('bob')
@@ -61,7 +76,9 @@ test('a run whose body ends after its sender was revoked is refused, and spends 
 
 test('a policy whose body ends after its sender is no admin any more is refused', async () => {
   const eve = await relay.invite('eve', { role: 'admin' })
-  const body = Buffer.from(JSON.stringify({ ...((await eve.read('/v1/policy')) as object), maxImages: 7 }))
+  const body = Buffer.from(
+    JSON.stringify({ ...((await eve.read('/v1/policy')) as object), maxImages: 7 }),
+  )
   const late = beginRequest(eve, 'PUT', '/v1/policy', body)
   await late.sent
   await eve.read('/v1/about')
@@ -81,7 +98,13 @@ test('a retry is refused to a token that was replaced, and its reservation is re
   await old.ended(id)
   upstream.script = () => undefined
   const body = Buffer.from('{"cells":             [0]}')
-  const late = beginRequest(old, 'POST', `/v1/runs/${id}/retry`, body, 'Content-Type: application/json\r\nIdempotency-Key: again')
+  const late = beginRequest(
+    old,
+    'POST',
+    `/v1/runs/${id}/retry`,
+    body,
+    'Content-Type: application/json\r\nIdempotency-Key: again',
+  )
   await late.sent
   await old.read('/v1/about')
   await relay.call(`/v1/members/${old.id}`, { method: 'DELETE' })
@@ -97,7 +120,13 @@ test('a body that trickles in is answered with 408, a run’s and a picture’s'
   const ada = await relay.invite('slow')
   const run = beginRequest(ada, 'POST', '/v1/runs', Buffer.alloc(1000, ' '))
   const bytes = Buffer.concat([pngOf(8), randomBytes(1000)])
-  const picture = beginRequest(ada, 'PUT', `/v1/seeds/${sha256(bytes)}`, bytes, 'Content-Type: image/png')
+  const picture = beginRequest(
+    ada,
+    'PUT',
+    `/v1/seeds/${sha256(bytes)}`,
+    bytes,
+    'Content-Type: image/png',
+  )
   for (const answer of [await run.answer, await picture.answer]) {
     expect(answer).toMatch(/^HTTP\/1.1 408 /)
     expect(answer).toContain('bytes a second or faster')
@@ -113,7 +142,10 @@ test('names that nothing has leave no file behind, whatever is asked of them', a
   for (let i = 0; i < 5; i += 1) {
     const id = randomUUID()
     const hash = sha256(randomBytes(8))
-    const json = { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': 'k' } }
+    const json = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'k' },
+    }
     const requests: [string, RequestInit?][] = [
       [`/v1/runs/${id}`],
       [`/v1/runs/${id}`, { method: 'DELETE' }],
@@ -126,7 +158,14 @@ test('names that nothing has leave no file behind, whatever is asked of them', a
       [`/v1/runs/${id}/retry`, { ...json, body: '{}' }],
       [`/v1/seeds/${hash}`],
       [`/v1/seeds/${hash}`, { method: 'HEAD' }],
-      [`/v1/seeds/${hash}`, { method: 'PUT', headers: { 'content-type': 'image/png' }, body: new Uint8Array(pngOf(50)) }],
+      [
+        `/v1/seeds/${hash}`,
+        {
+          method: 'PUT',
+          headers: { 'content-type': 'image/png' },
+          body: new Uint8Array(pngOf(50)),
+        },
+      ],
       ['/v1/runs', { ...json, body: JSON.stringify({ seed: hash, cells: [wish] }) }],
       [`/v1/hooks/runware/studio.${id}.0.${'x'.repeat(43)}`, { method: 'POST', body: '{}' }],
     ]
@@ -152,7 +191,11 @@ test('names that nothing has leave no file behind, whatever is asked of them', a
 test('a member stores so many pictures and bytes and no more, and one that no run uses goes after a while', async () => {
   const ada = await relay.invite('full')
   const put = async (bytes: Buffer) => {
-    const init = { method: 'PUT', headers: { 'content-type': 'image/png' }, body: new Uint8Array(bytes) }
+    const init = {
+      method: 'PUT',
+      headers: { 'content-type': 'image/png' },
+      body: new Uint8Array(bytes),
+    }
     return ada.call(`/v1/seeds/${sha256(bytes)}`, init)
   }
   const picture = (size: number) => Buffer.concat([pngOf(8), randomBytes(size)])
@@ -160,12 +203,21 @@ test('a member stores so many pictures and bytes and no more, and one that no ru
   expect((await put(first)).status).toBe(201)
   const second = picture(700_000)
   const refused = await put(second)
-  expect([refused.status, await refused.json()]).toMatchObject([507, { failure: { kind: 'refused', field: 'seed' } }])
+  expect([refused.status, await refused.json()]).toMatchObject([
+    507,
+    { failure: { kind: 'refused', field: 'seed' } },
+  ])
   for (let i = 0; i < 5; i += 1) expect((await put(picture(100))).status).toBe(201)
   expect((await put(picture(100))).status).toBe(507)
   // The answer comes when all bytes have, on a connection that stays open: a sender cut off before could not read it.
   const large = picture(700_000)
-  const sending = beginRequest(ada, 'PUT', `/v1/seeds/${sha256(large)}`, large, 'Content-Type: image/png')
+  const sending = beginRequest(
+    ada,
+    'PUT',
+    `/v1/seeds/${sha256(large)}`,
+    large,
+    'Content-Type: image/png',
+  )
   await sending.sent
   await put(picture(100))
   sending.finish()
@@ -185,7 +237,8 @@ test('a picture that a run has used is kept, and its bytes count until the run e
     const run = { seed, cells: [wish], also: others.map((seed) => ({ seed, cells: [wish] })) }
     const { id } = (await (await ada.post(run)).json()) as { id: string }
     await ada.ended(id)
-    for (const seed of seeds) expect((await ada.call(`/v1/seeds/${seed}`, { method: 'HEAD' })).status).toBe(200)
+    for (const seed of seeds)
+      expect((await ada.call(`/v1/seeds/${seed}`, { method: 'HEAD' })).status).toBe(200)
   }
 })
 
@@ -193,9 +246,22 @@ test('of uploads that one member leaves open only a few are taken', async () => 
   const ada = await relay.invite('many')
   const open = Array.from({ length: 6 }, () => {
     const bytes = pngOf(1000)
-    return beginRequest(ada, 'PUT', `/v1/seeds/${sha256(randomBytes(8))}`, bytes, 'Content-Type: image/png')
+    return beginRequest(
+      ada,
+      'PUT',
+      `/v1/seeds/${sha256(randomBytes(8))}`,
+      bytes,
+      'Content-Type: image/png',
+    )
   })
   const answers = await Promise.all(open.map(({ answer }) => answer))
-  expect(answers.map((answer) => answer.slice(9, 12)).sort()).toEqual(['408', '408', '408', '408', '429', '429'])
+  expect(answers.map((answer) => answer.slice(9, 12)).sort()).toEqual([
+    '408',
+    '408',
+    '408',
+    '408',
+    '429',
+    '429',
+  ])
   for (const { close } of open) close()
 })

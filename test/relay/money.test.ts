@@ -21,7 +21,8 @@ beforeEach(async () => {
   await relay.rule()
 })
 
-const usage = async (whose = relay): Promise<Usage> => usageSchema.parse(await whose.read('/v1/usage'))
+const usage = async (whose = relay): Promise<Usage> =>
+  usageSchema.parse(await whose.read('/v1/usage'))
 const audit = async (query = '', whose = relay): Promise<AuditLine[]> => {
   const text = await (await whose.call(`/v1/audit${query}`)).text()
   return text
@@ -29,7 +30,10 @@ const audit = async (query = '', whose = relay): Promise<AuditLine[]> => {
     .filter(Boolean)
     .map((line) => auditLineSchema.parse(JSON.parse(line)))
 }
-const caps = (team: object, member: object = {}) => ({ team: { ...noCaps, ...team }, member: { ...noCaps, ...member } })
+const caps = (team: object, member: object = {}) => ({
+  team: { ...noCaps, ...team },
+  member: { ...noCaps, ...member },
+})
 const round = (usd: number) => Math.round(usd * 1e6) / 1e6
 
 test('an estimate is reserved, and the actual cost takes its place', async () => {
@@ -42,7 +46,12 @@ test('an estimate is reserved, and the actual cost takes its place', async () =>
     return { body: { data: told.map((one) => ({ ...one, cost: 0.0513 })) } }
   }
   const { id } = await ada.begin([{ numberResults: 3 }])
-  expect((await usage(ada)).me.day).toEqual({ spentUsd: 0, reservedUsd: 0.18, capUsd: null, leftUsd: null })
+  expect((await usage(ada)).me.day).toEqual({
+    spentUsd: 0,
+    reservedUsd: 0.18,
+    capUsd: null,
+    leftUsd: null,
+  })
   hold = false
   await ada.ended(id)
   await until(async () => (await usage(ada)).me.day.reservedUsd === 0)
@@ -51,7 +60,10 @@ test('an estimate is reserved, and the actual cost takes its place', async () =>
   expect(me.month).toEqual(me.day)
   expect(team).toBeUndefined()
   const seen = await usage()
-  expect(seen.members?.find(({ id }) => id === ada.id)).toMatchObject({ name: 'ada@example.com', day: me.day })
+  expect(seen.members?.find(({ id }) => id === ada.id)).toMatchObject({
+    name: 'ada@example.com',
+    day: me.day,
+  })
 })
 
 test('200 posts at once against caps for 50: 50 are taken, the rest are told what is left, and nothing is spent on them', async () => {
@@ -61,19 +73,29 @@ test('200 posts at once against caps for 50: 50 are taken, the rest are told wha
   const seed = await ada.seed()
   const cells = [{ ...wish, renderingSpeed: 'DEFAULT' }]
   const answers = await Promise.all(Array.from({ length: 200 }, () => ada.post({ seed, cells })))
-  const bodies = await Promise.all(answers.map((answer) => answer.json() as Promise<{ failure?: unknown }>))
+  const bodies = await Promise.all(
+    answers.map((answer) => answer.json() as Promise<{ failure?: unknown }>),
+  )
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(50)
   expect(answers.filter(({ status }) => status === 402)).toHaveLength(150)
   for (const { failure } of bodies.filter(({ failure }) => failure))
     expect(failure).toEqual({ kind: 'overBudget', leftUsd: 0.05 })
-  expect((await usage(ada)).me.day).toEqual({ spentUsd: 0, reservedUsd: 3, capUsd: 3.05, leftUsd: 0.05 })
+  expect((await usage(ada)).me.day).toEqual({
+    spentUsd: 0,
+    reservedUsd: 3,
+    capUsd: 3.05,
+    leftUsd: 0.05,
+  })
   expect(((await ada.read('/v1/runs?key=none')) as { runs: unknown[] }).runs).toEqual([])
   // A cheaper one still fits.
   expect((await ada.post({ seed, cells: [{ ...wish, renderingSpeed: 'TURBO' }] })).status).toBe(201)
 })
 
 test('the team’s cap holds for all members together, a member’s own before the policy’s', async () => {
-  const [bob, eve] = [await relay.invite('bob'), await relay.invite('eve', { caps: { monthUsd: null } })]
+  const [bob, eve] = [
+    await relay.invite('bob'),
+    await relay.invite('eve', { caps: { monthUsd: null } }),
+  ]
   const { teamLeft, team } = await usage()
   expect(teamLeft).toEqual({ dayUsd: null, monthUsd: null })
   const used = round((team?.month.spentUsd ?? 0) + (team?.month.reservedUsd ?? 0))
@@ -128,8 +150,19 @@ test('the ledger has a line an image, with what was asked, what it cost and what
       taskUUID: run.cells[0]?.taskUUID,
       at: expect.any(String) as string,
     },
-    ...{ imageUUID: run.images[0]?.imageUUID, seed: 0, costUsd: 0.06, costIs: 'told', state: 'ready' },
-    ...{ copyrightCheck: true, contentCheck: false, verdict: 'checked', recipe: run.cells[0]?.recipe },
+    ...{
+      imageUUID: run.images[0]?.imageUUID,
+      seed: 0,
+      costUsd: 0.06,
+      costIs: 'told',
+      state: 'ready',
+    },
+    ...{
+      copyrightCheck: true,
+      contentCheck: false,
+      verdict: 'checked',
+      recipe: run.cells[0]?.recipe,
+    },
   })
   expect(lines[0]).not.toHaveProperty('placedAt')
   const time = expect.stringMatching(/^\d{4}-.+Z$/) as string
@@ -157,12 +190,18 @@ test('the ledger’s sums are what was settled, to the millionth, and a member s
   const { team, members } = await usage()
   expect(round(lines.reduce((sum, { costUsd }) => sum + costUsd, 0))).toBe(team?.month.spentUsd)
   for (const { id, month } of members ?? [])
-    expect(round(lines.filter(({ member }) => member === id).reduce((sum, { costUsd }) => sum + costUsd, 0))).toBe(month.spentUsd)
+    expect(
+      round(
+        lines.filter(({ member }) => member === id).reduce((sum, { costUsd }) => sum + costUsd, 0),
+      ),
+    ).toBe(month.spentUsd)
   expect(new Set(lines.map(({ member }) => member)).size).toBeGreaterThan(1)
   const bob = await relay.invite('onlooker')
   expect(await audit('', bob)).toEqual([])
   expect(await audit(`?run=${lines[0]?.run}`, bob)).toEqual([])
-  expect(new Set((await audit(`?run=${lines[0]?.run}`)).map(({ run }) => run))).toEqual(new Set([lines[0]?.run]))
+  expect(new Set((await audit(`?run=${lines[0]?.run}`)).map(({ run }) => run))).toEqual(
+    new Set([lines[0]?.run]),
+  )
   expect(await audit('?until=2020-01-01')).toEqual([])
   expect(await audit('?since=2020-01-01')).toEqual(lines)
   expect((await relay.call('/v1/audit?since=yesterday')).status).toBe(400)

@@ -35,7 +35,8 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.close())
 
-const schemaOf = (schema: unknown) => z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0])
+const schemaOf = (schema: unknown) =>
+  z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0])
 const described = (path: string, method: string, status: number, type: string) => {
   const { content } = api.paths[path]?.[method]?.responses[status] ?? {}
   const { schema } = content?.[type] ?? {}
@@ -48,9 +49,13 @@ test('every route of the door is described, and nothing else is', async () => {
     app: { routes: { method: string; path: string }[] }
     calls: { list: unknown[] }
   }
-  const routes = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
+  const routes = app.routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => `${method} ${path}`)
   const named = Object.entries(api.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    Object.keys(methods).map(
+      (method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
+    ),
   )
   expect(api.openapi).toBe('3.1.0')
   expect(named.sort()).toEqual(routes.sort())
@@ -61,9 +66,16 @@ test('every route of the door is described, and nothing else is', async () => {
 test('two tools that read such descriptions have nothing against it, and each operation has a name', async () => {
   const text = JSON.stringify(api)
   await SwaggerParser.validate(JSON.parse(text) as Parameters<typeof SwaggerParser.validate>[0])
-  const problems = await lintFromString({ source: text, config: await createConfig({ extends: ['recommended'] }) })
-  expect(problems.map(({ ruleId, message, severity }) => ({ ruleId, message, severity }))).toEqual([])
-  const names = Object.values(api.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+  const problems = await lintFromString({
+    source: text,
+    config: await createConfig({ extends: ['recommended'] }),
+  })
+  expect(problems.map(({ ruleId, message, severity }) => ({ ruleId, message, severity }))).toEqual(
+    [],
+  )
+  const names = Object.values(api.paths).flatMap((methods) =>
+    Object.values(methods).map(({ operationId }) => operationId),
+  )
   expect(new Set(names).size).toBe(names.length)
   expect(names).toContain('getRunsIdImagesNVerdict')
   expect(api.servers).toEqual([{ url: relay.url, description: 'This relay.' }])
@@ -103,7 +115,10 @@ test('what the relay answers is what the description says', async () => {
   ] as const)
     for (const line of (await (await relay.call(at)).text()).split('\n').filter(Boolean))
       described(path, 'get', 200, 'application/x-ndjson').parse(JSON.parse(line))
-  expect(described('/v1/runs/{id}', 'get', 200, 'application/json').safeParse({ ...run, cells: 'none' }).success).toBe(false)
+  expect(
+    described('/v1/runs/{id}', 'get', 200, 'application/json').safeParse({ ...run, cells: 'none' })
+      .success,
+  ).toBe(false)
   const invited = await (await relay.send('POST', '/v1/members', { name: 'described' })).json()
   described('/v1/members', 'post', 201, 'application/json').parse(invited)
   const refusal = await relay.read('/v1/runs/none')
@@ -111,7 +126,9 @@ test('what the relay answers is what the description says', async () => {
 })
 
 test('the body of a run in the description takes what the door takes, and refuses what it refuses', async () => {
-  const body = schemaOf(api.paths['/v1/runs']?.['post']?.requestBody?.content['application/json']?.schema)
+  const body = schemaOf(
+    api.paths['/v1/runs']?.['post']?.requestBody?.content['application/json']?.schema,
+  )
   const seed = await relay.seed()
   for (const change of [
     {},
@@ -122,7 +139,10 @@ test('the body of a run in the description takes what the door takes, and refuse
     { width: 'wide' },
   ]) {
     const run = { seed, cells: [{ ...wish, ...change }] }
-    expect([change, body.safeParse(run).success]).toEqual([change, (await relay.post(run)).status === 201])
+    expect([change, body.safeParse(run).success]).toEqual([
+      change,
+      (await relay.post(run)).status === 201,
+    ])
   }
 })
 
@@ -138,10 +158,18 @@ test('metrics count calls, requests at Runware, images and money', async () => {
   await until(settled)
   await until(async () => gained(await readMetrics(), before, 'relay_images_delivered_total') === 1)
   const now = await readMetrics()
-  expect(gained(now, before, 'relay_requests_total{method="POST",route="/v1/runs",status="201"}')).toBe(1)
-  expect(gained(now, before, 'relay_requests_total{method="GET",route="none",status="404"}')).toBe(1)
-  expect(gained(now, before, 'relay_requests_total{method="GET",route="/v1/about",status="401"}')).toBe(1)
-  expect(gained(now, before, 'relay_upstream_requests_total{task="imageInference",outcome="200"}')).toBe(1)
+  expect(
+    gained(now, before, 'relay_requests_total{method="POST",route="/v1/runs",status="201"}'),
+  ).toBe(1)
+  expect(gained(now, before, 'relay_requests_total{method="GET",route="none",status="404"}')).toBe(
+    1,
+  )
+  expect(
+    gained(now, before, 'relay_requests_total{method="GET",route="/v1/about",status="401"}'),
+  ).toBe(1)
+  expect(
+    gained(now, before, 'relay_upstream_requests_total{task="imageInference",outcome="200"}'),
+  ).toBe(1)
   expect(gained(now, before, 'relay_runs{team="studio",state="ended"}')).toBe(1)
   expect(gained(now, before, 'relay_spent_usd_total{team="studio"}')).toBeCloseTo(0.12, 9)
 })
@@ -150,7 +178,12 @@ async function readMetrics(): Promise<Map<string, number>> {
   const text = await (await relay.call('/metrics')).text()
   const lines = text.split('\n').filter((line) => line && !line.startsWith('#'))
   for (const line of lines) expect(line).toMatch(/^[a-z_]+(\{([a-z]+="[^"]*",?)+\})? [0-9.e+-]+$/)
-  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]))
+  return new Map(
+    lines.map((line) => [
+      line.slice(0, line.lastIndexOf(' ')),
+      Number(line.slice(line.lastIndexOf(' ') + 1)),
+    ]),
+  )
 }
 
 const gained = (now: Map<string, number>, before: Map<string, number>, name: string) =>
@@ -161,7 +194,11 @@ test('a call can be followed from the panel’s request to Runware’s task, in 
   const answer = await relay.call('/v1/runs', {
     method: 'POST',
     body: JSON.stringify({ seed, cells: [{ ...wish, positivePrompt: prompt }] }),
-    headers: { 'content-type': 'application/json', 'idempotency-key': 'followed', 'x-request-id': 'panel-42' },
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': 'followed',
+      'x-request-id': 'panel-42',
+    },
   })
   const run = (await answer.json()) as { id: string; cells: { taskUUID: string }[] }
   await relay.ended(run.id)
@@ -172,18 +209,33 @@ test('a call can be followed from the panel’s request to Runware’s task, in 
   const ours = lines.filter(({ ref }) => ref === 'panel-42')
   expect(ours).toContainEqual(expect.objectContaining({ what: 'a run was posted', run: run.id }))
   expect(ours).toContainEqual(
-    expect.objectContaining({ what: 'a call', method: 'POST', route: '/v1/runs', status: 201, team: 'studio' }),
+    expect.objectContaining({
+      what: 'a call',
+      method: 'POST',
+      route: '/v1/runs',
+      status: 201,
+      team: 'studio',
+    }),
   )
-  expect(ours).toContainEqual(expect.objectContaining({ what: 'a task is sent', run: run.id, task: run.cells[0]?.taskUUID }))
+  expect(ours).toContainEqual(
+    expect.objectContaining({ what: 'a task is sent', run: run.id, task: run.cells[0]?.taskUUID }),
+  )
   expect(upstream.tasks.map(({ taskUUID }) => taskUUID)).toContain(run.cells[0]?.taskUUID)
 })
 
 test('no log line has a secret, a prompt or a name', async () => {
   const ada = await relay.invite('Ada Secret <ada@secret.example>')
   await relay.rule({ bannedTerms: ['unmentionable'] })
-  const refused = await ada.post({ seed: await ada.seed(), cells: [{ ...wish, positivePrompt: 'an Unmentionable thing' }] })
+  const refused = await ada.post({
+    seed: await ada.seed(),
+    cells: [{ ...wish, positivePrompt: 'an Unmentionable thing' }],
+  })
   expect(await refused.json()).toEqual({
-    failure: { kind: 'refused', field: 'cells.0.positivePrompt', allowed: 'not “unmentionable”, by your team’s policy' },
+    failure: {
+      kind: 'refused',
+      field: 'cells.0.positivePrompt',
+      allowed: 'not “unmentionable”, by your team’s policy',
+    },
   })
   await ada.ended((await ada.begin([{ positivePrompt: prompt }])).id)
   await ada.call('/v1/runs', {
@@ -193,7 +245,16 @@ test('no log line has a secret, a prompt or a name', async () => {
   })
   await relay.call('/v1/hooks/runware/what-is-secret-here', { method: 'POST' })
   expect(relay.output).toContain('"route":"/v1/hooks/runware/:secret"')
-  for (const secret of [apiKey, token, ada.token, prompt, 'nmentionable', 'Secret', 'secret.example', 'what-is-secret-here'])
+  for (const secret of [
+    apiKey,
+    token,
+    ada.token,
+    prompt,
+    'nmentionable',
+    'Secret',
+    'secret.example',
+    'what-is-secret-here',
+  ])
     expect(relay.output).not.toContain(secret)
   await relay.rule()
 })

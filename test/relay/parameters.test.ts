@@ -32,8 +32,19 @@ const structured = {
 function sampleOf(name: ParameterName): unknown {
   const { control, schema, standard } = parameter(name)
   const options = control.kind === 'choice' ? control.options.map(({ value }) => value) : []
-  const ends = control.kind === 'slider' || control.kind === 'number' ? [control.max, control.min] : []
-  const candidates = [...options, ...ends, true, false, 'a red door', structured, 2048, 'http://127.0.0.1/x', crypto.randomUUID()]
+  const ends =
+    control.kind === 'slider' || control.kind === 'number' ? [control.max, control.min] : []
+  const candidates = [
+    ...options,
+    ...ends,
+    true,
+    false,
+    'a red door',
+    structured,
+    2048,
+    'http://127.0.0.1/x',
+    crypto.randomUUID(),
+  ]
   return candidates.find((value) => value !== standard && schema.safeParse(value).success)
 }
 
@@ -41,17 +52,21 @@ function sampleOf(name: ParameterName): unknown {
 const sentFor = (run: Run): Json =>
   [...upstream.charged.values()].find(({ taskUUID }) => taskUUID === run.cells[0]?.taskUUID) ?? {}
 
-const at = (task: Json, path: readonly string[]) => path.reduce<unknown>((place, step) => (place as Json)?.[step], task)
+const at = (task: Json, path: readonly string[]) =>
+  path.reduce<unknown>((place, step) => (place as Json)?.[step], task)
 
-test.concurrent.each(designerNames)('%s goes from the recipe to its place on the wire', async (name) => {
-  const value = sampleOf(name)
-  expect(value, `no sample fits ${name}`).toBeDefined()
-  const run = await relay.ended((await relay.begin([{ [name]: value }], seed)).id)
-  const task = sentFor(run)
-  expect(at(task, parameter(name).wire)).toEqual(value)
-  expect(fromWire(task)[name]).toEqual(value)
-  expect(run.cells[0]?.recipe[name]).toEqual(value)
-})
+test.concurrent.each(designerNames)(
+  '%s goes from the recipe to its place on the wire',
+  async (name) => {
+    const value = sampleOf(name)
+    expect(value, `no sample fits ${name}`).toBeDefined()
+    const run = await relay.ended((await relay.begin([{ [name]: value }], seed)).id)
+    const task = sentFor(run)
+    expect(at(task, parameter(name).wire)).toEqual(value)
+    expect(fromWire(task)[name]).toEqual(value)
+    expect(run.cells[0]?.recipe[name]).toEqual(value)
+  },
+)
 
 const owned = parameterNames.filter((name) => parameter(name).owner !== 'designer')
 
@@ -68,7 +83,13 @@ test('what the relay and the policy own goes with every task, and fits its row',
     expect(value, `nobody sends ${name}`).toBeDefined()
     expect(parameter(name).schema.safeParse(value).success, name).toBe(true)
   }
-  expect(task).toMatchObject({ outputType: 'URL', ttl: 3600, uploadEndpoint: bucket, deliveryMethod: 'async', includeCost: true })
+  expect(task).toMatchObject({
+    outputType: 'URL',
+    ttl: 3600,
+    uploadEndpoint: bucket,
+    deliveryMethod: 'async',
+    includeCost: true,
+  })
   // And nothing that the table does not know.
   const flat = (value: Json): string[] =>
     Object.entries(value).flatMap(([key, inner]) =>
@@ -92,28 +113,39 @@ test('what a member may not set is refused by its name', async () => {
       ...expected,
       field: `cells.1.${name}`,
     })
-    expect(await refusal({ seed, cells: [wish], [name]: value })).toMatchObject({ ...expected, field: name })
+    expect(await refusal({ seed, cells: [wish], [name]: value })).toMatchObject({
+      ...expected,
+      field: name,
+    })
   }
 })
 
-test.each(designerNames)('%s that cannot be is refused by its name, with what it takes', async (name) => {
-  const { help, schema, required } = parameter(name)
-  const allowed = help.replace(/\.$/, '')
-  const wrong = [null, [], 'x', -1, 1e9, 0.123, {}].filter((value) => !schema.safeParse(value).success)
-  expect(wrong.length).toBeGreaterThan(1)
-  for (const value of wrong)
-    expect(await refusal({ seed, cells: [wish, wish, { ...wish, [name]: value }] }), JSON.stringify(value)).toEqual({
-      kind: 'refused',
-      field: expect.stringMatching(new RegExp(`^cells\\.2\\.${name}(\\.|$)`)) as string,
-      allowed,
-    })
-  if (required)
-    expect(await refusal({ seed, cells: [{ ...wish, [name]: undefined }] })).toEqual({
-      kind: 'refused',
-      field: `cells.0.${name}`,
-      allowed,
-    })
-})
+test.each(designerNames)(
+  '%s that cannot be is refused by its name, with what it takes',
+  async (name) => {
+    const { help, schema, required } = parameter(name)
+    const allowed = help.replace(/\.$/, '')
+    const wrong = [null, [], 'x', -1, 1e9, 0.123, {}].filter(
+      (value) => !schema.safeParse(value).success,
+    )
+    expect(wrong.length).toBeGreaterThan(1)
+    for (const value of wrong)
+      expect(
+        await refusal({ seed, cells: [wish, wish, { ...wish, [name]: value }] }),
+        JSON.stringify(value),
+      ).toEqual({
+        kind: 'refused',
+        field: expect.stringMatching(new RegExp(`^cells\\.2\\.${name}(\\.|$)`)) as string,
+        allowed,
+      })
+    if (required)
+      expect(await refusal({ seed, cells: [{ ...wish, [name]: undefined }] })).toEqual({
+        kind: 'refused',
+        field: `cells.0.${name}`,
+        allowed,
+      })
+  },
+)
 
 test.each([
   [{ cells: [{ ...wish, width: 1440, height: 1440 }] }, 'cells.0.width', /One of the 23 sizes/],
@@ -121,7 +153,11 @@ test.each([
   [{ cells: Array.from({ length: 101 }, () => wish) }, 'cells', /at most 100 entries/],
   [{ cells: {} }, 'cells', /an array/],
   [{ cells: ['a red door'] }, 'cells.0', /an object/],
-  [{ cells: [{ ...wish, negativePrompt: 'x' }] }, 'cells.0.negativePrompt', /not a name known here/],
+  [
+    { cells: [{ ...wish, negativePrompt: 'x' }] },
+    'cells.0.negativePrompt',
+    /not a name known here/,
+  ],
   [{ seed: 'x', cells: [wish] }, 'seed', /64 hex digits in lower case/],
 ])('a body that cannot be is refused in words: %#', async (body, field, allowed) => {
   expect(await refusal({ seed, ...body })).toEqual({
@@ -135,7 +171,8 @@ test('a structured prompt comes back on its image', async () => {
   const positivePrompt = 'how it was understood'
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
-    if (task['taskType'] !== 'getResponse' || known?.['positivePrompt'] !== positivePrompt) return undefined
+    if (task['taskType'] !== 'getResponse' || known?.['positivePrompt'] !== positivePrompt)
+      return undefined
     return { body: { data: [{ ...result(upstream.url, known, 0), structuredPrompt: structured }] } }
   }
   const run = await relay.ended((await relay.begin([{ positivePrompt }], seed)).id)
@@ -146,22 +183,27 @@ test.each([
   ['by its place', { parameter: 'settings.structuredPrompt' }],
   ['by its group', { parameter: ['settings', 'structuredPrompt'] }],
   ['in words only', { message: "Unknown parameter 'structuredPrompt'." }],
-])('a structured prompt refused %s: the run goes on with the plain one and says so', async (how, more) => {
-  const positivePrompt = `plain, refused ${how}`
-  upstream.script = (task) =>
-    task['positivePrompt'] === positivePrompt && 'structuredPrompt' in (task['settings'] as Json)
-      ? { status: 400, body: errors('unsupportedParameter', task['taskUUID'], more) }
-      : undefined
-  const { id } = await relay.begin([{ positivePrompt, structuredPrompt: structured }, {}], seed)
-  const run = runSchema.parse(await relay.ended(id))
-  expect(run.cells.map(({ state, plain }) => [state, plain])).toEqual([
-    ['ready', true],
-    ['ready', undefined],
-  ])
-  const events = (await relay.events(id)).map((event) => runEventSchema.parse(event))
-  const told = events.filter((event) => event.type === 'cell' && event.cell === 0).map((event) => 'plain' in event)
-  // From the refusal on, every event about the cell carries it, for each carries the whole state.
-  expect(told).toEqual(told.map((_, i) => i >= told.indexOf(true)))
-  expect(told).toContain(true)
-  expect(run.cells[0]?.recipe.structuredPrompt).toEqual(structured)
-})
+])(
+  'a structured prompt refused %s: the run goes on with the plain one and says so',
+  async (how, more) => {
+    const positivePrompt = `plain, refused ${how}`
+    upstream.script = (task) =>
+      task['positivePrompt'] === positivePrompt && 'structuredPrompt' in (task['settings'] as Json)
+        ? { status: 400, body: errors('unsupportedParameter', task['taskUUID'], more) }
+        : undefined
+    const { id } = await relay.begin([{ positivePrompt, structuredPrompt: structured }, {}], seed)
+    const run = runSchema.parse(await relay.ended(id))
+    expect(run.cells.map(({ state, plain }) => [state, plain])).toEqual([
+      ['ready', true],
+      ['ready', undefined],
+    ])
+    const events = (await relay.events(id)).map((event) => runEventSchema.parse(event))
+    const told = events
+      .filter((event) => event.type === 'cell' && event.cell === 0)
+      .map((event) => 'plain' in event)
+    // From the refusal on, every event about the cell carries it, for each carries the whole state.
+    expect(told).toEqual(told.map((_, i) => i >= told.indexOf(true)))
+    expect(told).toContain(true)
+    expect(run.cells[0]?.recipe.structuredPrompt).toEqual(structured)
+  },
+)

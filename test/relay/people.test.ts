@@ -15,21 +15,34 @@ let relay: Relay
 let upstream: Upstream
 
 beforeAll(async () => {
-  stage = await openStage(() => ({ RELAY_ADMIN_TOKEN: `${token}, ${rival}`, RUNWARE_IN_FLIGHT: '4' }))
+  stage = await openStage(() => ({
+    RELAY_ADMIN_TOKEN: `${token}, ${rival}`,
+    RUNWARE_IN_FLIGHT: '4',
+  }))
   ;({ relay, upstream } = stage)
 })
 afterAll(() => stage?.close())
 
-const failure = async (answer: Response) => ((await answer.json()) as { failure: { kind: string } }).failure
+const failure = async (answer: Response) =>
+  ((await answer.json()) as { failure: { kind: string } }).failure
 
 /** Every call that wants a token, out of the relay's own description, on a run that is there. */
 async function callsOn(run: string, seed: string): Promise<[method: string, path: string][]> {
-  const { paths } = (await relay.read('/v1/openapi.json')) as { paths: Record<string, Record<string, { security?: [] }>> }
-  const at = (path: string) => path.replace(/\{(\w+)\}/g, (_, name) => ({ id: run, hash: seed, n: '0' })[name as 'id'] ?? 'x')
+  const { paths } = (await relay.read('/v1/openapi.json')) as {
+    paths: Record<string, Record<string, { security?: [] }>>
+  }
+  const at = (path: string) =>
+    path.replace(/\{(\w+)\}/g, (_, name) => ({ id: run, hash: seed, n: '0' })[name as 'id'] ?? 'x')
   const all = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { security }]) => ({ method: method.toUpperCase(), path: at(path), security })),
+    Object.entries(methods).map(([method, { security }]) => ({
+      method: method.toUpperCase(),
+      path: at(path),
+      security,
+    })),
   )
-  const calls = all.filter(({ security }) => !security).map(({ method, path }): [string, string] => [method, path])
+  const calls = all
+    .filter(({ security }) => !security)
+    .map(({ method, path }): [string, string] => [method, path])
   expect(calls.length).toBe(all.length - 2)
   return calls
 }
@@ -48,8 +61,11 @@ test('an invited member has a token of its own, which is shown once and kept now
   const secret = ada.token.split('.')[2] as string
   expect(JSON.stringify(members)).not.toContain(secret)
   for (const entry of readdirSync(relay.data, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name), 'latin1')).not.toContain(secret)
-  expect((await relay.send('POST', '/v1/members', { name: 'Ada Lovelace <ada@example.com>' })).status).toBe(409)
+    if (entry.isFile())
+      expect(readFileSync(join(entry.parentPath, entry.name), 'latin1')).not.toContain(secret)
+  expect(
+    (await relay.send('POST', '/v1/members', { name: 'Ada Lovelace <ada@example.com>' })).status,
+  ).toBe(409)
 })
 
 test('each call without a token, with a revoked one, a wrong one or a made-up team’s is refused, and does nothing', async () => {
@@ -59,23 +75,43 @@ test('each call without a token, with a revoked one, a wrong one or a made-up te
   await gone.ended(id)
   expect((await relay.call(`/v1/members/${gone.id}`, { method: 'DELETE' })).status).toBe(204)
   const last = gone.token.endsWith('A') ? 'B' : 'A'
-  const tokens = ['', gone.token, gone.token.slice(0, -1) + last, `nobody${token.slice(6)}`, rival.replace('rivals', 'studio')]
+  const tokens = [
+    '',
+    gone.token,
+    gone.token.slice(0, -1) + last,
+    `nobody${token.slice(6)}`,
+    rival.replace('rivals', 'studio'),
+  ]
   const before = upstream.tasks.length
   for (const [method, path] of await callsOn(id, seed))
     for (const one of tokens) {
-      const answer = await relay.call(path, { method, headers: { authorization: one && `Bearer ${one}` } })
-      expect([method, path, one.slice(0, 8), answer.status]).toEqual([method, path, one.slice(0, 8), 401])
+      const answer = await relay.call(path, {
+        method,
+        headers: { authorization: one && `Bearer ${one}` },
+      })
+      expect([method, path, one.slice(0, 8), answer.status]).toEqual([
+        method,
+        path,
+        one.slice(0, 8),
+        401,
+      ])
       expect(await failure(answer)).toEqual({ kind: 'unauthorised' })
     }
   expect(upstream.tasks.length).toBe(before)
   // Those of the two teams that the settings name, which are woken at the start.
   expect(
-    readdirSync(join(relay.data, 'objects/TeamObject-v1')).filter((name) => name.endsWith('.sqlite') && name.length > 60),
+    readdirSync(join(relay.data, 'objects/TeamObject-v1')).filter(
+      (name) => name.endsWith('.sqlite') && name.length > 60,
+    ),
   ).toHaveLength(2)
 })
 
 test('what belongs to another member or another team is not there', async () => {
-  const [ada, bob, max] = [await relay.invite('owner'), await relay.invite('other'), relay.as(rival)]
+  const [ada, bob, max] = [
+    await relay.invite('owner'),
+    await relay.invite('other'),
+    relay.as(rival),
+  ]
   const { id, seed } = await ada.begin([{}])
   await ada.ended(id)
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'theirs' }
@@ -87,31 +123,49 @@ test('what belongs to another member or another team is not there', async () => 
       if (path.endsWith('/verdict') && whose !== max) continue
       // A cost is the team's admin's to correct.
       if (path.endsWith('/cost') && whose !== max) continue
-      const body = { '/marks': '{"what":"placed"}', '/retry': '{}', '/cost': '{"costUsd":1}' }[path.slice(path.lastIndexOf('/'))]
+      const body = { '/marks': '{"what":"placed"}', '/retry': '{}', '/cost': '{"costUsd":1}' }[
+        path.slice(path.lastIndexOf('/'))
+      ]
       const { status } = await whose.call(path, { method, headers, ...(body && { body }) })
       expect([method, path, status]).toEqual([method, path, 404])
     }
   expect((await bob.call(`/v1/seeds/${seed}`)).status).toBe(200)
   expect((await max.call(`/v1/seeds/${seed}`)).status).toBe(404)
   expect((await max.post({ seed, cells: [wish] })).status).toBe(400)
-  expect(((await max.read('/v1/members')) as { members: Member[] }).members.map(({ id }) => id)).toEqual(['max'])
+  expect(
+    ((await max.read('/v1/members')) as { members: Member[] }).members.map(({ id }) => id),
+  ).toEqual(['max'])
 })
 
 test('only an admin invites, revokes, and reads or sets the policy', async () => {
   const member = await relay.invite('plain member')
-  for (const [method, path] of (await callsOn('x', 'x')).filter(([, path]) => /policy|members/.test(path))) {
-    const answer = await member.send(method, path, method === 'GET' || method === 'DELETE' ? undefined : {})
+  for (const [method, path] of (await callsOn('x', 'x')).filter(([, path]) =>
+    /policy|members/.test(path),
+  )) {
+    const answer = await member.send(
+      method,
+      path,
+      method === 'GET' || method === 'DELETE' ? undefined : {},
+    )
     expect([method, path, answer.status]).toEqual([method, path, 403])
   }
   expect((await member.call('/metrics')).status).toBe(403)
   const admin = await relay.invite('second admin', { role: 'admin' })
   await admin.rule({ overrideRoles: ['admin'] })
-  expect(((await member.read('/v1/about')) as { policy: object }).policy).toMatchObject({ overrideRoles: ['admin'] })
+  expect(((await member.read('/v1/about')) as { policy: object }).policy).toMatchObject({
+    overrideRoles: ['admin'],
+  })
   const { id } = await admin.invite('third')
-  expect(await (await admin.send('PUT', `/v1/members/${id}`, { role: 'admin', caps: { dayUsd: 1 } })).json()).toMatchObject({
+  expect(
+    await (
+      await admin.send('PUT', `/v1/members/${id}`, { role: 'admin', caps: { dayUsd: 1 } })
+    ).json(),
+  ).toMatchObject({
     ...{ role: 'admin', caps: { dayUsd: 1 } },
   })
-  expect((await admin.send('PUT', '/v1/members/nobody', { role: 'admin', caps: {} })).status).toBe(404)
+  expect((await admin.send('PUT', '/v1/members/nobody', { role: 'admin', caps: {} })).status).toBe(
+    404,
+  )
   // An invited admin sees no more of the relay itself than a member does.
   expect((await admin.call('/metrics')).status).toBe(403)
   await relay.rule()
@@ -119,11 +173,16 @@ test('only an admin invites, revokes, and reads or sets the policy', async () =>
 
 test('a revoked member’s open stream ends, what was not sent stays unsent, and an invitation brings the runs back', async () => {
   upstream.script = (task) =>
-    task['taskType'] === 'getResponse' ? { body: { data: [{ taskUUID: task['taskUUID'], status: 'processing' }] } } : undefined
+    task['taskType'] === 'getResponse'
+      ? { body: { data: [{ taskUUID: task['taskUUID'], status: 'processing' }] } }
+      : undefined
   const eve = await relay.invite('eve')
   const { id } = await eve.begin(Array.from({ length: 12 }, () => ({})))
   const stream = eve.call(`/v1/runs/${id}/events`).then((answer) => answer.text())
-  await until(async () => (await eve.view(id)).cells.filter(({ state }) => state === 'submitted').length === 4)
+  await until(
+    async () =>
+      (await eve.view(id)).cells.filter(({ state }) => state === 'submitted').length === 4,
+  )
   const sent = upstream.charged.size
   await relay.call(`/v1/members/${eve.id}`, { method: 'DELETE' })
   expect(await stream).toContain('"created"')
@@ -155,16 +214,26 @@ test('people are invited, listed and revoked from the command line', async () =>
       env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...relay.settings() },
     })
     let text = ''
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => (text += part))
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (part: string) => (text += part))
     return { code: await new Promise((go) => child.once('close', go)), text }
   }
   const { text } = await say('invite', 'grace@example.com', '--admin')
   const made = /^studio\.\S+$/m.exec(text)?.[0] ?? ''
-  expect(await relay.as(made).read('/v1/about')).toMatchObject({ name: 'grace@example.com', role: 'admin' })
+  expect(await relay.as(made).read('/v1/about')).toMatchObject({
+    name: 'grace@example.com',
+    role: 'admin',
+  })
   expect((await say('members')).text).toMatch(/^m\w{12} {2}admin {2}grace@example\.com$/m)
-  expect(await say('revoke', 'grace@example.com')).toEqual({ code: 0, text: 'grace@example.com has no token any more.\n' })
+  expect(await say('revoke', 'grace@example.com')).toEqual({
+    code: 0,
+    text: 'grace@example.com has no token any more.\n',
+  })
   expect((await relay.as(made).call('/v1/about')).status).toBe(401)
   expect((await say('members')).text).toMatch(/grace@example\.com {2}revoked 20/)
   expect(await say('revoke', 'grace@example.com')).toMatchObject({ code: 1 })
-  expect(await say('sing')).toMatchObject({ code: 1, text: expect.stringContaining('invite <name or email>') as string })
+  expect(await say('sing')).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('invite <name or email>') as string,
+  })
 })

@@ -37,12 +37,20 @@ test.each<[string, object, string]>([
   ['an address without a host', { uploadEndpoint: 'https:///object.png' }, 'uploadEndpoint'],
   ['a space in an address', { uploadEndpoint: 'https://bucket.test/a b.png' }, 'uploadEndpoint'],
   ['a file', { uploadEndpoint: 'file:///etc/passwd' }, 'uploadEndpoint'],
-  ['a password in an address', { uploadEndpoint: 'https://me:secret@bucket.test/' }, 'uploadEndpoint'],
+  [
+    'a password in an address',
+    { uploadEndpoint: 'https://me:secret@bucket.test/' },
+    'uploadEndpoint',
+  ],
   ['a pattern', { uploadEndpoint: 'https://bucket.test/{imageUUID}.png' }, 'uploadEndpoint'],
   ['no speed at all', { speeds: [] }, 'speeds'],
   ['a speed that is none', { speeds: ['WARP'] }, 'speeds.0'],
   ['a term of marks only', { bannedTerms: ['Nike', '!!'] }, 'bannedTerms.1'],
-  ['a cap below nothing', { caps: { ...firstPolicy.caps, team: { dayUsd: -1, monthUsd: null } } }, 'caps.team.dayUsd'],
+  [
+    'a cap below nothing',
+    { caps: { ...firstPolicy.caps, team: { dayUsd: -1, monthUsd: null } } },
+    'caps.team.dayUsd',
+  ],
   ['a grid of nothing', { maxImages: 0 }, 'maxImages'],
   ['a name that is not known', { colour: 'red' }, 'colour'],
   ['another version', { version: 2 }, 'version'],
@@ -78,16 +86,24 @@ test('what the policy forbids is refused by name, before anything is reserved or
   })
   expect(await post({ copyrightDetection: false })).toEqual(refused('cells.1.copyrightDetection'))
   expect(await post({ checkContent: false })).toEqual(refused('cells.1.checkContent'))
-  expect(await post({ renderingSpeed: 'QUALITY' })).toEqual(refused('cells.1.renderingSpeed', /^TURBO or DEFAULT, by/))
-  expect(await post({ numberResults: 4 })).toEqual(refused('cells', /^at most 4 images in one run, by/))
-  expect(await post({ positivePrompt: 'a can of COCA-CÓLA' })).toEqual(refused('cells.1.positivePrompt', /^not “Coca Cola”, by/))
+  expect(await post({ renderingSpeed: 'QUALITY' })).toEqual(
+    refused('cells.1.renderingSpeed', /^TURBO or DEFAULT, by/),
+  )
+  expect(await post({ numberResults: 4 })).toEqual(
+    refused('cells', /^at most 4 images in one run, by/),
+  )
+  expect(await post({ positivePrompt: 'a can of COCA-CÓLA' })).toEqual(
+    refused('cells.1.positivePrompt', /^not “Coca Cola”, by/),
+  )
   expect(await post({ structuredPrompt: { high_level_description: 'a coca cola can' } })).toEqual(
     refused('cells.1.structuredPrompt.high_level_description', /^not “Coca Cola”, by/),
   )
-  expect(await post({}, { also: [{ seed, cells: [{ ...right, renderingSpeed: 'QUALITY' }] }] })).toEqual(
-    refused('also.0.cells.0.renderingSpeed'),
-  )
-  expect((await member.read('/v1/usage')) as Usage).toMatchObject({ me: { day: { spentUsd: 0, reservedUsd: 0 } } })
+  expect(
+    await post({}, { also: [{ seed, cells: [{ ...right, renderingSpeed: 'QUALITY' }] }] }),
+  ).toEqual(refused('also.0.cells.0.renderingSpeed'))
+  expect((await member.read('/v1/usage')) as Usage).toMatchObject({
+    me: { day: { spentUsd: 0, reservedUsd: 0 } },
+  })
   expect(await member.read('/v1/runs')).toEqual({ runs: [] })
   expect(upstream.tasks.filter(({ taskType }) => taskType === 'imageInference')).toEqual([])
   expect((await post({})).status).toBe(201)
@@ -106,7 +122,8 @@ test('a run that was posted stays what it is when the policy changes, also to it
 test('overriding takes a reason, and a role that the policy names', async () => {
   const { id } = await member.begin([{ copyrightDetection: false }])
   await member.ended(id)
-  const mark = async (body: object) => (await member.send('POST', `/v1/runs/${id}/images/0/marks`, body)).status
+  const mark = async (body: object) =>
+    (await member.send('POST', `/v1/runs/${id}/images/0/marks`, body)).status
   const overridden = { what: 'overridden', reason: 'for an internal pitch' }
   expect(await mark({ what: 'overridden' })).toBe(400)
   // Until an admin names a role, nobody may.
@@ -117,7 +134,9 @@ test('overriding takes a reason, and a role that the policy names', async () => 
   expect(await mark(overridden)).toBe(403)
   expect(await mark({ what: 'swapped' })).toBe(204)
   await until(async () => (await (await member.call('/v1/audit')).text()).includes(id))
-  expect(await (await member.call(`/v1/audit?run=${id}`)).text()).toContain('"overrideReason":"for an internal pitch"')
+  expect(await (await member.call(`/v1/audit?run=${id}`)).text()).toContain(
+    '"overrideReason":"for an internal pitch"',
+  )
 })
 
 test('the policy is there after kill -9', async () => {

@@ -62,8 +62,14 @@ test('pictures come out of JSON byte for byte, wherever it is cut and however it
         const { open, pictures } = lifting()
         const data = forms.map(({ bytes, form, beside, depth }) => {
           const text = Buffer.from(bytes).toString('base64')
-          const item = { beside, [form]: form === 'imageDataURI' ? `data:image/png;base64,${text}` : text, imageURL: beside }
-          return depth === 0 ? item : { list: [beside, { imageBase64Data: null }], item, more: '"imageBase64Data":' }
+          const item = {
+            beside,
+            [form]: form === 'imageDataURI' ? `data:image/png;base64,${text}` : text,
+            imageURL: beside,
+          }
+          return depth === 0
+            ? item
+            : { list: [beside, { imageBase64Data: null }], item, more: '"imageBase64Data":' }
         })
         const text = JSON.stringify({ data })
         const escaped = forms[0] ? text.replaceAll('/', forms[0].escape) : text
@@ -112,25 +118,34 @@ test('base64 may be broken into lines and lack its padding; rows are as long as 
 test('a picture without end is none, and so is a text', async () => {
   const carried = new Carried(() => undefined)
   const chunk = new Uint8Array(Buffer.alloc(4_000_000, 'A'))
-  for (let sent = 0; sent <= (maxPictureBytes / 3) * 4; sent += chunk.length) carried.write(chunk, 0)
+  for (let sent = 0; sent <= (maxPictureBytes / 3) * 4; sent += chunk.length)
+    carried.write(chunk, 0)
   expect(carried.end()).toBe(false)
-  expect(await lift(cut(`{"x":"${'x'.repeat(maxTextBytes)}"}`, [65_536]), lifting().open)).toBeUndefined()
+  expect(
+    await lift(cut(`{"x":"${'x'.repeat(maxTextBytes)}"}`, [65_536]), lifting().open),
+  ).toBeUndefined()
 })
 
 test('what an object says before its picture is known, and nothing of its neighbours', async () => {
   const { open, beside } = lifting()
   const item = (imageUUID: string) => ({ more: { x: 1 }, imageUUID, imageBase64Data: 'AAAA' })
-  await lift(cut(JSON.stringify({ data: [item('a'), { imageBase64Data: 'AAAA', imageUUID: 'b' }] }), [7]), open)
-  expect(beside).toEqual(['"more":{"x":1},"imageUUID":"a","imageBase64Data":"', '"imageBase64Data":"'])
+  await lift(
+    cut(JSON.stringify({ data: [item('a'), { imageBase64Data: 'AAAA', imageUUID: 'b' }] }), [7]),
+    open,
+  )
+  expect(beside).toEqual([
+    '"more":{"x":1},"imageUUID":"a","imageBase64Data":"',
+    '"imageBase64Data":"',
+  ])
 })
 
 test('a result is PNG, JPEG or WebP by its first bytes', () => {
   const type = (text: string) => imageType(Buffer.from(text, 'latin1'))
-  expect([type('RIFF\x01\x02\x03\x04WEBPVP8 '), type('RIFF\x01\x02\x03\x04WAVE'), type('\xff\xd8\xff')]).toEqual([
-    'image/webp',
-    undefined,
-    'image/jpeg',
-  ])
+  expect([
+    type('RIFF\x01\x02\x03\x04WEBPVP8 '),
+    type('RIFF\x01\x02\x03\x04WAVE'),
+    type('\xff\xd8\xff'),
+  ]).toEqual(['image/webp', undefined, 'image/jpeg'])
 })
 
 test.each([
@@ -151,7 +166,9 @@ test.each([
 })
 
 test('what was fetched lapses after the time to keep, what nobody fetched after seven times that', () => {
-  expect([lapsesAt({ came: 10, home: 50 }, 100), lapsesAt({ came: 10, home: null }, 100)]).toEqual([150, 710])
+  expect([lapsesAt({ came: 10, home: 50 }, 100), lapsesAt({ came: 10, home: null }, 100)]).toEqual([
+    150, 710,
+  ])
 })
 
 test('a hook’s secret names its cell, and only the relay that signed it reads it', async () => {
@@ -175,7 +192,12 @@ test('settings that can be are read, and what is empty is not set', () => {
     inFlight: 8,
     unusedSourceMs: 3_600_000,
   })
-  const empty = { RELAY_TTL_S: '', RELAY_PUBLIC_URL: null, RELAY_KEEP_S: undefined, RELAY_BODY_GRACE_S: '' }
+  const empty = {
+    RELAY_TTL_S: '',
+    RELAY_PUBLIC_URL: null,
+    RELAY_KEEP_S: undefined,
+    RELAY_BODY_GRACE_S: '',
+  }
   expect(readSettings({ ...away, ...empty })).toEqual(readSettings(away))
   const given = { RELAY_TTL_S: '60', RELAY_PUBLIC_URL: 'https://relay.test/x/' }
   expect(readSettings({ ...away, ...given, RELAY_KEEP_S: '60' })).toMatchObject({
@@ -218,15 +240,19 @@ const whole = {
   structuredPrompt: { a: 1 },
 } satisfies Record<(typeof responseNames)[number], unknown>
 
-test.each(responseNames.filter((name) => name !== 'taskType'))('the result’s %s is read', (name) => {
-  const read = (item: object) => readAnswer({ data: [item] }, uuid, (receipt) => ({ sha: receipt }))
-  // One way to the bytes besides an address, or leaving it out would change nothing.
-  const others = { imageBase64Data: undefined, imageDataURI: undefined, imageURL: 'x' }
-  const item = { ...whole, ...others, [name]: whole[name] }
-  expect(read(item)?.pictures).toHaveLength(1)
-  const changed = name === 'taskUUID' ? crypto.randomUUID() : undefined
-  expect(read({ ...item, [name]: changed })).not.toEqual(read(item))
-})
+test.each(responseNames.filter((name) => name !== 'taskType'))(
+  'the result’s %s is read',
+  (name) => {
+    const read = (item: object) =>
+      readAnswer({ data: [item] }, uuid, (receipt) => ({ sha: receipt }))
+    // One way to the bytes besides an address, or leaving it out would change nothing.
+    const others = { imageBase64Data: undefined, imageDataURI: undefined, imageURL: 'x' }
+    const item = { ...whole, ...others, [name]: whole[name] }
+    expect(read(item)?.pictures).toHaveLength(1)
+    const changed = name === 'taskUUID' ? crypto.randomUUID() : undefined
+    expect(read({ ...item, [name]: changed })).not.toEqual(read(item))
+  },
+)
 
 const recipe = recipeSchema.parse({ ...wish, numberResults: 4 })
 const begun = (): Progress => ({
@@ -245,15 +271,26 @@ const begun = (): Progress => ({
   },
   slots: [0, 1, 2, 3].map((n) => ({ n, cell: 0, state: 'waiting' as const })),
 })
-const picture = (i: number) => ({ taskUUID: uuid, imageUUID: `image-${i}`, imageURL: `https://im.runware.ai/${i}`, cost: 0.06 })
+const picture = (i: number) => ({
+  taskUUID: uuid,
+  imageUUID: `image-${i}`,
+  imageURL: `https://im.runware.ai/${i}`,
+  cost: 0.06,
+})
 
 test('told and asked in any order and number: each image once, nothing closed before it is known, and each cost once', () => {
   const told = fc.oneof(
     fc.nat(3).map((i) => ({ hook: true, body: picture(i) as unknown })),
-    fc.constantFrom({ code: 'invalidProviderContent' }, { status: 'error' }, null, {}).map((body) => ({ hook: true, body })),
+    fc
+      .constantFrom({ code: 'invalidProviderContent' }, { status: 'error' }, null, {})
+      .map((body) => ({ hook: true, body })),
     fc.subarray([0, 1, 2, 3]).map((some) => ({
       hook: false,
-      body: { data: [0, 1, 2, 3].map((i) => (some.includes(i) ? picture(i) : { taskUUID: uuid, status: 'processing' })) },
+      body: {
+        data: [0, 1, 2, 3].map((i) =>
+          some.includes(i) ? picture(i) : { taskUUID: uuid, status: 'processing' },
+        ),
+      },
     })),
   )
   fc.assert(
@@ -266,7 +303,9 @@ test('told and asked in any order and number: each image once, nothing closed be
         state = (hook ? afterHook : afterPoll)(state, { status: 200, answer }, about)
         const keys = state.slots.flatMap(({ key }) => key ?? [])
         expect(new Set(keys).size).toBe(keys.length)
-        expect(state.slots.every((slot) => slot.state === 'ready' || slot.state === 'waiting')).toBe(true)
+        expect(
+          state.slots.every((slot) => slot.state === 'ready' || slot.state === 'waiting'),
+        ).toBe(true)
         expect(state.task.phase === 'over').toBe(keys.length === 4)
       }
     }),
@@ -276,7 +315,8 @@ test('told and asked in any order and number: each image once, nothing closed be
 
 test('a telling that comes twice brings no end nearer, and puts none off', () => {
   const about = { now: 0, random: 0.5, recipe, cancelled: false, pace: beingTold }
-  const tell = (state: Progress) => afterHook(state, { status: 200, answer: readTelling(picture(0), uuid) }, about)
+  const tell = (state: Progress) =>
+    afterHook(state, { status: 200, answer: readTelling(picture(0), uuid) }, about)
   const { task, slots } = tell(begun())
   const again = tell({ task: { ...task, quiet: 3, dueAt: 1 }, slots })
   expect(again.task).toMatchObject({ phase: 'accepted', quiet: 3, dueAt: 1 })

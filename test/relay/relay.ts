@@ -41,7 +41,11 @@ export class Relay {
 
   async start(): Promise<this> {
     this.port ||= await freePort()
-    const { launcher, exited } = launch(this.folder, this.settings(), (text) => (this.output += text))
+    const { launcher, exited } = launch(
+      this.folder,
+      this.settings(),
+      (text) => (this.output += text),
+    )
     this.launcher = launcher
     for (;;) {
       const up = await fetch(`${this.url}/healthz`).then(
@@ -90,7 +94,10 @@ export class Relay {
   call(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(this.url + path, {
       ...init,
-      headers: { authorization: `Bearer ${this.token}`, ...(init.headers as Record<string, string>) },
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(init.headers as Record<string, string>),
+      },
     })
   }
 
@@ -100,7 +107,11 @@ export class Relay {
   }
 
   send(method: string, path: string, body: unknown): Promise<Response> {
-    return this.call(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+    return this.call(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
   }
 
   async read(path: string): Promise<unknown> {
@@ -122,14 +133,23 @@ export class Relay {
   }
 
   /** Sends a seed, one that the relay has never seen, and answers with its hash. */
-  async seed(bytes: Buffer = Buffer.concat([pngOf(8), randomBytes(1000)]), type = 'image/png'): Promise<string> {
+  async seed(
+    bytes: Buffer = Buffer.concat([pngOf(8), randomBytes(1000)]),
+    type = 'image/png',
+  ): Promise<string> {
     const hash = sha256(bytes)
     const upload = () =>
-      this.call(`/v1/seeds/${hash}`, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'content-type': type } })
+      this.call(`/v1/seeds/${hash}`, {
+        method: 'PUT',
+        body: new Uint8Array(bytes),
+        headers: { 'content-type': type },
+      })
     let answer = await upload()
     // A member has four uploads at a time; tests that run side by side share one member.
     while (answer.status === 429) {
-      await new Promise((go) => setTimeout(go, 1000 * Number(answer.headers.get('retry-after') ?? 1)))
+      await new Promise((go) =>
+        setTimeout(go, 1000 * Number(answer.headers.get('retry-after') ?? 1)),
+      )
       answer = await upload()
     }
     if (!answer.ok) throw new Error(`seed: ${answer.status} ${await answer.text()}`)
@@ -145,7 +165,10 @@ export class Relay {
   }
 
   async begin(cells: object[], seed?: string): Promise<Run> {
-    const answer = await this.post({ seed: seed ?? (await this.seed()), cells: cells.map((cell) => ({ ...wish, ...cell })) })
+    const answer = await this.post({
+      seed: seed ?? (await this.seed()),
+      cells: cells.map((cell) => ({ ...wish, ...cell })),
+    })
     if (answer.status !== 201) throw new Error(`run: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as Run
   }
@@ -178,7 +201,10 @@ export interface Stage {
 }
 
 /** A relay and what it asks, for one file of tests. `entry` is another Worker than the relay's own. */
-export async function openStage(more?: (url: string) => Record<string, string>, entry?: string): Promise<Stage> {
+export async function openStage(
+  more?: (url: string) => Record<string, string>,
+  entry?: string,
+): Promise<Stage> {
   const folder = await bundleRelay(entry)
   const upstream = await startUpstream()
   const relay = new Relay(folder, upstream.url, more)
@@ -199,12 +225,17 @@ export const wish = {
   copyrightDetection: true,
 } satisfies Partial<NewRun['cells'][number]>
 
-export function launch(folder: string, settings: Record<string, string>, onOutput: (text: string) => void) {
+export function launch(
+  folder: string,
+  settings: Record<string, string>,
+  onOutput: (text: string) => void,
+) {
   const launcher = spawn(process.execPath, [join(folder, 'serve.js')], {
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  for (const stream of [launcher.stdout, launcher.stderr]) stream.setEncoding('utf8').on('data', onOutput)
+  for (const stream of [launcher.stdout, launcher.stderr])
+    stream.setEncoding('utf8').on('data', onOutput)
   const exited = new Promise<number>((go) => launcher.once('exit', (code) => go(code ?? -1)))
   return { launcher, exited }
 }

@@ -23,7 +23,10 @@ beforeEach(() => {
 })
 
 test('a run of two cells ends with every image checked, and each event is told once, in order', async () => {
-  const begun = await relay.begin([{ numberResults: 3 }, { numberResults: 1, copyrightDetection: false, strength: 0.4 }])
+  const begun = await relay.begin([
+    { numberResults: 3 },
+    { numberResults: 1, copyrightDetection: false, strength: 0.4 },
+  ])
   expect(runSchema.parse(begun)).toMatchObject({ state: 'running', estimateUsd: 0.24 })
   const events = (await relay.events(begun.id)).map((event) => runEventSchema.parse(event))
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
@@ -63,7 +66,9 @@ test('Runware is asked for what the recipe says, under the uploaded picture’s 
 
 test('where no picture can be uploaded, its bytes go with the task', async () => {
   upstream.script = ({ taskType }) =>
-    taskType === 'imageUpload' ? { status: 400, body: errors('unsupportedTaskType', undefined) } : undefined
+    taskType === 'imageUpload'
+      ? { status: 400, body: errors('unsupportedTaskType', undefined) }
+      : undefined
   const run = await relay.ended((await relay.begin([{}])).id)
   expect(run.images[0]?.state).toBe('ready')
   const [sent] = [...upstream.charged.values()]
@@ -71,7 +76,8 @@ test('where no picture can be uploaded, its bytes go with the task', async () =>
 })
 
 test('a picture that is refused with the key ends the run before anything is spent', async () => {
-  upstream.script = ({ taskType }) => (taskType === 'imageUpload' ? { status: 401, body: '<html>' } : undefined)
+  upstream.script = ({ taskType }) =>
+    taskType === 'imageUpload' ? { status: 401, body: '<html>' } : undefined
   const run = await relay.ended((await relay.begin([{}, {}])).id)
   expect(run.cells.map(({ state, failure }) => [state, failure?.kind])).toEqual([
     ['failed', 'broken'],
@@ -85,7 +91,14 @@ test('an image can be had while others are still being made', async () => {
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
     if (task['taskType'] !== 'getResponse' || !hold || !known) return undefined
-    return { body: { data: [result(upstream.url, known, 0), { taskUUID: task['taskUUID'], status: 'processing' }] } }
+    return {
+      body: {
+        data: [
+          result(upstream.url, known, 0),
+          { taskUUID: task['taskUUID'], status: 'processing' },
+        ],
+      },
+    }
   }
   const { id } = await relay.begin([{ numberResults: 2 }])
   await until(async () => (await relay.view(id)).images[0]?.state === 'ready')
@@ -103,30 +116,47 @@ test('an image’s bytes are the upstream’s, whole or in part, and then it cou
   await relay.ended(id)
   const path = `/v1/runs/${id}/images/0`
   const head = await relay.call(path, { method: 'HEAD' })
-  expect([head.status, head.headers.get('content-length')]).toEqual([200, String(upstream.picture.length)])
+  expect([head.status, head.headers.get('content-length')]).toEqual([
+    200,
+    String(upstream.picture.length),
+  ])
   const part = await relay.call(path, { headers: { range: 'bytes=10-19' } })
-  expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([206, upstream.picture.subarray(10, 20)])
+  expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([
+    206,
+    upstream.picture.subarray(10, 20),
+  ])
   expect((await relay.view(id)).images[0]?.state).toBe('ready')
   const whole = await relay.call(path)
   expect(whole.headers.get('content-type')).toBe('image/png')
   expect(whole.headers.get('content-length')).toBe(String(upstream.picture.length))
   expect(Buffer.from(await whole.arrayBuffer()).equals(upstream.picture)).toBe(true)
   await until(async () => (await relay.view(id)).cells[0]?.state === 'delivered')
-  const again = await relay.call(path, { headers: { 'if-none-match': whole.headers.get('etag') ?? '' } })
+  const again = await relay.call(path, {
+    headers: { 'if-none-match': whole.headers.get('etag') ?? '' },
+  })
   expect(again.status).toBe(304)
 })
 
 test('an image that breaks off is no image, a redirect is followed to where it may lead, and a foreign host is not asked', async () => {
   const foreign = await startUpstream()
-  const links = [`${upstream.url}/cut/0`, `${upstream.url}/away/0`, `${foreign.url}/image/0`, 'file:///etc/passwd']
+  const links = [
+    `${upstream.url}/cut/0`,
+    `${upstream.url}/away/0`,
+    `${foreign.url}/image/0`,
+    'file:///etc/passwd',
+  ]
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
     if (task['taskType'] !== 'getResponse' || !known) return undefined
-    return { body: { data: results(upstream, known).map((item, i) => ({ ...item, imageURL: links[i] })) } }
+    return {
+      body: { data: results(upstream, known).map((item, i) => ({ ...item, imageURL: links[i] })) },
+    }
   }
   const { id } = await relay.begin([{ numberResults: 4 }])
   await relay.ended(id)
-  await expect(relay.call(`/v1/runs/${id}/images/0`).then((answer) => answer.arrayBuffer())).rejects.toThrow()
+  await expect(
+    relay.call(`/v1/runs/${id}/images/0`).then((answer) => answer.arrayBuffer()),
+  ).rejects.toThrow()
   const answers = await Promise.all([1, 2, 3].map((n) => relay.call(`/v1/runs/${id}/images/${n}`)))
   expect(answers.map(({ status }) => status)).toEqual([200, 502, 502])
   await Promise.all(answers.map((answer) => answer.arrayBuffer()))
@@ -163,7 +193,14 @@ test('cancelling leaves what is not sent unsent, and delivers what is', async ()
   expect((await relay.call(`/v1/runs/${id}`, { method: 'DELETE' })).status).toBe(200)
   hold = false
   const run = await relay.ended(id)
-  expect(run.images.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready', 'cancelled', 'cancelled'])
+  expect(run.images.map(({ state }) => state)).toEqual([
+    'ready',
+    'ready',
+    'ready',
+    'ready',
+    'cancelled',
+    'cancelled',
+  ])
   expect(run.costUsd).toBe(0.24)
   expect(upstream.charged.size).toBe(4)
 })
@@ -182,7 +219,14 @@ test('one cell is called off by itself; one that was sent still arrives, one tha
   expect((await off(6)).status).toBe(404)
   hold = false
   const run = await relay.ended(id)
-  expect(run.images.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready', 'ready', 'cancelled'])
+  expect(run.images.map(({ state }) => state)).toEqual([
+    'ready',
+    'ready',
+    'ready',
+    'ready',
+    'ready',
+    'cancelled',
+  ])
   expect(upstream.charged.size).toBe(5)
 })
 
@@ -222,8 +266,12 @@ test('a run goes on to its end after kill -9, and pays for each task once', asyn
   expect(after.map(({ seq }) => seq)).toEqual(after.map((_, index) => before.seq + index + 1))
   const run = await relay.view(id)
   expect(run.images.map(({ state }) => state)).toEqual(Array<string>(6).fill('ready'))
-  expect(run.cells.map(({ taskUUID }) => taskUUID)).toEqual(before.cells.map(({ taskUUID }) => taskUUID))
-  expect([...upstream.charged.keys()].sort()).toEqual(run.cells.map(({ taskUUID }) => taskUUID).sort())
+  expect(run.cells.map(({ taskUUID }) => taskUUID)).toEqual(
+    before.cells.map(({ taskUUID }) => taskUUID),
+  )
+  expect([...upstream.charged.keys()].sort()).toEqual(
+    run.cells.map(({ taskUUID }) => taskUUID).sort(),
+  )
 })
 
 test('a panel that leaves and comes back gets each event once, in order, also after kill -9', async () => {
@@ -235,7 +283,9 @@ test('a panel that leaves and comes back gets each event once, in order, also af
       await relay.start()
     }
     const leave = new AbortController()
-    const answer = await relay.call(`/v1/runs/${id}/events?after=${seen.at(-1) ?? 0}`, { signal: leave.signal })
+    const answer = await relay.call(`/v1/runs/${id}/events?after=${seen.at(-1) ?? 0}`, {
+      signal: leave.signal,
+    })
     const lines = linesOf(answer)
     let ended = false
     // Each visit sees a few events and goes in the middle of the stream.

@@ -32,7 +32,11 @@ afterEach(async () => {
 
 function serve(settings: Record<string, string> = {}) {
   const said = { text: '' }
-  const started = launch(folder, { PORT: String(port), RELAY_DATA: data, ...settings }, (text) => (said.text += text))
+  const started = launch(
+    folder,
+    { PORT: String(port), RELAY_DATA: data, ...settings },
+    (text) => (said.text += text),
+  )
   running.push(started)
   let ended: number | undefined
   void started.exited.then((code) => (ended = code))
@@ -48,25 +52,57 @@ const local = { RUNWARE_URL: 'http://localhost:9/v1' }
 
 test.each([
   ['no key', {}, /^Set RUNWARE_API_KEY to .+\.\n$/],
-  ['no key for a server elsewhere', { RUNWARE_URL: 'http://10.1.2.3/v1' }, /^Set RUNWARE_API_KEY to .+\.\n$/],
+  [
+    'no key for a server elsewhere',
+    { RUNWARE_URL: 'http://10.1.2.3/v1' },
+    /^Set RUNWARE_API_KEY to .+\.\n$/,
+  ],
   ['a port that is none', { PORT: 'http', RUNWARE_API_KEY: 'k' }, /^PORT has to be .+\.\n$/],
-  ['an address that is none', { RUNWARE_URL: 'file:///x', RUNWARE_API_KEY: 'k' }, /^RUNWARE_URL has to be .+\.\n$/],
+  [
+    'an address that is none',
+    { RUNWARE_URL: 'file:///x', RUNWARE_API_KEY: 'k' },
+    /^RUNWARE_URL has to be .+\.\n$/,
+  ],
   [
     'a token that names nobody',
     { ...local, RELAY_ADMIN_TOKEN: 'secret' },
     /^RELAY_ADMIN_TOKEN has to look like team\.member\.secret.+\.\n$/,
   ],
-  ['an output type that is none', { ...local, RELAY_OUTPUT_TYPE: 'GIF' }, /^RELAY_OUTPUT_TYPE has to be URL, .+\.\n$/],
-  ['a lifetime that is too short', { ...local, RELAY_TTL_S: '59' }, /^RELAY_TTL_S has to be .+60 or more\.\n$/],
-  ['a lifetime that is no number', { ...local, RELAY_TTL_S: '1h' }, /^RELAY_TTL_S has to be .+\.\n$/],
+  [
+    'an output type that is none',
+    { ...local, RELAY_OUTPUT_TYPE: 'GIF' },
+    /^RELAY_OUTPUT_TYPE has to be URL, .+\.\n$/,
+  ],
+  [
+    'a lifetime that is too short',
+    { ...local, RELAY_TTL_S: '59' },
+    /^RELAY_TTL_S has to be .+60 or more\.\n$/,
+  ],
+  [
+    'a lifetime that is no number',
+    { ...local, RELAY_TTL_S: '1h' },
+    /^RELAY_TTL_S has to be .+\.\n$/,
+  ],
   [
     'a lifetime for what has no address',
     { ...local, RELAY_TTL_S: '60', RELAY_OUTPUT_TYPE: 'dataURI' },
     /^RELAY_TTL_S goes only with RELAY_OUTPUT_TYPE=URL\.\n$/,
   ],
-  ['a public address in plain http', { ...local, RELAY_PUBLIC_URL: 'http://x.test' }, /^RELAY_PUBLIC_URL has to be .+\.\n$/],
-  ['a host that is a name', { ...local, RELAY_HOST: 'relay.test' }, /^RELAY_HOST has to be .+\.\n$/],
-  ['a time to keep that is too long', { ...local, RELAY_KEEP_S: '604801' }, /^RELAY_KEEP_S has to be .+\.\n$/],
+  [
+    'a public address in plain http',
+    { ...local, RELAY_PUBLIC_URL: 'http://x.test' },
+    /^RELAY_PUBLIC_URL has to be .+\.\n$/,
+  ],
+  [
+    'a host that is a name',
+    { ...local, RELAY_HOST: 'relay.test' },
+    /^RELAY_HOST has to be .+\.\n$/,
+  ],
+  [
+    'a time to keep that is too long',
+    { ...local, RELAY_KEEP_S: '604801' },
+    /^RELAY_KEEP_S has to be .+\.\n$/,
+  ],
 ])('%s: it does not start, and says why in a sentence', async (_, settings, sentence) => {
   const { exited, said } = serve(settings)
   expect(await exited).toBe(1)
@@ -88,7 +124,9 @@ test('the admin’s token is made once, shown once, and for its owner’s eyes',
   const token = readFileSync(join(data, 'admin-token'), 'utf8').trim()
   expect(first.said.text).toContain(token)
   expect(statSync(join(data, 'admin-token')).mode & 0o777).toBe(0o600)
-  const about = await fetch(`http://localhost:${port}/v1/about`, { headers: { authorization: `Bearer ${token}` } })
+  const about = await fetch(`http://localhost:${port}/v1/about`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
   expect(about.status).toBe(200)
   first.launcher.kill('SIGTERM')
   expect(await first.exited).toBe(0)
@@ -101,7 +139,8 @@ test('the key is in no argument and no file', async () => {
   await serve({ ...local, RUNWARE_API_KEY: apiKey }).up()
   expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(apiKey)
   for (const entry of readdirSync(data, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name), 'latin1')).not.toContain(apiKey)
+    if (entry.isFile())
+      expect(readFileSync(join(entry.parentPath, entry.name), 'latin1')).not.toContain(apiKey)
 })
 
 test('it listens to this machine only', async () => {
@@ -134,7 +173,10 @@ test('what the container holds is all that it needs, and there it listens to eve
   running.push(started)
   await until(() => said.text.includes('Relay: '))
   expect(readFileSync(join(data, 'workerd.capnp'), 'utf8')).toContain(`address = "0.0.0.0:${port}"`)
-  expect(await (await fetch(`http://localhost:${port}/healthz`)).json()).toMatchObject({ ok: true, service: 'relay' })
+  expect(await (await fetch(`http://localhost:${port}/healthz`)).json()).toMatchObject({
+    ok: true,
+    service: 'relay',
+  })
   started.launcher.kill('SIGTERM')
   await started.exited
   rmSync(alone, { recursive: true, force: true })

@@ -19,13 +19,20 @@ test('each cell goes in with the seed of its own source, each seed is sent once'
   // Uploads are refused, so that the bytes themselves show which seed it was.
   upstream.script = ({ taskType, taskUUID }) =>
     taskType === 'imageUpload'
-      ? { status: 400, body: { errors: [{ code: 'unsupportedTaskType', message: 'No.', taskType, taskUUID }] } }
+      ? {
+          status: 400,
+          body: { errors: [{ code: 'unsupportedTaskType', message: 'No.', taskType, taskUUID }] },
+        }
       : undefined
   const pictures = [pngOf(900, 1), pngOf(1100, 2)]
   const [first = '', second = ''] = await Promise.all(pictures.map((bytes) => relay.seed(bytes)))
   const strengths = [0.2, 0.8]
   const cells = strengths.map((strength) => ({ ...wish, strength }))
-  const answer = await relay.post({ seed: first, cells, also: [{ seed: second, cells: [{ ...wish, strength: 0.5 }] }] })
+  const answer = await relay.post({
+    seed: first,
+    cells,
+    also: [{ seed: second, cells: [{ ...wish, strength: 0.5 }] }],
+  })
   expect(answer.status).toBe(201)
   const run = await relay.ended(((await answer.json()) as Run).id)
   expect(run.cells.map(({ recipe, seed }) => [recipe.strength, seed])).toEqual([
@@ -41,7 +48,10 @@ test('each cell goes in with the seed of its own source, each seed is sent once'
   expect(run.estimateUsd).toBeCloseTo(0.18)
   const sent = upstream.tasks
     .filter(({ taskType }) => taskType === 'imageInference')
-    .map(({ strength, inputs }) => [strength, Buffer.from(String((inputs as Json)['seedImage']).split(',')[1] ?? '', 'base64')])
+    .map(({ strength, inputs }) => [
+      strength,
+      Buffer.from(String((inputs as Json)['seedImage']).split(',')[1] ?? '', 'base64'),
+    ])
     .sort(([a], [b]) => Number(a) - Number(b))
   expect(sent).toEqual([
     [0.2, pictures[0]],
@@ -61,7 +71,11 @@ test('more cells than a run takes are refused, over all sources together', async
 test('a second source that was never sent is refused before anything is spent', async () => {
   const seed = await relay.seed()
   const before = upstream.charged.size
-  const answer = await relay.post({ seed, cells: [wish], also: [{ seed: 'f'.repeat(64), cells: [wish] }] })
+  const answer = await relay.post({
+    seed,
+    cells: [wish],
+    also: [{ seed: 'f'.repeat(64), cells: [wish] }],
+  })
   expect(answer.status).toBe(400)
   expect(await answer.json()).toMatchObject({ failure: { kind: 'refused', field: 'seed' } })
   expect(upstream.charged.size).toBe(before)
@@ -77,7 +91,10 @@ test('a run whose source image is nowhere any more waits for its bytes, and goes
   await until(async () => (await usage()).team?.day.reservedUsd === 0)
   upstream.script = ({ taskType, taskUUID, inputs }) =>
     taskType === 'imageInference' && !String((inputs as Json)['seedImage']).startsWith('data:')
-      ? { status: 400, body: errors('invalidSeedImage', taskUUID, { parameter: 'inputs.seedImage' }) }
+      ? {
+          status: 400,
+          body: errors('invalidSeedImage', taskUUID, { parameter: 'inputs.seedImage' }),
+        }
       : undefined
   const { id } = await relay.begin([{}, {}], seed)
   await until(async () => (await relay.view(id)).waiting?.reason === 'source')

@@ -41,7 +41,9 @@ export async function startUpstream(port = 0): Promise<Upstream> {
     close: async () => undefined,
   }
   // A relay that is killed leaves its request half said: nothing to answer, and no fault of the test's.
-  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()))
+  const server = createServer(
+    (request, response) => void answer(request, response).catch(() => response.destroy()),
+  )
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return serve(request, response)
@@ -51,7 +53,9 @@ export async function startUpstream(port = 0): Promise<Upstream> {
     const count = tasks.filter(({ taskType }) => taskType === task['taskType']).length
     tasks.push(task)
     const scripted = upstream.script(task, count)
-    const accepts = task['taskType'] === 'imageInference' && (!scripted || scripted.then || scripted.status === 500)
+    const accepts =
+      task['taskType'] === 'imageInference' &&
+      (!scripted || scripted.then || scripted.status === 500)
     const conflict = accepts && charged.has(String(task['taskUUID']))
     if (accepts && !conflict) charged.set(String(task['taskUUID']), task)
     const { status = 200, body, then, headers: more } = scripted ?? standard(task, conflict)
@@ -68,7 +72,9 @@ export async function startUpstream(port = 0): Promise<Upstream> {
   function standard(task: Json, conflict: boolean): Scripted {
     const { taskType, taskUUID } = task
     if (taskType === 'imageUpload')
-      return { body: { data: [{ taskType, taskUUID, imageUUID: '11111111-1111-4111-8111-111111111111' }] } }
+      return {
+        body: { data: [{ taskType, taskUUID, imageUUID: '11111111-1111-4111-8111-111111111111' }] },
+      }
     if (taskType === 'imageInference') {
       if (conflict) return { status: 400, body: errors('conflictTaskUUID', taskUUID) }
       return { body: { data: [{ taskType, taskUUID }] } }
@@ -79,8 +85,10 @@ export async function startUpstream(port = 0): Promise<Upstream> {
   }
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
-    if (request.url === '/healthz') return void response.writeHead(200, headers).end('{"ok":true,"simulated":true}')
-    if (request.url?.startsWith('/away')) return void response.writeHead(302, { location: '/image/0' }).end()
+    if (request.url === '/healthz')
+      return void response.writeHead(200, headers).end('{"ok":true,"simulated":true}')
+    if (request.url?.startsWith('/away'))
+      return void response.writeHead(302, { location: '/image/0' }).end()
     const { picture } = upstream
     if (request.url?.startsWith('/cut')) {
       response.writeHead(200, { 'content-type': 'image/png', 'content-length': picture.length })

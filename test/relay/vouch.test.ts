@@ -13,8 +13,10 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 const picture = 'a'.repeat(40)
-const verdict = (asker: Relay, run: string, n: number | string) => asker.call(`/v1/runs/${run}/images/${n}/verdict`)
-const vouched = async (asker: Relay, run: string, n: number) => vouchedSchema.parse(await (await verdict(asker, run, n)).json())
+const verdict = (asker: Relay, run: string, n: number | string) =>
+  asker.call(`/v1/runs/${run}/images/${n}/verdict`)
+const vouched = async (asker: Relay, run: string, n: number) =>
+  vouchedSchema.parse(await (await verdict(asker, run, n)).json())
 const mark = (asker: Relay, run: string, n: number, body: object) =>
   asker.call(`/v1/runs/${run}/images/${n}/marks`, {
     method: 'POST',
@@ -23,7 +25,10 @@ const mark = (asker: Relay, run: string, n: number, body: object) =>
   })
 
 async function ended(asker: Relay): Promise<string> {
-  const { id } = await asker.begin([{ numberResults: 1 }, { numberResults: 1, copyrightDetection: false }])
+  const { id } = await asker.begin([
+    { numberResults: 1 },
+    { numberResults: 1, copyrightDetection: false },
+  ])
   await until(async () => (await asker.view(id)).state === 'ended')
   return id
 }
@@ -32,7 +37,12 @@ test('the whole team hears what is known of an image, and nobody else', async ()
   const [ada, bob] = [await relay.invite('vouch ada'), await relay.invite('vouch bob')]
   const run = await ended(ada)
   for (const asker of [ada, bob]) {
-    expect(await vouched(asker, run, 0)).toEqual({ run, n: 0, verdict: 'checked', mayOverride: false })
+    expect(await vouched(asker, run, 0)).toEqual({
+      run,
+      n: 0,
+      verdict: 'checked',
+      mayOverride: false,
+    })
     expect(await vouched(asker, run, 1)).toMatchObject({ verdict: 'unchecked', mayOverride: false })
   }
   expect((await verdict(ada, run, 2)).status).toBe(404)
@@ -77,14 +87,18 @@ test('a picture that its own member found plain grey is unchecked from then on, 
   ] as const)
     expect((await mark(asker, run, n, { what: 'withheld' })).status).toBe(404)
   expect(await vouched(ada, run, 0)).toMatchObject({ verdict: 'checked' })
-  for (let again = 0; again < 2; again += 1) expect((await mark(ada, run, 0, { what: 'withheld' })).status).toBe(204)
-  for (const what of ['placed', 'swapped', 'restored']) await mark(ada, run, 0, { what, ...(what === 'placed' && { picture }) })
+  for (let again = 0; again < 2; again += 1)
+    expect((await mark(ada, run, 0, { what: 'withheld' })).status).toBe(204)
+  for (const what of ['placed', 'swapped', 'restored'])
+    await mark(ada, run, 0, { what, ...(what === 'placed' && { picture }) })
   expect(await vouched(bob, run, 0)).toMatchObject({ verdict: 'unchecked' })
   const { images, state, costUsd } = await ada.view(run)
   expect(images[0]).toMatchObject({ withheld: true, verdict: 'unchecked' })
   expect([images[1]?.withheld, state, costUsd]).toEqual([undefined, 'ended', 0.12])
   await until(async () => {
-    const lines = (await (await relay.call(`/v1/audit?run=${run}`)).text()).split('\n').filter(Boolean)
+    const lines = (await (await relay.call(`/v1/audit?run=${run}`)).text())
+      .split('\n')
+      .filter(Boolean)
     const line = lines
       .map((line) => JSON.parse(line) as { n: number; verdict: string; withheldAt?: string })
       .find(({ n }) => n === 0)

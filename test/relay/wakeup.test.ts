@@ -19,7 +19,9 @@ test('with the engine’s alarms lost, a run goes on after a restart although no
   const { relay, upstream } = stage
   let isMade = false
   upstream.script = ({ taskType, taskUUID }) =>
-    taskType === 'getResponse' && !isMade ? { body: { data: [{ taskType, taskUUID, status: 'processing' }] } } : undefined
+    taskType === 'getResponse' && !isMade
+      ? { body: { data: [{ taskType, taskUUID, status: 'processing' }] } }
+      : undefined
   const run = await relay.begin([{}, {}])
   await until(() => upstream.charged.size === 2)
   await relay.kill()
@@ -31,6 +33,8 @@ test('with the engine’s alarms lost, a run goes on after a restart although no
   await until(() => upstream.tasks.length >= before + 2)
   expect((await relay.ended(run.id)).images.map(({ state }) => state)).toEqual(['ready', 'ready'])
   await until(
-    async () => ((await relay.read('/v1/usage')) as { team: { day: { reservedUsd: number } } }).team.day.reservedUsd === 0,
+    async () =>
+      ((await relay.read('/v1/usage')) as { team: { day: { reservedUsd: number } } }).team.day
+        .reservedUsd === 0,
   )
 })

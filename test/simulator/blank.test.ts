@@ -6,12 +6,17 @@ import { inference, poster, settled, start, upload } from './start.js'
 
 test('a sheet is a picture of its size and weight; the same seed number gives the same bytes', async () => {
   const size = { width: 1024, height: 3072 }
-  const [one, again, other] = await Promise.all([1, 1, 2].map((seed) => blankSheet(size, seed, 200_000)))
+  const [one, again, other] = await Promise.all(
+    [1, 1, 2].map((seed) => blankSheet(size, seed, 200_000)),
+  )
   expect(one?.equals(again as Buffer)).toBe(true)
   expect(one?.equals(other as Buffer)).toBe(false)
   expect(one?.length).toBe(200_000)
   // Reads every chunk, and fails on one whose check is wrong.
-  expect(await sharp(one, { failOn: 'warning' }).metadata()).toMatchObject({ format: 'png', ...size })
+  expect(await sharp(one, { failOn: 'warning' }).metadata()).toMatchObject({
+    format: 'png',
+    ...size,
+  })
   expect((await sharp(one, { failOn: 'warning' }).raw().toBuffer()).length).toBeGreaterThan(0)
   expect(one?.includes('Simulated picture, seed 1')).toBe(true)
 })

@@ -15,7 +15,14 @@ let client: Client
 
 beforeAll(async () => {
   client = await start()
-  for (const name of ['bin', 'contract', 'playground', 'node_modules', 'package.json', 'package-lock.json'])
+  for (const name of [
+    'bin',
+    'contract',
+    'playground',
+    'node_modules',
+    'package.json',
+    'package-lock.json',
+  ])
     symlinkSync(join(root, name), join(folder, name))
 })
 afterAll(async () => {
@@ -23,14 +30,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const charged = async () => ((await (await client.get('/ledger')).json()) as { charges: unknown[] }).charges.length
+const charged = async () =>
+  ((await (await client.get('/ledger')).json()) as { charges: unknown[] }).charges.length
 const env = (more: Record<string, string>) => {
   const { RUNWARE_API_KEY: _key, RUNWARE_URL: _url, ...rest } = process.env
   return { ...rest, ...more }
 }
 
 test('without a key it says what it would do and cost, and sends nothing', () => {
-  const { stdout, status } = spawnSync(process.execPath, ['bin/live.mjs'], { cwd: folder, env: env({}), encoding: 'utf8' })
+  const { stdout, status } = spawnSync(process.execPath, ['bin/live.mjs'], {
+    cwd: folder,
+    env: env({}),
+    encoding: 'utf8',
+  })
   expect(status).toBe(0)
   expect(stdout).toContain('about $0.06')
   expect(stdout).toContain('nothing was spent')

@@ -34,7 +34,9 @@ test('each of the 23 sizes comes back to the pixel, in each format', async () =>
 test('likeness to the source falls with strength, from nearly the same to hardly known', async () => {
   const likeness = []
   for (const strength of [0, 0.25, 0.5, 0.75, 1])
-    likeness.push(await similarity(source, await makeVariation(source, wish({ strength }), 7), 1024, 3072))
+    likeness.push(
+      await similarity(source, await makeVariation(source, wish({ strength }), 7), 1024, 3072),
+    )
   expect(likeness[0]).toBeGreaterThanOrEqual(0.95)
   expect(likeness[4]).toBeLessThanOrEqual(0.5)
   expect(likeness).toEqual([...likeness].sort((a, b) => b - a))
@@ -54,12 +56,24 @@ test('the same seed number makes the same bytes, another seed or another prompt 
 })
 
 test.each([
-  ['everything in teal', (red: number, green: number, blue: number) => green > red + 15 && blue > red + 15],
-  ['a red poster', (red: number, green: number, blue: number) => red > green + 25 && red > blue + 25],
+  [
+    'everything in teal',
+    (red: number, green: number, blue: number) => green > red + 15 && blue > red + 15,
+  ],
+  [
+    'a red poster',
+    (red: number, green: number, blue: number) => red > green + 25 && red > blue + 25,
+  ],
   ['navy blue', (red: number, _: number, blue: number) => blue > red + 15],
-  ['black and white', (red: number, green: number, blue: number) => Math.max(red, green, blue) - Math.min(red, green, blue) < 8],
+  [
+    'black and white',
+    (red: number, green: number, blue: number) =>
+      Math.max(red, green, blue) - Math.min(red, green, blue) < 8,
+  ],
 ])('“%s” shows', async (positivePrompt, holds) => {
-  const { channels } = await sharp(await makeVariation(source, wish({ positivePrompt, strength: 0.6 }), 3)).stats()
+  const { channels } = await sharp(
+    await makeVariation(source, wish({ positivePrompt, strength: 0.6 }), 3),
+  ).stats()
   const [red = 0, green = 0, blue = 0] = channels.map(({ mean }) => mean)
   expect([red, green, blue], `${red} ${green} ${blue}`).toSatisfy(() => holds(red, green, blue))
 })
@@ -69,7 +83,10 @@ test('a prompt is read for colours, and for a mood where it names none', () => {
   expect(names('Navy and gold, on teal')).toEqual(['navy', 'gold', 'teal'])
   expect(names('a winter morning')).not.toEqual([])
   expect(names('black and white')).toEqual([])
-  expect(readPrompt('a rainy night in watercolour')).toMatchObject({ weather: ['rain', 'stars'], medium: ['painting'] })
+  expect(readPrompt('a rainy night in watercolour')).toMatchObject({
+    weather: ['rain', 'stars'],
+    medium: ['painting'],
+  })
 })
 
 test('every picture says that it is simulated, where people see it and where programs read it', async () => {
@@ -78,19 +95,24 @@ test('every picture says that it is simulated, where people see it and where pro
     const { exif } = await sharp(made).metadata()
     expect(String(exif)).toContain('Simulated')
   }
-  const flat = await sharp({ create: { width: 1024, height: 1024, channels: 3, background: '#808080' } })
+  const flat = await sharp({
+    create: { width: 1024, height: 1024, channels: 3, background: '#808080' },
+  })
     .png()
     .toBuffer()
   const made = await makeVariation(flat, wish({ strength: 0, outputFormat: 'PNG' }), 4)
   const part = async (left: number, top: number, width: number, height: number) =>
-    (await sharp(await sharp(made).extract({ left, top, width, height }).toBuffer()).stats()).channels[0]
+    (await sharp(await sharp(made).extract({ left, top, width, height }).toBuffer()).stats())
+      .channels[0]
   const corner = await part(724, 2872, 300, 200)
   expect([(corner?.max ?? 0) > 240, (corner?.min ?? 255) < 90]).toEqual([true, true])
   expect((await part(0, 0, 700, 2800))?.stdev).toBe(0)
 })
 
 test('a picture with transparency is taken on white', async () => {
-  const clear = await sharp({ create: { width: 300, height: 300, channels: 4, background: '#00000000' } })
+  const clear = await sharp({
+    create: { width: 300, height: 300, channels: 4, background: '#00000000' },
+  })
     .png()
     .toBuffer()
   const { dominant } = await sharp(await makeVariation(clear, wish({ strength: 0 }), 5)).stats()

@@ -12,7 +12,11 @@ const dataURI = async () => `data:image/png;base64,${(await poster(128, 128)).to
 
 beforeAll(async () => {
   client = await start()
-  runware = new RunwareServer({ apiKey: 'a-key', url: `ws://localhost:${client.port}/v1`, shouldReconnect: false })
+  runware = new RunwareServer({
+    apiKey: 'a-key',
+    url: `ws://localhost:${client.port}/v1`,
+    shouldReconnect: false,
+  })
 })
 afterAll(async () => {
   await runware.disconnect()
@@ -43,7 +47,13 @@ test('an upload, remixed by its UUID, and a result remixed by its own', async ()
   const uploaded = await runware.imageUpload({ image: await dataURI() })
   expect(String(uploaded.imageUUID)).toMatch(/^[0-9a-f-]{36}$/)
   const ask = (seedImage: string) =>
-    runware.requestImages({ ...size, model, positivePrompt: 'snow at night', seedImage, numberResults: 1 })
+    runware.requestImages({
+      ...size,
+      model,
+      positivePrompt: 'snow at night',
+      seedImage,
+      numberResults: 1,
+    })
   const [first] = (await ask(String(uploaded.imageUUID))) ?? []
   const [second] = (await ask(String(first?.imageUUID))) ?? []
   expect(second?.imageUUID).not.toBe(first?.imageUUID)
@@ -59,5 +69,7 @@ test('an error is data that names its parameter', async () => {
     numberResults: 1,
     retry: 0,
   })
-  await expect(wrong).rejects.toMatchObject({ error: { taskType: 'imageInference', code: expect.stringMatching(/^invalid/) } })
+  await expect(wrong).rejects.toMatchObject({
+    error: { taskType: 'imageInference', code: expect.stringMatching(/^invalid/) },
+  })
 })

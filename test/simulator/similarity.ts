@@ -4,8 +4,14 @@ import sharp from 'sharp'
 const side = 8
 const [steadyMean, steadyVariance] = [(0.01 * 255) ** 2, (0.03 * 255) ** 2]
 
-export async function similarity(one: Buffer, other: Buffer, width: number, height: number): Promise<number> {
-  const grey = (picture: Buffer) => sharp(picture).resize(width, height, { fit: 'cover' }).greyscale().raw().toBuffer()
+export async function similarity(
+  one: Buffer,
+  other: Buffer,
+  width: number,
+  height: number,
+): Promise<number> {
+  const grey = (picture: Buffer) =>
+    sharp(picture).resize(width, height, { fit: 'cover' }).greyscale().raw().toBuffer()
   const [a, b] = await Promise.all([grey(one), grey(other)])
   let sum = 0
   let windows = 0

@@ -30,7 +30,8 @@ async function connect() {
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   return {
     say: (...tasks: object[]) => socket.send(JSON.stringify(tasks)),
-    frame: async (): Promise<Body> => frames.shift() ?? new Promise<Body>((resolve) => waiting.push(resolve)),
+    frame: async (): Promise<Body> =>
+      frames.shift() ?? new Promise<Body>((resolve) => waiting.push(resolve)),
     end: () => socket.close(),
   }
 }
@@ -38,7 +39,9 @@ async function connect() {
 async function session() {
   const line = await connect()
   line.say({ taskType: 'authentication', apiKey: 'good' })
-  expect(await line.frame()).toEqual({ data: [{ taskType: 'authentication', connectionSessionUUID: expect.any(String) }] })
+  expect(await line.frame()).toEqual({
+    data: [{ taskType: 'authentication', connectionSessionUUID: expect.any(String) }],
+  })
   return line
 }
 
@@ -47,7 +50,9 @@ test('nothing is done without a key, or with a wrong one', async () => {
   line.say({ taskType: 'getResponse', taskUUID: uuid() })
   expect((await line.frame()).errors).toMatchObject([{ code: 'missingApiKey' }])
   line.say({ taskType: 'authentication', apiKey: 'bad' })
-  expect((await line.frame()).errors).toMatchObject([{ code: 'invalidApiKey', taskType: 'authentication' }])
+  expect((await line.frame()).errors).toMatchObject([
+    { code: 'invalidApiKey', taskType: 'authentication' },
+  ])
   line.end()
 })
 
@@ -66,21 +71,32 @@ test('a synchronous task tells of each picture as it is made', async () => {
   line.say(task)
   for (let picture = 0; picture < 2; picture++) {
     const { data = [] } = await line.frame()
-    expect(data).toMatchObject([{ taskUUID: task.taskUUID, imageURL: expect.stringContaining(client.url) }])
+    expect(data).toMatchObject([
+      { taskUUID: task.taskUUID, imageURL: expect.stringContaining(client.url) },
+    ])
   }
   line.end()
 })
 
 test('a poll has its data and its errors in one frame', async () => {
   const line = await session()
-  const task = inference(seed, { numberResults: 2, deliveryMethod: 'async', positivePrompt: 'simulate:blocked-one' })
+  const task = inference(seed, {
+    numberResults: 2,
+    deliveryMethod: 'async',
+    positivePrompt: 'simulate:blocked-one',
+  })
   line.say(task)
-  expect(await line.frame()).toEqual({ data: [{ taskType: 'imageInference', taskUUID: task.taskUUID }] })
+  expect(await line.frame()).toEqual({
+    data: [{ taskType: 'imageInference', taskUUID: task.taskUUID }],
+  })
   const poll = async () => {
     line.say({ taskType: 'getResponse', taskUUID: task.taskUUID })
     return line.frame()
   }
   await expect.poll(async () => (await poll()).data?.[0]?.['status']).toBe('success')
-  expect(await poll()).toMatchObject({ data: [{ status: 'success' }], errors: [{ code: 'invalidProviderContent' }] })
+  expect(await poll()).toMatchObject({
+    data: [{ status: 'success' }],
+    errors: [{ code: 'invalidProviderContent' }],
+  })
   line.end()
 })

@@ -38,7 +38,11 @@ export async function start(options: SimulatorOptions = {}): Promise<Client> {
     ...listening,
     url,
     async post(...tasks) {
-      const answer = await fetch(`${url}/v1`, { method: 'POST', headers, body: JSON.stringify(tasks) })
+      const answer = await fetch(`${url}/v1`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(tasks),
+      })
       return { status: answer.status, body: (await answer.json()) as Body }
     },
     get: (path) => fetch(url + path),
@@ -62,7 +66,11 @@ export const inference = (seedImage: string, more: object = {}) => ({
 })
 
 export async function upload(client: Client, picture: Buffer): Promise<string> {
-  const { body } = await client.post({ taskType: 'imageUpload', taskUUID: uuid(), image: picture.toString('base64') })
+  const { body } = await client.post({
+    taskType: 'imageUpload',
+    taskUUID: uuid(),
+    image: picture.toString('base64'),
+  })
   return String(body.data?.[0]?.['imageUUID'])
 }
 

@@ -2,7 +2,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parameter, parameterNames, type ParameterName } from '../../contract/parameter.js'
-import { fromWire, recipeSchema, toWire, type Owned, type Recipe, type WireTask } from '../../contract/recipe.js'
+import {
+  fromWire,
+  recipeSchema,
+  toWire,
+  type Owned,
+  type Recipe,
+  type WireTask,
+} from '../../contract/recipe.js'
 import { responseNames, wireResultSchema } from '../../contract/response.js'
 import { createSimulator } from '../../simulator/simulator.js'
 import { poster, start, upload, uuid, type Client } from './start.js'
@@ -47,19 +54,33 @@ const other: Partial<Record<ParameterName, unknown>> = {
   checkContent: true,
   outputFormat: 'PNG',
   outputQuality: 95,
-  structuredPrompt: { high_level_description: 'snow at night', style_description: { color_palette: ['#ff00aa'] } },
+  structuredPrompt: {
+    high_level_description: 'snow at night',
+    style_description: { color_palette: ['#ff00aa'] },
+  },
   outputType: 'dataURI',
   includeCost: false,
 }
 
 /** What comes of a task: how many results with which fields, their cost, and the picture itself. */
 async function make(values: Record<string, unknown>): Promise<unknown> {
-  const { status, body } = await client.post(toWire({ ...least, ...values } as Recipe, { ...owned(), ...(values as Owned) }))
+  const { status, body } = await client.post(
+    toWire({ ...least, ...values } as Recipe, { ...owned(), ...(values as Owned) }),
+  )
   expect(body.errors).toBeUndefined()
   const [first] = body.data ?? []
   const address = first?.['imageURL']
-  const bytes = typeof address === 'string' ? Buffer.from(await (await fetch(address)).arrayBuffer()).toString('base64') : ''
-  return { status, count: body.data?.length, fields: Object.keys(first ?? {}).sort(), cost: first?.['cost'], bytes }
+  const bytes =
+    typeof address === 'string'
+      ? Buffer.from(await (await fetch(address)).arrayBuffer()).toString('base64')
+      : ''
+  return {
+    status,
+    count: body.data?.length,
+    fields: Object.keys(first ?? {}).sort(),
+    cost: first?.['cost'],
+    bytes,
+  }
 }
 
 describe('a parameter that is changed changes what is made', () => {
@@ -68,9 +89,16 @@ describe('a parameter that is changed changes what is made', () => {
     plain = await make({})
     expect(await make({})).toEqual(plain)
   })
-  const sizes = { width: { width: 1152, height: 2944 }, height: { width: 1152, height: 2944 } } as Record<string, object>
+  const sizes = {
+    width: { width: 1152, height: 2944 },
+    height: { width: 1152, height: 2944 },
+  } as Record<string, object>
   test.each(Object.keys(other))('%s', async (name) => {
-    expect(await make((sizes[name] ?? { [name]: other[name as ParameterName] }) as Record<string, unknown>)).not.toEqual(plain)
+    expect(
+      await make(
+        (sizes[name] ?? { [name]: other[name as ParameterName] }) as Record<string, unknown>,
+      ),
+    ).not.toEqual(plain)
   })
 
   test('a left-out strength is chosen from the prompt', async () => {
@@ -118,20 +146,33 @@ test('whatever stands in a row, the simulator takes it exactly where the row doe
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(
-        ...parameterNames.filter((name) => name !== 'taskType' && name !== 'deliveryMethod' && name !== 'seedImage'),
+        ...parameterNames.filter(
+          (name) => name !== 'taskType' && name !== 'deliveryMethod' && name !== 'seedImage',
+        ),
       ),
       values,
       async (name, value) => {
         const body = JSON.stringify([placed(task(), name, value)])
         const answer = await quiet.fetch(
-          new Request('http://localhost/v1', { method: 'POST', body, headers: { authorization: 'Bearer key' } }),
+          new Request('http://localhost/v1', {
+            method: 'POST',
+            body,
+            headers: { authorization: 'Bearer key' },
+          }),
         )
-        const { errors = [] } = (await answer.json()) as { errors?: { parameter?: string | string[] }[] }
+        const { errors = [] } = (await answer.json()) as {
+          errors?: { parameter?: string | string[] }[]
+        }
         const named = errors.flatMap(({ parameter: at }) => at ?? [])
         const sent = fromWire(JSON.parse(body)[0] as WireTask)[name]
         const side = name === 'width' || name === 'height'
-        const taken = sent !== undefined && parameter(name).schema.safeParse(sent).success && (!side || sent === least[name])
-        const blamed = side ? named.includes('width') || named.includes('height') : named.includes(parameter(name).wire.join('.'))
+        const taken =
+          sent !== undefined &&
+          parameter(name).schema.safeParse(sent).success &&
+          (!side || sent === least[name])
+        const blamed = side
+          ? named.includes('width') || named.includes('height')
+          : named.includes(parameter(name).wire.join('.'))
         expect(blamed, JSON.stringify({ name, value, errors })).toBe(!taken)
       },
     ),

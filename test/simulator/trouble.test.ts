@@ -13,16 +13,23 @@ afterAll(() => client.close())
 afterEach(async () => void (await fetch(`${client.url}/trouble`, { method: 'DELETE' })))
 
 const poll = () => ({ taskType: 'getResponse', taskUUID: uuid() })
-const quick = (words: string, more: object = {}) => inference(seed, { positivePrompt: words, deliveryMethod: 'async', ...more })
+const quick = (words: string, more: object = {}) =>
+  inference(seed, { positivePrompt: words, deliveryMethod: 'async', ...more })
 const charges = async (from = client) =>
   ((await (await from.get('/ledger')).json()) as { charges: { taskUUID: string }[] }).charges
 
 test('the second request of a kind meets an error, with a status and a pause of its choosing', async () => {
   await client.script([
-    { when: { taskType: 'getResponse', nth: 2 }, do: { kind: 'error', code: 'rateLimitExceeded', retryAfterS: 3 } },
+    {
+      when: { taskType: 'getResponse', nth: 2 },
+      do: { kind: 'error', code: 'rateLimitExceeded', retryAfterS: 3 },
+    },
   ])
   expect((await client.post(poll())).status).toBe(404)
-  expect(await client.post(poll())).toMatchObject({ status: 429, body: { errors: [{ code: 'rateLimitExceeded' }] } })
+  expect(await client.post(poll())).toMatchObject({
+    status: 429,
+    body: { errors: [{ code: 'rateLimitExceeded' }] },
+  })
   expect((await client.post(poll())).status).toBe(404)
 })
 
@@ -31,7 +38,13 @@ test('every third request, at most once', async () => {
   const statuses = []
   for (let at = 0; at < 6; at++)
     statuses.push(
-      (await fetch(`${client.url}/v1`, { method: 'POST', body: '[]', headers: { authorization: 'Bearer k' } })).status,
+      (
+        await fetch(`${client.url}/v1`, {
+          method: 'POST',
+          body: '[]',
+          headers: { authorization: 'Bearer k' },
+        })
+      ).status,
     )
   expect(statuses).toEqual([400, 400, 503, 400, 400, 400])
 })
@@ -45,13 +58,21 @@ test('a line that is dropped after acceptance has started the task, before it ha
   await expect(client.post(lost)).rejects.toThrow()
   await expect(client.post(never)).rejects.toThrow()
   expect((await settled(client, lost.taskUUID)).data).toHaveLength(1)
-  expect((await settled(client, never.taskUUID)).errors).toMatchObject([{ code: 'taskFailedOrNotFound' }])
+  expect((await settled(client, never.taskUUID)).errors).toMatchObject([
+    { code: 'taskFailedOrNotFound' },
+  ])
 })
 
 test('without a port the dropped line is an error of fetch', async () => {
   const simulator = createSimulator()
   const ask = (method: string, path: string, body: string) =>
-    simulator.fetch(new Request(`http://simulator${path}`, { method, body, headers: { authorization: 'Bearer key' } }))
+    simulator.fetch(
+      new Request(`http://simulator${path}`, {
+        method,
+        body,
+        headers: { authorization: 'Bearer key' },
+      }),
+    )
   await ask('PUT', '/trouble', JSON.stringify([{ do: { kind: 'drop', when: 'before' } }]))
   await expect(ask('POST', '/v1', '[]')).rejects.toThrow(Dropped)
 })
@@ -64,7 +85,8 @@ test('a body can be cut, be HTML, or come late, and a download can break as well
   await client.script([{ do: { kind: 'stall', ms: 1 } }])
   expect((await client.post(poll())).status).toBe(404)
   await client.script([{ when: { taskType: 'download', nth: 1 }, do: { kind: 'cut' } }])
-  const download = () => client.get(`/image/ws/2/ii/${seed}.png`).then((answer) => answer.arrayBuffer())
+  const download = () =>
+    client.get(`/image/ws/2/ii/${seed}.png`).then((answer) => answer.arrayBuffer())
   await expect(download()).rejects.toThrow()
   expect((await download()).byteLength).toBeGreaterThan(1000)
 })
@@ -115,8 +137,13 @@ test('the ledger has each picture once, and an empty balance refuses the next', 
   const task = inference(source, { includeCost: true })
   await poor.post(task)
   await poor.post(task)
-  expect(await charges(poor)).toMatchObject([{ taskUUID: task.taskUUID, costUsd: 0.03, imageUUID: expect.any(String) }])
-  expect(await poor.post(inference(source))).toMatchObject({ status: 402, body: { errors: [{ code: 'insufficientCredits' }] } })
+  expect(await charges(poor)).toMatchObject([
+    { taskUUID: task.taskUUID, costUsd: 0.03, imageUUID: expect.any(String) },
+  ])
+  expect(await poor.post(inference(source))).toMatchObject({
+    status: 402,
+    body: { errors: [{ code: 'insufficientCredits' }] },
+  })
   expect(await charges(poor)).toHaveLength(1)
   await poor.close()
 })
@@ -134,7 +161,10 @@ test('three in ten by chance, the same ones each time, and one of a list is draw
   }
   const first = await statuses()
   expect(await statuses()).toEqual(first)
-  const [gone, busy] = [503, 504].map((status) => first.filter((one) => one === status).length) as [number, number]
+  const [gone, busy] = [503, 504].map((status) => first.filter((one) => one === status).length) as [
+    number,
+    number,
+  ]
   expect(gone + busy).toBeGreaterThan(40)
   expect(gone + busy).toBeLessThan(80)
   expect(Math.min(gone, busy)).toBeGreaterThan(10)
@@ -143,6 +173,9 @@ test('three in ten by chance, the same ones each time, and one of a list is draw
 test('a request that arrives twice is done once, and told what the second one was', async () => {
   const task = quick('simulate:no-image twice')
   await client.script([{ when: { prompt: 'twice' }, do: { kind: 'twice' } }])
-  expect(await client.post(task)).toMatchObject({ status: 400, body: { errors: [{ code: 'conflictTaskUUID' }] } })
+  expect(await client.post(task)).toMatchObject({
+    status: 400,
+    body: { errors: [{ code: 'conflictTaskUUID' }] },
+  })
   expect((await settled(client, task.taskUUID)).data).toHaveLength(1)
 })

@@ -46,12 +46,16 @@ test('twenty pictures of 3 MB to each of four panels at once', { timeout }, asyn
   const panel = async () => {
     // As a panel does it: one that a busy machine was too slow for is asked for again.
     const all = run.images.map(async ({ n, imageUUID = '' }) =>
-      expect(await fetchPicture(relay, run.id, n)).toBe(sha256(stranger.pictures.get(imageUUID)?.bytes as Buffer)),
+      expect(await fetchPicture(relay, run.id, n)).toBe(
+        sha256(stranger.pictures.get(imageUUID)?.bytes as Buffer),
+      ),
     )
     await Promise.all(all)
   }
   const peak = await peakDuring(() => Promise.all([0, 1, 2, 3].map(panel)))
-  console.log(`80 pictures of 3 MB at once: ${before.toFixed(0)} MB before, ${peak.toFixed(0)} MB at most`)
+  console.log(
+    `80 pictures of 3 MB at once: ${before.toFixed(0)} MB before, ${peak.toFixed(0)} MB at most`,
+  )
   expect(peak).toBeLessThan(200)
 })
 
@@ -62,7 +66,9 @@ test('twenty panels that stop reading', { timeout }, async () => {
   const before = residentMb()
   const sockets = run.images.map(({ n }): Socket => {
     const socket = connect(relay.port, '127.0.0.1')
-    socket.write(`GET ${path}${n} HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer ${token}\r\n\r\n`)
+    socket.write(
+      `GET ${path}${n} HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer ${token}\r\n\r\n`,
+    )
     return socket.pause()
   })
   await new Promise((go) => setTimeout(go, 4000))
@@ -76,9 +82,16 @@ test('four seeds of 25 MB come in at once, and go out with the task', { timeout 
   // No uploads there, so the bytes go with the task as text.
   stranger.answer = ({ taskType, taskUUID }) =>
     taskType === 'imageUpload'
-      ? { status: 400, body: { errors: [{ code: 'unsupportedTaskType', message: '', parameter: 'taskType', taskUUID }] } }
+      ? {
+          status: 400,
+          body: {
+            errors: [{ code: 'unsupportedTaskType', message: '', parameter: 'taskType', taskUUID }],
+          },
+        }
       : undefined
-  const sources = [1, 2, 3, 4].map((fill) => Buffer.concat([pngOf(8), randomBytes(25_000_000), Buffer.from([fill])]))
+  const sources = [1, 2, 3, 4].map((fill) =>
+    Buffer.concat([pngOf(8), randomBytes(25_000_000), Buffer.from([fill])]),
+  )
   const peak = await peakDuring(() =>
     Promise.all(
       sources.map(async (bytes) => {
@@ -90,7 +103,10 @@ test('four seeds of 25 MB come in at once, and go out with the task', { timeout 
   console.log(`four seeds of 25 MB in and out: ${peak.toFixed(0)} MB at most`)
   const sent = stranger.heard.filter(({ taskType }) => taskType === 'imageInference')
   const went = sent.map((task) =>
-    Buffer.from(String((task['inputs'] as { seedImage: string }).seedImage).split(',')[1] ?? '', 'base64'),
+    Buffer.from(
+      String((task['inputs'] as { seedImage: string }).seedImage).split(',')[1] ?? '',
+      'base64',
+    ),
   )
   expect(went.map(sha256).sort()).toEqual(sources.map(sha256).sort())
 })

@@ -24,13 +24,22 @@ const line = (n: number): AuditLine => ({
 const ndjson = [0, 1, 2].map((n) => `${JSON.stringify(line(n))}\n`).join('')
 
 test('of a run every line is told, of a selection only the selected', () => {
-  const run = { id: 'r', page: 'Campaign', layers: [{ n: 1, name: 'Hero / 2' }], sources: ['Hero', 'Hero', 'Square'] }
-  expect(linesIn(ndjson, { ...run, whole: true }).map(({ n, layer, source }) => [n, layer, source])).toEqual([
+  const run = {
+    id: 'r',
+    page: 'Campaign',
+    layers: [{ n: 1, name: 'Hero / 2' }],
+    sources: ['Hero', 'Hero', 'Square'],
+  }
+  expect(
+    linesIn(ndjson, { ...run, whole: true }).map(({ n, layer, source }) => [n, layer, source]),
+  ).toEqual([
     [0, '', 'Hero'],
     [1, 'Hero / 2', 'Hero'],
     [2, '', 'Square'],
   ])
-  expect(linesIn(ndjson, { ...run, whole: false }).map(({ n, page }) => [n, page])).toEqual([[1, 'Campaign']])
+  expect(linesIn(ndjson, { ...run, whole: false }).map(({ n, page }) => [n, page])).toEqual([
+    [1, 'Campaign'],
+  ])
 })
 
 test.each([
@@ -45,8 +54,16 @@ test.each([
   ['@sum(A1)', "'@sum(A1)"],
   ['=1,"x"\n', '"\'=1,""x""\n"'],
 ])('a layer named %j is %s in the CSV', (name, cell) => {
-  const [one] = linesIn(ndjson, { id: 'r', page: name, layers: [{ n: 0, name }], sources: [name, '', ''], whole: true })
+  const [one] = linesIn(ndjson, {
+    id: 'r',
+    page: name,
+    layers: [{ n: 0, name }],
+    sources: [name, '', ''],
+    whole: true,
+  })
   const csv = asCsv(one ? [one] : [])
-  expect(csv.startsWith(`\ufeff${[...auditColumns, 'page', 'layer', 'source'].join(',')}\r\n`)).toBe(true)
+  expect(
+    csv.startsWith(`\ufeff${[...auditColumns, 'page', 'layer', 'source'].join(',')}\r\n`),
+  ).toBe(true)
   expect(csv.endsWith(`,${cell},${cell},${cell}\r\n`)).toBe(true)
 })

@@ -101,7 +101,13 @@ const structured = {
   compositional_deconstruction: {
     background: 'a wall',
     elements: [
-      { type: 'text', text: 'Hello', desc: 'in front', bbox: [0, 0, 10, 10], color_palette: ['#decade'] },
+      {
+        type: 'text',
+        text: 'Hello',
+        desc: 'in front',
+        bbox: [0, 0, 10, 10],
+        color_palette: ['#decade'],
+      },
       { type: 'obj' },
     ],
   },
@@ -113,9 +119,15 @@ const ownWords =
 
 test('the keys and codes of the model’s own form are no words of the prompt, and those of others are', () => {
   expect(banned(ownWords)('', structured)).toBeUndefined()
-  expect(banned(['text'])('', { elements: [{ type: 'text art' }] })?.field).toBe('structuredPrompt.elements.0.type')
-  expect(banned(['facade'])('', { elements: [{ desc: '#facade' }] })?.field).toBe('structuredPrompt.elements.0.desc')
-  expect(banned(['Nike'])('', { color_palette: ['Nike'] })?.field).toBe('structuredPrompt.color_palette.0')
+  expect(banned(['text'])('', { elements: [{ type: 'text art' }] })?.field).toBe(
+    'structuredPrompt.elements.0.type',
+  )
+  expect(banned(['facade'])('', { elements: [{ desc: '#facade' }] })?.field).toBe(
+    'structuredPrompt.elements.0.desc',
+  )
+  expect(banned(['Nike'])('', { color_palette: ['Nike'] })?.field).toBe(
+    'structuredPrompt.color_palette.0',
+  )
 })
 
 test('terms of the same letters are found in the form of each', () => {
@@ -123,18 +135,25 @@ test('terms of the same letters are found in the form of each', () => {
     ['cocacola', 'Coca Cola'],
     ['Coca Cola', 'cocacola'],
   ])
-    for (const prompt of ['coca cola', 'cocacola', 'coca-cola']) expect(banned(terms)(prompt)).toBeDefined()
+    for (const prompt of ['coca cola', 'cocacola', 'coca-cola'])
+      expect(banned(terms)(prompt)).toBeDefined()
 })
 
 test('a text is found by the longest, the shorter and the overlapping terms alike', () => {
   const word = fc.stringMatching(/^[ab]{3,8}$/)
   fc.assert(
-    fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 12 }), fc.array(word, { maxLength: 8 }), (terms, words) => {
-      const plain = words.join(' ')
-      const expected = terms.some((term) => words.some((one) => one === term || (term.length > 3 && one === `${term}s`)))
-      // Terms of two letters would be spelled by chance: every word here has three or more.
-      expect(banned(terms)(plain) !== undefined).toBe(expected)
-    }),
+    fc.property(
+      fc.uniqueArray(word, { minLength: 1, maxLength: 12 }),
+      fc.array(word, { maxLength: 8 }),
+      (terms, words) => {
+        const plain = words.join(' ')
+        const expected = terms.some((term) =>
+          words.some((one) => one === term || (term.length > 3 && one === `${term}s`)),
+        )
+        // Terms of two letters would be spelled by chance: every word here has three or more.
+        expect(banned(terms)(plain) !== undefined).toBe(expected)
+      },
+    ),
     { numRuns: 200 },
   )
 })
@@ -151,7 +170,9 @@ test.each<[string, (n: number) => string]>([
     termIn(text)
     return automaton.operations
   }
-  const text = 'Nordwolf northern collection 小米手 nordwolfnordwolfnordwolfx no no nonono '.repeat(30)
+  const text = 'Nordwolf northern collection 小米手 nordwolfnordwolfnordwolfx no no nonono '.repeat(
+    30,
+  )
   const few = steps(50, text)
   expect(steps(1000, text)).toBeLessThanOrEqual(few * 1.2)
   expect(steps(1000, text + text)).toBeLessThanOrEqual(2 * steps(1000, text) + 10)

@@ -34,14 +34,25 @@ test('two colours have the ratio that another library gives them, and what is se
     fc.property(colour, colour, fc.integer({ min: 0, max: 100 }), (hex, behind, percent) => {
       expect(contrastOf(rgbOf(hex), rgbOf(behind))).toBeCloseTo(wcagContrast(hex, behind), 6)
       const [r, g, b] = rgbOf(hex)
-      const seen = blend([behind, { mode: 'rgb', r: r / 255, g: g / 255, b: b / 255, alpha: percent / 100 }])
-      expect(contrastOf(over(rgbOf(hex), percent / 100, rgbOf(behind)), rgbOf(behind))).toBeCloseTo(wcagContrast(seen, behind), 6)
+      const seen = blend([
+        behind,
+        { mode: 'rgb', r: r / 255, g: g / 255, b: b / 255, alpha: percent / 100 },
+      ])
+      expect(contrastOf(over(rgbOf(hex), percent / 100, rgbOf(behind)), rgbOf(behind))).toBeCloseTo(
+        wcagContrast(seen, behind),
+        6,
+      )
     }),
   )
 })
 
 test('large text needs 3, all other 4.5', () => {
-  expect([neededFor(24, 400), neededFor(23.9, 400), neededFor(18.66, 700), neededFor(18.6, 700)]).toEqual([3, 4.5, 3, 4.5])
+  expect([
+    neededFor(24, 400),
+    neededFor(23.9, 400),
+    neededFor(18.66, 700),
+    neededFor(18.6, 700),
+  ]).toEqual([3, 4.5, 3, 4.5])
 })
 
 test('plain letters on a plain ground have their ratio, typical and lowest', () => {
@@ -71,7 +82,10 @@ test('a bright patch behind some letters decides the lowest, not the typical; wh
 test('the scrim that is offered is the thinnest that helps, for plain and for see-through letters', () => {
   fc.assert(
     fc.property(colour, colour, fc.constantFrom(0.3, 0.6, 1), (ink, ground, opacity) => {
-      const drawn = (behind: string) => ({ letters: over(rgbOf(ink), opacity, rgbOf(behind)), ground: rgbOf(behind) })
+      const drawn = (behind: string) => ({
+        letters: over(rgbOf(ink), opacity, rgbOf(behind)),
+        ground: rgbOf(behind),
+      })
       const text = { ...headline, opacity }
       const before = drawn(ground)
       if (contrastOf(before.letters, before.ground) >= 3) return
@@ -81,7 +95,11 @@ test('the scrim that is offered is the thinnest that helps, for plain and for se
         return
       }
       const under = (amount: number) => {
-        const behind = over(rgbOf(scrim.colour === 'black' ? '#000000' : '#ffffff'), amount, rgbOf(ground))
+        const behind = over(
+          rgbOf(scrim.colour === 'black' ? '#000000' : '#ffffff'),
+          amount,
+          rgbOf(ground),
+        )
         return contrastOf(over(rgbOf(ink), opacity, behind), behind)
       }
       expect(under(scrim.opacity)).toBeGreaterThan(2.999)
@@ -90,7 +108,9 @@ test('the scrim that is offered is the thinnest that helps, for plain and for se
   )
   const blended: StencilText = { ...headline }
   delete blended.opacity
-  expect(scrimFor([{ text: blended, patches: [{ letters: [120, 120, 120], ground: [110, 110, 110] }] }])).toBeUndefined()
+  expect(
+    scrimFor([{ text: blended, patches: [{ letters: [120, 120, 120], ground: [110, 110, 110] }] }]),
+  ).toBeUndefined()
 })
 
 test('without pixels that are all letter there is no figure; a text of which one half has none has none either', () => {
@@ -99,26 +119,47 @@ test('without pixels that are all letter there is no figure; a text of which one
     () => '#000000',
     { label: 4 },
   )
-  expect(bare).toEqual({ texts: [], unmeasured: [{ id: '1:2', name: 'Headline', reason: 'tooSmall' }] })
+  expect(bare).toEqual({
+    texts: [],
+    unmeasured: [{ id: '1:2', name: 'Headline', reason: 'tooSmall' }],
+  })
   const away = { ...headline, box: { x: 500, y: 0, width: 10, height: 10 } }
-  const [shown, stencil] = [painted(160, 80, () => '#000000'), painted(160, 80, (x) => (x > 30 ? '#00ff00' : '#000000'))]
+  const [shown, stencil] = [
+    painted(160, 80, () => '#000000'),
+    painted(160, 80, (x) => (x > 30 ? '#00ff00' : '#000000')),
+  ]
   const both = finish(legibilityOf([{ shown, stencil, texts: [headline, away] }], []))
   expect(both).toEqual({ texts: [], unmeasured: [{ id: '1:2', name: 'Headline', reason: 'cut' }] })
 })
 
 test('AA is said only where every text that can be read was measured', () => {
-  const line = { id: '1', name: 'Headline', typical: 9, lowest: 8, needed: 3 as const, passes: true }
+  const line = {
+    id: '1',
+    name: 'Headline',
+    typical: 9,
+    lowest: 8,
+    needed: 3 as const,
+    passes: true,
+  }
   const report = { version: 1 as const, texts: [line], print: '0'.repeat(1536) }
-  const without = (reason: string) => levelOf({ ...report, unmeasured: [{ id: '2', name: 'Note', reason }] })
+  const without = (reason: string) =>
+    levelOf({ ...report, unmeasured: [{ id: '2', name: 'Note', reason }] })
   expect(levelOf(report)).toBe('AA')
-  expect([without('hidden'), without('tooSmall'), without('from the future')]).toEqual(['AA', undefined, undefined])
+  expect([without('hidden'), without('tooSmall'), without('from the future')]).toEqual([
+    'AA',
+    undefined,
+    undefined,
+  ])
   expect(levelOf({ ...report, texts: [{ ...line, passes: false }] })).toBe('Below AA')
   expect(reasonWords('from the future')).toMatch(/newer version/)
   // Reports without the field, from before it, are read as they were.
   expect(reportSchema.parse(report)).toEqual(report)
-  expect(reportSchema.parse({ ...report, unmeasured: [{ id: '2', name: 'Note', reason: 'from the future' }] })).toHaveProperty(
-    'unmeasured',
-  )
+  expect(
+    reportSchema.parse({
+      ...report,
+      unmeasured: [{ id: '2', name: 'Note', reason: 'from the future' }],
+    }),
+  ).toHaveProperty('unmeasured')
 })
 
 const letters = fc.record({
@@ -141,7 +182,12 @@ test('every text is in exactly one of at most four views, none larger than 1024 
       expect(views.flatMap((view) => view.letters)).toHaveLength(all.length)
       for (const { box, widthPx, letters } of views) {
         expect(Math.max(widthPx, (widthPx * box.height) / box.width)).toBeLessThanOrEqual(1024.5)
-        expect(box.x >= 0 && box.y >= 0 && box.x + box.width <= frame.width && box.y + box.height <= frame.height).toBe(true)
+        expect(
+          box.x >= 0 &&
+            box.y >= 0 &&
+            box.x + box.width <= frame.width &&
+            box.y + box.height <= frame.height,
+        ).toBe(true)
         for (const one of letters) expect(shared(one.box, box)).toBeDefined()
       }
     }),

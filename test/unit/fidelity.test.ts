@@ -53,14 +53,18 @@ test('shrinking keeps light: a fine check of black and white becomes its half', 
   expect(fitted({ width: 20, height: 10 }, 128)).toEqual({ width: 20, height: 10 })
 })
 
-const print = (picture: Raster) => printOf(finish(shrunk(picture, { width: printSide, height: printSide })))
+const print = (picture: Raster) =>
+  printOf(finish(shrunk(picture, { width: printSide, height: printSide })))
 
 test('a result that is nearly the same as an earlier one is pointed out, with the earliest', () => {
   const picture = scene(128, 96)
   const roll = dice(9)
   const again = changed(picture, (channel) => channel + 6 * (roll() - 0.5))
   const warmer = changed(picture, (channel, at) => channel + (at % 4 === 0 ? 12 : 0))
-  const pictures = [picture, scene(128, 96, 2), again, warmer, again].map((one, n) => ({ n, print: print(one) }))
+  const pictures = [picture, scene(128, 96, 2), again, warmer, again].map((one, n) => ({
+    n,
+    print: print(one),
+  }))
   expect([...finish(nearDuplicates(pictures))]).toEqual([
     [2, 0],
     [4, 0],
@@ -74,7 +78,9 @@ test('one thing that is new keeps a result from being the same', () => {
     const at = (y * 128 + x) * 4
     return [picture.data[at] ?? 0, picture.data[at + 1] ?? 0, picture.data[at + 2] ?? 0]
   })
-  expect(finish(nearDuplicates([picture, withCup].map((one, n) => ({ n, print: print(one) })))).size).toBe(0)
+  expect(
+    finish(nearDuplicates([picture, withCup].map((one, n) => ({ n, print: print(one) })))).size,
+  ).toBe(0)
 })
 
 /** Wang et al. 2004, equation (13), each window weighed on its own. */
@@ -83,7 +89,10 @@ function byThePaper(one: Raster, other: Raster): number {
     const at = (y * width + x) * 4
     return 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
   }
-  const offsets = Array.from({ length: 121 }, (_, at) => ({ x: (at % 11) - 5, y: Math.floor(at / 11) - 5 }))
+  const offsets = Array.from({ length: 121 }, (_, at) => ({
+    x: (at % 11) - 5,
+    y: Math.floor(at / 11) - 5,
+  }))
   const bell = offsets.map(({ x, y }) => Math.exp(-(x * x + y * y) / (2 * 1.5 ** 2)))
   const total = bell.reduce((a, b) => a + b)
   const windows: number[] = []
@@ -94,7 +103,8 @@ function byThePaper(one: Raster, other: Raster): number {
         b: luma(other, x + by.x, y + by.y),
         w: (bell[at] ?? 0) / total,
       }))
-      const mean = (of: (pair: { a: number; b: number }) => number) => pairs.reduce((sum, pair) => sum + pair.w * of(pair), 0)
+      const mean = (of: (pair: { a: number; b: number }) => number) =>
+        pairs.reduce((sum, pair) => sum + pair.w * of(pair), 0)
       const [ma, mb] = [mean(({ a }) => a), mean(({ b }) => b)]
       const [va, vb, vab] = [
         mean(({ a }) => (a - ma) ** 2),
@@ -102,7 +112,9 @@ function byThePaper(one: Raster, other: Raster): number {
         mean(({ a, b }) => (a - ma) * (b - mb)),
       ]
       const [c1, c2] = [2.55 ** 2, 7.65 ** 2]
-      windows.push(((2 * ma * mb + c1) * (2 * vab + c2)) / ((ma ** 2 + mb ** 2 + c1) * (va + vb + c2)))
+      windows.push(
+        ((2 * ma * mb + c1) * (2 * vab + c2)) / ((ma ** 2 + mb ** 2 + c1) * (va + vb + c2)),
+      )
     }
   return windows.reduce((a, b) => a + b) / windows.length
 }

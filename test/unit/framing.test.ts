@@ -1,7 +1,13 @@
 // Crop and pad: never stretched, never more pixels than Runware keeps, and the words' numbers.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exportSize, frameSource, maxExportSide, maxSeedSide, variationSize } from '../../contract/framing.js'
+import {
+  exportSize,
+  frameSource,
+  maxExportSide,
+  maxSeedSide,
+  variationSize,
+} from '../../contract/framing.js'
 import { presets } from '../../contract/preset.js'
 
 const sizes = fc.record({
@@ -44,11 +50,21 @@ test('a source in the preset’s own ratio loses nothing', () => {
 })
 
 test('what a crop takes is counted in the source’s own pixels', () => {
-  expect(frameSource({ width: 1440, height: 810 }, { width: 2048, height: 2048 }, 'crop').edge).toEqual({ x: 315, y: 0 })
-  expect(frameSource({ width: 1440, height: 810 }, { width: 2048, height: 2048 }, 'pad').edge).toEqual({ x: 0, y: 315 })
+  expect(
+    frameSource({ width: 1440, height: 810 }, { width: 2048, height: 2048 }, 'crop').edge,
+  ).toEqual({ x: 315, y: 0 })
+  expect(
+    frameSource({ width: 1440, height: 810 }, { width: 2048, height: 2048 }, 'pad').edge,
+  ).toEqual({ x: 0, y: 315 })
 })
 
 test('a frame on the canvas is as high as its source, in the preset’s ratio', () => {
-  expect(variationSize({ width: 1440, height: 810 }, { width: 2560, height: 1440 })).toEqual({ width: 1440, height: 810 })
-  expect(variationSize({ width: 1, height: 1 }, { width: 1024, height: 3072 })).toEqual({ width: 64, height: 192 })
+  expect(variationSize({ width: 1440, height: 810 }, { width: 2560, height: 1440 })).toEqual({
+    width: 1440,
+    height: 810,
+  })
+  expect(variationSize({ width: 1, height: 1 }, { width: 1024, height: 3072 })).toEqual({
+    width: 64,
+    height: 192,
+  })
 })

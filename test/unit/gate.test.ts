@@ -23,9 +23,12 @@ test('a plain manifest and script pass', async () => {
   expect(await gate.faultsOf(manifest, 'figma.closePlugin()')).toEqual([])
 })
 
-test.each(['import(', 'import (', '<!--', '-->', 'eval('])('“%s” anywhere in the script is refused', async (text) => {
-  expect(await gate.faultsOf(manifest, `var a = "${text}"`)).toHaveLength(1)
-})
+test.each(['import(', 'import (', '<!--', '-->', 'eval('])(
+  '“%s” anywhere in the script is refused',
+  async (text) => {
+    expect(await gate.faultsOf(manifest, `var a = "${text}"`)).toHaveLength(1)
+  },
+)
 
 test.each([
   'BigInt(1)',
@@ -40,16 +43,22 @@ test.each([
   expect(gate.absentFaults(`var x = ${code}`)).toHaveLength(1)
 })
 
-test.each(['typeof BigInt', 'a.URL', '"document.title"', 'x = { URL: 1 }', 'myprocess'])('%s needs nothing', (code) => {
-  expect(gate.absentFaults(code)).toEqual([])
-})
+test.each(['typeof BigInt', 'a.URL', '"document.title"', 'x = { URL: 1 }', 'myprocess'])(
+  '%s needs nothing',
+  (code) => {
+    expect(gate.absentFaults(code)).toEqual([])
+  },
+)
 
 test.each([
   ['an IP', { networkAccess: { allowedDomains: ['http://127.0.0.1:8080'] } }],
   ['a missing scheme', { networkAccess: { allowedDomains: ['figma.com'] } }],
   ['a wildcard without reasoning', { networkAccess: { allowedDomains: ['*'] } }],
   ['localhost without reasoning', { networkAccess: { allowedDomains: ['http://localhost:1'] } }],
-  ['any port of localhost', { networkAccess: { allowedDomains: ['none'], devAllowedDomains: ['http://localhost:*'] } }],
+  [
+    'any port of localhost',
+    { networkAccess: { allowedDomains: ['none'], devAllowedDomains: ['http://localhost:*'] } },
+  ],
   ['no id', { id: undefined }],
   ['all pages at once', { documentAccess: undefined }],
   ['figjam with dev', { editorType: ['figjam', 'dev'] }],
@@ -67,7 +76,9 @@ test('the script, what opens with the panel and each further part have a limit o
     { file: 'measure.js', limit: 30_000 },
   ])
   const sizes = [30_000, 60_001, 30_000, 30_001]
-  expect(gate.sizeFaults(files.map((file, index) => ({ ...file, size: sizes[index] ?? 0 })))).toEqual([
+  expect(
+    gate.sizeFaults(files.map((file, index) => ({ ...file, size: sizes[index] ?? 0 }))),
+  ).toEqual([
     'ui.html is 60001 bytes gzipped, more than 60000.',
     'measure.js is 30001 bytes gzipped, more than 30000.',
   ])

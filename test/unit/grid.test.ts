@@ -19,9 +19,18 @@ const story: Source = { id: '1:3', name: 'Story', width: 1080, height: 1920 }
 
 const formWith = (change: Partial<Form>, values: Form['values'] = {}): Form => {
   const form = startingForm()
-  return { ...form, ...change, values: { ...form.values, positivePrompt: 'a cup', width: 2048, height: 2048, ...values } }
+  return {
+    ...form,
+    ...change,
+    values: { ...form.values, positivePrompt: 'a cup', width: 2048, height: 2048, ...values },
+  }
 }
-const several = (on: Partial<Form['several']>) => ({ strength: false, size: false, speed: false, ...on })
+const several = (on: Partial<Form['several']>) => ({
+  strength: false,
+  size: false,
+  speed: false,
+  ...on,
+})
 function planned(form: Form, sources: readonly Source[]): Plan {
   const made = planOf(form, sources)
   if ('failure' in made) throw new Error(JSON.stringify(made.failure))
@@ -69,27 +78,36 @@ test.each([
   ['{1|2}'.repeat(5000), 'more than 10³⁰⁸'],
   ['{1|2}'.repeat(31), '2.1 billion'],
   ['{1|2}'.repeat(10), '1,024'],
-])('a prompt of very many choices has its first prompts, and a figure that one can read', (text, words) => {
-  const { prompts, count } = spellOut(text, 60)
-  expect(countWords(count)).toBe(words)
-  expect(new Set(prompts.map((prompt) => prompt.text)).size).toBe(60)
-  expect(planOf(formWith({}, { positivePrompt: text }), [hero])).toMatchObject({
-    failure: { field: 'Prompt', allowed: `${words} prompts, and 100 is the most` },
-  })
-})
+])(
+  'a prompt of very many choices has its first prompts, and a figure that one can read',
+  (text, words) => {
+    const { prompts, count } = spellOut(text, 60)
+    expect(countWords(count)).toBe(words)
+    expect(new Set(prompts.map((prompt) => prompt.text)).size).toBe(60)
+    expect(planOf(formWith({}, { positivePrompt: text }), [hero])).toMatchObject({
+      failure: { field: 'Prompt', allowed: `${words} prompts, and 100 is the most` },
+    })
+  },
+)
 
 const { pieces } = fc.letrec<{ pieces: Piece[] }>((tie) => ({
   pieces: fc
     .array(
       fc.oneof(
         { depthSize: 'small', withCrossShrink: true },
-        fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom('a', ' ', '{', '|', '}', '\\', 'ö', '😀') }),
+        fc.string({
+          minLength: 1,
+          maxLength: 6,
+          unit: fc.constantFrom('a', ' ', '{', '|', '}', '\\', 'ö', '😀'),
+        }),
         fc.array(tie('pieces'), { minLength: 2, maxLength: 3 }),
       ),
       { maxLength: 4 },
     )
     // Texts beside one another are one.
-    .map((all) => all.filter((piece, at) => typeof piece !== 'string' || typeof all[at - 1] !== 'string')),
+    .map((all) =>
+      all.filter((piece, at) => typeof piece !== 'string' || typeof all[at - 1] !== 'string'),
+    ),
 }))
 
 test('what the printer writes, the parser reads as it was', () => {
@@ -100,7 +118,10 @@ test('what the printer writes, the parser reads as it was', () => {
 })
 
 test('a prompt that was made can be typed again, whatever its characters are', () => {
-  const text = fc.string({ maxLength: 20, unit: fc.constantFrom('a', ' ', '{', '|', '}', '\\', '[', '"', '`', '\n') })
+  const text = fc.string({
+    maxLength: 20,
+    unit: fc.constantFrom('a', ' ', '{', '|', '}', '\\', '[', '"', '`', '\n'),
+  })
   fc.assert(
     fc.property(text, (typed) => {
       for (const { text: prompt } of spellOut(typed, 9).prompts)
@@ -170,7 +191,8 @@ test('every number is read back from any way of writing it', () => {
     (value: number) => new Intl.NumberFormat('fa', { style: 'percent' }).format(value),
     (value: number) => new Intl.NumberFormat('de', { style: 'percent' }).format(value),
     (value: number) => new Intl.NumberFormat('tr', { style: 'percent' }).format(value),
-    (value: number) => new Intl.NumberFormat('hi-u-nu-deva', { minimumFractionDigits: 1 }).format(value),
+    (value: number) =>
+      new Intl.NumberFormat('hi-u-nu-deva', { minimumFractionDigits: 1 }).format(value),
   ]
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 100 }), fc.constantFrom(...ways), (hundredths, write) => {
@@ -180,8 +202,12 @@ test('every number is read back from any way of writing it', () => {
 })
 
 test('a text that is no strength is never made with another one', () => {
-  expect(planOf(formWith({}, { strength: '3' }), [hero])).toMatchObject({ failure: { field: 'Strength' } })
-  expect(planOf(formWith({ several: several({ strength: true }), strengths: '0.2, 5' }), [hero])).toMatchObject({
+  expect(planOf(formWith({}, { strength: '3' }), [hero])).toMatchObject({
+    failure: { field: 'Strength' },
+  })
+  expect(
+    planOf(formWith({ several: several({ strength: true }), strengths: '0.2, 5' }), [hero]),
+  ).toMatchObject({
     failure: { field: 'Strength', allowed: '5 is no number from 0 to 1' },
   })
   expect(planOf(formWith({}, { numberResults: '2,5' }), [hero])).toMatchObject({
@@ -196,8 +222,14 @@ test('a prompt of one letter is refused, with the palette too', () => {
 })
 
 test('labels are what tells prompts apart', () => {
-  expect(spellOut('a {rainy|sunny} day', 9).prompts.map(({ label }) => label)).toEqual(['rainy', 'sunny'])
-  expect(spellOut('a cup\na bowl', 9).prompts.map(({ label }) => label)).toEqual(['a cup', 'a bowl'])
+  expect(spellOut('a {rainy|sunny} day', 9).prompts.map(({ label }) => label)).toEqual([
+    'rainy',
+    'sunny',
+  ])
+  expect(spellOut('a cup\na bowl', 9).prompts.map(({ label }) => label)).toEqual([
+    'a cup',
+    'a bowl',
+  ])
 })
 
 test.each([
@@ -248,18 +280,32 @@ test('a ladder has both ends, even steps, and no value twice', () => {
 })
 
 test('frames are rows, strengths are columns, and each image knows both', () => {
-  const plan = planned(formWith({ several: several({ strength: true }), strengths: '0.2 0.5 0.8' }, { numberResults: 2 }), [
-    hero,
-    square,
-  ])
+  const plan = planned(
+    formWith(
+      { several: several({ strength: true }), strengths: '0.2 0.5 0.8' },
+      { numberResults: 2 },
+    ),
+    [hero, square],
+  )
   expect(plan.grid.rows).toEqual(['Hero', 'Square'])
   expect(plan.grid.columns).toEqual(['0.20', '0.50', '0.80'])
   expect(plan.images).toBe(12)
   expect(sumOf(plan)).toBe('2 frames × 3 strengths × 2 = 12 images')
   expect(plan.estimateUsd).toBeCloseTo(0.72)
   const [first, ...also] = plan.seeds.map(({ cells }) => ({ seed: 'a'.repeat(64), cells }))
-  const images = imagesOf({ sources: [hero, square], grid: plan.grid, body: { ...(first ?? { seed: '', cells: [] }), also } })
-  expect(images.map((image) => [nameOf(image), image.place.row, image.place.column, image.recipe.strength])).toEqual([
+  const images = imagesOf({
+    sources: [hero, square],
+    grid: plan.grid,
+    body: { ...(first ?? { seed: '', cells: [] }), also },
+  })
+  expect(
+    images.map((image) => [
+      nameOf(image),
+      image.place.row,
+      image.place.column,
+      image.recipe.strength,
+    ]),
+  ).toEqual([
     ['Hero / 1', 0, 0, 0.2],
     ['Hero / 2', 0, 0, 0.2],
     ['Hero / 3', 0, 1, 0.5],
@@ -295,7 +341,13 @@ test('whichever axes vary, every cell has a place of its own, and all places tog
     .map(({ sources, prompt, columns, ...on }) => ({
       sources: [hero, square, story].slice(0, sources),
       form: formWith(
-        { several: on, strengths: '0.3 0.6', sizes: ['1:1', '16:9'], speeds: ['TURBO', 'QUALITY'], columns },
+        {
+          several: on,
+          strengths: '0.3 0.6',
+          sizes: ['1:1', '16:9'],
+          speeds: ['TURBO', 'QUALITY'],
+          columns,
+        },
         { positivePrompt: prompt, numberResults: 1 },
       ),
     }))
@@ -317,20 +369,36 @@ test('each source goes at its own nearest size where that is asked for', () => {
 })
 
 test('a campaign is one prompt in several sizes, one seed for each', () => {
-  const plan = planned(formWith({ several: several({ size: true }), sizes: ['9:16', '1:1'] }), [hero])
+  const plan = planned(formWith({ several: several({ size: true }), sizes: ['9:16', '1:1'] }), [
+    hero,
+  ])
   expect(plan.grid.columns).toEqual(['1 : 1', '9 : 16'])
-  expect(plan.seeds.map(({ preset }) => preset)).toEqual(presets.filter(({ ratio }) => ratio === '1:1' || ratio === '9:16'))
+  expect(plan.seeds.map(({ preset }) => preset)).toEqual(
+    presets.filter(({ ratio }) => ratio === '1:1' || ratio === '9:16'),
+  )
 })
 
 test('what the policy asks for is asked for, and what it forbids is said before anything is sent', () => {
-  const policy = { ...firstPolicy, copyrightCheckRequired: true, maxImages: 4, speeds: ['TURBO' as const] }
-  const without = formWith({}, { copyrightDetection: false, renderingSpeed: 'TURBO', numberResults: 1 })
+  const policy = {
+    ...firstPolicy,
+    copyrightCheckRequired: true,
+    maxImages: 4,
+    speeds: ['TURBO' as const],
+  }
+  const without = formWith(
+    {},
+    { copyrightDetection: false, renderingSpeed: 'TURBO', numberResults: 1 },
+  )
   const made = planOf(without, [hero], policy)
   expect('plan' in made && made.plan.seeds[0]?.cells[0]?.copyrightDetection).toBe(true)
-  expect(planOf(formWith({}, { numberResults: 5, renderingSpeed: 'TURBO' }), [hero], policy)).toMatchObject({
+  expect(
+    planOf(formWith({}, { numberResults: 5, renderingSpeed: 'TURBO' }), [hero], policy),
+  ).toMatchObject({
     failure: { field: 'Grid', allowed: '5 images, and your team allows 4 at a time' },
   })
-  expect(planOf(formWith({}, { numberResults: 1 }), [hero], policy)).toMatchObject({ failure: { field: 'Speed' } })
+  expect(planOf(formWith({}, { numberResults: 1 }), [hero], policy)).toMatchObject({
+    failure: { field: 'Speed' },
+  })
 })
 
 test.each([
@@ -339,7 +407,13 @@ test.each([
   [{ several: several({ speed: true }), speeds: [] }, {}, 'Speed'],
   [{}, { positivePrompt: 'x' }, 'Prompt'],
   [{}, { positivePrompt: `fine\n${'x'.repeat(2049)}` }, 'Prompt'],
-  [{ several: several({ strength: true }), strengths: '0-1 x 20' }, { positivePrompt: '{a|b|c|d|e|f} cup' }, 'Grid'],
+  [
+    { several: several({ strength: true }), strengths: '0-1 x 20' },
+    { positivePrompt: '{a|b|c|d|e|f} cup' },
+    'Grid',
+  ],
 ])('%j %j is refused by name', (change, values, field) => {
-  expect(planOf(formWith(change as Partial<Form>, values), [hero])).toMatchObject({ failure: { kind: 'refused', field } })
+  expect(planOf(formWith(change as Partial<Form>, values), [hero])).toMatchObject({
+    failure: { kind: 'refused', field },
+  })
 })

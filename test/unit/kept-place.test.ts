@@ -15,10 +15,15 @@ const manner = fc.constantFrom('text' as const, 'ratio' as const, 'box' as const
 /** A source with layers that lie within it. */
 const sources = size.chain(({ width, height }) => {
   const span = (total: number) =>
-    fc.tuple(fc.double({ min: 0, max: 0.9, noNaN: true }), fc.double({ min: 0.02, max: 1, noNaN: true })).map(([at, part]) => ({
-      start: at * total,
-      length: Math.max(1, part * (1 - at) * total),
-    }))
+    fc
+      .tuple(
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        fc.double({ min: 0.02, max: 1, noNaN: true }),
+      )
+      .map(([at, part]) => ({
+        start: at * total,
+        length: Math.max(1, part * (1 - at) * total),
+      }))
   const kept = fc
     .record({
       across: span(width),
@@ -33,7 +38,10 @@ const sources = size.chain(({ width, height }) => {
       manner,
       least: across.length,
     }))
-  return fc.record({ source: fc.constant({ width, height }), kept: fc.array(kept, { minLength: 1, maxLength: 6 }) })
+  return fc.record({
+    source: fc.constant({ width, height }),
+    kept: fc.array(kept, { minLength: 1, maxLength: 6 }),
+  })
 })
 
 test('in a variation as large as its source every layer is where it was', () => {
@@ -42,7 +50,8 @@ test('in a variation as large as its source every layer is where it was', () => 
       placeKept(kept, source, source).forEach((placed, index) => {
         const { box } = kept[index] as Kept
         expect(placed.scale).toBe(1)
-        for (const part of ['x', 'y', 'width', 'height'] as const) expect(placed[part]).toBeCloseTo(box[part], 6)
+        for (const part of ['x', 'y', 'width', 'height'] as const)
+          expect(placed[part]).toBeCloseTo(box[part], 6)
       })
     }),
   )
@@ -55,7 +64,8 @@ test('whatever the ratio, what is kept as a whole keeps its proportions, and not
         const { box, manner } = kept[index] as Kept
         expect(placed.width).toBeGreaterThan(0)
         expect(placed.height).toBeGreaterThan(0)
-        if (manner === 'ratio') expect(placed.width / placed.height / (box.width / box.height)).toBeCloseTo(1, 6)
+        if (manner === 'ratio')
+          expect(placed.width / placed.height / (box.width / box.height)).toBeCloseTo(1, 6)
         if (manner === 'text') expect(placed.height).toBeCloseTo(box.height * placed.scale, 6)
       })
     }),
@@ -65,7 +75,10 @@ test('whatever the ratio, what is kept as a whole keeps its proportions, and not
 test('layers that are held to their near sides never leave the variation', () => {
   fc.assert(
     fc.property(sources, size, ({ source, kept }, target) => {
-      const plain = kept.map((one) => ({ ...one, constraints: { horizontal: 'MIN', vertical: 'MIN' } as const }))
+      const plain = kept.map((one) => ({
+        ...one,
+        constraints: { horizontal: 'MIN', vertical: 'MIN' } as const,
+      }))
       for (const { x, y, width, height } of placeKept(plain, source, target)) {
         expect(x).toBeGreaterThanOrEqual(-0.51)
         expect(y).toBeGreaterThanOrEqual(-0.51)
@@ -86,10 +99,19 @@ test('each constraint does what Figma’s does', () => {
 })
 
 test.each([
-  ...['Logo', 'logo/white', 'BrandLogo', 'northwind_wordmark', 'Logos', 'LOGO 2', 'Header logo@2x', 'Emblem'].map(
-    (name) => [name, true] as const,
+  ...[
+    'Logo',
+    'logo/white',
+    'BrandLogo',
+    'northwind_wordmark',
+    'Logos',
+    'LOGO 2',
+    'Header logo@2x',
+    'Emblem',
+  ].map((name) => [name, true] as const),
+  ...['Logout', 'Catalogo', 'Bookmark', 'Prologue', 'Ideology', 'Mark', '', 'Picture'].map(
+    (name) => [name, false] as const,
   ),
-  ...['Logout', 'Catalogo', 'Bookmark', 'Prologue', 'Ideology', 'Mark', '', 'Picture'].map((name) => [name, false] as const),
 ])('“%s” looks like a logo: %s', (name, is) => {
   expect(looksLikeLogo(name)).toBe(is)
 })
@@ -108,9 +130,12 @@ test('only what is checked, or overridden with a reason by who may, and never wh
       const ruling = rule({ run, n: 0, picture: 'a' }, vouched, reason)
       const same = vouched.run === run && vouched.n === 0 && vouched.picture === 'a'
       const may =
-        same && (vouched.verdict === 'checked' || (vouched.verdict === 'unchecked' && vouched.mayOverride && reason !== ''))
+        same &&
+        (vouched.verdict === 'checked' ||
+          (vouched.verdict === 'unchecked' && vouched.mayOverride && reason !== ''))
       expect('may' in ruling).toBe(may)
-      if ('may' in ruling) expect(ruling.may).toBe(vouched.verdict === 'checked' ? 'checked' : 'overridden')
+      if ('may' in ruling)
+        expect(ruling.may).toBe(vouched.verdict === 'checked' ? 'checked' : 'overridden')
     }),
   )
 })
@@ -124,7 +149,10 @@ test('there and back is nowhere, and a picture stands upright in a turned layer'
         [sin, cos, -7],
       ]
       const [across, down] = after(inverse(turned) as Matrix, turned)
-      for (const [got, wanted] of [...across, ...down].map((part, index) => [part, [1, 0, 0, 0, 1, 0][index]]))
+      for (const [got, wanted] of [...across, ...down].map((part, index) => [
+        part,
+        [1, 0, 0, 0, 1, 0][index],
+      ]))
         expect(got).toBeCloseTo(wanted ?? 0, 6)
       const box = boundsOf(turned, width, height)
       const [[a, c, x], [b, d, y]] = uprightIn(turned, { width, height }, box)

@@ -24,13 +24,19 @@ const grids = fc
         for (let i = 0; i < repeats; i += 1, n += 1)
           // Some were removed, and each place may have a size of its own.
           if (left[n % left.length] !== false)
-            images.push({ n, row, column, size: sizes[(row + column) % sizes.length] ?? { width: 64, height: 64 } })
+            images.push({
+              n,
+              row,
+              column,
+              size: sizes[(row + column) % sizes.length] ?? { width: 64, height: 64 },
+            })
       }),
     )
     return { rows, columns, images }
   })
 
-const overlaps = (a: Box, b: Box) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+const overlaps = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 const inside = (box: Box, { width, height }: { width: number; height: number }) =>
   box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height
 
@@ -71,7 +77,8 @@ test('rows stand under one another and columns beside one another, in their orde
           expect(boxOf(image).y).toBeGreaterThanOrEqual(y + height)
         }
       for (const { index, y } of layout.rows)
-        for (const image of images.filter(({ row }) => row === index)) expect(boxOf(image).y).toBeGreaterThanOrEqual(y)
+        for (const image of images.filter(({ row }) => row === index))
+          expect(boxOf(image).y).toBeGreaterThanOrEqual(y)
     }),
     { numRuns: 40 },
   )
@@ -79,18 +86,29 @@ test('rows stand under one another and columns beside one another, in their orde
 
 test('four of one frame stand in a row, twenty in four rows of five', () => {
   const several = (count: number) =>
-    Array.from({ length: count }, (_, n) => ({ n, row: 0, column: 0, size: { width: 300, height: 200 } }))
-  const lines = (count: number) => new Set(layOut([''], [''], several(count)).images.map(({ y }) => y)).size
+    Array.from({ length: count }, (_, n) => ({
+      n,
+      row: 0,
+      column: 0,
+      size: { width: 300, height: 200 },
+    }))
+  const lines = (count: number) =>
+    new Set(layOut([''], [''], several(count)).images.map(({ y }) => y)).size
   expect([1, 4, 5, 6, 8, 20].map(lines)).toEqual([1, 1, 1, 2, 2, 4])
 })
 
 test('whatever stands on the page, a section covers none of it', () => {
   fc.assert(
-    fc.property(boxes, fc.record({ width: side, height: side }), fc.array(boxes, { maxLength: 60 }), (source, size, others) => {
-      const place = placeBeside(source, size, others)
-      expect({ width: place.width, height: place.height }).toEqual(size)
-      for (const other of [source, ...others]) expect(overlaps(place, other)).toBe(false)
-    }),
+    fc.property(
+      boxes,
+      fc.record({ width: side, height: side }),
+      fc.array(boxes, { maxLength: 60 }),
+      (source, size, others) => {
+        const place = placeBeside(source, size, others)
+        expect({ width: place.width, height: place.height }).toEqual(size)
+        for (const other of [source, ...others]) expect(overlaps(place, other)).toBe(false)
+      },
+    ),
   )
 })
 
@@ -99,12 +117,22 @@ test('with free room it begins one gap to the right of its sources, at their top
     { x: 100, y: 50, width: 1440, height: 810 },
     { x: 100, y: 1000, width: 400, height: 400 },
   ])
-  expect(placeBeside(sources, { width: 900, height: 700 }, [sources])).toEqual({ x: 1540 + gap, y: 50, width: 900, height: 700 })
+  expect(placeBeside(sources, { width: 900, height: 700 }, [sources])).toEqual({
+    x: 1540 + gap,
+    y: 50,
+    width: 900,
+    height: 700,
+  })
 })
 
 test('past a long row of neighbours it goes below rather than far away', () => {
   const source = { x: 0, y: 0, width: 100, height: 100 }
-  const row = Array.from({ length: 30 }, (_, n) => ({ x: 200 + n * 200, y: 0, width: 150, height: 100 }))
+  const row = Array.from({ length: 30 }, (_, n) => ({
+    x: 200 + n * 200,
+    y: 0,
+    width: 150,
+    height: 100,
+  }))
   const place = placeBeside(source, { width: 200, height: 100 }, row)
   expect(place.x).toBe(0)
   expect(place.y).toBeGreaterThan(100)

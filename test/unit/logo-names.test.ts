@@ -23,6 +23,9 @@ test.each(
   expect(matchLogoName(name)).toBe('none')
 })
 
-test.each(['Brand', 'Monogram', 'Crest', 'Marca', 'エンブレム', '标识'])('%s may be one', (name) => {
-  expect(matchLogoName(name)).toBe('unsure')
-})
+test.each(['Brand', 'Monogram', 'Crest', 'Marca', 'エンブレム', '标识'])(
+  '%s may be one',
+  (name) => {
+    expect(matchLogoName(name)).toBe('unsure')
+  },
+)

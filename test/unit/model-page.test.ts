@@ -11,20 +11,26 @@ const page = readFileSync(resolve(root, 'contract/model-page.md'), 'utf8')
 
 function tableUnder(heading: string): Record<string, string>[] {
   const [, part = ''] = page.split(`## ${heading}\n`)
-  const [head = '', , ...rows] = (part.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'))
+  const [head = '', , ...rows] = (part.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
   const cells = (line: string) =>
     line
       .split('|')
       .slice(1, -1)
       .map((cell) => cell.trim())
-  return rows.map((row) => Object.fromEntries(cells(head).map((name, index) => [name, cells(row)[index] ?? ''])))
+  return rows.map((row) =>
+    Object.fromEntries(cells(head).map((name, index) => [name, cells(row)[index] ?? ''])),
+  )
 }
 
 const request = tableUnder('Request').map(
   (row) => ({ ...row, path: row['path'] ?? '' }) as Record<string, string> & { path: string },
 )
 const rowAt = (path: string) =>
-  parameterNames.map((name) => ({ name, ...parameter(name) })).find(({ wire }) => wire.join('.') === path)
+  parameterNames
+    .map((name) => ({ name, ...parameter(name) }))
+    .find(({ wire }) => wire.join('.') === path)
 const number = (text: string | undefined) => (text ? Number(text) : undefined)
 
 describe.each(request)('$path', ({ path, ...facts }) => {
@@ -61,8 +67,10 @@ describe.each(request)('$path', ({ path, ...facts }) => {
     const choices = facts['one of'] ? facts['one of'].split(', ') : []
     for (const choice of choices) expect(takes(choice)).toBe(true)
     if (choices.length > 0) expect(takes('something else')).toBe(false)
-    if (facts['type'] === 'uri') expect([takes('https://example.com/a?b=c'), takes('not an address')]).toEqual([true, false])
-    if (facts['type'] === 'uuid') expect([takes(crypto.randomUUID()), takes('42')]).toEqual([true, false])
+    if (facts['type'] === 'uri')
+      expect([takes('https://example.com/a?b=c'), takes('not an address')]).toEqual([true, false])
+    if (facts['type'] === 'uuid')
+      expect([takes(crypto.randomUUID()), takes('42')]).toEqual([true, false])
     if (facts['type'] === 'boolean') expect([takes(true), takes('true')]).toEqual([true, false])
     expect(takes(null)).toBe(false)
   })
@@ -76,7 +84,9 @@ test('each response field has its row', () => {
   const facts = tableUnder('Response')
   expect(responseNames).toEqual(facts.map((row) => row['field']))
   for (const row of facts)
-    expect(responseField(row['field'] as (typeof responseNames)[number]).required ?? false).toBe(row['required'] === 'yes')
+    expect(responseField(row['field'] as (typeof responseNames)[number]).required ?? false).toBe(
+      row['required'] === 'yes',
+    )
 })
 
 test('a README table shows them all', () => {
@@ -85,17 +95,21 @@ test('a README table shows them all', () => {
     const { label, owner, help, wire } = rowAt(path) ?? parameter('model')
     expect(readme).toContain(`| \`${wire.join('.')}\` | ${label} | ${owner} | ${help} |`)
   }
-  for (const name of responseNames) expect(readme).toContain(`| \`${name}\` | ${responseField(name).use} |`)
+  for (const name of responseNames)
+    expect(readme).toContain(`| \`${name}\` | ${responseField(name).use} |`)
 })
 
 // Where the page itself lies beside the project, what was noted of it is held to it as well.
 const original = process.env['MODEL_PAGE'] ?? ''
-test.runIf(original !== '' && existsSync(original))('what was noted of the page is what the page says', () => {
-  const text = readFileSync(original, 'utf8')
-  const [asked = '', came = ''] = text.split('## Response Parameters')
-  const paths = [...asked.matchAll(/^#{3,4} \[(\w+)\]\(.*#request-/gm)].map(([, name]) => name)
-  const noted = request.map(({ path }) => path.split('.').pop())
-  expect(noted.sort()).toEqual(paths.filter((name) => name !== 'safety').sort())
-  expect([...came.matchAll(/^### \[(\w+)\]/gm)].map(([, name]) => name)).toEqual(responseNames)
-  for (const { width, height } of presets) expect(asked).toContain(`${width}x${height}`)
-})
+test.runIf(original !== '' && existsSync(original))(
+  'what was noted of the page is what the page says',
+  () => {
+    const text = readFileSync(original, 'utf8')
+    const [asked = '', came = ''] = text.split('## Response Parameters')
+    const paths = [...asked.matchAll(/^#{3,4} \[(\w+)\]\(.*#request-/gm)].map(([, name]) => name)
+    const noted = request.map(({ path }) => path.split('.').pop())
+    expect(noted.sort()).toEqual(paths.filter((name) => name !== 'safety').sort())
+    expect([...came.matchAll(/^### \[(\w+)\]/gm)].map(([, name]) => name)).toEqual(responseNames)
+    for (const { width, height } of presets) expect(asked).toContain(`${width}x${height}`)
+  },
+)

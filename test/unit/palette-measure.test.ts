@@ -8,8 +8,18 @@ import type { Raster } from '../../ui/measure/raster.js'
 import { finish } from '../../ui/measure/steps.js'
 import { painted, scene } from './pictures.js'
 
-const colours = { teal: '#1f5d63', oat: '#efe3d0', ink: '#15262b', ember: '#a1542c', milk: '#ffffff' }
-const northwind = Object.entries(colours).map(([name, hex]): BrandColour => ({ name, hex, from: 'variable' }))
+const colours = {
+  teal: '#1f5d63',
+  oat: '#efe3d0',
+  ink: '#15262b',
+  ember: '#a1542c',
+  milk: '#ffffff',
+}
+const northwind = Object.entries(colours).map(([name, hex]): BrandColour => ({
+  name,
+  hex,
+  from: 'variable',
+}))
 const measured = (picture: Raster, brand = northwind) => finish(paletteOf(picture, brand))
 
 /** The same figure by another route: each pixel as a colour of culori's, its nearest of the brand, and a count. */
@@ -21,7 +31,12 @@ function countedElsewhere({ data, width, height }: Raster, brand: BrandColour[])
   )
   let on = 0
   for (let at = 0; at < data.length; at += 4) {
-    const pixel: Color = { mode: 'rgb', r: (data[at] ?? 0) / 255, g: (data[at + 1] ?? 0) / 255, b: (data[at + 2] ?? 0) / 255 }
+    const pixel: Color = {
+      mode: 'rgb',
+      r: (data[at] ?? 0) / 255,
+      g: (data[at + 1] ?? 0) / 255,
+      b: (data[at + 2] ?? 0) / 255,
+    }
     const [found = '#000000'] = find(pixel)
     if (difference(pixel, found) <= onPaletteDeltaE) on++
   }
@@ -29,7 +44,9 @@ function countedElsewhere({ data, width, height }: Raster, brand: BrandColour[])
 }
 
 test('a picture of the brand’s own colours is all on palette, each with its share and no distance', () => {
-  const picture = painted(100, 10, (x) => (x < 50 ? colours.teal : x < 80 ? colours.oat : colours.ink))
+  const picture = painted(100, 10, (x) =>
+    x < 50 ? colours.teal : x < 80 ? colours.oat : colours.ink,
+  )
   expect(measured(picture)).toEqual({
     onPalette: 1,
     within: 10,
@@ -55,7 +72,9 @@ test('what belongs to no brand colour is off palette, comes last in the strip an
 
 test('colours that have nothing in common stand apart in the strip, at most four of them', () => {
   const strange = ['#d01080', '#30d020', '#2030e0', '#f0e000', '#8000ff', '#00e0ff']
-  const { strip } = measured(painted(120, 10, (x) => strange[Math.floor(x / 20)] ?? '')) ?? { strip: [] }
+  const { strip } = measured(painted(120, 10, (x) => strange[Math.floor(x / 20)] ?? '')) ?? {
+    strip: [],
+  }
   expect(strip).toHaveLength(4)
   expect(strip.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 10)
   const two = measured(painted(100, 10, (x) => (x < 60 ? '#30d020' : '#2030e0')))?.strip
@@ -65,21 +84,28 @@ test('colours that have nothing in common stand apart in the strip, at most four
   ])
 })
 
-test.each([1, 2, 3, 4, 5])('scene %s is on palette by as much as another library counts', (seed) => {
-  const picture = scene(96, 64, seed)
-  // A brand that the scene has something of.
-  const brand = [0, 1900, 4100].map((pixel, index): BrandColour => {
-    const [r = 0, g = 0, b = 0] = picture.data.slice(pixel * 4, pixel * 4 + 3)
-    return { name: `c${index}`, hex: formatHex({ mode: 'rgb', r: r / 255, g: g / 255, b: b / 255 }), from: 'style' }
-  })
-  const { onPalette = -1, strip = [] } = measured(picture, brand) ?? {}
-  const elsewhere = countedElsewhere(picture, brand)
-  expect(elsewhere).toBeGreaterThan(0.02)
-  expect(elsewhere).toBeLessThan(0.98)
-  expect(Math.abs(onPalette - elsewhere) * 100).toBeLessThan(0.1)
-  const onStrip = strip.reduce((sum, { on, share }) => (on ? sum + share : sum), 0)
-  expect(Math.abs(onStrip - onPalette) * 100).toBeLessThan(0.1)
-})
+test.each([1, 2, 3, 4, 5])(
+  'scene %s is on palette by as much as another library counts',
+  (seed) => {
+    const picture = scene(96, 64, seed)
+    // A brand that the scene has something of.
+    const brand = [0, 1900, 4100].map((pixel, index): BrandColour => {
+      const [r = 0, g = 0, b = 0] = picture.data.slice(pixel * 4, pixel * 4 + 3)
+      return {
+        name: `c${index}`,
+        hex: formatHex({ mode: 'rgb', r: r / 255, g: g / 255, b: b / 255 }),
+        from: 'style',
+      }
+    })
+    const { onPalette = -1, strip = [] } = measured(picture, brand) ?? {}
+    const elsewhere = countedElsewhere(picture, brand)
+    expect(elsewhere).toBeGreaterThan(0.02)
+    expect(elsewhere).toBeLessThan(0.98)
+    expect(Math.abs(onPalette - elsewhere) * 100).toBeLessThan(0.1)
+    const onStrip = strip.reduce((sum, { on, share }) => (on ? sum + share : sum), 0)
+    expect(Math.abs(onStrip - onPalette) * 100).toBeLessThan(0.1)
+  },
+)
 
 test('the strip is the whole picture, never contradicts itself, and comes out the same again', () => {
   fc.assert(

@@ -43,10 +43,49 @@ test.each([
 })
 
 test.each([
-  ...['primär', 'Sekundär', 'hintergrund', 'Hintergrundfarbe', 'Text/Überschrift', 'Farbe/Akzent', 'Markenfarbe'],
-  ...['primaire', 'arrière-plan', 'couleur de fond', 'Texte/Désactivé', 'primario', 'Fondo', 'color de acento', 'Texto/Título'],
-  ...['primária', 'Cor de fundo', 'Botão', 'destaque', 'プライマリ', '背景色', 'テキスト/見出し', 'ボタンの色', 'ブランドカラー'],
-  ...['기본', '배경색', '글자 색', '강조색', '主要', '背景色', '文字颜色', '品牌色', '强调色', 'onSurfaceVariant', 'bg-default'],
+  ...[
+    'primär',
+    'Sekundär',
+    'hintergrund',
+    'Hintergrundfarbe',
+    'Text/Überschrift',
+    'Farbe/Akzent',
+    'Markenfarbe',
+  ],
+  ...[
+    'primaire',
+    'arrière-plan',
+    'couleur de fond',
+    'Texte/Désactivé',
+    'primario',
+    'Fondo',
+    'color de acento',
+    'Texto/Título',
+  ],
+  ...[
+    'primária',
+    'Cor de fundo',
+    'Botão',
+    'destaque',
+    'プライマリ',
+    '背景色',
+    'テキスト/見出し',
+    'ボタンの色',
+    'ブランドカラー',
+  ],
+  ...[
+    '기본',
+    '배경색',
+    '글자 색',
+    '강조색',
+    '主要',
+    '背景色',
+    '文字颜色',
+    '品牌色',
+    '强调色',
+    'onSurfaceVariant',
+    'bg-default',
+  ],
 ])('“%s” is a role, and the colour has its plain name', (name) => {
   expect(wordOf({ name, hex: '#0000ff' })).toBe('blue')
 })
@@ -79,7 +118,8 @@ test.each([
 })
 
 test('what is retired is not named in a prompt, and what is in use is', () => {
-  for (const name of ['Brand/Blue', 'usage/teal', 'sunset', 'Use for buttons', 'legato']) expect(isRetired(name)).toBe(false)
+  for (const name of ['Brand/Blue', 'usage/teal', 'sunset', 'Use for buttons', 'legato'])
+    expect(isRetired(name)).toBe(false)
   const colour = (name: string, retired?: true) => ({
     name,
     hex: '#0000ff',
@@ -90,13 +130,21 @@ test('what is retired is not named in a prompt, and what is in use is', () => {
 })
 
 test('a ramp is one word, and there are six at most', () => {
-  const ramp = ['teal/100', 'teal/700', 'oat', 'ink', 'ember', 'milk', 'moss', 'plum'].map((name) => ({
-    name,
-    hex: '#1f5d63',
-    from: 'variable' as const,
-  }))
+  const ramp = ['teal/100', 'teal/700', 'oat', 'ink', 'ember', 'milk', 'moss', 'plum'].map(
+    (name) => ({
+      name,
+      hex: '#1f5d63',
+      from: 'variable' as const,
+    }),
+  )
   expect(wordsOf(ramp)).toEqual(['teal', 'oat', 'ink', 'ember', 'milk', 'moss'])
-  const choice = { collection: null, mode: null, styles: true, words: true, unsaid: ['oat', 'moss'] }
+  const choice = {
+    collection: null,
+    mode: null,
+    styles: true,
+    words: true,
+    unsaid: ['oat', 'moss'],
+  }
   expect(saidWords({ choice, colours: ramp })).toEqual(['teal', 'ink', 'ember', 'milk'])
   expect(saidWords({ choice: { ...choice, words: false }, colours: ramp })).toEqual([])
 })
@@ -131,7 +179,10 @@ test.each([
 const word = fc.stringMatching(/^[a-zäßé]{3,12}( [a-z]{3,8})?$/)
 
 test('a prompt never grows past what the model takes, comes back as it was, and putting words in twice is once', () => {
-  const text = fc.oneof(fc.string({ maxLength: 2048, unit: 'grapheme' }), fc.constantFrom('A cup', 'A cup, palette: teal', '😀'))
+  const text = fc.oneof(
+    fc.string({ maxLength: 2048, unit: 'grapheme' }),
+    fc.constantFrom('A cup', 'A cup, palette: teal', '😀'),
+  )
   fc.assert(
     fc.property(text, fc.nat(2048), fc.array(word, { maxLength: 6 }), (start, fill, words) => {
       const prompt = [...(start + 'x'.repeat(fill))].slice(0, 2048).join('').trimEnd()
@@ -150,12 +201,28 @@ test('where not all words fit, the first ones stay', () => {
   expect(withPalette('x'.repeat(2040), ['teal'])).toBe('x'.repeat(2040))
 })
 
-const line: Legibility = { id: '1:2', name: 'Headline', typical: 3.9, lowest: 2.97, needed: 4.5, passes: false }
-const report = (changes: Partial<Report>): Report => ({ version: 1, texts: [], print: '0'.repeat(1536), ...changes })
-const reads = (lowest: number): Report => report({ texts: [{ ...line, lowest, passes: lowest >= 4.5 }] })
+const line: Legibility = {
+  id: '1:2',
+  name: 'Headline',
+  typical: 3.9,
+  lowest: 2.97,
+  needed: 4.5,
+  passes: false,
+}
+const report = (changes: Partial<Report>): Report => ({
+  version: 1,
+  texts: [],
+  print: '0'.repeat(1536),
+  ...changes,
+})
+const reads = (lowest: number): Report =>
+  report({ texts: [{ ...line, lowest, passes: lowest >= 4.5 }] })
 
 test('a text that fails is told which result reads better, and the scrim', () => {
-  const results = [reads(4.6), reads(7.2), reads(3), report({})].map((one, n) => ({ n, report: one }))
+  const results = [reads(4.6), reads(7.2), reads(3), report({})].map((one, n) => ({
+    n,
+    report: one,
+  }))
   expect(helpFor({ ...line, scrim: { colour: 'black', opacity: 0.35 } }, results)).toBe(
     'AA needs 4.5 : 1. Try result 2 (lowest 7.2), or a black scrim of 35 % behind it.',
   )
@@ -174,11 +241,24 @@ test('a figure is never told better than it is', () => {
 })
 
 test('a palette is told in one figure, its distances and how many colours are off', () => {
-  const colour = (share: number, deltaE: number) => ({ hex: '#1f5d63', share, deltaE, nearest: 'teal', on: deltaE <= 10 })
+  const colour = (share: number, deltaE: number) => ({
+    hex: '#1f5d63',
+    share,
+    deltaE,
+    nearest: 'teal',
+    on: deltaE <= 10,
+  })
   const palette: PaletteReport = {
     onPalette: 0.923,
     within: 10,
-    strip: [colour(0.5, 2.13), colour(0.3, 3.38), colour(0.1, 1.82), colour(0.023, 9), colour(0.07, 22), colour(0.007, 40)],
+    strip: [
+      colour(0.5, 2.13),
+      colour(0.3, 3.38),
+      colour(0.1, 1.82),
+      colour(0.023, 9),
+      colour(0.07, 22),
+      colour(0.007, 40),
+    ],
   }
   expect(paletteWords(palette)).toBe('92 % on palette')
   expect(distanceWords(palette)).toEqual({ on: 'ΔE 2.1 · 3.4 · 1.8', off: '1 off palette' })

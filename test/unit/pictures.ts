@@ -2,7 +2,11 @@
 import type { Raster } from '../../ui/measure/raster.js'
 import { rgbOf, type Rgb } from '../../ui/measure/colour.js'
 
-export function painted(width: number, height: number, colourAt: (x: number, y: number) => string | Rgb): Raster {
+export function painted(
+  width: number,
+  height: number,
+  colourAt: (x: number, y: number) => string | Rgb,
+): Raster {
   const data = new Uint8ClampedArray(width * height * 4)
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
@@ -21,10 +25,17 @@ export function dice(seed: number): () => number {
 /** Hills and light with grain on top: something with structure, whose channels go their own ways. */
 export function scene(width: number, height: number, seed = 1): Raster {
   const roll = dice(seed)
-  const wave = Array.from({ length: 3 }, () => [2 + roll() * 5, roll() * 6, 2 + roll() * 4] as const)
+  const wave = Array.from(
+    { length: 3 },
+    () => [2 + roll() * 5, roll() * 6, 2 + roll() * 4] as const,
+  )
   return painted(width, height, (x, y) => {
     const [r, g, b] = wave.map(([across, phase, down]) =>
-      Math.round(128 + 90 * Math.sin((x / width) * across + phase) * Math.cos((y / height) * down) + 36 * (roll() - 0.5)),
+      Math.round(
+        128 +
+          90 * Math.sin((x / width) * across + phase) * Math.cos((y / height) * down) +
+          36 * (roll() - 0.5),
+      ),
     )
     return [r ?? 0, g ?? 0, b ?? 0]
   })

@@ -23,10 +23,14 @@ test.each([
 
 test('the nearest preset of a preset is itself, at any scale', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...presets), fc.double({ min: 0.001, max: 50, noNaN: true }), (preset, scale) => {
-      const near = nearestPreset(preset.width * scale, preset.height * scale)
-      expect(near.width / near.height).toBeCloseTo(preset.width / preset.height, 6)
-    }),
+    fc.property(
+      fc.constantFrom(...presets),
+      fc.double({ min: 0.001, max: 50, noNaN: true }),
+      (preset, scale) => {
+        const near = nearestPreset(preset.width * scale, preset.height * scale)
+        expect(near.width / near.height).toBeCloseTo(preset.width / preset.height, 6)
+      },
+    ),
   )
 })
 

@@ -9,7 +9,10 @@ import { endProcessesOf } from '../../bin/processes.mjs'
 const idle = ['-e', 'setInterval(() => {}, 1e6); console.log("up")']
 
 async function started(words: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [...idle, ...words], { env: { PATH: process.env['PATH'], ...env }, stdio: 'pipe' })
+  const child = spawn(process.execPath, [...idle, ...words], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: 'pipe',
+  })
   await once(child.stdout, 'data')
   return child
 }
@@ -26,7 +29,11 @@ test.runIf(existsSync('/proc/self'))(
     const gone = [byArgument, byEnvironment].map((child) => once(child, 'exit'))
     expect(endProcessesOf(folder)).toHaveLength(2)
     await Promise.all(gone)
-    expect([byArgument.signalCode, byEnvironment.signalCode, other.signalCode]).toEqual(['SIGKILL', 'SIGKILL', null])
+    expect([byArgument.signalCode, byEnvironment.signalCode, other.signalCode]).toEqual([
+      'SIGKILL',
+      'SIGKILL',
+      null,
+    ])
     other.kill()
   },
 )

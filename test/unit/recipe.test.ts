@@ -41,9 +41,15 @@ test('every recipe survives the wire both ways', () => {
   fc.assert(
     fc.property(recipes, (recipe) => {
       const parsed = recipeSchema.parse(recipe)
-      const back = fromWire(toWire(parsed, { taskType: 'imageInference', model: 'ideogram:4@remix', seedImage: 'x' }))
+      const back = fromWire(
+        toWire(parsed, { taskType: 'imageInference', model: 'ideogram:4@remix', seedImage: 'x' }),
+      )
       for (const name of designerNames) expect(back[name]).toEqual(parsed[name])
-      expect(back).toMatchObject({ taskType: 'imageInference', model: 'ideogram:4@remix', seedImage: 'x' })
+      expect(back).toMatchObject({
+        taskType: 'imageInference',
+        model: 'ideogram:4@remix',
+        seedImage: 'x',
+      })
     }),
   )
 })
@@ -87,7 +93,8 @@ test('width and height of two different presets are refused', () => {
 test('each parameter has a place of its own on the wire, and an owner', () => {
   const places = parameterNames.map((name) => parameter(name).wire.join('.'))
   expect(new Set(places).size).toBe(places.length)
-  for (const name of parameterNames) expect(['designer', 'policy', 'relay']).toContain(parameter(name).owner)
+  for (const name of parameterNames)
+    expect(['designer', 'policy', 'relay']).toContain(parameter(name).owner)
 })
 
 test('an estimate adds up what each speed costs', () => {

@@ -11,7 +11,10 @@ const root = resolve(import.meta.dirname, '../..')
 const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp }> = {
   contract: { rooms: [], packages: /^zod\/mini$/ },
   plugin: { rooms: ['contract'], packages: /^$/ },
-  ui: { rooms: ['contract'], packages: /^(preact(\/.*)?|@preact\/signals|@noble\/hashes\/.*|zod\/mini)$/ },
+  ui: {
+    rooms: ['contract'],
+    packages: /^(preact(\/.*)?|@preact\/signals|@noble\/hashes\/.*|zod\/mini)$/,
+  },
   relay: {
     rooms: ['contract'],
     packages:
@@ -32,7 +35,13 @@ const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp
 }
 
 /** What the sandbox runs must load without zod, so of the contract it may run only these. */
-const sandboxRuns = ['contract/cells.js', 'contract/failed.js', 'contract/framing.js', 'contract/grid.js', 'contract/preset.js']
+const sandboxRuns = [
+  'contract/cells.js',
+  'contract/failed.js',
+  'contract/framing.js',
+  'contract/grid.js',
+  'contract/preset.js',
+]
 
 function filesOf(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
@@ -49,13 +58,24 @@ interface Import {
 
 function importsOf(path: string): Import[] {
   const found: Import[] = []
-  const source = ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest)
+  const source = ts.createSourceFile(
+    path,
+    readFileSync(join(root, path), 'utf8'),
+    ts.ScriptTarget.Latest,
+  )
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node))
-      found.push({ from: wordOf(node.moduleSpecifier), typeOnly: node.importClause?.isTypeOnly ?? false })
+      found.push({
+        from: wordOf(node.moduleSpecifier),
+        typeOnly: node.importClause?.isTypeOnly ?? false,
+      })
     if (ts.isExportDeclaration(node) && node.moduleSpecifier)
       found.push({ from: wordOf(node.moduleSpecifier), typeOnly: node.isTypeOnly })
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0])
+    if (
+      ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      node.arguments[0]
+    )
       found.push({ from: wordOf(node.arguments[0]), typeOnly: false })
     ts.forEachChild(node, visit)
   }
@@ -81,7 +101,8 @@ function faultsOf(path: string): string[] {
     const [other = ''] = target.split('/')
     if (other === room) return []
     if (!rule.rooms.includes(other)) return [`${path} may not import from ${other}/`]
-    if (room === 'plugin' && !typeOnly && !sandboxRuns.includes(target)) return [`${path} may take only types from ${target}`]
+    if (room === 'plugin' && !typeOnly && !sandboxRuns.includes(target))
+      return [`${path} may take only types from ${target}`]
     return []
   })
 }
@@ -96,7 +117,10 @@ test.each(Object.keys(table))('%s imports only what the rooms’ table allows', 
 const worlds: { name: RegExp; rooms: string[] }[] = [
   { name: /(?<![.\w])figma\.(?!com)/, rooms: ['contract', 'ui', 'relay', 'simulator'] },
   { name: /(?<![.\w])(document|window)\./, rooms: ['contract', 'plugin', 'relay', 'simulator'] },
-  { name: /(?<![.\w])process\./, rooms: ['contract', 'plugin', 'ui', 'relay', 'simulator', 'playground'] },
+  {
+    name: /(?<![.\w])process\./,
+    rooms: ['contract', 'plugin', 'ui', 'relay', 'simulator', 'playground'],
+  },
 ]
 
 test('each room names only its own world', () => {

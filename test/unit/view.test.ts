@@ -37,7 +37,12 @@ const run = (...images: Partial<RunImage>[]): Run => ({
 const states = (view: Parameters<typeof tilesOf>[0]) => tilesOf(view, 0).map(({ state }) => state)
 
 test('a run that was refused has no placed tile', () => {
-  const view = { ...viewOf(claim), waiting: new Set<number>(), ended: true, failure: { kind: 'outOfCredit' } as const }
+  const view = {
+    ...viewOf(claim),
+    waiting: new Set<number>(),
+    ended: true,
+    failure: { kind: 'outOfCredit' } as const,
+  }
   expect(states(view)).toEqual(['failed', 'failed'])
   expect(tilesOf(view, 0)[0]?.words).toContain('balance')
 })
@@ -47,7 +52,10 @@ test('opened again, only what has its picture on the canvas is placed', () => {
 })
 
 test('a picture says each state of its own', () => {
-  const view = { ...viewOf(claim), run: run({ state: 'ready', verdict: 'checked' }, { state: 'blocked', verdict: 'blocked' }) }
+  const view = {
+    ...viewOf(claim),
+    run: run({ state: 'ready', verdict: 'checked' }, { state: 'blocked', verdict: 'blocked' }),
+  }
   expect(states(view)).toEqual(['arriving', 'blocked'])
   expect(states({ ...view, placed: new Set([0]) })).toEqual(['placed', 'blocked'])
   expect(states({ ...view, run: run({}, {}) })).toEqual(['making', 'making'])
@@ -55,19 +63,35 @@ test('a picture says each state of its own', () => {
 
 test('a picture that the canvas did not take says so, even when the relay delivered it', () => {
   const misplaced = new Map([[0, { kind: 'broken', ref: 'no' } as const]])
-  expect(states({ ...viewOf(claim), run: run({ state: 'delivered' }, {}), misplaced })).toEqual(['failed', 'making'])
+  expect(states({ ...viewOf(claim), run: run({ state: 'delivered' }, {}), misplaced })).toEqual([
+    'failed',
+    'making',
+  ])
 })
 
 test('a cell that is being made says for how long, and one that failed for sure can be asked for again', () => {
   const made = { ...viewOf(claim), run: run({}, {}), madeSince: new Map([[0, 1000]]) }
   expect(tilesOf(made, 66_000)[0]?.words).toBe('Making · 1 min 5 s')
-  const failed = run({ state: 'failed', failure: { kind: 'timedOut' } }, { state: 'failed', unsure: true })
-  const ended: Run = { ...failed, state: 'ended', cells: failed.cells.map((cell) => ({ ...cell, state: 'failed' })) }
-  expect(tilesOf({ ...viewOf(claim), run: ended, ended: true }, 0).map(({ again }) => again)).toEqual([true, false])
+  const failed = run(
+    { state: 'failed', failure: { kind: 'timedOut' } },
+    { state: 'failed', unsure: true },
+  )
+  const ended: Run = {
+    ...failed,
+    state: 'ended',
+    cells: failed.cells.map((cell) => ({ ...cell, state: 'failed' })),
+  }
+  expect(
+    tilesOf({ ...viewOf(claim), run: ended, ended: true }, 0).map(({ again }) => again),
+  ).toEqual([true, false])
 })
 
 test('a picture that looks withheld says so, and no check vouches for it', () => {
-  const placed = { ...viewOf(claim), placed: new Set([0, 1]), run: run({ state: 'delivered', verdict: 'checked' }, {}) }
+  const placed = {
+    ...viewOf(claim),
+    placed: new Set([0, 1]),
+    run: run({ state: 'delivered', verdict: 'checked' }, {}),
+  }
   const report: Report = { version: 1, texts: [], print: '', plainGrey: true }
   const [tile, other] = tilesOf({ ...placed, reports: new Map([[0, report]]) }, 0)
   expect(tile).toMatchObject({
@@ -77,6 +101,9 @@ test('a picture that looks withheld says so, and no check vouches for it', () =>
     verdict: 'unchecked',
   })
   expect(other?.withheld).toBe(false)
-  const marked = { ...placed, run: run({ state: 'delivered', verdict: 'unchecked', withheld: true }, {}) }
+  const marked = {
+    ...placed,
+    run: run({ state: 'delivered', verdict: 'unchecked', withheld: true }, {}),
+  }
   expect(tilesOf(marked, 0)[0]?.withheld).toBe(true)
 })

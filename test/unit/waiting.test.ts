@@ -7,11 +7,20 @@ const at = (hours: number, minutes: number) => new Date(2026, 10, 25, hours, min
 const since = at(14, 2)
 
 test.each<[Waiting, string]>([
-  [{ reason: 'upstream', since, retryAt: at(14, 5) }, 'Runware does not answer since 14:02. Next try at 14:05.'],
+  [
+    { reason: 'upstream', since, retryAt: at(14, 5) },
+    'Runware does not answer since 14:02. Next try at 14:05.',
+  ],
   [{ reason: 'upstream', since }, 'Runware does not answer since 14:02.'],
   [{ reason: 'account', since, position: 3 }, 'Waiting for other runs of your team. Position 3.'],
-  [{ reason: 'rateLimit', since, retryAt: at(0, 5) }, 'Runware asked for a pause. Next try at 00:05.'],
-  [{ reason: 'budget', since }, 'The budget of your team is used up. The run continues when there is budget again.'],
+  [
+    { reason: 'rateLimit', since, retryAt: at(0, 5) },
+    'Runware asked for a pause. Next try at 00:05.',
+  ],
+  [
+    { reason: 'budget', since },
+    'The budget of your team is used up. The run continues when there is budget again.',
+  ],
   [{ reason: 'source', since, source: 'a'.repeat(64) }, 'Sending the source picture again.'],
   [{ reason: 'upstream', since: 'no date' }, 'Runware does not answer.'],
 ])('%j is “%s”', (waiting, sentence) => {

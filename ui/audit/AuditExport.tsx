@@ -18,7 +18,8 @@ export function AuditExport({ scopes }: Props) {
   const scope = scopes[chosen.value]?.scope
   const save = async (form: AuditForm) => {
     const relay = currentRelay()
-    if (!relay || !scope) return void (said.value = 'The relay keeps the audit. Connect to it first.')
+    if (!relay || !scope)
+      return void (said.value = 'The relay keeps the audit. Connect to it first.')
     said.value = 'Asking the relay'
     const { text, lines, unseen } = await auditOf(relay, scope, form).catch((error: unknown) => {
       said.value = ''

@@ -26,7 +26,11 @@ export async function auditOf(relay: Relay, scope: AuditScope, form: AuditForm):
     lines.push(...found)
     if (found.length === 0) unseen += 1
   }
-  return { text: form === 'csv' ? asCsv(lines) : `${JSON.stringify(lines, null, 2)}\n`, lines: lines.length, unseen }
+  return {
+    text: form === 'csv' ? asCsv(lines) : `${JSON.stringify(lines, null, 2)}\n`,
+    lines: lines.length,
+    unseen,
+  }
 }
 
 /** Of a selection only the lines of what is selected; of a run all of them, those that came to nothing too. */
@@ -37,12 +41,18 @@ export function linesIn(ndjson: string, { page, layers, sources, whole }: AuditR
     .flatMap((text): FileLine[] => {
       const line = auditLineSchema.parse(JSON.parse(text))
       const layer = layers.find(({ n }) => n === line.n)
-      return whole || layer ? [{ ...line, page, layer: layer?.name ?? '', source: sources[line.n] ?? '' }] : []
+      return whole || layer
+        ? [{ ...line, page, layer: layer?.name ?? '', source: sources[line.n] ?? '' }]
+        : []
     })
 }
 
 /** The ledger's own columns first, so that the two can be laid side by side. */
 export function asCsv(lines: readonly FileLine[]): string {
   const columns = [...auditColumns, 'page', 'layer', 'source'] as const
-  return byteOrderMark + csvLine(columns) + lines.map((line) => csvLine(columns.map((name) => line[name]))).join('')
+  return (
+    byteOrderMark +
+    csvLine(columns) +
+    lines.map((line) => csvLine(columns.map((name) => line[name]))).join('')
+  )
 }

@@ -23,7 +23,9 @@ export function BrandSection({ brand: { collections, styles, choice, colours }, 
     return (
       <section class="sec" aria-label="Brand colours">
         <h2>Brand colours</h2>
-        <p class="quiet">This file has no colour variables and no paint styles to measure against.</p>
+        <p class="quiet">
+          This file has no colour variables and no paint styles to measure against.
+        </p>
       </section>
     )
   return (
@@ -34,7 +36,10 @@ export function BrandSection({ brand: { collections, styles, choice, colours }, 
         label="From"
         help="Where the brand’s colours are taken from. Kept in the file, for everybody."
         value={choice.collection ?? stylesOnly}
-        control={listOf([...collections, ...(styles > 0 ? [{ id: stylesOnly, name: 'Paint styles only' }] : [])])}
+        control={listOf([
+          ...collections,
+          ...(styles > 0 ? [{ id: stylesOnly, name: 'Paint styles only' }] : []),
+        ])}
         onChange={(id) => change({ collection: id === stylesOnly ? null : String(id), mode: null })}
       />
       {collection && collection.modes.length > 1 ? (
@@ -57,7 +62,11 @@ export function BrandSection({ brand: { collections, styles, choice, colours }, 
           onChange={(on) => change({ styles: on === true })}
         />
       ) : null}
-      <div class="strip" role="img" aria-label={`Brand colours: ${colours.map(({ name }) => name).join(', ')}`}>
+      <div
+        class="strip"
+        role="img"
+        aria-label={`Brand colours: ${colours.map(({ name }) => name).join(', ')}`}
+      >
         {colours.map(({ name, hex }) => (
           <i key={hex} title={`${name} ${hex}`} style={{ background: hex }} />
         ))}
@@ -70,20 +79,40 @@ export function BrandSection({ brand: { collections, styles, choice, colours }, 
         required={false}
         onChange={(on) => change({ words: on === true })}
       />
-      {choice.words ? <Words words={wordsOf(colours)} unsaid={choice.unsaid} onChange={(unsaid) => change({ unsaid })} /> : null}
+      {choice.words ? (
+        <Words
+          words={wordsOf(colours)}
+          unsaid={choice.unsaid}
+          onChange={(unsaid) => change({ unsaid })}
+        />
+      ) : null}
     </section>
   )
 }
 
 /** What is woven into the prompt. Each word is a switch. */
-function Words({ words, unsaid, onChange }: { words: string[]; unsaid: string[]; onChange: (unsaid: string[]) => void }) {
+function Words({
+  words,
+  unsaid,
+  onChange,
+}: {
+  words: string[]
+  unsaid: string[]
+  onChange: (unsaid: string[]) => void
+}) {
   return (
     <div class="row words" role="group" aria-label="Palette in words">
       {words.map((word) => {
         const said = !unsaid.includes(word)
         const next = said ? [...unsaid, word] : unsaid.filter((other) => other !== word)
         return (
-          <button key={word} type="button" class="chip" aria-pressed={said} onClick={() => onChange(next)}>
+          <button
+            key={word}
+            type="button"
+            class="chip"
+            aria-pressed={said}
+            onClick={() => onChange(next)}
+          >
             {word}
           </button>
         )

@@ -7,7 +7,11 @@ export function Legibility({ line, results }: { line: Line; results: readonly Nu
   return (
     <>
       <span class={line.passes ? '' : 'warned'}>{contrastWords(line)}</span>
-      {line.passes ? <span class="quiet"> · AA</span> : <p class="quiet">{helpFor(line, results)}</p>}
+      {line.passes ? (
+        <span class="quiet"> · AA</span>
+      ) : (
+        <p class="quiet">{helpFor(line, results)}</p>
+      )}
     </>
   )
 }

@@ -13,7 +13,11 @@ interface Props {
   sameAs?: number | undefined
 }
 
-export function Measures({ report: { palette, texts, unmeasured = [], structure }, results, sameAs }: Props) {
+export function Measures({
+  report: { palette, texts, unmeasured = [], structure },
+  results,
+  sameAs,
+}: Props) {
   return (
     <>
       {palette ? (

@@ -18,6 +18,7 @@ export function Palette() {
 
 function summaryOf(words: readonly string[]): string {
   if (words.length === 0) return 'Palette not in words'
-  if (namesPalette(String(form.value.values.positivePrompt ?? ''))) return 'Your prompt names its own palette'
+  if (namesPalette(String(form.value.values.positivePrompt ?? '')))
+    return 'Your prompt names its own palette'
   return `Palette in words: ${words.join(', ')}`
 }

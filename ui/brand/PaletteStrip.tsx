@@ -6,7 +6,11 @@ export function PaletteStrip({ palette }: { palette: PaletteReport }) {
   const { on, off } = distanceWords(palette)
   return (
     <>
-      <div class="strip" role="img" aria-label={`${paletteWords(palette)}: ${palette.strip.map(said).join('; ')}`}>
+      <div
+        class="strip"
+        role="img"
+        aria-label={`${paletteWords(palette)}: ${palette.strip.map(said).join('; ')}`}
+      >
         {palette.strip.map((colour, index) => (
           <i
             key={index}

@@ -27,7 +27,9 @@ export function nameOf(hex: string): string {
     colours.split(' ').map((colour) => ({ name, at: okLabOf(`#${colour}`) })),
   )
   const here = okLabOf(hex)
-  const best = known.reduce((best, one) => (distance(one.at, here) < distance(best.at, here) ? one : best))
+  const best = known.reduce((best, one) =>
+    distance(one.at, here) < distance(best.at, here) ? one : best,
+  )
   return best.name
 }
 

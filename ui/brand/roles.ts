@@ -39,9 +39,12 @@ const eastAsian =
   '颜色 色彩 色板 变量'
 
 const roles = new Set(`${latin} ${short} ${eastAsian}`.split(' '))
-const longestFirst = (words: string) => [...new Set(words.split(' '))].sort((a, b) => b.length - a.length).join('|')
+const longestFirst = (words: string) =>
+  [...new Set(words.split(' '))].sort((a, b) => b.length - a.length).join('|')
 /** Written as one word, as German writes Hintergrundfarbe. */
-const latinCompound = new RegExp(`^(?:(?:${longestFirst(latin.replace(/(?<!\S)\S{1,3}(?!\S)/g, 'text'))})s?)+$`)
+const latinCompound = new RegExp(
+  `^(?:(?:${longestFirst(latin.replace(/(?<!\S)\S{1,3}(?!\S)/g, 'text'))})s?)+$`,
+)
 const eastAsianCompound = new RegExp(`^(?:${longestFirst(eastAsian)})+$`)
 
 /** `word` is in lower case. Accents are of no account, so that “sekundär” and “sekundar” are one. */

@@ -32,7 +32,8 @@ const nothingToRead: readonly string[] = ['hidden', 'transparent', 'cut', 'shape
 /** AA only where every text that can be seen was measured and passes; nothing where there is no text, or one has no figure. */
 export function levelOf({ texts, unmeasured = [] }: Report): 'AA' | 'Below AA' | undefined {
   if (texts.some(({ passes }) => !passes)) return 'Below AA'
-  if (texts.length === 0 || unmeasured.some(({ reason }) => !nothingToRead.includes(reason))) return undefined
+  if (texts.length === 0 || unmeasured.some(({ reason }) => !nothingToRead.includes(reason)))
+    return undefined
   return 'AA'
 }
 
@@ -41,7 +42,8 @@ const reasons: Record<UnmeasuredReason, string> = {
   transparent: 'Contrast was not measured because the letters are fully transparent.',
   cut: 'Contrast was not measured because no part of the text lies inside the picture.',
   covered: 'Contrast could not be measured because another layer covers the text.',
-  blurred: 'Contrast could not be measured because the text is blurred and its letters have no clear edges.',
+  blurred:
+    'Contrast could not be measured because the text is blurred and its letters have no clear edges.',
   shape: 'Contrast was not measured because the text is used as a mask or as part of a shape.',
   tooSmall: 'Contrast could not be measured because the letters are too small or too thin.',
   crowded: 'Contrast could not be measured because too many texts lie over one another.',
@@ -62,7 +64,10 @@ export interface Numbered {
 }
 
 /** What helps a text that fails: the result over which it reads best and passes, and a scrim. */
-export function helpFor({ id, passes, needed, scrim }: Legibility, results: readonly Numbered[]): string | undefined {
+export function helpFor(
+  { id, passes, needed, scrim }: Legibility,
+  results: readonly Numbered[],
+): string | undefined {
   if (passes) return undefined
   const reads = results.flatMap(({ n, report }) =>
     report.texts.flatMap((line) => (line.id === id && line.passes ? { n, line } : [])),

@@ -22,7 +22,9 @@ export function wordOf({ name, hex }: Pick<BrandColour, 'name' | 'hex'>): string
       .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
       .toLowerCase()
       .split(/[^\p{L}\p{M}ー]+/u)
-      .filter((word) => (word.length > 2 || eastAsian.test(word)) && word.length <= 20 && !isRole(word))
+      .filter(
+        (word) => (word.length > 2 || eastAsian.test(word)) && word.length <= 20 && !isRole(word),
+      )
     if (words.length === 1 || words.length === 2) return words.join(' ')
   }
   return nameOf(hex)

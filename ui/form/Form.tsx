@@ -25,7 +25,9 @@ const placed: readonly DesignerParameter[] = [
 ]
 
 export function FormSections({ onSend }: { onSend: () => void }) {
-  const more = designerNames.filter((name) => !placed.includes(name) && parameter(name).control.kind !== 'hidden')
+  const more = designerNames.filter(
+    (name) => !placed.includes(name) && parameter(name).control.kind !== 'hidden',
+  )
   const policy = about.value?.policy
   return (
     <>

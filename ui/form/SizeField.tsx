@@ -39,7 +39,9 @@ function OneSize() {
       value={each ? eachKey : `${String(values.width)}x${String(values.height)}`}
       onChange={(event) => choose(event.currentTarget.value)}
     >
-      {sources.value.length > 1 || each ? <option value={eachKey}>Nearest to each frame</option> : null}
+      {sources.value.length > 1 || each ? (
+        <option value={eachKey}>Nearest to each frame</option>
+      ) : null}
       {presets.map((preset) => (
         <option key={keyOf(preset)} value={keyOf(preset)}>
           {`${preset.ratio} · ${preset.width} × ${preset.height}`}
@@ -52,7 +54,9 @@ function OneSize() {
 function Shapes() {
   const { several, sizes, values, each } = form.value
   const on = (preset: Preset) =>
-    several.size ? sizes.includes(preset.ratio) : !each && preset.width === values.width && preset.height === values.height
+    several.size
+      ? sizes.includes(preset.ratio)
+      : !each && preset.width === values.width && preset.height === values.height
   return (
     <div class="shapes" role="group" aria-label="Common sizes">
       {presets
@@ -63,7 +67,9 @@ function Shapes() {
             key={preset.ratio}
             type="button"
             aria-pressed={on(preset)}
-            onClick={() => (several.size ? choose(toggled(sizes, preset.ratio)) : chooseOne(preset))}
+            onClick={() =>
+              several.size ? choose(toggled(sizes, preset.ratio)) : chooseOne(preset)
+            }
           >
             <i style={shapeOf(preset)} />
             {preset.ratio}
@@ -83,7 +89,12 @@ function Chosen() {
         {chosen.map(({ ratio }) => (
           <span key={ratio} class="chip">
             {ratio}
-            <button type="button" class="drop" aria-label={`Leave ${ratio} out`} onClick={() => choose(toggled(sizes, ratio))}>
+            <button
+              type="button"
+              class="drop"
+              aria-label={`Leave ${ratio} out`}
+              onClick={() => choose(toggled(sizes, ratio))}
+            >
               ×
             </button>
           </span>

@@ -9,7 +9,8 @@ export function SpeedField() {
   if (control.kind !== 'choice') return null
   const { values, several, speeds } = form.value
   const allowed: readonly string[] | undefined = about.value?.policy.speeds
-  const on = (value: string) => (several.speed ? speeds.includes(value) : values.renderingSpeed === value)
+  const on = (value: string) =>
+    several.speed ? speeds.includes(value) : values.renderingSpeed === value
   const choose = (value: string) => {
     if (several.speed) form.value = { ...form.value, speeds: toggled(speeds, value) }
     else setValue('renderingSpeed', value)

@@ -46,7 +46,12 @@ function takeSeveral(typed: string): void {
   if (strengths.length < 2 || odd.length > 0) return
   const { values, several } = form.value
   const strength = strengths[0]
-  form.value = { ...form.value, strengths: typed, several: { ...several, strength: true }, values: { ...values, strength } }
+  form.value = {
+    ...form.value,
+    strengths: typed,
+    several: { ...several, strength: true },
+    values: { ...values, strength },
+  }
 }
 
 function Ladder() {
@@ -61,9 +66,24 @@ function Ladder() {
   return (
     <>
       <div class="pair under">
-        <LadderNumber label="From" range={strengthRange} value={from} onChange={(value) => climb({ from: value })} />
-        <LadderNumber label="To" range={strengthRange} value={to} onChange={(value) => climb({ to: value })} />
-        <LadderNumber label="Steps" range={stepsRange} value={steps} onChange={(value) => climb({ steps: value })} />
+        <LadderNumber
+          label="From"
+          range={strengthRange}
+          value={from}
+          onChange={(value) => climb({ from: value })}
+        />
+        <LadderNumber
+          label="To"
+          range={strengthRange}
+          value={to}
+          onChange={(value) => climb({ to: value })}
+        />
+        <LadderNumber
+          label="Steps"
+          range={stepsRange}
+          value={steps}
+          onChange={(value) => climb({ steps: value })}
+        />
       </div>
       <input
         id="strengths"

@@ -5,7 +5,8 @@ import { form } from '../state.js'
 
 export function Variants() {
   const { prompts, count } = spellOut(String(form.value.values.positivePrompt ?? ''), maxCells)
-  if (count < 2) return <p class="quiet under">A line is a prompt. {'{sunset|dawn}'} makes one of each.</p>
+  if (count < 2)
+    return <p class="quiet under">A line is a prompt. {'{sunset|dawn}'} makes one of each.</p>
   return (
     <details class="under">
       <summary>
@@ -15,7 +16,9 @@ export function Variants() {
         {prompts.map(({ text }, index) => (
           <li key={index}>{text}</li>
         ))}
-        {count > prompts.length ? <li>{`and ${countWords(count - prompts.length)} more`}</li> : null}
+        {count > prompts.length ? (
+          <li>{`and ${countWords(count - prompts.length)} more`}</li>
+        ) : null}
       </ol>
     </details>
   )

@@ -34,7 +34,9 @@ export function TextField({ name, label, help, value, length, onChange, onSend }
         <label class="title" for={name}>
           {label}
         </label>
-        <span class={length > longestPrompt ? 'bad' : 'quiet'}>{`${length} / ${longestPrompt}`}</span>
+        <span
+          class={length > longestPrompt ? 'bad' : 'quiet'}
+        >{`${length} / ${longestPrompt}`}</span>
       </div>
       <textarea
         id={name}
@@ -60,9 +62,25 @@ interface SliderProps extends Props {
   onLeave?: (typed: string) => void
 }
 
-export function Slider({ name, label, help, value, control, automatic, onAutomatic, onChange, beside, onLeave }: SliderProps) {
+export function Slider({
+  name,
+  label,
+  help,
+  value,
+  control,
+  automatic,
+  onAutomatic,
+  onChange,
+  beside,
+  onLeave,
+}: SliderProps) {
   const { min, max, step } = control
-  const { input, fault } = useNumberInput({ range: control, value: automatic ? '' : value, onRead: onChange, onLeave })
+  const { input, fault } = useNumberInput({
+    range: control,
+    value: automatic ? '' : value,
+    onRead: onChange,
+    onLeave,
+  })
   const wrong = automatic ? undefined : fault
   const number = typeof value === 'number' ? value : min
   const share = `${((number - min) / (max - min)) * 100}%`
@@ -107,14 +125,23 @@ export function Slider({ name, label, help, value, control, automatic, onAutomat
         />
       </div>
       <div class={`row between ends ${wrong ? 'bad' : 'quiet'}`}>
-        <span>{wrong ?? (automatic ? 'The model chooses from the prompt' : 'Closer to the source')}</span>
+        <span>
+          {wrong ?? (automatic ? 'The model chooses from the prompt' : 'Closer to the source')}
+        </span>
         <span>{automatic || wrong ? '' : 'Further away'}</span>
       </div>
     </>
   )
 }
 
-export function NumberField({ name, label, help, value, control, onChange }: Props & { control: Of<'number'> }) {
+export function NumberField({
+  name,
+  label,
+  help,
+  value,
+  control,
+  onChange,
+}: Props & { control: Of<'number'> }) {
   const { input, fault } = useNumberInput({ range: control, value, onRead: onChange })
   return (
     <div>
@@ -127,11 +154,23 @@ export function NumberField({ name, label, help, value, control, onChange }: Pro
   )
 }
 
-export function Choice({ name, label, help, value, control, onChange }: Props & { control: Of<'choice'> }) {
+export function Choice({
+  name,
+  label,
+  help,
+  value,
+  control,
+  onChange,
+}: Props & { control: Of<'choice'> }) {
   return (
     <label class="field inline" for={name}>
       <span class="quiet">{label}</span>
-      <select id={name} title={help} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)}>
+      <select
+        id={name}
+        title={help}
+        value={String(value)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
         {control.options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -142,7 +181,14 @@ export function Choice({ name, label, help, value, control, onChange }: Props & 
   )
 }
 
-export function Switch({ name, label, help, value, onChange, required }: Props & { required: boolean }) {
+export function Switch({
+  name,
+  label,
+  help,
+  value,
+  onChange,
+  required,
+}: Props & { required: boolean }) {
   return (
     <label class="row between" for={name} title={help}>
       <span>

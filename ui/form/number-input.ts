@@ -14,7 +14,8 @@ interface NumberInput {
 
 export function useNumberInput({ range, value, onRead, onLeave }: NumberInput) {
   const draft = useSignal<string | undefined>(undefined)
-  const shown = draft.value ?? (typeof value === 'number' || typeof value === 'string' ? String(value) : '')
+  const shown =
+    draft.value ?? (typeof value === 'number' || typeof value === 'string' ? String(value) : '')
   const read = readNumber(shown, range)
   const fault = 'fault' in read ? read.fault : undefined
   const set = (typed: string) => {

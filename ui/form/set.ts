@@ -5,7 +5,11 @@ import { form } from '../state.js'
 
 export function setValue(name: DesignerParameter, value: unknown): void {
   const { values, automatic } = form.value
-  form.value = { ...form.value, values: { ...values, [name]: value }, automatic: { ...automatic, [name]: false } }
+  form.value = {
+    ...form.value,
+    values: { ...values, [name]: value },
+    automatic: { ...automatic, [name]: false },
+  }
 }
 
 export function setAutomatic(name: DesignerParameter, on: boolean): void {

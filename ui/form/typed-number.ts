@@ -44,11 +44,16 @@ export function readNumber(typed: string, range: NumberRange): ReadNumber {
   const percent = Boolean(percentBefore ?? '') || Boolean(percentAfter ?? '')
   if (percent && max > 1 && max < 99) return fault
   // In a field for whole numbers three places after the separator are thousands.
-  const amount = Number.isInteger(step) && part.length === 3 ? Number(whole + part) : Number(`${whole || '0'}.${part || '0'}`)
+  const amount =
+    Number.isInteger(step) && part.length === 3
+      ? Number(whole + part)
+      : Number(`${whole || '0'}.${part || '0'}`)
   const value = (sign === '-' ? -1 : 1) * (percent && max <= 1 ? amount / 100 : amount)
-  if (value < min || value > max || (Number.isInteger(step) && !Number.isInteger(value))) return fault
+  if (value < min || value > max || (Number.isInteger(step) && !Number.isInteger(value)))
+    return fault
   return { value: toStep(value, step) }
 }
 
 /** To the nearest step, without the noise of binary fractions. */
-export const toStep = (value: number, step: number) => Math.round(Math.round(value / step) * step * 1e6) / 1e6
+export const toStep = (value: number, step: number) =>
+  Math.round(Math.round(value / step) * step * 1e6) / 1e6

@@ -21,7 +21,8 @@ export interface Axes {
 export function axesOf(form: Form, sources: readonly Source[]): Axes | Refusal {
   const title = String(form.values.positivePrompt ?? '').trim()
   const { prompts, count } = spellOut(title, maxCells)
-  if (count > maxCells) return refused('Prompt', `${countWords(count)} prompts, and ${maxCells} is the most`)
+  if (count > maxCells)
+    return refused('Prompt', `${countWords(count)} prompts, and ${maxCells} is the most`)
   const [odd] = form.several.strength ? readStrengths(form.strengths).odd : []
   if (odd !== undefined) return refused('Strength', `${odd} is no number from 0 to 1`)
   const strengths = strengthsOf(form)
@@ -34,14 +35,21 @@ export function axesOf(form: Form, sources: readonly Source[]): Axes | Refusal {
 }
 
 function strengthsOf({ several, strengths, values, automatic }: Form): Axes['strengths'] {
-  if (several.strength) return readStrengths(strengths).strengths.map((value) => ({ value, label: value.toFixed(2) }))
-  if (automatic.strength || values.strength === undefined) return [{ value: undefined, label: 'Auto' }]
+  if (several.strength)
+    return readStrengths(strengths).strengths.map((value) => ({ value, label: value.toFixed(2) }))
+  if (automatic.strength || values.strength === undefined)
+    return [{ value: undefined, label: 'Auto' }]
   // What was typed and is no number makes no axis.
-  return typeof values.strength === 'number' ? [{ value: values.strength, label: values.strength.toFixed(2) }] : []
+  return typeof values.strength === 'number'
+    ? [{ value: values.strength, label: values.strength.toFixed(2) }]
+    : []
 }
 
 function sizesOf({ several, sizes, values, each }: Form): Axes['sizes'] {
-  const labelled = (preset: Preset) => ({ label: preset.ratio.replace(':', ' : '), of: () => preset })
+  const labelled = (preset: Preset) => ({
+    label: preset.ratio.replace(':', ' : '),
+    of: () => preset,
+  })
   if (several.size) return presets.filter(({ ratio }) => sizes.includes(ratio)).map(labelled)
   if (each) return [{ label: 'Nearest', of: ({ width, height }) => nearestPreset(width, height) }]
   const preset = presetOf(Number(values.width), Number(values.height))
@@ -50,5 +58,7 @@ function sizesOf({ several, sizes, values, each }: Form): Axes['sizes'] {
 
 function speedsOf({ several, speeds, values }: Form): Recipe['renderingSpeed'][] {
   const all: readonly Recipe['renderingSpeed'][] = ['TURBO', 'DEFAULT', 'QUALITY']
-  return several.speed ? all.filter((speed) => speeds.includes(speed)) : [values.renderingSpeed as Recipe['renderingSpeed']]
+  return several.speed
+    ? all.filter((speed) => speeds.includes(speed))
+    : [values.renderingSpeed as Recipe['renderingSpeed']]
 }

@@ -62,20 +62,28 @@ function asCharacters({ before, branches }: Open, last: readonly Piece[], end: s
 
 function append(pieces: Piece[], piece: Piece): void {
   const last = pieces[pieces.length - 1]
-  if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece
+  if (typeof piece === 'string' && typeof last === 'string')
+    pieces[pieces.length - 1] = last + piece
   else pieces.push(piece)
 }
 
 /** The line that `parseChoices` reads as these pieces. */
 export function printChoices(pieces: readonly Piece[]): string {
   return pieces
-    .map((piece) => (typeof piece === 'string' ? piece.replace(/[{|}\\]/g, '\\$&') : `{${piece.map(printChoices).join('|')}}`))
+    .map((piece) =>
+      typeof piece === 'string'
+        ? piece.replace(/[{|}\\]/g, '\\$&')
+        : `{${piece.map(printChoices).join('|')}}`,
+    )
     .join('')
 }
 
 /** How many lines they spell out: `Infinity` beyond 1.8 × 10³⁰⁸. */
 export const countOf = (pieces: readonly Piece[]): number =>
-  pieces.reduce((product, piece) => (typeof piece === 'string' ? product : product * countOfChoice(piece)), 1)
+  pieces.reduce(
+    (product, piece) => (typeof piece === 'string' ? product : product * countOfChoice(piece)),
+    1,
+  )
 
 // Asked for at each line that is spelled, and parsed pieces do not change.
 const counted = new WeakMap<Branches, number>()

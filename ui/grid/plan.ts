@@ -42,16 +42,26 @@ const order: readonly AxisName[] = ['source', 'prompt', 'strength', 'size', 'spe
 const preferred: readonly AxisName[] = ['strength', 'size', 'speed']
 
 /** `palette`: the brand's colours in words, woven into each prompt. */
-export function planOf(form: Form, sources: readonly Source[], policy?: ShownPolicy, palette: readonly string[] = []): Planned {
+export function planOf(
+  form: Form,
+  sources: readonly Source[],
+  policy?: ShownPolicy,
+  palette: readonly string[] = [],
+): Planned {
   const axes = axesOf(form, sources)
   if ('failure' in axes) return axes
   // The designer's own words alone: with the palette behind it a single letter would be long enough.
-  const unfit = axes.prompts.find(({ text }) => !parameter('positivePrompt').schema.safeParse(text).success)
+  const unfit = axes.prompts.find(
+    ({ text }) => !parameter('positivePrompt').schema.safeParse(text).success,
+  )
   if (unfit) return refused('Prompt', parameter('positivePrompt').help.replace(/\.$/, ''))
   const counts = countsOf(axes)
   const cells = order.reduce((product, name) => product * counts[name], 1)
   if (cells > maxCells)
-    return refused('Grid', `${cells} cells, and ${maxCells} is the most. Take fewer prompts, strengths, sizes or frames`)
+    return refused(
+      'Grid',
+      `${cells} cells, and ${maxCells} is the most. Take fewer prompts, strengths, sizes or frames`,
+    )
   const varying = order.filter((name) => counts[name] > 1)
   const columns = columnsOf(form.columns, varying)
   const rowAxes = varying.filter((name) => name !== columns)
@@ -114,14 +124,31 @@ function checksOf(policy: ShownPolicy | undefined): Partial<Recipe> {
 export function sumOf({ counts, images, seeds }: Plan): string {
   const repeats = seeds[0]?.cells[0]?.numberResults ?? 1
   const many = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
-  const varied = order.filter((name) => name !== 'source' && counts[name] > 1).map((name) => many(counts[name], nouns[name]))
-  const parts = [many(counts.source, nouns.source), ...varied, ...(repeats > 1 ? [String(repeats)] : [])]
-  return parts.length === 1 ? many(images, 'image') : `${parts.join(' × ')} = ${many(images, 'image')}`
+  const varied = order
+    .filter((name) => name !== 'source' && counts[name] > 1)
+    .map((name) => many(counts[name], nouns[name]))
+  const parts = [
+    many(counts.source, nouns.source),
+    ...varied,
+    ...(repeats > 1 ? [String(repeats)] : []),
+  ]
+  return parts.length === 1
+    ? many(images, 'image')
+    : `${parts.join(' × ')} = ${many(images, 'image')}`
 }
 
-const nouns: Record<AxisName, string> = { source: 'frame', prompt: 'prompt', strength: 'strength', size: 'size', speed: 'speed' }
+const nouns: Record<AxisName, string> = {
+  source: 'frame',
+  prompt: 'prompt',
+  strength: 'strength',
+  size: 'size',
+  speed: 'speed',
+}
 
-function columnsOf(chosen: AxisName | undefined, varying: readonly AxisName[]): AxisName | undefined {
+function columnsOf(
+  chosen: AxisName | undefined,
+  varying: readonly AxisName[],
+): AxisName | undefined {
   if (chosen && varying.includes(chosen)) return chosen
   const usual = preferred.find((name) => varying.includes(name))
   // Frames and prompts have long names, which stand better beside a row; two of them need a column all the same.
@@ -148,7 +175,8 @@ function namesOf(axes: Axes, names: readonly AxisName[]): string[] {
     speed: axes.speeds.map(speedWords),
   }
   return names.reduce<string[]>(
-    (all, name) => all.flatMap((before) => words[name].map((word) => (before ? `${before} · ${word}` : word))),
+    (all, name) =>
+      all.flatMap((before) => words[name].map((word) => (before ? `${before} · ${word}` : word))),
     [''],
   )
 }

@@ -21,12 +21,19 @@ export function spellOut(text: string, most: number): { prompts: Prompt[]; count
   const counts = entries.map(({ pieces }) => countOf(pieces))
   const prompts: Prompt[] = []
   for (const [at, { pieces, verbatim }] of entries.entries())
-    for (let index = 0; index < Math.min(counts[at] ?? 0, most) && prompts.length < most; index += 1) {
+    for (
+      let index = 0;
+      index < Math.min(counts[at] ?? 0, most) && prompts.length < most;
+      index += 1
+    ) {
       const { text: loose, chosen } = spell(pieces, index)
       const text = verbatim ? loose : chosen.length > 0 ? tidy(loose) : loose.trim()
       const words = chosen.map((word) => tidy(word)).filter(Boolean)
       const whole = text.replace(/\s+/g, ' ')
-      prompts.push({ text, label: entries.length > 1 || chosen.length === 0 ? whole : words.join(' · ') || whole })
+      prompts.push({
+        text,
+        label: entries.length > 1 || chosen.length === 0 ? whole : words.join(' · ') || whole,
+      })
     }
   return { prompts, count: counts.reduce((sum, count) => sum + count, 0) }
 }
@@ -59,7 +66,10 @@ function entriesOf(text: string): Entry[] {
 }
 
 /** A JSON object or list that begins on this line, or something that is plainly meant as one; without its fence where it has one. */
-function blockFrom(lines: readonly string[], first: number): { text: string; last: number } | undefined {
+function blockFrom(
+  lines: readonly string[],
+  first: number,
+): { text: string; last: number } | undefined {
   const start = (lines[first] ?? '').trim()
   if (/^```\w*$/.test(start)) {
     const last = lines.findIndex((line, at) => at > first && line.trim() === '```')
@@ -98,13 +108,19 @@ export function isJson(text: string): boolean {
   }
 }
 
-const superscript = (number: number) => [...String(number)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
+const superscript = (number: number) =>
+  [...String(number)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
 
 /** “1,234”, “2.6 billion”, “about 10¹²⁰”. */
 export function countWords(count: number): string {
   if (count < 1e6) return count.toLocaleString('en')
-  if (count < 1e15) return new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' }).format(count)
-  return count === Infinity ? 'more than 10³⁰⁸' : `about 10${superscript(Math.round(Math.log10(count)))}`
+  if (count < 1e15)
+    return new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' }).format(
+      count,
+    )
+  return count === Infinity
+    ? 'more than 10³⁰⁸'
+    : `about 10${superscript(Math.round(Math.log10(count)))}`
 }
 
 /** An empty choice leaves no double space behind. */

@@ -10,14 +10,19 @@ const usualSteps = 4
 /** Evenly spaced, both ends among them, to the hundredth, none twice. Fewer than two steps are the first alone. */
 export function ladder(from: number, to: number, steps: number): number[] {
   if (steps < 2) return [hundredths(from)]
-  const values = Array.from({ length: steps }, (_, index) => hundredths(from + ((to - from) * index) / (steps - 1)))
+  const values = Array.from({ length: steps }, (_, index) =>
+    hundredths(from + ((to - from) * index) / (steps - 1)),
+  )
   return [...new Set(values)]
 }
 
 const number = String.raw`(\d*[.,]?\d+\s*%?)`
 // “to” in the languages of the interface, between two numbers.
 const until = String.raw`\s*(?:-|–|—|~|〜|…|\.{2,3}|\b(?:to|bis|à|a|hasta|até|ate)\b|から|부터|到|至)\s*`
-const climb = new RegExp(String.raw`(?<![\d.,])${number}${until}${number}(?:까지|まで)?(?:\s*[x×*]\s*(\d{1,2})(?!\d))?`, 'giu')
+const climb = new RegExp(
+  String.raw`(?<![\d.,])${number}${until}${number}(?:까지|まで)?(?:\s*[x×*]\s*(\d{1,2})(?!\d))?`,
+  'giu',
+)
 
 /** “0.2, 0.5”, “0,2 0,5”, “20 %; 50 %”, “0.2-0.8 x 4” and several such in a list are understood. What is no strength is left out and named. */
 export function readStrengths(typed: string): { strengths: number[]; odd: string[] } {
@@ -37,7 +42,9 @@ export function readStrengths(typed: string): { strengths: number[]; odd: string
     at = found.index + found[0].length
     const [whole, from = '', to = '', steps] = found
     // The sign may stand once, at the end: “20-80 %”.
-    const ends = [to.includes('%') && !from.includes('%') ? `${from}%` : from, to].map((end) => readNumber(end, range))
+    const ends = [to.includes('%') && !from.includes('%') ? `${from}%` : from, to].map((end) =>
+      readNumber(end, range),
+    )
     const [first, last] = ends.map((end) => ('value' in end ? end.value : undefined))
     if (first === undefined || last === undefined) odd.push(whole.trim())
     else strengths.push(...ladder(first, last, Number(steps ?? usualSteps)))
@@ -52,7 +59,11 @@ function itemsOf(text: string): string[] {
     .replace(/\s+%/g, '%')
     .split(/;|,(?!\d)|(?<=%),|\s+/)
     .filter(Boolean)
-    .flatMap((item) => (/^[\d,]+%?$/.test(item) ? withDecimalCommas(item.split(',')) : item.split(/(?<=\.\d+),|,(?=\d*\.)/)))
+    .flatMap((item) =>
+      /^[\d,]+%?$/.test(item)
+        ? withDecimalCommas(item.split(','))
+        : item.split(/(?<=\.\d+),|,(?=\d*\.)/),
+    )
     .filter(Boolean)
 }
 

@@ -14,7 +14,11 @@ export function KeepList({ all, onSwitch }: Props) {
   const on = layers.filter((layer) => layer.on).length
   return (
     <div class="keep under">
-      <span class="quiet">{layers.length === 0 ? 'Nothing to keep live. The whole layer goes to the model.' : 'Stay live'}</span>
+      <span class="quiet">
+        {layers.length === 0
+          ? 'Nothing to keep live. The whole layer goes to the model.'
+          : 'Stay live'}
+      </span>
       {all.length > 1 ? (
         layers.length > 0 ? (
           <span>{`${on} of ${layers.length} layers in ${all.length} frames`}</span>
@@ -36,7 +40,9 @@ export function KeepList({ all, onSwitch }: Props) {
           ))}
         </div>
       )}
-      {layers.map((layer) => (layer.question ? <Question key={layer.id} layer={layer} onSwitch={onSwitch} /> : null))}
+      {layers.map((layer) =>
+        layer.question ? <Question key={layer.id} layer={layer} onSwitch={onSwitch} /> : null,
+      )}
       {sentence ? <p class="quiet">{sentence}</p> : null}
     </div>
   )
@@ -57,4 +63,10 @@ function Question({ layer, onSwitch }: { layer: KeepLayer; onSwitch: Props['onSw
   )
 }
 
-const signs: Record<KeepKind, string> = { text: 'T', logo: '◆', instance: '◇', locked: '▪', marked: '★' }
+const signs: Record<KeepKind, string> = {
+  text: 'T',
+  logo: '◆',
+  instance: '◇',
+  locked: '▪',
+  marked: '★',
+}

@@ -20,7 +20,11 @@ export async function findKeepLayers(sources: readonly Source[]): Promise<void> 
 }
 
 /** Remembered in the file, on the layer and for its component. */
-export async function switchKeep(sources: readonly Source[], { id }: KeepLayer, on: boolean): Promise<void> {
+export async function switchKeep(
+  sources: readonly Source[],
+  { id }: KeepLayer,
+  on: boolean,
+): Promise<void> {
   await ask('setKeep', { id, on })
   await findKeepLayers(sources)
 }

@@ -7,7 +7,8 @@ export interface Asked {
   id: number
   task: Task
 }
-export type Answered = { ready: true } | { id: number; outcome: unknown } | { id: number; error: string }
+export type Answered =
+  { ready: true } | { id: number; outcome: unknown } | { id: number; error: string }
 
 /** What the page's script leaves for the panel. */
 export interface MeasuringPage {
@@ -15,7 +16,8 @@ export interface MeasuringPage {
 }
 
 if (typeof document === 'undefined') {
-  const say = (answer: Answered) => (self as unknown as { postMessage(answer: Answered): void }).postMessage(answer)
+  const say = (answer: Answered) =>
+    (self as unknown as { postMessage(answer: Answered): void }).postMessage(answer)
   self.addEventListener('message', ({ data: { id, task } }: MessageEvent<Asked>) => {
     perform(task, finish).then(
       (outcome) => say({ id, outcome }),

@@ -19,7 +19,8 @@ export function fromLinear(light: number): number {
 export const linear = Float64Array.from({ length: 256 }, (_, channel) => toLinear(channel))
 
 /** WCAG 2.2's relative luminance, of linear light. */
-export const luminance = (red: number, green: number, blue: number) => 0.2126 * red + 0.7152 * green + 0.0722 * blue
+export const luminance = (red: number, green: number, blue: number) =>
+  0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 // D65 as CSS Color 4 has it, by its chromaticity.
 const whiteX = 0.3127 / 0.329
@@ -27,15 +28,22 @@ const whiteZ = (1 - 0.3127 - 0.329) / 0.329
 
 /** Of linear light, by way of XYZ with the numbers of CSS Color 4. */
 export function labOfLinear(red: number, green: number, blue: number): Lab {
-  const x = bent((0.4123907992659595 * red + 0.35758433938387796 * green + 0.1804807884018343 * blue) / whiteX)
-  const y = bent(0.21263900587151036 * red + 0.7151686787677559 * green + 0.07219231536073371 * blue)
-  const z = bent((0.01933081871559185 * red + 0.11919477979462599 * green + 0.9505321522496606 * blue) / whiteZ)
+  const x = bent(
+    (0.4123907992659595 * red + 0.35758433938387796 * green + 0.1804807884018343 * blue) / whiteX,
+  )
+  const y = bent(
+    0.21263900587151036 * red + 0.7151686787677559 * green + 0.07219231536073371 * blue,
+  )
+  const z = bent(
+    (0.01933081871559185 * red + 0.11919477979462599 * green + 0.9505321522496606 * blue) / whiteZ,
+  )
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
 }
 
 const bent = (t: number) => (t > (6 / 29) ** 3 ? Math.cbrt(t) : ((29 / 3) ** 3 * t + 16) / 116)
 
-export const labOf = ([red, green, blue]: Rgb): Lab => labOfLinear(toLinear(red), toLinear(green), toLinear(blue))
+export const labOf = ([red, green, blue]: Rgb): Lab =>
+  labOfLinear(toLinear(red), toLinear(green), toLinear(blue))
 
 export function rgbOf(hex: string): Rgb {
   const part = (at: number) => parseInt(hex.slice(at, at + 2), 16)

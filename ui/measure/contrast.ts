@@ -1,7 +1,8 @@
 // WCAG 2.2's contrast of two colours, and what a see-through colour becomes over another. Pure.
 import { luminance, toLinear, type Rgb } from './colour.js'
 
-export const luminanceOf = ([red, green, blue]: Rgb) => luminance(toLinear(red), toLinear(green), toLinear(blue))
+export const luminanceOf = ([red, green, blue]: Rgb) =>
+  luminance(toLinear(red), toLinear(green), toLinear(blue))
 
 /** (lighter + 0.05) / (darker + 0.05): 1 to 21. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 export function ratioOf(one: number, other: number): number {

@@ -29,13 +29,19 @@ export function deltaE([l1, a1, b1]: Lab, [l2, a2, b2]: Lab): number {
   let h = h1 + h2
   if (!grey) h = Math.abs(h1 - h2) <= 180 ? h / 2 : h < 360 ? h / 2 + 180 : h / 2 - 180
   // (15–21) How much each difference counts here.
-  const t = 1 - 0.17 * cos(h - 30) + 0.24 * cos(2 * h) + 0.32 * cos(3 * h + 6) - 0.2 * cos(4 * h - 63)
-  const rotation = -Math.sin((60 / degrees) * Math.exp(-(((h - 275) / 25) ** 2))) * 2 * Math.sqrt(pow7(c) / (pow7(c) + farChroma))
+  const t =
+    1 - 0.17 * cos(h - 30) + 0.24 * cos(2 * h) + 0.32 * cos(3 * h + 6) - 0.2 * cos(4 * h - 63)
+  const rotation =
+    -Math.sin((60 / degrees) * Math.exp(-(((h - 275) / 25) ** 2))) *
+    2 *
+    Math.sqrt(pow7(c) / (pow7(c) + farChroma))
   const sL = 1 + (0.015 * (l - 50) ** 2) / Math.sqrt(20 + (l - 50) ** 2)
   const sC = 1 + 0.045 * c
   const sH = 1 + 0.015 * c * t
   // (22)
-  return Math.sqrt((dL / sL) ** 2 + (dC / sC) ** 2 + (dH / sH) ** 2 + rotation * (dC / sC) * (dH / sH))
+  return Math.sqrt(
+    (dL / sL) ** 2 + (dC / sC) ** 2 + (dH / sH) ** 2 + rotation * (dC / sC) * (dH / sH),
+  )
 }
 
 const cos = (angle: number) => Math.cos(angle / degrees)

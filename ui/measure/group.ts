@@ -26,7 +26,9 @@ export function grouped(spots: readonly Spot[], most: number): Spot[][] {
     // A centre that nobody is nearest to ends here.
     groups = groups.filter((group) => group.length > 0)
     const moved = groups.map(centreOf)
-    const still = moved.length === centres.length && moved.every((lab, index) => squared(lab, centres[index] ?? lab) < 0.01)
+    const still =
+      moved.length === centres.length &&
+      moved.every((lab, index) => squared(lab, centres[index] ?? lab) < 0.01)
     centres = moved
     if (still) break
   }
@@ -60,9 +62,11 @@ function closest(lab: Lab, centres: readonly Lab[]): { index: number; distance: 
 
 function centreOf(group: readonly Spot[]): Lab {
   const area = areaOf(group)
-  const mean = (axis: 0 | 1 | 2) => group.reduce((sum, { lab, pixels }) => sum + lab[axis] * pixels, 0) / area
+  const mean = (axis: 0 | 1 | 2) =>
+    group.reduce((sum, { lab, pixels }) => sum + lab[axis] * pixels, 0) / area
   return [mean(0), mean(1), mean(2)]
 }
 
 const areaOf = (group: readonly Spot[]) => group.reduce((sum, { pixels }) => sum + pixels, 0)
-const squared = (one: Lab, other: Lab) => (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2
+const squared = (one: Lab, other: Lab) =>
+  (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2

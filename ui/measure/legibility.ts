@@ -20,13 +20,17 @@ export interface TextFigures {
 }
 
 /** A text without a figure has a reason instead. */
-export function* legibilityOf(views: readonly MeasuredView[], unmeasured: TextViews['unmeasured']): Steps<TextFigures> {
+export function* legibilityOf(
+  views: readonly MeasuredView[],
+  unmeasured: TextViews['unmeasured'],
+): Steps<TextFigures> {
   const measured = new Map<string, Measured[]>()
   const without = new Map<string, TextViews['unmeasured'][number]>()
   for (const view of views)
     for (const text of view.texts) {
       const patches = patchesOf(view, text)
-      if (typeof patches === 'string') without.set(text.id, { id: text.id, name: text.name, reason: patches })
+      if (typeof patches === 'string')
+        without.set(text.id, { id: text.id, name: text.name, reason: patches })
       else measured.set(text.id, [...(measured.get(text.id) ?? []), measuredOf(text, patches)])
       yield
     }
@@ -44,15 +48,20 @@ interface Measured {
 
 /** Typical is the median patch; lowest the worst one. */
 function measuredOf(text: StencilText, patches: Patch[]): Measured {
-  const ratios = patches.map(({ letters, ground }) => contrastOf(letters, ground)).sort((a, b) => a - b)
+  const ratios = patches
+    .map(({ letters, ground }) => contrastOf(letters, ground))
+    .sort((a, b) => a - b)
   const middle = ratios.length >> 1
-  const median = ratios.length % 2 ? ratios[middle] : ((ratios[middle - 1] ?? 1) + (ratios[middle] ?? 1)) / 2
+  const median =
+    ratios.length % 2 ? ratios[middle] : ((ratios[middle - 1] ?? 1) + (ratios[middle] ?? 1)) / 2
   return { text, patches, typical: median ?? 1, lowest: ratios[0] ?? 1 }
 }
 
 /** Of large and small letters, those count that are furthest from what they need. */
 function worstOf(measured: readonly Measured[]): Legibility {
-  const worst = measured.reduce((a, b) => (b.lowest / b.text.needed < a.lowest / a.text.needed ? b : a))
+  const worst = measured.reduce((a, b) =>
+    b.lowest / b.text.needed < a.lowest / a.text.needed ? b : a,
+  )
   const { id, name, needed } = worst.text
   const { typical, lowest } = worst
   const passes = lowest >= needed
@@ -61,13 +70,17 @@ function worstOf(measured: readonly Measured[]): Legibility {
 }
 
 /** The thinnest scrim behind the whole text, black or white, over which every patch reaches what it needs. Grey or thin letters may have none. */
-export function scrimFor(measured: readonly Pick<Measured, 'text' | 'patches'>[]): Scrim | undefined {
+export function scrimFor(
+  measured: readonly Pick<Measured, 'text' | 'patches'>[],
+): Scrim | undefined {
   for (let step = 1; step * scrimStep <= 1; step++) {
     const opacity = Math.round(step * scrimStep * 100) / 100
     for (const colour of ['black', 'white'] as const)
       if (
         measured.every(({ text, patches }) =>
-          patches.every((patch) => contrastWith(scrims[colour], opacity, patch, text) >= text.needed),
+          patches.every(
+            (patch) => contrastWith(scrims[colour], opacity, patch, text) >= text.needed,
+          ),
         )
       )
         return { colour, opacity }
@@ -76,10 +89,18 @@ export function scrimFor(measured: readonly Pick<Measured, 'text' | 'patches'>[]
 }
 
 /** See-through letters change with what lies behind them. Those that blend in a way of their own cannot be calculated: no scrim helps. */
-function contrastWith(scrim: Rgb, amount: number, { letters, ground }: Patch, { opacity }: StencilText): number {
+function contrastWith(
+  scrim: Rgb,
+  amount: number,
+  { letters, ground }: Patch,
+  { opacity }: StencilText,
+): number {
   if (opacity === undefined) return 0
   const behind = over(scrim, amount, ground)
   const shifted = (channel: 0 | 1 | 2) =>
-    Math.min(255, Math.max(0, letters[channel] + (1 - opacity) * (behind[channel] - ground[channel])))
+    Math.min(
+      255,
+      Math.max(0, letters[channel] + (1 - opacity) * (behind[channel] - ground[channel])),
+    )
   return contrastOf([shifted(0), shifted(1), shifted(2)], behind)
 }

@@ -10,14 +10,18 @@ import { startWorker, type Perform } from './worker.js'
 export type { Measuring }
 
 /** Rejects where the bytes are no picture. They stay the caller's: a copy goes to the worker. */
-export const measure = (picture: Uint8Array<ArrayBuffer> | Blob, against: Measuring): Promise<Report> =>
-  inTurn({ picture: new Blob([picture]), against })
+export const measure = (
+  picture: Uint8Array<ArrayBuffer> | Blob,
+  against: Measuring,
+): Promise<Report> => inTurn({ picture: new Blob([picture]), against })
 
 /** The seed that a run's results are held against, made once. Results of another ratio than the seed's have no structure to compare. */
-export const thumb = (seed: Uint8Array<ArrayBuffer>): Promise<Raster> => inTurn({ thumb: new Blob([seed]) })
+export const thumb = (seed: Uint8Array<ArrayBuffer>): Promise<Raster> =>
+  inTurn({ thumb: new Blob([seed]) })
 
 /** For each result that is nearly the same as an earlier one, the number of the earliest such. `print` is a report's own. */
-export const nearDuplicates = (results: readonly Printed[]): Promise<Map<number, number>> => inTurn({ prints: [...results] })
+export const nearDuplicates = (results: readonly Printed[]): Promise<Map<number, number>> =>
+  inTurn({ prints: [...results] })
 
 let performing: Promise<Perform> | undefined
 let last: Promise<unknown> = Promise.resolve()

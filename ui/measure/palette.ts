@@ -19,7 +19,10 @@ const strangers = 4
 const stretch = 256
 
 /** Absent without brand colours. Measured pixel by pixel, so the figure does not depend on how the strip is grouped. */
-export function* paletteOf(picture: Raster, brand: readonly BrandColour[]): Steps<PaletteReport | undefined> {
+export function* paletteOf(
+  picture: Raster,
+  brand: readonly BrandColour[],
+): Steps<PaletteReport | undefined> {
   if (brand.length === 0) return undefined
   const spots = yield* spotsOf(picture, brand)
   const total = picture.width * picture.height
@@ -29,7 +32,9 @@ export function* paletteOf(picture: Raster, brand: readonly BrandColour[]): Step
     spots.filter((spot) => !isOn(spot)),
     strangers,
   )
-  const strip = [...own, ...others].filter((group) => group.length > 0).map((group) => segment(group, brand, total))
+  const strip = [...own, ...others]
+    .filter((group) => group.length > 0)
+    .map((group) => segment(group, brand, total))
   strip.sort((a, b) => Number(b.on) - Number(a.on) || b.share - a.share)
   const onPalette = spots.reduce((sum, spot) => (isOn(spot) ? sum + spot.pixels : sum), 0) / total
   return { onPalette, within: onPaletteDeltaE, strip }
@@ -45,7 +50,11 @@ function* spotsOf({ data }: Raster, brand: readonly BrandColour[]): Steps<Spot[]
   const labs = brand.map(({ hex }) => labOf(rgbOf(hex)))
   const spots: Spot[] = []
   for (const [colour, pixels] of counts) {
-    const light = [linear[colour >> 16] ?? 0, linear[(colour >> 8) & 255] ?? 0, linear[colour & 255] ?? 0] as const
+    const light = [
+      linear[colour >> 16] ?? 0,
+      linear[(colour >> 8) & 255] ?? 0,
+      linear[colour & 255] ?? 0,
+    ] as const
     const lab = labOfLinear(...light)
     spots.push({ pixels, light, lab, ...nearestOf(lab, labs) })
     if (spots.length % stretch === 0) yield
@@ -63,7 +72,11 @@ function nearestOf(lab: Lab, others: readonly Lab[]): { nearest: number; deltaE:
 }
 
 /** Its colour is the mean of its light; its distance the mean of its pixels', so that it is never on one side and its figure on the other. */
-function segment(group: readonly Spot[], brand: readonly BrandColour[], total: number): StripColour {
+function segment(
+  group: readonly Spot[],
+  brand: readonly BrandColour[],
+  total: number,
+): StripColour {
   let pixels = 0
   let distance = 0
   const light: [number, number, number] = [0, 0, 0]

@@ -54,7 +54,10 @@ export function patchesOf(view: ViewRasters, text: StencilText): Patches {
       if (countIn(letters, x, y, right, bottom) < least) continue
       const around = [x - near, y - near, right + near, bottom + near] as const
       if (countIn(ground, ...around) < leastPixels) continue
-      patches.push({ letters: meanIn(letters, x, y, right, bottom), ground: meanIn(ground, ...around) })
+      patches.push({
+        letters: meanIn(letters, x, y, right, bottom),
+        ground: meanIn(ground, ...around),
+      })
     }
   return patches.length > 0 ? patches : 'tooSmall'
 }
@@ -83,7 +86,11 @@ interface Found {
   touched: boolean
 }
 
-function lettersIn({ shown, stencil, without }: ViewRasters, { label, covers }: StencilText, area: PixelBox): Found {
+function lettersIn(
+  { shown, stencil, without }: ViewRasters,
+  { label, covers }: StencilText,
+  area: PixelBox,
+): Found {
   const found: Found = {
     mask: new Uint8Array(area.width * area.height),
     empty: new Uint8Array(area.width * area.height),
@@ -103,8 +110,10 @@ function lettersIn({ shown, stencil, without }: ViewRasters, { label, covers }: 
       const bits = [0, 1, 2].map(channel)
       if (bits.every((value) => value <= none)) found.empty[y * area.width + x] = 1
       else found.touched = true
-      if (!bits.every((value, bit) => ((label >> bit) & 1 ? value >= full : value <= none))) continue
-      const hidden = without && covers.some((cover) => contains(cover, column, row)) && same(shown, without, at)
+      if (!bits.every((value, bit) => ((label >> bit) & 1 ? value >= full : value <= none)))
+        continue
+      const hidden =
+        without && covers.some((cover) => contains(cover, column, row)) && same(shown, without, at)
       if (hidden) found.covered = true
       else {
         found.mask[y * area.width + x] = 1
@@ -122,7 +131,10 @@ const contains = ({ x, y, width, height }: PixelBox, column: number, row: number
   column >= x - 1 && row >= y - 1 && column <= x + width && row <= y + height
 
 const same = (one: Raster, other: Raster, at: number) =>
-  [0, 1, 2].every((channel) => Math.abs((one.data[at + channel] ?? 0) - (other.data[at + channel] ?? 0)) <= sameWithin)
+  [0, 1, 2].every(
+    (channel) =>
+      Math.abs((one.data[at + channel] ?? 0) - (other.data[at + channel] ?? 0)) <= sameWithin,
+  )
 
 /** The last patch ends where the letters do. */
 function starts(length: number, patch: number): number[] {
@@ -139,7 +151,11 @@ interface Sums {
   values: Float64Array
 }
 
-function summed({ data, width: row }: Raster, area: PixelBox, chosen: (at: number, x: number, y: number) => boolean): Sums {
+function summed(
+  { data, width: row }: Raster,
+  area: PixelBox,
+  chosen: (at: number, x: number, y: number) => boolean,
+): Sums {
   const { width, height } = area
   const stride = (width + 1) * 4
   const values = new Float64Array(stride * (height + 1))
@@ -150,20 +166,29 @@ function summed({ data, width: row }: Raster, area: PixelBox, chosen: (at: numbe
       for (let part = 0; part < 4; part++) {
         const at = (y + 1) * stride + (x + 1) * 4 + part
         const own = !counts ? 0 : part === 0 ? 1 : (linear[data[pixel + part - 1] ?? 0] ?? 0)
-        values[at] = own + (values[at - 4] ?? 0) + (values[at - stride] ?? 0) - (values[at - stride - 4] ?? 0)
+        values[at] =
+          own + (values[at - 4] ?? 0) + (values[at - stride] ?? 0) - (values[at - stride - 4] ?? 0)
       }
     }
   return { width, height, values }
 }
 
-function sumIn({ width, height, values }: Sums, part: number, left: number, top: number, right: number, bottom: number): number {
+function sumIn(
+  { width, height, values }: Sums,
+  part: number,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): number {
   const [x0, x1] = [Math.max(0, left), Math.min(width, right)]
   const [y0, y1] = [Math.max(0, top), Math.min(height, bottom)]
   const at = (x: number, y: number) => values[(y * (width + 1) + x) * 4 + part] ?? 0
   return at(x1, y1) - at(x0, y1) - at(x1, y0) + at(x0, y0)
 }
 
-const countIn = (sums: Sums, left: number, top: number, right: number, bottom: number) => sumIn(sums, 0, left, top, right, bottom)
+const countIn = (sums: Sums, left: number, top: number, right: number, bottom: number) =>
+  sumIn(sums, 0, left, top, right, bottom)
 
 function meanIn(sums: Sums, ...box: readonly [number, number, number, number]): Rgb {
   const count = countIn(sums, ...box)

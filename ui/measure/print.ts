@@ -21,7 +21,9 @@ export function printOf({ data, width, height }: Raster): string {
 }
 
 function fieldsOf(print: string): Lab[] {
-  return Array.from({ length: print.length / 6 }, (_, at) => labOf(rgbOf(`#${print.slice(at * 6, at * 6 + 6)}`)))
+  return Array.from({ length: print.length / 6 }, (_, at) =>
+    labOf(rgbOf(`#${print.slice(at * 6, at * 6 + 6)}`)),
+  )
 }
 
 export interface Printed {
@@ -34,7 +36,9 @@ export function* nearDuplicates(pictures: readonly Printed[]): Steps<Map<number,
   const known = pictures.map(({ n, print }) => ({ n, fields: fieldsOf(print) }))
   const found = new Map<number, number>()
   for (const [index, { n, fields }] of known.entries()) {
-    const earlier = known.slice(0, index).find((other) => !found.has(other.n) && alike(other.fields, fields))
+    const earlier = known
+      .slice(0, index)
+      .find((other) => !found.has(other.n) && alike(other.fields, fields))
     if (earlier) found.set(n, earlier.n)
     yield
   }

@@ -15,7 +15,10 @@ export const thumbSide = 128
 /** Never larger than the picture itself. */
 export function fitted({ width, height }: Size, longest: number): Size {
   const scale = Math.min(1, longest / Math.max(width, height))
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  }
 }
 
 /** Each pixel is the mean of the light that falls on it, so that a fine pattern keeps its brightness. */
@@ -28,10 +31,12 @@ export function* shrunk(from: Raster, { width, height }: Size): Steps<Raster> {
       const sum: [number, number, number] = [0, 0, 0]
       for (let row = top; row < bottom; row++)
         for (let at = (row * from.width + left) * 4; at < (row * from.width + right) * 4; at += 4)
-          for (const channel of [0, 1, 2] as const) sum[channel] += linear[from.data[at + channel] ?? 0] ?? 0
+          for (const channel of [0, 1, 2] as const)
+            sum[channel] += linear[from.data[at + channel] ?? 0] ?? 0
       const pixels = (bottom - top) * (right - left)
       const at = (y * width + x) * 4
-      for (const channel of [0, 1, 2] as const) data[at + channel] = fromLinear(sum[channel] / pixels)
+      for (const channel of [0, 1, 2] as const)
+        data[at + channel] = fromLinear(sum[channel] / pixels)
       data[at + 3] = 255
     }
     yield

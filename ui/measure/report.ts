@@ -18,7 +18,10 @@ export interface Against {
 }
 
 /** `picture` is the result at `closeSide`. */
-export function* reportOf(picture: Raster, { brand, views, unmeasured, seed }: Against): Steps<Report> {
+export function* reportOf(
+  picture: Raster,
+  { brand, views, unmeasured, seed }: Against,
+): Steps<Report> {
   const thumb = yield* thumbOf(picture)
   const print = printOf(yield* shrunk(thumb, { width: printSide, height: printSide }))
   const palette = yield* paletteOf(thumb, brand)
@@ -43,4 +46,5 @@ function tidy<Value>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, tidy(part)])) as Value
 }
 
-export const thumbOf = (picture: Raster): Steps<Raster> => shrunk(picture, fitted(picture, thumbSide))
+export const thumbOf = (picture: Raster): Steps<Raster> =>
+  shrunk(picture, fitted(picture, thumbSide))

@@ -10,7 +10,9 @@ const c1 = (0.01 * 255) ** 2
 const c2 = (0.03 * 255) ** 2
 
 const weights = (() => {
-  const bell = Array.from({ length: side }, (_, at) => Math.exp(-((at - (side - 1) / 2) ** 2) / (2 * sigma ** 2)))
+  const bell = Array.from({ length: side }, (_, at) =>
+    Math.exp(-((at - (side - 1) / 2) ** 2) / (2 * sigma ** 2)),
+  )
   const sum = bell.reduce((a, b) => a + b)
   return bell.map((one) => one / sum)
 })()
@@ -19,14 +21,18 @@ const weights = (() => {
 function lumaOf({ width, height, data }: Raster): Float64Array {
   return Float64Array.from(
     { length: width * height },
-    (_, at) => 0.299 * (data[at * 4] ?? 0) + 0.587 * (data[at * 4 + 1] ?? 0) + 0.114 * (data[at * 4 + 2] ?? 0),
+    (_, at) =>
+      0.299 * (data[at * 4] ?? 0) +
+      0.587 * (data[at * 4 + 1] ?? 0) +
+      0.114 * (data[at * 4 + 2] ?? 0),
   )
 }
 
 /** -1 to 1, and 1 for the same structure. Absent where the sizes differ or there is no room for a window. */
 export function* structureOf(one: Raster, other: Raster): Steps<number | undefined> {
   const { width, height } = one
-  if (other.width !== width || other.height !== height || width < side || height < side) return undefined
+  if (other.width !== width || other.height !== height || width < side || height < side)
+    return undefined
   const [x, y] = [lumaOf(one), lumaOf(other)]
   const blur = (of: (at: number) => number) => blurred(of, width, height)
   const meanX = yield* blur((at) => x[at] ?? 0)
@@ -50,14 +56,16 @@ function* blurred(of: (at: number) => number, width: number, height: number): St
   const rows = new Float64Array(across * height)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < across; x++)
-      for (let at = 0; at < side; at++) rows[y * across + x]! += (weights[at] ?? 0) * of(y * width + x + at)
+      for (let at = 0; at < side; at++)
+        rows[y * across + x]! += (weights[at] ?? 0) * of(y * width + x + at)
     if (y % side === 0) yield
   }
   const down = height - side + 1
   const result = new Float64Array(across * down)
   for (let y = 0; y < down; y++) {
     for (let x = 0; x < across; x++)
-      for (let at = 0; at < side; at++) result[y * across + x]! += (weights[at] ?? 0) * (rows[(y + at) * across + x] ?? 0)
+      for (let at = 0; at < side; at++)
+        result[y * across + x]! += (weights[at] ?? 0) * (rows[(y + at) * across + x] ?? 0)
     if (y % side === 0) yield
   }
   return result

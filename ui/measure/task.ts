@@ -25,16 +25,26 @@ export type Outcome<Of extends Task> = Of extends { thumb: Blob }
 
 type Run = <Result>(steps: Steps<Result>) => Result | Promise<Result>
 
-export async function perform(task: Task, run: Run): Promise<Raster | Report | Map<number, number>> {
+export async function perform(
+  task: Task,
+  run: Run,
+): Promise<Raster | Report | Map<number, number>> {
   if ('prints' in task) return run(nearDuplicates(task.prints))
   if ('thumb' in task) return run(thumbOf(await decoded(task.thumb)))
   const { brand, seed, texts } = task.against
   const views: MeasuredView[] = []
   for (const view of texts.views) {
     const [shown, stencil] = [await png(view.shown), await png(view.stencil)]
-    views.push({ shown, stencil, without: view.without && (await png(view.without)), texts: view.texts })
+    views.push({
+      shown,
+      stencil,
+      without: view.without && (await png(view.without)),
+      texts: view.texts,
+    })
   }
-  return run(reportOf(await decoded(task.picture), { brand, views, unmeasured: texts.unmeasured, seed }))
+  return run(
+    reportOf(await decoded(task.picture), { brand, views, unmeasured: texts.unmeasured, seed }),
+  )
 }
 
 const png = (bytes: Uint8Array<ArrayBuffer>) => decoded(new Blob([bytes], { type: 'image/png' }))

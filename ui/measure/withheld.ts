@@ -24,7 +24,11 @@ export function* isPlainGrey({ width, height, data }: Raster): Steps<boolean> {
   let coloured = 0
   for (let y = 0; y < height; y++) {
     for (let at = y * width * 4; at < (y + 1) * width * 4; at += 4) {
-      const [red, green, blue] = [data[at] as number, data[at + 1] as number, data[at + 2] as number]
+      const [red, green, blue] = [
+        data[at] as number,
+        data[at + 1] as number,
+        data[at + 2] as number,
+      ]
       if (Math.max(red, green, blue) - Math.min(red, green, blue) > neutralSpread) coloured++
       levels[green]!++
     }
@@ -33,7 +37,9 @@ export function* isPlainGrey({ width, height, data }: Raster): Steps<boolean> {
   const pixels = width * height
   const ground = levels.indexOf(Math.max(...levels))
   if (coloured > pixels * 0.001 || ground < darkestGrey || ground > lightestGrey) return false
-  const even = levels.subarray(ground - groundSpread, ground + groundSpread + 1).reduce((sum, count) => sum + count, 0)
+  const even = levels
+    .subarray(ground - groundSpread, ground + groundSpread + 1)
+    .reduce((sum, count) => sum + count, 0)
   if (even < pixels * leastGround) return false
   return yield* hasLettersOnly({ width, height, data }, ground)
 }

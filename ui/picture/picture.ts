@@ -13,7 +13,10 @@ export async function placeable(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Ar
 
 /** An address for an `img`, at most `side` pixels wide, so that a tile does not hold the whole picture in memory. */
 export async function thumbnail(bytes: Uint8Array<ArrayBuffer>, side: number): Promise<string> {
-  const bitmap = await createImageBitmap(new Blob([bytes]), { resizeWidth: side, resizeQuality: 'medium' })
+  const bitmap = await createImageBitmap(new Blob([bytes]), {
+    resizeWidth: side,
+    resizeQuality: 'medium',
+  })
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
   pen(canvas).drawImage(bitmap, 0, 0)
   bitmap.close()

@@ -17,16 +17,22 @@ export async function showPreviews(sources: readonly Source[]): Promise<void> {
   for (const url of previews.value.values()) URL.revokeObjectURL(url)
   previews.value = new Map()
   transparent.value = new Set()
-  if (failure.value?.kind === 'emptyExport' || failure.value?.kind === 'nothingSelected') failure.value = undefined
+  if (failure.value?.kind === 'emptyExport' || failure.value?.kind === 'nothingSelected')
+    failure.value = undefined
   for (const source of sources) {
     try {
-      const picture = await ask('preview', { id: source.id, maxSide: sources.length > 1 ? manySide : oneSide })
+      const picture = await ask('preview', {
+        id: source.id,
+        maxSide: sources.length > 1 ? manySide : oneSide,
+      })
       const bitmap = await bitmapOf(picture)
       const share = transparentShare(bitmap)
       bitmap.close()
       if (mine !== newest) return
       if (share > fewPixels) transparent.value = new Set(transparent.value).add(source.id)
-      const url = URL.createObjectURL(new Blob([picture.bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
+      const url = URL.createObjectURL(
+        new Blob([picture.bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
+      )
       previews.value = new Map(previews.value).set(source.id, url)
     } catch (error) {
       if (!(error instanceof Failed)) throw error

@@ -4,7 +4,15 @@ import { aboutSchema, refusalSchema, type About } from '../../contract/about.js'
 import { Failed } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
 import type { Connection } from '../../contract/message.js'
-import { runEventSchema, runListSchema, runSchema, type Mark, type NewRun, type Run, type RunEvent } from '../../contract/run.js'
+import {
+  runEventSchema,
+  runListSchema,
+  runSchema,
+  type Mark,
+  type NewRun,
+  type Run,
+  type RunEvent,
+} from '../../contract/run.js'
 import { usageSchema, type Usage } from '../../contract/usage.js'
 import { readImage } from './image.js'
 import { lines } from './lines.js'
@@ -45,9 +53,16 @@ const silenceMs = 60_000
 export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
   const base = url.replace(/\/+$/, '')
 
-  async function reach(path: string, init: RequestInit = {}, timeoutMs = callTimeoutMs): Promise<Response> {
+  async function reach(
+    path: string,
+    init: RequestInit = {},
+    timeoutMs = callTimeoutMs,
+  ): Promise<Response> {
     const timeout = AbortSignal.timeout(timeoutMs)
-    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
+    const headers = {
+      ...(init.headers as Record<string, string>),
+      authorization: `Bearer ${token}`,
+    }
     const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout
     return fetch(base + path, { ...init, signal, headers }).catch(() => {
       throw new Failed(timeout.aborted ? { kind: 'timedOut' } : { kind: 'offline' })
@@ -60,7 +75,11 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     return answer
   }
 
-  async function read<Schema extends z.ZodMiniType>(schema: Schema, path: string, init?: RequestInit): Promise<z.infer<Schema>> {
+  async function read<Schema extends z.ZodMiniType>(
+    schema: Schema,
+    path: string,
+    init?: RequestInit,
+  ): Promise<z.infer<Schema>> {
     const answer = await call(path, init)
     const body: unknown = await answer.json().catch(() => {
       throw new Failed({ kind: 'offline' })
@@ -90,11 +109,17 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     async putSeed(hash, bytes) {
       if (await hasSeed(hash)) return
       const body = new Blob([bytes as Uint8Array<ArrayBuffer>])
-      await call(`/v1/seeds/${hash}`, { method: 'PUT', body, headers: { 'content-type': 'image/png' } }, imageTimeoutMs)
+      await call(
+        `/v1/seeds/${hash}`,
+        { method: 'PUT', body, headers: { 'content-type': 'image/png' } },
+        imageTimeoutMs,
+      )
     },
-    postRun: (key, body) => read(runSchema, '/v1/runs', json('POST', body, { 'idempotency-key': key })),
+    postRun: (key, body) =>
+      read(runSchema, '/v1/runs', json('POST', body, { 'idempotency-key': key })),
     run: (id) => read(runSchema, `/v1/runs/${id}`),
-    runUnder: async (key) => (await read(runListSchema, `/v1/runs?key=${encodeURIComponent(key)}`)).runs[0],
+    runUnder: async (key) =>
+      (await read(runListSchema, `/v1/runs?key=${encodeURIComponent(key)}`)).runs[0],
     async *events(id, after) {
       const silence = new AbortController()
       const timer = setTimeout(() => silence.abort(), silenceMs)
@@ -115,7 +140,8 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     },
     image: (id, n) =>
       readImage({
-        request: (headers, signal) => call(`/v1/runs/${id}/images/${n}`, { headers, signal }, imageTimeoutMs),
+        request: (headers, signal) =>
+          call(`/v1/runs/${id}/images/${n}`, { headers, signal }, imageTimeoutMs),
         silenceMs: imageSilenceMs,
         pauseMs: (failures) => 250 * 2 ** failures,
       }),
@@ -123,9 +149,12 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
       await call(`/v1/runs/${id}/images/${n}/marks`, json('POST', mark))
     },
     async cancel(id, cell) {
-      await call(`/v1/runs/${id}${cell === undefined ? '' : `/cells/${cell}`}`, { method: 'DELETE' })
+      await call(`/v1/runs/${id}${cell === undefined ? '' : `/cells/${cell}`}`, {
+        method: 'DELETE',
+      })
     },
-    retry: (id, key, cells) => read(runSchema, `/v1/runs/${id}/retry`, json('POST', { cells }, { 'idempotency-key': key })),
+    retry: (id, key, cells) =>
+      read(runSchema, `/v1/runs/${id}/retry`, json('POST', { cells }, { 'idempotency-key': key })),
   }
 }
 

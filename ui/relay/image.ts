@@ -25,7 +25,11 @@ const mostRequests = 40
 const emptyCopy = (): Copy => ({ chunks: [], size: 0, total: undefined, etag: null })
 
 /** Returns the whole image. Throws `Failed`: `offline` where the relay cannot be reached or the connection keeps breaking. */
-export async function readImage({ request, silenceMs, pauseMs }: ImageReading): Promise<Uint8Array<ArrayBuffer>> {
+export async function readImage({
+  request,
+  silenceMs,
+  pauseMs,
+}: ImageReading): Promise<Uint8Array<ArrayBuffer>> {
   let copy = emptyCopy()
   let largest = 0
   let failures = 0
@@ -62,14 +66,21 @@ function headersFor({ size, etag }: Copy): Record<string, string> {
 function continued(copy: Copy, { status, headers }: Response): Copy | undefined {
   const etag = headers.get('etag')
   const length = headers.get('content-length')
-  if (status !== 206) return { chunks: [], size: 0, total: length === null ? undefined : Number(length), etag }
-  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? []
+  if (status !== 206)
+    return { chunks: [], size: 0, total: length === null ? undefined : Number(length), etag }
+  const [, from, total] =
+    /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? []
   const isSame = etag === copy.etag && (copy.total === undefined || total === String(copy.total))
   if (Number(from) !== copy.size || !isSame) return undefined
   return { ...copy, total: copy.total ?? (Number(total) || undefined) }
 }
 
-async function readBody({ body }: Response, copy: Copy, silence: AbortController, silenceMs: number): Promise<void> {
+async function readBody(
+  { body }: Response,
+  copy: Copy,
+  silence: AbortController,
+  silenceMs: number,
+): Promise<void> {
   const reader = body?.getReader()
   for (;;) {
     const timer = setTimeout(() => silence.abort(), silenceMs)
@@ -82,7 +93,8 @@ async function readBody({ body }: Response, copy: Copy, silence: AbortController
     if (!next || next.done) return
     copy.chunks.push(next.value)
     copy.size += next.value.length
-    if (copy.total !== undefined && copy.size > copy.total) throw new Failed({ kind: 'broken', ref: 'more bytes than announced' })
+    if (copy.total !== undefined && copy.size > copy.total)
+      throw new Failed({ kind: 'broken', ref: 'more bytes than announced' })
   }
 }
 

@@ -2,7 +2,11 @@
 import { Failed } from '../../contract/failed.js'
 
 /** `onSilence` is called, and the stream given up, when nothing comes for `silenceMs`. A stream that breaks is `offline`. */
-export async function* lines(body: ReadableStream<Uint8Array>, onSilence: () => void, silenceMs: number): AsyncGenerator<string> {
+export async function* lines(
+  body: ReadableStream<Uint8Array>,
+  onSilence: () => void,
+  silenceMs: number,
+): AsyncGenerator<string> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   let rest = ''

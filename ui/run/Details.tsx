@@ -30,7 +30,8 @@ export function Details({ view, tile, place, onStep }: Props) {
   const { recipe, source } = wanted
   const read = structuredPromptSchema.safeParse(edited.value ?? image?.structuredPrompt)
   const prompt = read.success ? read.data : undefined
-  const change = (path: WordPath, word: string) => (edited.value = withWord(edited.value ?? image?.structuredPrompt, path, word))
+  const change = (path: WordPath, word: string) =>
+    (edited.value = withWord(edited.value ?? image?.structuredPrompt, path, word))
   const use = () => {
     const structuredPrompt = (edited.value ?? image?.structuredPrompt) as Record<string, unknown>
     form.value = { ...form.value, values: { ...form.value.values, structuredPrompt } }
@@ -38,7 +39,9 @@ export function Details({ view, tile, place, onStep }: Props) {
   }
   const compare = async () => {
     const { bytes } = await ask('preview', { id: source.id, maxSide: 576 })
-    original.value = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
+    original.value = URL.createObjectURL(
+      new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
+    )
   }
   const letGo = () => {
     if (original.value) URL.revokeObjectURL(original.value)
@@ -74,7 +77,14 @@ export function Details({ view, tile, place, onStep }: Props) {
           {original.value
             ? null
             : elements.map(({ bbox, desc, text }, index) =>
-                bbox ? <i key={index} title={text ?? desc ?? ''} style={boxStyle(bbox)} data-number={index + 1} /> : null,
+                bbox ? (
+                  <i
+                    key={index}
+                    title={text ?? desc ?? ''}
+                    style={boxStyle(bbox)}
+                    data-number={index + 1}
+                  />
+                ) : null,
               )}
         </div>
       ) : null}
@@ -99,7 +109,9 @@ export function Details({ view, tile, place, onStep }: Props) {
         </div>
       ) : null}
       <dl class="facts">
-        {tile.report ? <Measures report={tile.report} results={others} sameAs={view.alike.get(tile.n)} /> : null}
+        {tile.report ? (
+          <Measures report={tile.report} results={others} sameAs={view.alike.get(tile.n)} />
+        ) : null}
         {factsOf(tile, recipe, image).map(([term, value]) => (
           <>
             <dt>{term}</dt>
@@ -138,7 +150,15 @@ export function Details({ view, tile, place, onStep }: Props) {
                 label={`${element.type === 'text' ? 'Text' : 'Element'} ${index + 1}`}
                 value={element.type === 'text' ? element.text : element.desc}
                 onChange={(word) =>
-                  change(['compositional_deconstruction', 'elements', index, element.type === 'text' ? 'text' : 'desc'], word)
+                  change(
+                    [
+                      'compositional_deconstruction',
+                      'elements',
+                      index,
+                      element.type === 'text' ? 'text' : 'desc',
+                    ],
+                    word,
+                  )
                 }
               />
             ))}
@@ -160,7 +180,9 @@ function factsOf(tile: Tile, recipe: Recipe, image: RunImage | undefined): [stri
     if (control.kind === 'hidden' || name === 'height' || name === 'numberResults') return []
     if (name === 'width') return [[label, `${recipe.width} × ${recipe.height}`]]
     if (control.kind === 'choice')
-      return [[label, control.options.find((option) => option.value === value)?.label ?? String(value)]]
+      return [
+        [label, control.options.find((option) => option.value === value)?.label ?? String(value)],
+      ]
     if (control.kind === 'switch') return [[label, value ? 'Asked for' : 'Not asked for']]
     return [[label, value === undefined ? 'Auto' : String(value)]]
   })
@@ -170,10 +192,20 @@ function factsOf(tile: Tile, recipe: Recipe, image: RunImage | undefined): [stri
     ['Cost', image?.costUsd === undefined ? undefined : `$${image.costUsd.toFixed(2)}`],
     ['Picture', image?.imageUUID],
   ]
-  return [...asked, ...came.flatMap(([term, value]): [string, string][] => (value === undefined ? [] : [[term, value]]))]
+  return [
+    ...asked,
+    ...came.flatMap(([term, value]): [string, string][] =>
+      value === undefined ? [] : [[term, value]],
+    ),
+  ]
 }
 
 function boxStyle([top, left, bottom, right]: readonly [number, number, number, number]) {
   const share = (thousandths: number) => `${thousandths / 10}%`
-  return { top: share(top), left: share(left), width: share(right - left), height: share(bottom - top) }
+  return {
+    top: share(top),
+    left: share(left),
+    width: share(right - left),
+    height: share(bottom - top),
+  }
 }

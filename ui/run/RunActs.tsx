@@ -33,7 +33,9 @@ export function RunActs({ view, tiles, chosen, looked }: Props) {
       {looked?.state === 'placed' ? <OfOne view={view} n={looked.n} /> : null}
       {view.ended ? <Ended view={view} tiles={tiles} chosen={chosen} /> : null}
       {/* While the last results are measured there is nothing left to cancel. */}
-      {!view.ended && (view.cancelled || !tiles.every(isSettled)) ? <Running view={view} tiles={tiles} /> : null}
+      {!view.ended && (view.cancelled || !tiles.every(isSettled)) ? (
+        <Running view={view} tiles={tiles} />
+      ) : null}
     </footer>
   )
 }
@@ -78,7 +80,12 @@ function Running({ view, tiles }: { view: RunView; tiles: readonly Tile[] }) {
         >
           Cancel the rest
         </button>
-        <button type="button" class="button" disabled={view.cancelled === 'all'} onClick={() => tell(cancelRun(view, 'all'))}>
+        <button
+          type="button"
+          class="button"
+          disabled={view.cancelled === 'all'}
+          onClick={() => tell(cancelRun(view, 'all'))}
+        >
           Cancel all
         </button>
       </div>
@@ -105,7 +112,9 @@ function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
         </button>
       ) : null}
       {kept.length > 0 && kept.length < placed.length ? <KeepOnly view={view} kept={kept} /> : null}
-      {view.run ? <AuditExport scopes={[{ label: 'This run', scope: { of: 'run', key: view.claim.key } }]} /> : null}
+      {view.run ? (
+        <AuditExport scopes={[{ label: 'This run', scope: { of: 'run', key: view.claim.key } }]} />
+      ) : null}
       <button type="button" class="button last" onClick={() => putAway(view)}>
         Done
       </button>
@@ -126,7 +135,11 @@ function KeepOnly({ view, kept }: { view: RunView; kept: readonly number[] }) {
   const removed = numbers.value?.length ?? 0
   if (numbers.value === undefined) return null
   if (removed === 0)
-    return <p class="quiet">The other variations were moved or edited on the canvas. They stay where they are.</p>
+    return (
+      <p class="quiet">
+        The other variations were moved or edited on the canvas. They stay where they are.
+      </p>
+    )
   /** What is removed is what the button says: if a designer edited a frame since it was counted, the new number is shown first. */
   const press = async () => {
     const shown = numbers.value?.join()

@@ -19,7 +19,8 @@ function SourceProblem({ view, problem }: { view: RunView; problem: 'changed' | 
   if (problem === 'gone')
     return (
       <p class="alert" role="alert">
-        The service needs the source picture again, and the source is not in this file any more. <span>Undo its removal.</span>
+        The service needs the source picture again, and the source is not in this file any more.{' '}
+        <span>Undo its removal.</span>
       </p>
     )
   const { images, costUsd } = missingOf(view)

@@ -38,13 +38,20 @@ export function RunScreen({ view }: { view: RunView }) {
       <BackBar title={view.claim.grid.title}>
         <span class="quiet still">{progressWords(view, placed.length, tiles.length)}</span>
       </BackBar>
-      <progress class="thin" max={tiles.length} value={tiles.filter(isSettled).length} aria-label="Progress" />
+      <progress
+        class="thin"
+        max={tiles.length}
+        value={tiles.filter(isSettled).length}
+        aria-label="Progress"
+      />
       <div class="scroll">
         <div class="sec run">
           <Alert failure={view.failure} />
           <RunNotices view={view} />
           {view.run?.cells.some(({ plain }) => plain) ? (
-            <p class="quiet">The service did not take the structured prompt. It used your words alone.</p>
+            <p class="quiet">
+              The service did not take the structured prompt. It used your words alone.
+            </p>
           ) : null}
           <MeasuringProgress run={key} />
           <ul
@@ -61,7 +68,9 @@ export function RunScreen({ view }: { view: RunView }) {
                 tile={tile}
                 view={view}
                 chosen={chosen.includes(tile.n)}
-                onChoose={(more) => choose(more ? [...chosen.filter((n) => n !== tile.n), tile.n] : [tile.n])}
+                onChoose={(more) =>
+                  choose(more ? [...chosen.filter((n) => n !== tile.n), tile.n] : [tile.n])
+                }
               />
             ))}
           </ul>

@@ -64,11 +64,21 @@ export function TileView({ tile, view, chosen, onChoose }: Props) {
         </span>
         {level ? <span class={level === 'AA' ? 'still' : 'still warned'}>{level}</span> : null}
         {tile.again ? (
-          <button type="button" class="link" aria-label={`Try ${name} again`} onClick={() => tell(retryCells(view, [cell]))}>
+          <button
+            type="button"
+            class="link"
+            aria-label={`Try ${name} again`}
+            onClick={() => tell(retryCells(view, [cell]))}
+          >
             Try again
           </button>
         ) : tile.callOff ? (
-          <button type="button" class="link" aria-label={`Cancel ${name}`} onClick={() => tell(cancelCell(view, cell))}>
+          <button
+            type="button"
+            class="link"
+            aria-label={`Cancel ${name}`}
+            onClick={() => tell(cancelCell(view, cell))}
+          >
             Cancel
           </button>
         ) : (

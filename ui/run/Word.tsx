@@ -6,7 +6,15 @@ export const styleWords = [
   ['medium', 'Medium'],
 ] as const
 
-export function Word({ label, value, onChange }: { label: string; value: string | undefined; onChange: (word: string) => void }) {
+export function Word({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string | undefined
+  onChange: (word: string) => void
+}) {
   if (value === undefined) return null
   return (
     <label class="word">

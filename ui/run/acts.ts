@@ -26,7 +26,9 @@ export async function cancelRun(view: RunView, which: 'rest' | 'all'): Promise<v
   if (!relay || !view.run) return
   await relay
     .cancel(view.run.id)
-    .catch((error: unknown) => changeRun(key, () => ({ failure: failureOf(error), cancelled: undefined })))
+    .catch((error: unknown) =>
+      changeRun(key, () => ({ failure: failureOf(error), cancelled: undefined })),
+    )
 }
 
 export async function cancelCell(view: RunView, cell: number): Promise<void> {
@@ -41,7 +43,9 @@ export async function retryCells(view: RunView, cells: readonly number[]): Promi
   if (!(await resendMissing(relay, key, view.run, cells))) return
   const run = await relay.retry(view.run.id, freshKey(), [...new Set(cells)])
   const numbers = run.images
-    .filter(({ n, cell, state }) => cells.includes(cell) && state === 'waiting' && !view.placed.has(n))
+    .filter(
+      ({ n, cell, state }) => cells.includes(cell) && state === 'waiting' && !view.placed.has(n),
+    )
     .map(({ n }) => n)
   await ask('reopen', { key, numbers })
   changeRun(key, ({ waiting, misplaced }) => ({
@@ -75,7 +79,11 @@ export async function placeRest(view: RunView): Promise<void> {
   const relay = currentRelay()
   if (!relay) return
   const numbers = notPlaced(view)
-  changeRun(view.claim.key, () => ({ waiting: new Set(numbers), ended: false, cancelled: undefined }))
+  changeRun(view.claim.key, () => ({
+    waiting: new Set(numbers),
+    ended: false,
+    cancelled: undefined,
+  }))
   await follow(relay, view.claim.key)
 }
 
@@ -115,17 +123,22 @@ export function toForm(recipe: Recipe, { palette, typed = '' }: MadeWith): void 
 export async function setStar(view: RunView, n: number, on: boolean): Promise<void> {
   const { key } = view.claim
   await ask('star', { key, n, on })
-  changeRun(key, ({ starred }) => ({ starred: new Set(on ? [...starred, n] : [...starred].filter((other) => other !== n)) }))
+  changeRun(key, ({ starred }) => ({
+    starred: new Set(on ? [...starred, n] : [...starred].filter((other) => other !== n)),
+  }))
 }
 
 /** Returns the numbers of the frames that `keepOnly` would remove. */
-export const removableFrames = (key: string, numbers: readonly number[]) => ask('removable', { key, numbers: [...numbers] })
+export const removableFrames = (key: string, numbers: readonly number[]) =>
+  ask('removable', { key, numbers: [...numbers] })
 
 /** One step of undo takes it back. */
 export async function keepOnly(view: RunView, numbers: readonly number[]): Promise<void> {
   const { key } = view.claim
   const removed = await ask('keepOnly', { key, numbers: [...numbers] })
-  changeRun(key, ({ placed }) => ({ placed: new Set([...placed].filter((n) => !removed.includes(n))) }))
+  changeRun(key, ({ placed }) => ({
+    placed: new Set([...placed].filter((n) => !removed.includes(n))),
+  }))
 }
 
 /** The canvas keeps everything; only the panel's copy goes, and the memory of its small pictures. */

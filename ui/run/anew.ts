@@ -13,13 +13,20 @@ import { beginRun } from './start.js'
 import { tilesOf, type RunView } from './view.js'
 
 const missingCells = (view: RunView) =>
-  new Set(tilesOf(view, 0).flatMap(({ cell, state }) => (state === 'placed' || state === 'blocked' ? [] : [cell])))
+  new Set(
+    tilesOf(view, 0).flatMap(({ cell, state }) =>
+      state === 'placed' || state === 'blocked' ? [] : [cell],
+    ),
+  )
 
 /** What the new run would make and cost. */
 export function missingOf(view: RunView): { images: number; costUsd: number } {
   const missing = missingCells(view)
   const recipes = cellsOf(view.claim.body).filter((_, cell) => missing.has(cell))
-  return { images: recipes.reduce((sum, { numberResults }) => sum + numberResults, 0), costUsd: estimateUsd(recipes) }
+  return {
+    images: recipes.reduce((sum, { numberResults }) => sum + numberResults, 0),
+    costUsd: estimateUsd(recipes),
+  }
 }
 
 export async function remixAnew(view: RunView): Promise<void> {
@@ -33,7 +40,12 @@ export async function remixAnew(view: RunView): Promise<void> {
     const wanted = cells.filter((cell) => missing.has(cell)).flatMap((cell) => recipes[cell] ?? [])
     if (wanted.length === 0) continue
     const keep = view.claim.keep[source.id] ?? []
-    const { hash, bytes } = await makeSourceImage(source, preset, keep, view.claim.fit ?? form.value.fit)
+    const { hash, bytes } = await makeSourceImage(
+      source,
+      preset,
+      keep,
+      view.claim.fit ?? form.value.fit,
+    )
     await relay.putSeed(hash, bytes)
     parts.push({ seed: hash, cells: wanted })
   }

@@ -33,9 +33,16 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   const made = record(key, run, image)
   let filled: Calls['fill']['answer']
   try {
-    filled = await ask('fill', { key, n, bytes: await placeable(bytes), record: JSON.stringify(made) })
+    filled = await ask('fill', {
+      key,
+      n,
+      bytes: await placeable(bytes),
+      record: JSON.stringify(made),
+    })
   } catch (error) {
-    changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, failureOf(error)) }))
+    changeRun(key, ({ misplaced }) => ({
+      misplaced: new Map(misplaced).set(image.n, failureOf(error)),
+    }))
     return
   }
   if (filled === 'gone') return changeRun(key, () => ({ gone: true }))
@@ -56,7 +63,11 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
 }
 
 /** Tells the relay what was placed. What it does not hear is told again at the next opening. */
-export async function tellAll(relay: Relay, of: { key: string; run: string }, placed: OpenRun['untold']): Promise<void> {
+export async function tellAll(
+  relay: Relay,
+  of: { key: string; run: string },
+  placed: OpenRun['untold'],
+): Promise<void> {
   for (const { n, picture } of placed)
     try {
       await relay.mark(of.run, n, { what: 'placed', picture })
@@ -67,17 +78,36 @@ export async function tellAll(relay: Relay, of: { key: string; run: string }, pl
 }
 
 /** The telling of a placed picture may have been lost: the sandbox names the picture again, the frame stays as it is. */
-export async function tellPlaced(relay: Relay, { claim: { key }, run }: RunView, n: number): Promise<void> {
+export async function tellPlaced(
+  relay: Relay,
+  { claim: { key }, run }: RunView,
+  n: number,
+): Promise<void> {
   const image = run?.images[n]
   if (!run || !image) return
   const bytes = await placeable(await relay.image(run.id, n))
-  const filled = await ask('fill', { key, n, bytes, record: JSON.stringify(record(key, run, image)) })
+  const filled = await ask('fill', {
+    key,
+    n,
+    bytes,
+    record: JSON.stringify(record(key, run, image)),
+  })
   if (filled !== 'gone') await relay.mark(run.id, n, { what: 'placed', picture: filled.picture })
 }
 
 /** What was cancelled leaves no trace; any other reason is written on the placeholder. `again`: it can be asked for again. */
-export async function closeImage(key: string, n: number, failure: Failure, again: boolean): Promise<void> {
-  await ask('close', { key, n, again, why: failure.kind === 'cancelled' ? undefined : wordsFor(failure).sentence })
+export async function closeImage(
+  key: string,
+  n: number,
+  failure: Failure,
+  again: boolean,
+): Promise<void> {
+  await ask('close', {
+    key,
+    n,
+    again,
+    why: failure.kind === 'cancelled' ? undefined : wordsFor(failure).sentence,
+  })
   changeRun(key, ({ waiting }) => ({ waiting: without(waiting, n) }))
 }
 
@@ -91,7 +121,13 @@ function record(key: string, run: Run, image: RunImage): VariationRecord {
   const model = about.value?.model ?? 'ideogram:4@remix'
   const upstream = about.value?.upstream.kind ?? 'other'
   const placedAt = new Date().toISOString()
-  return recordOf(run.id, image, cell.recipe, { source: { id, name }, model, upstream, placedAt, palette: claim.palette })
+  return recordOf(run.id, image, cell.recipe, {
+    source: { id, name },
+    model,
+    upstream,
+    placedAt,
+    palette: claim.palette,
+  })
 }
 
 function without(numbers: ReadonlySet<number>, n: number): ReadonlySet<number> {

@@ -73,10 +73,15 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
   await ask('settle', { key })
 }
 
-async function hearEvents(relay: Relay, current: () => Run, keep: (next: Run) => Promise<void>): Promise<void> {
+async function hearEvents(
+  relay: Relay,
+  current: () => Run,
+  keep: (next: Run) => Promise<void>,
+): Promise<void> {
   streams += 1
   try {
-    for await (const event of relay.events(current().id, current().seq)) await keep(applyEvent(current(), event))
+    for await (const event of relay.events(current().id, current().seq))
+      await keep(applyEvent(current(), event))
   } finally {
     streams -= 1
   }
@@ -104,7 +109,8 @@ async function tellCanvas(key: string): Promise<void> {
   for (const { n, cell } of view.run.images) {
     if (!view.waiting.has(n)) continue
     const { state, taskUUID } = view.run.cells[cell] ?? {}
-    const word = waitingWords(view.run.waiting, state) ?? (view.madeSince.has(cell) ? 'Making' : 'Waiting')
+    const word =
+      waitingWords(view.run.waiting, state) ?? (view.madeSince.has(cell) ? 'Making' : 'Waiting')
     // A new placeholder, and one that is asked for again, says that it waits.
     const had = before.get(n)?.startsWith(`${taskUUID} `) ? before.get(n) : `${taskUUID} Waiting`
     now.set(n, `${taskUUID} ${word}`)
@@ -163,12 +169,20 @@ async function withdraw(key: string): Promise<void> {
 function hasArrived(key: string, run: Run): boolean {
   const view = runOf(key)
   return run.images.some(
-    ({ n, state }) => (state === 'ready' || state === 'delivered') && view?.waiting.has(n) && !view.misplaced.has(n),
+    ({ n, state }) =>
+      (state === 'ready' || state === 'delivered') &&
+      view?.waiting.has(n) &&
+      !view.misplaced.has(n),
   )
 }
 
 /** One image that cannot be had keeps none of the others away. */
-async function settleImages(relay: Relay, key: string, run: Run, onProgress: () => void): Promise<void> {
+async function settleImages(
+  relay: Relay,
+  key: string,
+  run: Run,
+  onProgress: () => void,
+): Promise<void> {
   let lost: unknown
   for (const image of run.images) {
     const view = runOf(key)
@@ -184,7 +198,8 @@ async function settleImages(relay: Relay, key: string, run: Run, onProgress: () 
         const why = failureOf(error)
         if (why.kind === 'unauthorised') throw error
         if (passing.includes(why.kind)) lost = error
-        else changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, why) }))
+        else
+          changeRun(key, ({ misplaced }) => ({ misplaced: new Map(misplaced).set(image.n, why) }))
       }
     }
   }

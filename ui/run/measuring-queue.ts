@@ -58,7 +58,8 @@ export class MeasuringQueue {
 
   /** Resolves once all that was added for the run is measured. */
   async ended(key: string): Promise<void> {
-    while (this.#counts.peek().has(key)) await new Promise<void>((resolve) => this.#watchers.add(resolve))
+    while (this.#counts.peek().has(key))
+      await new Promise<void>((resolve) => this.#watchers.add(resolve))
   }
 
   #next(): void {

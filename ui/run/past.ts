@@ -41,7 +41,9 @@ function takeIn(claim: Claim, images: readonly OnCanvas[]): void {
     starred: new Set(images.filter(({ starred }) => starred).map(({ n }) => n)),
     ended: true,
   }
-  runs.value = before ? runs.value.map((one) => (one === before ? view : one)) : [view, ...runs.value]
+  runs.value = before
+    ? runs.value.map((one) => (one === before ? view : one))
+    : [view, ...runs.value]
 }
 
 function recordIn({ record }: OnCanvas): VariationRecord | undefined {
@@ -89,7 +91,9 @@ async function thumbsOf(key: string, images: readonly OnCanvas[]): Promise<void>
     if (!record || runOf(key)?.thumbs.has(n)) continue
     // A frame that somebody removes meanwhile has no picture to show; the others have.
     const picture = await ask('thumb', { id, maxSide: thumbSide }).catch(() => undefined)
-    const url = picture && (await thumbnail(picture.bytes as Uint8Array<ArrayBuffer>, thumbSide).catch(() => undefined))
+    const url =
+      picture &&
+      (await thumbnail(picture.bytes as Uint8Array<ArrayBuffer>, thumbSide).catch(() => undefined))
     if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(n, url) }))
   }
 }

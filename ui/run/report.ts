@@ -28,13 +28,23 @@ interface Placed {
 }
 
 /** A picture that cannot be measured is on the canvas all the same, without figures. */
-export function queueReport(bytes: Uint8Array<ArrayBuffer>, placed: Placed, use: (report: Report) => Promise<void>): void {
+export function queueReport(
+  bytes: Uint8Array<ArrayBuffer>,
+  placed: Placed,
+  use: (report: Report) => Promise<void>,
+): void {
   // A browser may keep a Blob's bytes on disk: twenty pictures may wait.
   const picture = new Blob([bytes])
-  measuringQueue.add(placed.key, async (interrupted) => use(await report(picture, placed, interrupted)))
+  measuringQueue.add(placed.key, async (interrupted) =>
+    use(await report(picture, placed, interrupted)),
+  )
 }
 
-async function report(picture: Blob, { key, n, id, seed, record }: Placed, interrupted: AbortSignal): Promise<Report> {
+async function report(
+  picture: Blob,
+  { key, n, id, seed, record }: Placed,
+  interrupted: AbortSignal,
+): Promise<Report> {
   const texts = await exportedTexts(id, interrupted)
   const found = await measure(picture, {
     brand: brand.value?.colours ?? [],
@@ -62,7 +72,10 @@ async function exportedTexts(id: string, interrupted: AbortSignal): Promise<Text
 
 /** Which results of a run are nearly the same as an earlier one. */
 export async function findAlike(key: string): Promise<void> {
-  const reports = [...(runOf(key)?.reports ?? new Map<number, Report>())].map(([n, { print }]) => ({ n, print }))
+  const reports = [...(runOf(key)?.reports ?? new Map<number, Report>())].map(([n, { print }]) => ({
+    n,
+    print,
+  }))
   if (reports.length < 2) return
   const alike = await nearDuplicates(reports)
   changeRun(key, () => ({ alike }))

@@ -18,9 +18,15 @@ export async function resendWanted(relay: Relay, key: string, { waiting }: Run):
 }
 
 /** Before a retry. Resolves to whether the relay has, or now was sent, all source images of these cells. */
-export async function resendMissing(relay: Relay, key: string, run: Run, cells: readonly number[]): Promise<boolean> {
+export async function resendMissing(
+  relay: Relay,
+  key: string,
+  run: Run,
+  cells: readonly number[],
+): Promise<boolean> {
   const hashes = new Set(cells.map((cell) => run.cells[cell]?.seed ?? run.seed))
-  for (const hash of hashes) if (!(await relay.hasSeed(hash)) && !(await sendAgain(relay, key, hash))) return false
+  for (const hash of hashes)
+    if (!(await relay.hasSeed(hash)) && !(await sendAgain(relay, key, hash))) return false
   return true
 }
 
@@ -28,6 +34,8 @@ async function sendAgain(relay: Relay, key: string, hash: string): Promise<boole
   const claim = runOf(key)?.claim
   if (!claim) return false
   const resent = await resendSource(relay, claim, hash)
-  changeRun(key, () => ({ sourceProblem: resent === 'changed' || resent === 'gone' ? resent : undefined }))
+  changeRun(key, () => ({
+    sourceProblem: resent === 'changed' || resent === 'gone' ? resent : undefined,
+  }))
   return resent === 'sent'
 }

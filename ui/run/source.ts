@@ -30,7 +30,9 @@ export async function makeSourceImage(
   const size = exportSize(frameSource(source, preset, fit))
   const picture = await ask('exportSource', { id, keep, size })
   const bitmap = await bitmapOf(picture)
-  const opaque = laid ? await layOnBackground(bitmap, () => ask('exportBehind', { id, size })) : bitmap
+  const opaque = laid
+    ? await layOnBackground(bitmap, () => ask('exportBehind', { id, size }))
+    : bitmap
   const bytes = await drawSeed(opaque, frameSource(picture, preset, fit))
   return { hash: seedHash(bytes), bytes }
 }
@@ -68,7 +70,13 @@ export async function resendSource(relay: Relay, claim: Claim, hash: string): Pr
   const { source, preset } = claimed
   for (const fit of claim.fit ? [claim.fit] : fits) {
     for (const laid of [true, false]) {
-      const made = await makeSourceImage(source, preset, claim.keep[source.id] ?? [], fit, laid).catch(() => undefined)
+      const made = await makeSourceImage(
+        source,
+        preset,
+        claim.keep[source.id] ?? [],
+        fit,
+        laid,
+      ).catch(() => undefined)
       if (!made) return 'gone'
       if (made.hash !== hash) continue
       await relay.putSeed(hash, made.bytes)

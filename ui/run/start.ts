@@ -26,7 +26,11 @@ export async function startRemix(relay: Relay): Promise<void> {
     const wanted = planned.value
     if ('failure' in wanted) throw new Failed(wanted.failure)
     const { team, member } = about.value
-    const claim = await prepare(relay, wanted.plan, form.value.fit, { relay: connection.value.url, team, member })
+    const claim = await prepare(relay, wanted.plan, form.value.fit, {
+      relay: connection.value.url,
+      team,
+      member,
+    })
     await beginRun(relay, claim)
   } catch (error) {
     failure.value = failureOf(error)
@@ -44,7 +48,12 @@ export async function beginRun(relay: Relay, claim: Claim): Promise<void> {
 }
 
 /** Sends the sources, and makes the claim. */
-async function prepare(relay: Relay, { grid, seeds, palette }: Plan, fit: Fit, by: Claim['by']): Promise<Claim> {
+async function prepare(
+  relay: Relay,
+  { grid, seeds, palette }: Plan,
+  fit: Fit,
+  by: Claim['by'],
+): Promise<Claim> {
   const sent: (PlannedSeed & { seed: string })[] = []
   const keep: Claim['keep'] = {}
   // One after the other: each is a picture of some megabytes.
@@ -72,7 +81,12 @@ async function prepare(relay: Relay, { grid, seeds, palette }: Plan, fit: Fit, b
   }
 }
 
-async function sendSeed(relay: Relay, { source, preset }: PlannedSeed, keep: string[], fit: Fit): Promise<string> {
+async function sendSeed(
+  relay: Relay,
+  { source, preset }: PlannedSeed,
+  keep: string[],
+  fit: Fit,
+): Promise<string> {
   const { hash, bytes } = await makeSourceImage(source, preset, keep, fit)
   await relay.putSeed(hash, bytes)
   await rememberSeed(hash, bytes).catch(() => undefined)

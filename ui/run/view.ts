@@ -40,7 +40,8 @@ export interface RunView {
   ended: boolean
 }
 
-export type TileState = 'waiting' | 'making' | 'arriving' | 'placed' | 'blocked' | 'failed' | 'cancelled'
+export type TileState =
+  'waiting' | 'making' | 'arriving' | 'placed' | 'blocked' | 'failed' | 'cancelled'
 
 export interface Tile {
   n: number
@@ -68,7 +69,9 @@ export function tilesOf(view: RunView, now: number): Tile[] {
   return imagesOf(view.claim).map((wanted) => {
     const image = view.run?.images.find(({ n }) => n === wanted.n)
     const { width, height } = wanted.recipe
-    const withheld = view.placed.has(wanted.n) && (image?.withheld ?? view.reports.get(wanted.n)?.plainGrey) === true
+    const withheld =
+      view.placed.has(wanted.n) &&
+      (image?.withheld ?? view.reports.get(wanted.n)?.plainGrey) === true
     return {
       n: wanted.n,
       cell: wanted.cell,
@@ -80,16 +83,27 @@ export function tilesOf(view: RunView, now: number): Tile[] {
       verdict: withheld && image?.verdict === 'checked' ? 'unchecked' : image?.verdict,
       costUsd: image?.costUsd,
       starred: view.starred.has(wanted.n),
-      again: view.run?.state === 'ended' && image?.state === 'failed' && !image.unsure && canRetry(view.run, wanted.cell),
+      again:
+        view.run?.state === 'ended' &&
+        image?.state === 'failed' &&
+        !image.unsure &&
+        canRetry(view.run, wanted.cell),
       callOff: !view.ended && view.run?.cells[wanted.cell]?.state === 'queued',
-      ...(withheld ? { state: 'placed' as const, ...withheldWords } : saying(view, wanted, image, now)),
+      ...(withheld
+        ? { state: 'placed' as const, ...withheldWords }
+        : saying(view, wanted, image, now)),
     }
   })
 }
 
 type Saying = Pick<Tile, 'state' | 'words' | 'wayOut'>
 
-function saying(view: RunView, { n, cell }: { n: number; cell: number }, image: RunImage | undefined, now: number): Saying {
+function saying(
+  view: RunView,
+  { n, cell }: { n: number; cell: number },
+  image: RunImage | undefined,
+  now: number,
+): Saying {
   if (view.placed.has(n)) return { state: 'placed', words: placedWords(image) }
   const failure = view.misplaced.get(n) ?? failureFor(view.run, image)
   if (failure) {
@@ -103,7 +117,11 @@ function saying(view: RunView, { n, cell }: { n: number; cell: number }, image: 
   if (view.cancelled === 'all') return { state: 'cancelled', words: 'Not placed' }
   if (!view.run && view.ended) {
     const { sentence, wayOut } = wordsFor(view.failure ?? { kind: 'cancelled' })
-    return { state: view.failure && view.failure.kind !== 'cancelled' ? 'failed' : 'cancelled', words: sentence, wayOut }
+    return {
+      state: view.failure && view.failure.kind !== 'cancelled' ? 'failed' : 'cancelled',
+      words: sentence,
+      wayOut,
+    }
   }
   if (image?.state === 'ready' || image?.state === 'delivered') {
     // Taken off the canvas by somebody: still at the relay, and placed again on demand.
@@ -114,7 +132,10 @@ function saying(view: RunView, { n, cell }: { n: number; cell: number }, image: 
   if (reason) return { state: 'waiting', words: reason }
   if (view.run?.cells[cell]?.state === 'submitted') {
     const since = view.madeSince.get(cell)
-    return { state: 'making', words: since === undefined ? 'Making' : `Making · ${secondsOf(now - since)}` }
+    return {
+      state: 'making',
+      words: since === undefined ? 'Making' : `Making · ${secondsOf(now - since)}`,
+    }
   }
   return { state: 'waiting', words: 'Waiting' }
 }
@@ -130,11 +151,19 @@ export function leftOf(view: RunView, now: number): string {
   const tiles = tilesOf(view, now)
   const done = tiles.filter(isSettled).length
   const first = Math.min(...view.madeSince.values())
-  if (view.ended || view.run?.waiting || done === 0 || done === tiles.length || !Number.isFinite(first)) return ''
+  if (
+    view.ended ||
+    view.run?.waiting ||
+    done === 0 ||
+    done === tiles.length ||
+    !Number.isFinite(first)
+  )
+    return ''
   return `about ${secondsOf(((now - first) / done) * (tiles.length - done))} left`
 }
 
-export const isSettled = ({ state }: Tile) => state !== 'waiting' && state !== 'making' && state !== 'arriving'
+export const isSettled = ({ state }: Tile) =>
+  state !== 'waiting' && state !== 'making' && state !== 'arriving'
 
 function placedWords(image: RunImage | undefined): string {
   if (image?.NSFWContent) return 'Placed, flagged by the content check'
@@ -149,6 +178,7 @@ export function failureFor(run: Run | undefined, image: RunImage | undefined): F
   if (image.failure) return image.failure
   const cell = run.cells[image.cell]
   if (cell?.state === 'cancelled') return { kind: 'cancelled' }
-  if (image.state === 'failed' || run.state === 'ended') return cell?.failure ?? { kind: 'broken', ref: run.id }
+  if (image.state === 'failed' || run.state === 'ended')
+    return cell?.failure ?? { kind: 'broken', ref: run.id }
   return undefined
 }

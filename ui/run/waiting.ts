@@ -5,7 +5,11 @@ import type { CellState, Waiting } from '../../contract/run.js'
 function clockTime(iso: string): string | undefined {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return undefined
-  return date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return date.toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
 }
 
 const reasons: Record<Waiting['reason'], string> = {
@@ -23,7 +27,11 @@ export function waitingSentence({ reason, since, retryAt, position }: Waiting): 
   return [
     `${reasons[reason]}${from ? ` since ${from}` : ''}.`,
     position === undefined ? '' : `Position ${position}.`,
-    next ? `Next try at ${next}.` : reason === 'budget' ? 'The run continues when there is budget again.' : '',
+    next
+      ? `Next try at ${next}.`
+      : reason === 'budget'
+        ? 'The run continues when there is budget again.'
+        : '',
   ]
     .filter(Boolean)
     .join(' ')
@@ -33,7 +41,10 @@ export function waitingSentence({ reason, since, retryAt, position }: Waiting): 
  * What a tile and a placeholder say of an image that is not there yet, or nothing where the reason does not concern it. A placeholder is read
  * in other time zones and later, so it has no times.
  */
-export function waitingWords(waiting: Waiting | undefined, cell: CellState | undefined): string | undefined {
+export function waitingWords(
+  waiting: Waiting | undefined,
+  cell: CellState | undefined,
+): string | undefined {
   if (!waiting) return undefined
   const concerned = cell === 'queued' || (cell === 'submitted' && waiting.reason === 'upstream')
   return concerned ? reasons[waiting.reason] : undefined

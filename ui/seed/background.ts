@@ -18,7 +18,10 @@ export function transparentShare(bitmap: ImageBitmap): number {
 }
 
 /** Asks for what is behind only where it is seen. On white where nothing is behind. */
-export async function layOnBackground(bitmap: ImageBitmap, behind: () => Promise<Picture | null>): Promise<ImageBitmap> {
+export async function layOnBackground(
+  bitmap: ImageBitmap,
+  behind: () => Promise<Picture | null>,
+): Promise<ImageBitmap> {
   if (transparentShare(bitmap) === 0) return bitmap
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
   const context = pen(canvas)

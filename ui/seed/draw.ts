@@ -2,7 +2,10 @@
 import type { Framing } from '../../contract/framing.js'
 
 /** PNG bytes of exactly the framing's seed size. */
-export async function drawSeed(bitmap: ImageBitmap, { seed, draw }: Framing): Promise<Uint8Array<ArrayBuffer>> {
+export async function drawSeed(
+  bitmap: ImageBitmap,
+  { seed, draw }: Framing,
+): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(seed.width, seed.height)
   const context = pen(canvas)
   const padded = draw.x > 0.5 || draw.y > 0.5
@@ -14,7 +17,11 @@ export async function drawSeed(bitmap: ImageBitmap, { seed, draw }: Framing): Pr
 }
 
 /** A margin in the picture's own colours gives the model something to continue; a flat bar would be continued as a bar. */
-function paintMargin(context: OffscreenCanvasRenderingContext2D, bitmap: ImageBitmap, seed: Framing['seed']): void {
+function paintMargin(
+  context: OffscreenCanvasRenderingContext2D,
+  bitmap: ImageBitmap,
+  seed: Framing['seed'],
+): void {
   const cover = Math.max(seed.width / bitmap.width, seed.height / bitmap.height) * 1.1
   const width = bitmap.width * cover
   const height = bitmap.height * cover

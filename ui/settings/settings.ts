@@ -52,7 +52,9 @@ export function startingForm(): Form {
 const followed: readonly DesignerParameter[] = ['width', 'height', 'structuredPrompt']
 
 export function toRemember({ values, each: _, ...form }: Form): Omit<Form, 'each'> {
-  const kept = Object.fromEntries(Object.entries(values).filter(([name]) => !followed.includes(name as DesignerParameter)))
+  const kept = Object.fromEntries(
+    Object.entries(values).filter(([name]) => !followed.includes(name as DesignerParameter)),
+  )
   return { ...form, values: kept }
 }
 
@@ -63,7 +65,8 @@ export function fromRemembered(stored: unknown): Form {
   for (const name of designerNames) {
     const value = old.values?.[name]
     const draft = name === 'positivePrompt' && typeof value === 'string'
-    if (value !== undefined && (draft || parameter(name).schema.safeParse(value).success)) form.values[name] = value
+    if (value !== undefined && (draft || parameter(name).schema.safeParse(value).success))
+      form.values[name] = value
     if (old.automatic?.[name] === true) form.automatic[name] = true
   }
   if (old.fit === 'pad') form.fit = 'pad'
@@ -71,15 +74,21 @@ export function fromRemembered(stored: unknown): Form {
   if (typeof old.strengths === 'string') form.strengths = old.strengths
   const ratios = presets.map(({ ratio }) => ratio)
   if (Array.isArray(old.sizes)) form.sizes = old.sizes.filter((ratio) => ratios.includes(ratio))
-  if (Array.isArray(old.speeds)) form.speeds = old.speeds.filter((speed) => typeof speed === 'string')
+  if (Array.isArray(old.speeds))
+    form.speeds = old.speeds.filter((speed) => typeof speed === 'string')
   if (old.columns && axisNames.includes(old.columns)) form.columns = old.columns
   return form
 }
 
 /** The recipe that the form means with some values in place of its own, or the first thing that keeps it from being one. */
-export function recipeFrom({ values, automatic }: Form, chosen: Partial<Recipe>): { recipe: Recipe } | Refusal {
+export function recipeFrom(
+  { values, automatic }: Form,
+  chosen: Partial<Recipe>,
+): { recipe: Recipe } | Refusal {
   const asked = Object.entries(values).filter(([name]) => !automatic[name as DesignerParameter])
-  const given = Object.fromEntries([...asked, ...Object.entries(chosen)].filter(([, value]) => value !== undefined))
+  const given = Object.fromEntries(
+    [...asked, ...Object.entries(chosen)].filter(([, value]) => value !== undefined),
+  )
   const parsed = recipeSchema.safeParse(given)
   if (parsed.success) return { recipe: parsed.data }
   const name = String(parsed.error.issues[0]?.path[0] ?? 'positivePrompt') as DesignerParameter
@@ -92,7 +101,9 @@ export interface Refusal {
   failure: Extract<Failure, { kind: 'refused' }>
 }
 
-export const refused = (field: string, allowed: string): Refusal => ({ failure: { kind: 'refused', field, allowed } })
+export const refused = (field: string, allowed: string): Refusal => ({
+  failure: { kind: 'refused', field, allowed },
+})
 
 /** The form with a recipe's values in it, and nothing several. */
 export function withRecipe(form: Form, recipe: Recipe): Form {

@@ -64,7 +64,13 @@ export function Swap({ id, tell }: Props) {
 
 /** What the restore did, and what it left as it is. */
 function sentenceOf({ changed, failed = [] }: Restored): string {
-  const kept = changed.length > 0 ? [`These layers were changed since the swap and stay as they are: ${changed.join(', ')}.`] : []
-  const open = failed.length > 0 ? [`These layers could not be restored: ${failed.join(', ')}. Press Restore to try again.`] : []
+  const kept =
+    changed.length > 0
+      ? [`These layers were changed since the swap and stay as they are: ${changed.join(', ')}.`]
+      : []
+  const open =
+    failed.length > 0
+      ? [`These layers could not be restored: ${failed.join(', ')}. Press Restore to try again.`]
+      : []
   return ['Restored.', ...kept, ...open].join(' ')
 }

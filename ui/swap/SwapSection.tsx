@@ -30,7 +30,9 @@ export function SwapSection({
   if (!source) return <p class="quiet">The layer that this was made from is gone.</p>
   return (
     <div class="stack" role="group" aria-label="Swap">
-      {changed ? <p class="chip warn">{`“${source.name}” was changed after this was made.`}</p> : null}
+      {changed ? (
+        <p class="chip warn">{`“${source.name}” was changed after this was made.`}</p>
+      ) : null}
       {obstacle ? <p class="chip warn">{`${obstacle.sentence} ${obstacle.wayOut}`}</p> : null}
       {alike > 0 ? (
         <label class="row">
@@ -39,7 +41,9 @@ export function SwapSection({
             checked={everywhere.value}
             onChange={(event) => (everywhere.value = event.currentTarget.checked)}
           />
-          {alike === 1 ? 'Also in the other layer with this picture' : `Also in the ${alike} other layers with this picture`}
+          {alike === 1
+            ? 'Also in the other layer with this picture'
+            : `Also in the ${alike} other layers with this picture`}
         </label>
       ) : null}
       {needsReason ? (
@@ -57,7 +61,9 @@ export function SwapSection({
           type="button"
           class="button primary"
           disabled={busy || hindrance !== undefined || (needsReason && reason.value.trim() === '')}
-          onClick={() => onSwap({ everywhere: everywhere.value, ...(needsReason && { reason: reason.value }) })}
+          onClick={() =>
+            onSwap({ everywhere: everywhere.value, ...(needsReason && { reason: reason.value }) })
+          }
         >
           {needsReason ? 'Swap in all the same' : 'Swap in'}
         </button>

@@ -13,7 +13,11 @@ export interface Wish {
 }
 
 /** `tell`: says once more which picture was placed, for the telling of it may have been lost on its way. */
-export async function swapIn(relay: Relay, wish: Wish, tell?: () => Promise<void>): Promise<Swapped> {
+export async function swapIn(
+  relay: Relay,
+  wish: Wish,
+  tell?: () => Promise<void>,
+): Promise<Swapped> {
   const swapped = await ask('swap', wish).catch(async (error: unknown) => {
     const failure = failureOf(error)
     if (!tell || failure.kind !== 'cannotSwap' || failure.because !== 'notTold') throw error
@@ -35,7 +39,10 @@ export async function restore(relay: Relay | undefined, id: string): Promise<Res
  * Restores several layers. A restore gives back all layers of one swap, so a later one of them may have nothing left to restore. Tries every
  * layer, then throws the first failure that counts: `notSwapped` does not once a layer was restored.
  */
-export async function restoreAll(ids: readonly string[], restoreOne: (id: string) => Promise<Restored>): Promise<void> {
+export async function restoreAll(
+  ids: readonly string[],
+  restoreOne: (id: string) => Promise<Restored>,
+): Promise<void> {
   const failures: unknown[] = []
   for (const id of ids) await restoreOne(id).catch((error: unknown) => failures.push(error))
   const restoredSome = failures.length < ids.length

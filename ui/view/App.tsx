@@ -83,7 +83,11 @@ function RunLine({ view }: { view: RunView }) {
   const placed = tiles.filter(({ state }) => state === 'placed').length
   const elapsed = view.ended ? '' : ` · ${secondsOf(now.value - Date.parse(view.claim.madeAt))}`
   return (
-    <button type="button" class="line" onClick={() => (screen.value = { at: 'run', key: view.claim.key })}>
+    <button
+      type="button"
+      class="line"
+      onClick={() => (screen.value = { at: 'run', key: view.claim.key })}
+    >
       <span class="cut">{view.claim.grid.title}</span>
       <span class="quiet still">{`${placed} of ${tiles.length}${elapsed}`}</span>
     </button>

@@ -22,7 +22,10 @@ export function Connect({ connection, onConnect, onDisconnect }: Props) {
   return (
     <section class="sec connect" aria-label="Connection">
       <h2>Connect to your team’s relay</h2>
-      <p class="quiet">The relay holds the key to Runware and the budget. Your admin has its address and a token for you.</p>
+      <p class="quiet">
+        The relay holds the key to Runware and the budget. Your admin has its address and a token
+        for you.
+      </p>
       <label>
         <span>Relay address</span>
         <input
@@ -45,7 +48,9 @@ export function Connect({ connection, onConnect, onDisconnect }: Props) {
           onInput={(event) => (token.value = event.currentTarget.value)}
         />
       </label>
-      <p class="quiet">The address must also stand in the plugin’s manifest, or Figma lets nothing through to it.</p>
+      <p class="quiet">
+        The address must also stand in the plugin’s manifest, or Figma lets nothing through to it.
+      </p>
       <div class="row under">
         <button class="button primary" type="button" disabled={!whole} onClick={send}>
           Connect

@@ -14,8 +14,11 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
   const hindrance = whatHinders()
   const left = usage.value && leftOf(usage.value)
   const tooDear =
-    plan && left && plan.estimateUsd > left.usd ? `Over the budget. $${left.usd.toFixed(2)} is ${left.words}.` : undefined
-  const over = 'failure' in now && now.failure.field === 'Grid' ? wordsFor(now.failure).sentence : tooDear
+    plan && left && plan.estimateUsd > left.usd
+      ? `Over the budget. $${left.usd.toFixed(2)} is ${left.words}.`
+      : undefined
+  const over =
+    'failure' in now && now.failure.field === 'Grid' ? wordsFor(now.failure).sentence : tooDear
   const images = plan ? `${plan.images} image${plan.images === 1 ? '' : 's'}` : ''
   return (
     <footer class="foot">
@@ -35,7 +38,9 @@ export function Foot({ onRemix }: { onRemix: () => void }) {
         <span class={over ? 'bad' : 'quiet'}>
           {over ?? hindrance ?? (about.value ? upstreamWords(about.value.upstream).money : '')}
         </span>
-        {left && !tooDear ? <span class="quiet still">{`$${left.usd.toFixed(2)} ${left.words}`}</span> : null}
+        {left && !tooDear ? (
+          <span class="quiet still">{`$${left.usd.toFixed(2)} ${left.words}`}</span>
+        ) : null}
       </div>
       <button
         class="button primary wide"
@@ -66,7 +71,9 @@ function Columns({ plan }: { plan: Plan }) {
       <select
         class="field"
         value={plan.columns}
-        onChange={(event) => (form.value = { ...form.value, columns: event.currentTarget.value as AxisName })}
+        onChange={(event) =>
+          (form.value = { ...form.value, columns: event.currentTarget.value as AxisName })
+        }
       >
         {plan.varying.map((name) => (
           <option key={name} value={name}>
@@ -85,7 +92,8 @@ const preparingWords = ({ done, of }: { done: number; of: number }) =>
 function whatHinders(): string | undefined {
   const [first] = selection.value.sources
   if (!first) return 'Select a frame to remix'
-  if (sources.value.length === 0) return first.hindrance ? `This layer ${hindranceWords[first.hindrance]}` : undefined
+  if (sources.value.length === 0)
+    return first.hindrance ? `This layer ${hindranceWords[first.hindrance]}` : undefined
   if (!about.value) return 'Waiting for the relay'
   return undefined
 }

@@ -19,9 +19,14 @@ export function History() {
   const lines = useSignal<readonly PastRun[] | undefined>(undefined)
   const wanted = useSignal('')
   const gone = useSignal<string | undefined>(undefined)
-  useEffect(() => tell(ask('history', null).then((found) => void (lines.value = found))), [runs.value.length])
+  useEffect(
+    () => tell(ask('history', null).then((found) => void (lines.value = found))),
+    [runs.value.length],
+  )
   const words = wanted.value.trim().toLowerCase()
-  const found = (lines.value ?? []).filter(({ title, source, by }) => `${title} ${source} ${by}`.toLowerCase().includes(words))
+  const found = (lines.value ?? []).filter(({ title, source, by }) =>
+    `${title} ${source} ${by}`.toLowerCase().includes(words),
+  )
   const open = async (line: PastRun) => {
     if (!(await openRun(line.key))) gone.value = line.key
   }
@@ -52,14 +57,20 @@ export function History() {
                 <bdi>{line.source}</bdi>{' '}
                 {`· ${line.count} image${line.count === 1 ? '' : 's'} · ${dayOf(line.madeAt)} · ${line.by}`}
               </span>
-              {gone.value === line.key ? <span class="bad">Nothing of it is left in this file.</span> : null}
+              {gone.value === line.key ? (
+                <span class="bad">Nothing of it is left in this file.</span>
+              ) : null}
             </button>
           </li>
         ))}
         {lines.value && found.length === 0 ? (
-          <li class="quiet none">{words ? 'No run has these words.' : 'No runs in this file yet.'}</li>
+          <li class="quiet none">
+            {words ? 'No run has these words.' : 'No runs in this file yet.'}
+          </li>
         ) : null}
-        {found.length > mostShown ? <li class="quiet none">{`${found.length - mostShown} more. Search to find them.`}</li> : null}
+        {found.length > mostShown ? (
+          <li class="quiet none">{`${found.length - mostShown} more. Search to find them.`}</li>
+        ) : null}
       </ul>
     </section>
   )

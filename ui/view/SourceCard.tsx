@@ -38,7 +38,9 @@ export function SourceCard() {
       ) : null}
       {first ? <FitRow all={all} /> : null}
       {all.some(({ id }) => transparent.value.has(id)) ? (
-        <p class="quiet">The picture behind this frame is sent with it, because the model has no transparency.</p>
+        <p class="quiet">
+          The picture behind this frame is sent with it, because the model has no transparency.
+        </p>
       ) : null}
       {first ? (
         <KeepList
@@ -62,7 +64,11 @@ function One({ source }: { source: Source }) {
   if (!preset) return <div class="source empty">Choose a size</div>
   return (
     <div class="source">
-      <Framed framing={frameSource(source, preset, form.value.fit)} fit={form.value.fit} source={source} />
+      <Framed
+        framing={frameSource(source, preset, form.value.fit)}
+        fit={form.value.fit}
+        source={source}
+      />
       <span class="chip over" title={source.name}>
         <bdi>{source.name}</bdi> <i>{`· ${pixels(source.width)} × ${pixels(source.height)}`}</i>
       </span>
@@ -92,7 +98,11 @@ function FitRow({ all }: { all: readonly Source[] }) {
       <span class="quiet">{fitWords(all)}</span>
       <div class="seg" role="group" aria-label="Fit">
         {fits.map(({ fit, name }) => (
-          <button type="button" aria-pressed={form.value.fit === fit} onClick={() => (form.value = { ...form.value, fit })}>
+          <button
+            type="button"
+            aria-pressed={form.value.fit === fit}
+            onClick={() => (form.value = { ...form.value, fit })}
+          >
             {name}
           </button>
         ))}
@@ -101,7 +111,15 @@ function FitRow({ all }: { all: readonly Source[] }) {
   )
 }
 
-function Framed({ framing: { seed, draw }, fit, source }: { framing: Framing; fit: Fit; source: Source }) {
+function Framed({
+  framing: { seed, draw },
+  fit,
+  source,
+}: {
+  framing: Framing
+  fit: Fit
+  source: Source
+}) {
   const url = previews.value.get(source.id)
   const share = (part: number, whole: number) => `${Math.max(0, (Math.abs(part) / whole) * 100)}%`
   const crop = fit === 'crop'
@@ -123,7 +141,9 @@ function Framed({ framing: { seed, draw }, fit, source }: { framing: Framing; fi
 function presetFor(source: Source): Preset | undefined {
   const { several, sizes, each, values } = form.value
   if (several.size) return presets.find(({ ratio }) => sizes.includes(ratio))
-  return each ? nearestPreset(source.width, source.height) : presetOf(Number(values.width), Number(values.height))
+  return each
+    ? nearestPreset(source.width, source.height)
+    : presetOf(Number(values.width), Number(values.height))
 }
 
 function fitWords(all: readonly Source[]): string {

@@ -1,5 +1,9 @@
 // Components, their sets and their instances: properties, variants, overrides, swapping and detaching.
-import { generateId, type ComponentPropertyDefinition, type SceneNode } from '@open-pencil/scene-graph'
+import {
+  generateId,
+  type ComponentPropertyDefinition,
+  type SceneNode,
+} from '@open-pencil/scene-graph'
 import { extra, extraName, extraOf } from '../../document/index.js'
 import { eventName, isTold } from '../events.js'
 import type { Realm } from '../realm.js'
@@ -17,12 +21,16 @@ export function mainOf(node: SceneNode, realm: Realm): SceneNode | undefined {
 type Definitions = Record<string, Record<string, unknown>>
 
 /** Text, boolean and swap properties carry an id behind a `#`; variants are known by name alone (typings, ComponentProperties). */
-const spoken = ({ id, name, type }: ComponentPropertyDefinition) => (type === 'VARIANT' ? name : `${name}#${id}`)
-const valueOf = ({ type }: ComponentPropertyDefinition, value: string) => (type === 'BOOLEAN' ? value === 'true' : value)
+const spoken = ({ id, name, type }: ComponentPropertyDefinition) =>
+  type === 'VARIANT' ? name : `${name}#${id}`
+const valueOf = ({ type }: ComponentPropertyDefinition, value: string) =>
+  type === 'BOOLEAN' ? value === 'true' : value
 
 const variantOf = (name: string): Record<string, string> | null => {
   const pairs = name.split(',').map((one) => one.split('=').map((part) => part.trim()))
-  return pairs.every((pair) => pair.length === 2) ? (Object.fromEntries(pairs) as Record<string, string>) : null
+  return pairs.every((pair) => pair.length === 2)
+    ? (Object.fromEntries(pairs) as Record<string, string>)
+    : null
 }
 
 const inSet = (node: SceneNode | undefined, realm: Realm) => {
@@ -42,7 +50,9 @@ function variantGroups(set: SceneNode, realm: Realm): Record<string, { values: s
 
 function definitions(node: SceneNode, realm: Realm): Definitions {
   if (inSet(node, realm))
-    throw new Error('Can only get component property definitions of a component set or non-variant component')
+    throw new Error(
+      'Can only get component property definitions of a component set or non-variant component',
+    )
   const own = node.componentPropertyDefinitions.map((one) => [
     spoken(one),
     { type: one.type, defaultValue: valueOf(one, one.defaultValue) },
@@ -64,20 +74,30 @@ function found(node: SceneNode, name: unknown): ComponentPropertyDefinition {
   return it
 }
 
-const redefine = (node: SceneNode, componentPropertyDefinitions: ComponentPropertyDefinition[], realm: Realm) =>
-  realm.change(node, { componentPropertyDefinitions })
+const redefine = (
+  node: SceneNode,
+  componentPropertyDefinitions: ComponentPropertyDefinition[],
+  realm: Realm,
+) => realm.change(node, { componentPropertyDefinitions })
 
 const FIELDS = { visible: 'VISIBLE', characters: 'TEXT', mainComponent: 'INSTANCE_SWAP' } as const
 
 function references(node: SceneNode, realm: Realm): Record<string, string> | null {
   const kept = extraOf<Record<string, string>>(node, 'componentPropertyReferences')
   if (kept) return kept
-  for (let at: SceneNode | undefined = node; at; at = at.parentId ? realm.graph.getNode(at.parentId) : undefined)
+  for (
+    let at: SceneNode | undefined = node;
+    at;
+    at = at.parentId ? realm.graph.getNode(at.parentId) : undefined
+  )
     if (at.type === 'COMPONENT' || at.type === 'INSTANCE') return {}
   return null
 }
 
-function currentValues(node: SceneNode, realm: Realm): Record<string, { type: string; value: unknown }> {
+function currentValues(
+  node: SceneNode,
+  realm: Realm,
+): Record<string, { type: string; value: unknown }> {
   const main = mainOf(node, realm)
   const owner = ownerOf(main, realm)
   if (!main || !owner) return {}
@@ -97,17 +117,22 @@ const everything = (node: SceneNode, realm: Realm): SceneNode[] =>
 
 function swapTo(node: SceneNode, component: SceneNode, realm: Realm): void {
   if (component.type !== 'COMPONENT') throw new Error('Expected "component" to be a component')
-  realm.document.instances.withoutOverrides(() => realm.graph.swapInstanceComponent(node.id, component.id))
+  realm.document.instances.withoutOverrides(() =>
+    realm.graph.swapInstanceComponent(node.id, component.id),
+  )
   realm.unsettle(node)
 }
 
 function setProperties(node: SceneNode, given: Record<string, unknown>, realm: Realm): void {
   const now = currentValues(node, realm)
   const unknown = Object.keys(given).find((name) => !(name in now))
-  if (unknown !== undefined) throw new Error(`Could not find a component property with name: '${unknown}'`)
+  if (unknown !== undefined)
+    throw new Error(`Could not find a component property with name: '${unknown}'`)
   const variants = Object.entries(given).filter(([name]) => now[name]!.type === 'VARIANT')
   if (variants.length > 0) swapVariant(node, Object.fromEntries(variants), realm)
-  const plainOnes = Object.fromEntries(Object.entries(given).filter(([name]) => now[name]!.type !== 'VARIANT'))
+  const plainOnes = Object.fromEntries(
+    Object.entries(given).filter(([name]) => now[name]!.type !== 'VARIANT'),
+  )
   const set = extraOf<Record<string, unknown>>(node, 'componentProperties') ?? {}
   realm.change(node, extra('componentProperties', { ...set, ...plainOnes }))
   for (const inner of everything(node, realm))
@@ -138,25 +163,33 @@ export const componentProperties: Properties = {
   remote: { get: () => false },
   description: {
     get: (node) => node.symbolDescription,
-    set: (node, value, realm) => realm.change(node, { symbolDescription: expect('description', 'string', value) }),
+    set: (node, value, realm) =>
+      realm.change(node, { symbolDescription: expect('description', 'string', value) }),
   },
   descriptionMarkdown: {
     get: (node) => node.symbolDescription,
-    set: (node, value, realm) => realm.change(node, { symbolDescription: expect('descriptionMarkdown', 'string', value) }),
+    set: (node, value, realm) =>
+      realm.change(node, { symbolDescription: expect('descriptionMarkdown', 'string', value) }),
   },
   documentationLinks: {
     get: (node) => node.symbolLinks.map(({ uri }) => ({ uri })),
     set(node, value, realm) {
       if (!Array.isArray(value)) throw wrongType('documentationLinks', 'array', value)
-      realm.change(node, { symbolLinks: value.map((one) => ({ uri: expect('uri', 'string', (one as { uri?: unknown }).uri) })) })
+      realm.change(node, {
+        symbolLinks: value.map((one) => ({
+          uri: expect('uri', 'string', (one as { uri?: unknown }).uri),
+        })),
+      })
     },
   },
   componentPropertyDefinitions: { get: definitions },
   componentPropertyReferences: {
     get: references,
     set(node, value, realm) {
-      if (typeof value !== 'object' || value === null) throw wrongType('componentPropertyReferences', 'object', value)
-      for (const name of Object.keys(value)) oneOf('componentPropertyReferences', Object.keys(FIELDS), name)
+      if (typeof value !== 'object' || value === null)
+        throw wrongType('componentPropertyReferences', 'object', value)
+      for (const name of Object.keys(value))
+        oneOf('componentPropertyReferences', Object.keys(FIELDS), name)
       realm.change(node, extra('componentPropertyReferences', value))
     },
   },
@@ -168,7 +201,8 @@ export const componentProperties: Properties = {
   },
   variantGroupProperties: { get: variantGroups },
   defaultVariant: {
-    get: (node, realm) => realm.ref([...node.childIds].sort((a, b) => corner(a, realm) - corner(b, realm))[0]),
+    get: (node, realm) =>
+      realm.ref([...node.childIds].sort((a, b) => corner(a, realm) - corner(b, realm))[0]),
   },
   instances: {
     get(node, realm) {
@@ -191,7 +225,14 @@ export const componentProperties: Properties = {
       [node, ...everything(node, realm)].flatMap((one) => {
         const fields = (extraOf<string[]>(one, 'overridden') ?? []).filter(isTold)
         return fields.length > 0
-          ? [{ id: one.id, overriddenFields: [...new Set(fields.map((field) => extraName(field) ?? eventName(field)))] }]
+          ? [
+              {
+                id: one.id,
+                overriddenFields: [
+                  ...new Set(fields.map((field) => extraName(field) ?? eventName(field))),
+                ],
+              },
+            ]
           : []
       }),
   },
@@ -204,7 +245,9 @@ const corner = (id: string, realm: Realm) => {
 
 const instancesOf = (node: SceneNode, realm: Realm) =>
   realm.refs(
-    [...realm.graph.getAllNodes()].filter((one) => one.type === 'INSTANCE' && mainOf(one, realm) === node).map((one) => one.id),
+    [...realm.graph.getAllNodes()]
+      .filter((one) => one.type === 'INSTANCE' && mainOf(one, realm) === node)
+      .map((one) => one.id),
   )
 
 const variantName = (variant: Record<string, string>) =>
@@ -214,18 +257,32 @@ const variantName = (variant: Record<string, string>) =>
 
 /** On sets alone; each variant's name states the new property (typings 9720). */
 function addVariantProperty(set: SceneNode, name: string, value: string, realm: Realm): string {
-  if (set.type !== 'COMPONENT_SET') throw new Error('Variant properties can only be added to component sets')
+  if (set.type !== 'COMPONENT_SET')
+    throw new Error('Variant properties can only be added to component sets')
   for (const child of realm.graph.getChildren(set.id))
     realm.change(child, { name: variantName({ ...variantOf(child.name), [name]: value }) })
   return name
 }
 
 /** Returns the new name where `name` is a property of the set's variants (typings 9745). */
-function renamedVariant(set: SceneNode, name: unknown, given: unknown, realm: Realm): string | undefined {
-  if (set.type !== 'COMPONENT_SET' || typeof name !== 'string' || !(name in variantGroups(set, realm))) return undefined
+function renamedVariant(
+  set: SceneNode,
+  name: unknown,
+  given: unknown,
+  realm: Realm,
+): string | undefined {
+  if (
+    set.type !== 'COMPONENT_SET' ||
+    typeof name !== 'string' ||
+    !(name in variantGroups(set, realm))
+  )
+    return undefined
   const next = expect('name', 'string', (given as { name?: unknown } | undefined)?.name ?? name)
   for (const child of realm.graph.getChildren(set.id)) {
-    const pairs = Object.entries(variantOf(child.name) ?? {}).map(([key, value]) => [key === name ? next : key, value])
+    const pairs = Object.entries(variantOf(child.name) ?? {}).map(([key, value]) => [
+      key === name ? next : key,
+      value,
+    ])
     realm.change(child, { name: variantName(Object.fromEntries(pairs) as Record<string, string>) })
   }
   return next
@@ -233,7 +290,11 @@ function renamedVariant(set: SceneNode, name: unknown, given: unknown, realm: Re
 
 export const componentMethods: Methods = {
   createInstance(node, _, realm) {
-    const made = realm.graph.createInstance(node.id, realm.document.currentPageId, { name: node.name, x: 0, y: 0 })
+    const made = realm.graph.createInstance(node.id, realm.document.currentPageId, {
+      name: node.name,
+      x: 0,
+      y: 0,
+    })
     if (!made) throw new Error('Could not create an instance of this component')
     // What the library's instance leaves out of a frame's looks.
     realm.document.instances.reset(made)
@@ -243,7 +304,8 @@ export const componentMethods: Methods = {
   getMainComponentAsync: async (node, _, realm) => realm.ref(mainOf(node, realm)?.id),
   getInstancesAsync: async (node, _, realm) => instancesOf(node, realm),
   getPublishStatusAsync: async () => 'UNPUBLISHED',
-  swapComponent: (node, [component], realm) => swapTo(node, realm.given(component, 'component'), realm),
+  swapComponent: (node, [component], realm) =>
+    swapTo(node, realm.given(component, 'component'), realm),
   setProperties(node, [given], realm) {
     if (typeof given !== 'object' || given === null) throw wrongType('properties', 'object', given)
     setProperties(node, given as Record<string, unknown>, realm)
@@ -259,14 +321,24 @@ export const componentMethods: Methods = {
       if (realm.insideInstance(inner)) continue
       realm.change(inner, { componentId: nested ?? null })
     }
-    realm.change(node, { type: 'FRAME', ...extra('detachedInfo', { type: 'local', componentId }), ...extra('overridden', null) })
+    realm.change(node, {
+      type: 'FRAME',
+      ...extra('detachedInfo', { type: 'local', componentId }),
+      ...extra('overridden', null),
+    })
     return realm.ref(node.id)
   },
   addComponentProperty(node, [name, type, value], realm) {
     if (type === 'SLOT') throw new Error('SLOT properties are not implemented in the playground')
     const kind = oneOf('type', ['BOOLEAN', 'TEXT', 'INSTANCE_SWAP', 'VARIANT'] as const, type)
-    if (kind === 'VARIANT') return addVariantProperty(node, expect('propertyName', 'string', name), String(value), realm)
-    const made = { id: generateId(), name: expect('propertyName', 'string', name), type: kind, defaultValue: String(value) }
+    if (kind === 'VARIANT')
+      return addVariantProperty(node, expect('propertyName', 'string', name), String(value), realm)
+    const made = {
+      id: generateId(),
+      name: expect('propertyName', 'string', name),
+      type: kind,
+      defaultValue: String(value),
+    }
     redefine(node, [...node.componentPropertyDefinitions, made], realm)
     return spoken(made)
   },
@@ -274,8 +346,13 @@ export const componentMethods: Methods = {
     const variant = renamedVariant(node, name, given, realm)
     if (variant) return variant
     const before = found(node, name)
-    const { name: next = before.name, defaultValue = before.defaultValue } = (given ?? {}) as Record<string, unknown>
-    const after = { ...before, name: expect('name', 'string', next), defaultValue: String(defaultValue) }
+    const { name: next = before.name, defaultValue = before.defaultValue } = (given ??
+      {}) as Record<string, unknown>
+    const after = {
+      ...before,
+      name: expect('name', 'string', next),
+      defaultValue: String(defaultValue),
+    }
     redefine(
       node,
       node.componentPropertyDefinitions.map((one) => (one === before ? after : one)),

@@ -16,9 +16,15 @@ function colour({ r, g, b, a }: Fill['color'], opacity = 1): string {
     .toUpperCase()}`
 }
 
-const topmost = (node: SceneNode) => node.fills.filter((fill) => fill.visible && fill.type === 'SOLID').at(-1)
+const topmost = (node: SceneNode) =>
+  node.fills.filter((fill) => fill.visible && fill.type === 'SOLID').at(-1)
 
-const JUSTIFY: Record<string, string> = { CENTER: 'center', MAX: 'flex-end', SPACE_BETWEEN: 'space-between', MIN: 'flex-start' }
+const JUSTIFY: Record<string, string> = {
+  CENTER: 'center',
+  MAX: 'flex-end',
+  SPACE_BETWEEN: 'space-between',
+  MIN: 'flex-start',
+}
 
 function layout(node: SceneNode): Record<string, string> {
   if (node.layoutMode !== 'HORIZONTAL' && node.layoutMode !== 'VERTICAL') return {}
@@ -65,7 +71,9 @@ function looks(node: SceneNode): Record<string, string> {
     : [node.cornerRadius]
   return {
     ...(corners.some(Boolean) ? { 'border-radius': corners.map(px).join(' ') } : {}),
-    ...(stroke ? { border: `${px(stroke.weight)} solid ${colour(stroke.color, stroke.opacity)}` } : {}),
+    ...(stroke
+      ? { border: `${px(stroke.weight)} solid ${colour(stroke.color, stroke.opacity)}` }
+      : {}),
     ...(node.opacity < 1 ? { opacity: String(Math.round(node.opacity * 1000) / 1000) } : {}),
     ...(fill ? { background: colour(fill.color, fill.opacity) } : {}),
     ...(shadows.length > 0 ? { 'box-shadow': shadows.map(shadow).join(', ') } : {}),
@@ -78,7 +86,9 @@ function looks(node: SceneNode): Record<string, string> {
 async function css(node: SceneNode, realm: Realm): Promise<Record<string, string>> {
   realm.settle()
   const size: Record<string, string> =
-    node.type === 'TEXT' && node.textAutoResize === 'WIDTH_AND_HEIGHT' ? {} : { width: px(node.width), height: px(node.height) }
+    node.type === 'TEXT' && node.textAutoResize === 'WIDTH_AND_HEIGHT'
+      ? {}
+      : { width: px(node.width), height: px(node.height) }
   return { ...layout(node), ...size, ...looks(node), ...letters(node) }
 }
 

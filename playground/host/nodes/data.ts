@@ -30,12 +30,15 @@ const shared = (entries: Entry[], space: string): string[] =>
     .filter((entry) => entry.pluginId === space && entry.key.startsWith(`${space}/`))
     .map((entry) => entry.key.slice(space.length + 1))
 
-export const sharedKeysOf = (node: SceneNode, space: string): string[] => shared(node.pluginData, space)
+export const sharedKeysOf = (node: SceneNode, space: string): string[] =>
+  shared(node.pluginData, space)
 
 function namespace(value: unknown): string {
   const space = expect('namespace', 'string', value)
   if (!/^[A-Za-z0-9_.]{3,}$/.test(space))
-    throw new Error(`Invalid namespace "${space}": it must be at least 3 characters long and alphanumeric, "_" or "."`)
+    throw new Error(
+      `Invalid namespace "${space}": it must be at least 3 characters long and alphanumeric, "_" or "."`,
+    )
   return space
 }
 
@@ -49,12 +52,17 @@ function changed(entries: Entry[], pluginId: string, key: string, value: string)
   return value === '' ? rest : [...rest, { pluginId, key, value }]
 }
 
-export function entriesOf<T>({ read, write }: Place<T>): Record<string, (of: T, args: unknown[], realm: Realm) => unknown> {
+export function entriesOf<T>({
+  read,
+  write,
+}: Place<T>): Record<string, (of: T, args: unknown[], realm: Realm) => unknown> {
   const set = (of: T, pluginId: string, key: string, value: unknown, realm: Realm) =>
     write(of, changed(read(of, realm), pluginId, key, expect('value', 'string', value)), realm)
   return {
-    getPluginData: (of, [key], realm) => find(read(of, realm), realm.pluginId('pluginData'), expect('key', 'string', key)),
-    setPluginData: (of, [key, value], realm) => set(of, realm.pluginId('pluginData'), expect('key', 'string', key), value, realm),
+    getPluginData: (of, [key], realm) =>
+      find(read(of, realm), realm.pluginId('pluginData'), expect('key', 'string', key)),
+    setPluginData: (of, [key, value], realm) =>
+      set(of, realm.pluginId('pluginData'), expect('key', 'string', key), value, realm),
     getPluginDataKeys(of, _, realm) {
       const id = realm.pluginId('pluginData')
       return read(of, realm)
@@ -84,23 +92,33 @@ export const dataMethods: Methods = {
     const pluginId = realm.pluginId('relaunchData')
     const entries = Object.entries(data as Record<string, unknown>).map(([command, message]) => {
       if (!realm.manifest.relaunchButtons?.some((button) => button.command === command))
-        throw new Error(`The relaunch command "${command}" is not in the manifest's "relaunchButtons"`)
+        throw new Error(
+          `The relaunch command "${command}" is not in the manifest's "relaunchButtons"`,
+        )
       const text = expect('description', 'string', message)
-      if (text.length > 1000) throw new Error('The relaunch description is longer than 1000 characters')
+      if (text.length > 1000)
+        throw new Error('The relaunch description is longer than 1000 characters')
       return { pluginId, command, message: text, isDeleted: false }
     })
     realm.change(node, {
-      pluginRelaunchData: [...node.pluginRelaunchData.filter((entry) => entry.pluginId !== pluginId), ...entries],
+      pluginRelaunchData: [
+        ...node.pluginRelaunchData.filter((entry) => entry.pluginId !== pluginId),
+        ...entries,
+      ],
     })
   },
   getRelaunchData(node, _, realm) {
     const id = realm.pluginId('relaunchData')
     return Object.fromEntries(
-      node.pluginRelaunchData.filter((entry) => entry.pluginId === id && !entry.isDeleted).map((e) => [e.command, e.message]),
+      node.pluginRelaunchData
+        .filter((entry) => entry.pluginId === id && !entry.isDeleted)
+        .map((e) => [e.command, e.message]),
     )
   },
 }
 
 /** Without an id the field reports a throw; the documentation says nothing of it, so there the name will do. */
-export const dataId = (manifest: { id?: string; name: string }, profile: Realm['options']['profile']): string | undefined =>
-  manifest.id ?? (holds('idForData', profile) ? undefined : manifest.name)
+export const dataId = (
+  manifest: { id?: string; name: string },
+  profile: Realm['options']['profile'],
+): string | undefined => manifest.id ?? (holds('idForData', profile) ? undefined : manifest.name)

@@ -20,8 +20,10 @@ const array =
     return value
   }
 
-const flag = (name: string, first = false) => kept(name, first, (value) => expect(name, 'boolean', value))
-const number = (name: string, first: number) => kept(name, first, (value) => expect(name, 'number', value))
+const flag = (name: string, first = false) =>
+  kept(name, first, (value) => expect(name, 'boolean', value))
+const number = (name: string, first: number) =>
+  kept(name, first, (value) => expect(name, 'number', value))
 const word = (name: string, allowed: readonly string[], first: string) =>
   kept(name, first, (value) => oneOf(name, allowed, value))
 const fixed = (value: unknown): Property => ({ get: () => structuredClone(value) })
@@ -42,7 +44,9 @@ const ANNOTATED = (
 ).split(' ')
 
 function annotation(given: Record<string, unknown>, i: number): void {
-  const strange = Object.keys(given).filter((key) => !['label', 'labelMarkdown', 'properties', 'categoryId'].includes(key))
+  const strange = Object.keys(given).filter(
+    (key) => !['label', 'labelMarkdown', 'properties', 'categoryId'].includes(key),
+  )
   if (strange.length > 0)
     throw new Error(
       `Property "annotations" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}' at [${i}]`,
@@ -58,7 +62,11 @@ function annotation(given: Record<string, unknown>, i: number): void {
 function devStatus(value: unknown): unknown {
   if (value === null) return null
   if (typeof value !== 'object') throw wrongType('devStatus', 'object', value)
-  oneOf('devStatus.type', ['READY_FOR_DEV', 'COMPLETED'], (value as Record<string, unknown>)['type'])
+  oneOf(
+    'devStatus.type',
+    ['READY_FOR_DEV', 'COMPLETED'],
+    (value as Record<string, unknown>)['type'],
+  )
   return value
 }
 
@@ -80,7 +88,10 @@ export const keptProperties: Properties = {
   layoutGrids: {
     get: (node) => extraOf(node, 'layoutGrids') ?? node.layoutGrids,
     set(node, value, realm) {
-      const grids = array('layoutGrids', (one, i) => void oneOf(`layoutGrids[${i}].pattern`, GRIDS, one['pattern']))(value)
+      const grids = array(
+        'layoutGrids',
+        (one, i) => void oneOf(`layoutGrids[${i}].pattern`, GRIDS, one['pattern']),
+      )(value)
       realm.change(node, { ...extra('layoutGrids', grids), gridStyleId: null })
     },
   },
@@ -100,7 +111,8 @@ export const keptProperties: Properties = {
   devStatus: kept('devStatus', null, devStatus),
   constrainProportions: {
     get: (node) => extraOf(node, 'targetAspectRatio') != null,
-    set: (node, value, realm) => lock(node, expect('constrainProportions', 'boolean', value), realm),
+    set: (node, value, realm) =>
+      lock(node, expect('constrainProportions', 'boolean', value), realm),
   },
   targetAspectRatio: { get: (node) => extraOf(node, 'targetAspectRatio') ?? null },
   sectionContentsHidden: flag('sectionContentsHidden'),
@@ -112,7 +124,13 @@ export const keptProperties: Properties = {
   handleMirroring: {
     get: (node) => node.handleMirroring,
     set: (node, value, realm) =>
-      realm.change(node, { handleMirroring: oneOf('handleMirroring', ['NONE', 'ANGLE', 'ANGLE_AND_LENGTH'] as const, value) }),
+      realm.change(node, {
+        handleMirroring: oneOf(
+          'handleMirroring',
+          ['NONE', 'ANGLE', 'ANGLE_AND_LENGTH'] as const,
+          value,
+        ),
+      }),
   },
   detachedInfo: { get: (node) => extraOf(node, 'detachedInfo') ?? null },
   flowStartingPoints: kept('flowStartingPoints', [], array('flowStartingPoints')),

@@ -8,28 +8,43 @@ const SIZING = { FIXED: 'FIXED', AUTO: 'HUG' }
 const CONSTRAINTS = ['MIN', 'CENTER', 'MAX', 'STRETCH', 'SCALE'] as const
 
 function constraint(value: unknown, side: 'horizontal' | 'vertical') {
-  return oneOf(`constraints.${side}`, CONSTRAINTS, (value as Record<string, unknown> | null)?.[side])
+  return oneOf(
+    `constraints.${side}`,
+    CONSTRAINTS,
+    (value as Record<string, unknown> | null)?.[side],
+  )
 }
 
-const primaryIs = (node: SceneNode, direction: 'HORIZONTAL' | 'VERTICAL') => node.layoutMode === direction
+const primaryIs = (node: SceneNode, direction: 'HORIZONTAL' | 'VERTICAL') =>
+  node.layoutMode === direction
 
 function sizing(name: string, direction: 'HORIZONTAL' | 'VERTICAL'): Property {
-  const own = (node: SceneNode) => (primaryIs(node, direction) ? 'primaryAxisSizing' : 'counterAxisSizing')
-  const parentOf = (node: SceneNode, realm: Realm) => (node.parentId ? realm.graph.getNode(node.parentId) : undefined)
+  const own = (node: SceneNode) =>
+    primaryIs(node, direction) ? 'primaryAxisSizing' : 'counterAxisSizing'
+  const parentOf = (node: SceneNode, realm: Realm) =>
+    node.parentId ? realm.graph.getNode(node.parentId) : undefined
   const fills = (node: SceneNode, parent: SceneNode | undefined) =>
     !!parent &&
     parent.layoutMode !== 'NONE' &&
     (primaryIs(parent, direction) ? node.layoutGrow === 1 : node.layoutAlignSelf === 'STRETCH')
   return {
-    get: (node, realm) => (fills(node, parentOf(node, realm)) ? 'FILL' : node.layoutMode !== 'NONE' ? node[own(node)] : 'FIXED'),
+    get: (node, realm) =>
+      fills(node, parentOf(node, realm))
+        ? 'FILL'
+        : node.layoutMode !== 'NONE'
+          ? node[own(node)]
+          : 'FIXED',
     set(node, value, realm) {
       const wanted = oneOf(name, ['FIXED', 'HUG', 'FILL'] as const, value)
       const parent = parentOf(node, realm)
       if (wanted === 'FILL' && (!parent || parent.layoutMode === 'NONE'))
         throw new Error('FILL can only be set on children of auto-layout frames')
       if (wanted === 'HUG' && node.layoutMode === 'NONE' && node.type !== 'TEXT')
-        throw new Error('HUG can only be set on auto-layout frames or text children of auto-layout frames')
-      const changes: Partial<SceneNode> = node.layoutMode === 'NONE' ? {} : { [own(node)]: wanted === 'HUG' ? 'HUG' : 'FIXED' }
+        throw new Error(
+          'HUG can only be set on auto-layout frames or text children of auto-layout frames',
+        )
+      const changes: Partial<SceneNode> =
+        node.layoutMode === 'NONE' ? {} : { [own(node)]: wanted === 'HUG' ? 'HUG' : 'FIXED' }
       if (parent && parent.layoutMode !== 'NONE')
         Object.assign(
           changes,
@@ -38,24 +53,36 @@ function sizing(name: string, direction: 'HORIZONTAL' | 'VERTICAL'): Property {
             : { layoutAlignSelf: wanted === 'FILL' ? 'STRETCH' : 'AUTO' },
         )
       // Reported from the field: a text that fills its frame wraps, and its height follows its words.
-      if (wanted === 'FILL' && direction === 'HORIZONTAL' && node.textAutoResize === 'WIDTH_AND_HEIGHT' && node.type === 'TEXT')
+      if (
+        wanted === 'FILL' &&
+        direction === 'HORIZONTAL' &&
+        node.textAutoResize === 'WIDTH_AND_HEIGHT' &&
+        node.type === 'TEXT'
+      )
         changes.textAutoResize = 'HEIGHT'
       realm.change(node, changes)
     },
   }
 }
 
-const both = (name: string, fields: ('paddingLeft' | 'paddingRight' | 'paddingTop' | 'paddingBottom')[]): Property => ({
+const both = (
+  name: string,
+  fields: ('paddingLeft' | 'paddingRight' | 'paddingTop' | 'paddingBottom')[],
+): Property => ({
   get: (node) => node[fields[0]!],
   set(node, value, realm) {
     const given = expect(name, 'number', value)
-    realm.change(node, Object.fromEntries(fields.map((field) => [field, given])) as Partial<SceneNode>)
+    realm.change(
+      node,
+      Object.fromEntries(fields.map((field) => [field, given])) as Partial<SceneNode>,
+    )
   },
 })
 
 /** Typings 8055. */
 function needWrap(name: string, node: SceneNode): void {
-  if (node.layoutWrap !== 'WRAP') throw new Error(`${name} can only be set on nodes with layoutWrap = "WRAP"`)
+  if (node.layoutWrap !== 'WRAP')
+    throw new Error(`${name} can only be set on nodes with layoutWrap = "WRAP"`)
 }
 
 export const layoutProperties: Properties = {
@@ -73,7 +100,10 @@ export const layoutProperties: Properties = {
     set(node, value, realm) {
       const mode = oneOf('layoutMode', ['NONE', 'HORIZONTAL', 'VERTICAL', 'GRID'] as const, value)
       const first = node.layoutMode === 'NONE' && mode !== 'NONE'
-      realm.change(node, { layoutMode: mode, ...(first ? { primaryAxisSizing: 'HUG', counterAxisSizing: 'HUG' } : {}) })
+      realm.change(node, {
+        layoutMode: mode,
+        ...(first ? { primaryAxisSizing: 'HUG', counterAxisSizing: 'HUG' } : {}),
+      })
       if (mode !== 'NONE') realm.unsettle(node)
     },
   },
@@ -83,7 +113,9 @@ export const layoutProperties: Properties = {
       const layoutWrap = oneOf('layoutWrap', ['NO_WRAP', 'WRAP'] as const, value)
       // Typings 7875.
       if (node.layoutMode !== 'HORIZONTAL' && node.layoutMode !== 'VERTICAL')
-        throw new Error('layoutWrap can only be set on nodes with layoutMode = "HORIZONTAL" or "VERTICAL"')
+        throw new Error(
+          'layoutWrap can only be set on nodes with layoutMode = "HORIZONTAL" or "VERTICAL"',
+        )
       realm.change(node, { layoutWrap })
     },
   },
@@ -95,25 +127,41 @@ export const layoutProperties: Properties = {
       const all = ['MIN', 'CENTER', 'MAX', 'SPACE_BETWEEN', 'SPACE_EVENLY', 'SPACE_AROUND'] as const
       const given = oneOf('primaryAxisAlignItems', all, value)
       const drawn = given === 'SPACE_EVENLY' || given === 'SPACE_AROUND' ? 'SPACE_BETWEEN' : given
-      realm.change(node, { primaryAxisAlign: drawn, ...extra('primaryAxisAlignItems', drawn === given ? null : given) })
+      realm.change(node, {
+        primaryAxisAlign: drawn,
+        ...extra('primaryAxisAlignItems', drawn === given ? null : given),
+      })
     },
   },
-  counterAxisAlignItems: choice('counterAxisAlignItems', ['MIN', 'CENTER', 'MAX', 'BASELINE'], 'counterAxisAlign'),
+  counterAxisAlignItems: choice(
+    'counterAxisAlignItems',
+    ['MIN', 'CENTER', 'MAX', 'BASELINE'],
+    'counterAxisAlign',
+  ),
   counterAxisAlignContent: {
     get: (node) => node.counterAxisAlignContent,
     set(node, value, realm) {
-      const counterAxisAlignContent = oneOf('counterAxisAlignContent', ['AUTO', 'SPACE_BETWEEN'] as const, value)
+      const counterAxisAlignContent = oneOf(
+        'counterAxisAlignContent',
+        ['AUTO', 'SPACE_BETWEEN'] as const,
+        value,
+      )
       needWrap('counterAxisAlignContent', node)
       realm.change(node, { counterAxisAlignContent })
     },
   },
   itemSpacing: plain('itemSpacing', 'number', 'itemSpacing'),
   counterAxisSpacing: {
-    get: (node) => (extraOf<boolean>(node, 'counterAxisSpacingSynced') ? null : node.counterAxisSpacing),
+    get: (node) =>
+      extraOf<boolean>(node, 'counterAxisSpacingSynced') ? null : node.counterAxisSpacing,
     set(node, value, realm) {
-      const given = value === null ? node.itemSpacing : expect('counterAxisSpacing', 'number', value)
+      const given =
+        value === null ? node.itemSpacing : expect('counterAxisSpacing', 'number', value)
       needWrap('counterAxisSpacing', node)
-      realm.change(node, { counterAxisSpacing: given, ...extra('counterAxisSpacingSynced', value === null) })
+      realm.change(node, {
+        counterAxisSpacing: given,
+        ...extra('counterAxisSpacingSynced', value === null),
+      })
     },
   },
   horizontalPadding: both('horizontalPadding', ['paddingLeft', 'paddingRight']),
@@ -132,7 +180,9 @@ export const layoutProperties: Properties = {
       const given = oneOf('layoutPositioning', ['AUTO', 'ABSOLUTE'] as const, value)
       const parent = node.parentId ? realm.graph.getNode(node.parentId) : undefined
       if (given === 'ABSOLUTE' && (!parent || parent.layoutMode === 'NONE'))
-        throw new Error('Can only set layoutPositioning = ABSOLUTE if the parent node has layoutMode !== NONE')
+        throw new Error(
+          'Can only set layoutPositioning = ABSOLUTE if the parent node has layoutMode !== NONE',
+        )
       realm.change(node, { layoutPositioning: given })
       if (parent) realm.unsettle(parent)
     },
@@ -147,6 +197,7 @@ export const layoutProperties: Properties = {
   layoutSizingVertical: sizing('layoutSizingVertical', 'VERTICAL'),
   expanded: {
     get: (node) => node.expanded,
-    set: (node, value, realm) => realm.change(node, { expanded: expect('expanded', 'boolean', value) }),
+    set: (node, value, realm) =>
+      realm.change(node, { expanded: expect('expanded', 'boolean', value) }),
   },
 }

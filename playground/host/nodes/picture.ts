@@ -24,29 +24,48 @@ function sizeAsked(constraint: Settings['constraint']) {
   if (constraint === undefined) return { scale: 1 }
   const type = oneOf('constraint.type', ['SCALE', 'WIDTH', 'HEIGHT'] as const, constraint.type)
   const value = expect('constraint.value', 'number', constraint.value)
-  if (value <= 0) throw new Error('Property "settings" failed validation: Number must be greater than 0 at .constraint.value')
-  return type === 'SCALE' ? { scale: value } : type === 'WIDTH' ? { width: Math.round(value) } : { height: Math.round(value) }
+  if (value <= 0)
+    throw new Error(
+      'Property "settings" failed validation: Number must be greater than 0 at .constraint.value',
+    )
+  return type === 'SCALE'
+    ? { scale: value }
+    : type === 'WIDTH'
+      ? { width: Math.round(value) }
+      : { height: Math.round(value) }
 }
 
 async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promise<unknown> {
-  if (given !== undefined && (typeof given !== 'object' || given === null)) throw wrongType('settings', 'object', given)
+  if (given !== undefined && (typeof given !== 'object' || given === null))
+    throw wrongType('settings', 'object', given)
   const settings = (given ?? {}) as Settings
   const strange = Object.keys(settings).filter((key) => !SETTINGS.includes(key))
   if (strange.length > 0)
-    throw new Error(`Property "settings" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}'`)
-  const format = oneOf('format', ['PNG', 'JPG', 'SVG', 'SVG_STRING', 'PDF', 'JSON_REST_V1'] as const, settings.format ?? 'PNG')
-  if (format === 'PDF') throw new Error('exportAsync: format PDF is not implemented in the playground')
-  if (settings.colorProfile !== undefined) oneOf('colorProfile', ['DOCUMENT', 'SRGB', 'DISPLAY_P3_V4'], settings.colorProfile)
+    throw new Error(
+      `Property "settings" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}'`,
+    )
+  const format = oneOf(
+    'format',
+    ['PNG', 'JPG', 'SVG', 'SVG_STRING', 'PDF', 'JSON_REST_V1'] as const,
+    settings.format ?? 'PNG',
+  )
+  if (format === 'PDF')
+    throw new Error('exportAsync: format PDF is not implemented in the playground')
+  if (settings.colorProfile !== undefined)
+    oneOf('colorProfile', ['DOCUMENT', 'SRGB', 'DISPLAY_P3_V4'], settings.colorProfile)
   const slice = realm.typeOf(node) === 'SLICE'
   realm.settle()
   if (format === 'JSON_REST_V1') return restOf(node, realm)
-  const bytes = await realm.document.render(node.type === 'CANVAS' ? [...node.childIds] : [node.id], {
-    ...sizeAsked(settings.constraint),
-    format: format === 'SVG_STRING' ? 'SVG' : format,
-    useAbsoluteBounds: settings.useAbsoluteBounds === true,
-    contentsOnly: settings.contentsOnly !== false && !slice,
-    region: slice,
-  })
+  const bytes = await realm.document.render(
+    node.type === 'CANVAS' ? [...node.childIds] : [node.id],
+    {
+      ...sizeAsked(settings.constraint),
+      format: format === 'SVG_STRING' ? 'SVG' : format,
+      useAbsoluteBounds: settings.useAbsoluteBounds === true,
+      contentsOnly: settings.contentsOnly !== false && !slice,
+      region: slice,
+    },
+  )
   if (!bytes) throw new Error(EMPTY)
   return format === 'SVG_STRING' ? new TextDecoder().decode(bytes) : bytes
 }
@@ -57,9 +76,12 @@ async function exported(node: SceneNode, settings: unknown, realm: Realm): Promi
     return await exportNode(node, settings, realm)
   } catch (error) {
     const { message } = error as Error
-    if (message === EMPTY && holds('exportRejectsWithText', realm.options.profile)) throw new BareText(message)
+    if (message === EMPTY && holds('exportRejectsWithText', realm.options.profile))
+      throw new BareText(message)
     throw error
   }
 }
 
-export const pictureMethods: Methods = { exportAsync: (node, [settings], realm) => exported(node, settings, realm) }
+export const pictureMethods: Methods = {
+  exportAsync: (node, [settings], realm) => exported(node, settings, realm),
+}

@@ -1,7 +1,13 @@
 // Where a node is and how large: Figma's coordinates over the scene graph's. In Figma x and y are the turned corner, seen from the nearest
 // ancestor that is no group; the scene graph turns about the centre and lets groups count.
 import { TransformMatrix, getNodeLocalMatrix, type SceneNode } from '@open-pencil/scene-graph'
-import { ownBounds, paintedBounds, placeByRows, worldRows, type Rows } from '../../document/index.js'
+import {
+  ownBounds,
+  paintedBounds,
+  placeByRows,
+  worldRows,
+  type Rows,
+} from '../../document/index.js'
 import type { Realm } from '../realm.js'
 import { expect, plain, type Methods, type Properties } from '../table.js'
 import { rescaleTree } from './rescale.js'
@@ -9,7 +15,8 @@ import { fitGroups, resizeWithChildren } from './resize.js'
 
 const transparent = (node: SceneNode | undefined): node is SceneNode =>
   node?.type === 'GROUP' || node?.type === 'BOOLEAN_OPERATION'
-const parentOf = (node: SceneNode, realm: Realm) => (node.parentId ? realm.graph.getNode(node.parentId) : undefined)
+const parentOf = (node: SceneNode, realm: Realm) =>
+  node.parentId ? realm.graph.getNode(node.parentId) : undefined
 const rowsOf = (matrix: ArrayLike<number>) => Array.from(matrix).slice(0, 6) as Rows
 const matrixOf = (rows: Rows) => [...rows, 0, 0, 1] as ReturnType<typeof getNodeLocalMatrix>
 
@@ -43,7 +50,8 @@ function axis(name: 'x' | 'y') {
     },
     set(node: SceneNode, value: unknown, realm: Realm) {
       const given = expect(name, 'number', value)
-      if (realm.insideInstance(node)) throw new Error('This property cannot be overriden in an instance')
+      if (realm.insideInstance(node))
+        throw new Error('This property cannot be overriden in an instance')
       // In auto-layout x and y do nothing (facts/figma.md, Placing).
       if (realm.inAutoLayout(node)) return
       if (simple(node, realm)) return realm.change(node, { [name]: given })
@@ -90,8 +98,11 @@ export const placeProperties: Properties = {
       return asTransform(relativeRows(node, realm))
     },
     set(node, value, realm) {
-      const rows = (value as number[][]).flat().map((one) => expect('relativeTransform', 'number', one)) as Rows
-      if (rows.length !== 6) throw new Error('Property "relativeTransform" failed validation: Expected a 2x3 matrix')
+      const rows = (value as number[][])
+        .flat()
+        .map((one) => expect('relativeTransform', 'number', one)) as Rows
+      if (rows.length !== 6)
+        throw new Error('Property "relativeTransform" failed validation: Expected a 2x3 matrix')
       placeAt(node, rows, realm)
     },
   },
@@ -110,10 +121,12 @@ const LEAST = 0.01
 function sized(node: SceneNode, [w, h]: unknown[], realm: Realm): [number, number] {
   const [width, height] = [expect('width', 'number', w), expect('height', 'number', h)]
   const least = node.type === 'LINE' ? 0 : LEAST
-  if (width < LEAST) throw new Error(`Expected "width" to have value at least ${LEAST} but got ${width} instead`)
+  if (width < LEAST)
+    throw new Error(`Expected "width" to have value at least ${LEAST} but got ${width} instead`)
   if (node.type === 'LINE' && height !== 0)
     throw new Error(`Expected "height" to have value 0 for a line but got ${height} instead`)
-  if (height < least) throw new Error(`Expected "height" to have value at least ${least} but got ${height} instead`)
+  if (height < least)
+    throw new Error(`Expected "height" to have value at least ${least} but got ${height} instead`)
   if (realm.insideInstance(node)) throw new Error('Cannot resize a node inside of an instance')
   return [width, height]
 }
@@ -130,7 +143,8 @@ export const placeMethods: Methods = {
   },
   rescale(node, [factor], realm) {
     const scale = expect('scale', 'number', factor)
-    if (scale < LEAST) throw new Error(`Expected "scale" to have value at least ${LEAST} but got ${scale} instead`)
+    if (scale < LEAST)
+      throw new Error(`Expected "scale" to have value at least ${LEAST} but got ${scale} instead`)
     if (realm.insideInstance(node)) throw new Error('Cannot resize a node inside of an instance')
     realm.settle()
     const rows = relativeRows(node, realm)

@@ -45,7 +45,11 @@ function scaled(node: SceneNode, scale: number): Partial<SceneNode> {
   })
   const network = node.vectorNetwork && {
     ...node.vectorNetwork,
-    vertices: node.vectorNetwork.vertices.map((vertex) => ({ ...vertex, x: vertex.x * scale, y: vertex.y * scale })),
+    vertices: node.vectorNetwork.vertices.map((vertex) => ({
+      ...vertex,
+      x: vertex.x * scale,
+      y: vertex.y * scale,
+    })),
     segments: node.vectorNetwork.segments.map((segment) => ({
       ...segment,
       tangentStart: times(segment.tangentStart, scale),
@@ -67,12 +71,17 @@ function scaled(node: SceneNode, scale: number): Partial<SceneNode> {
   }
 }
 
-const times = ({ x, y }: { x: number; y: number }, scale: number) => ({ x: x * scale, y: y * scale })
+const times = ({ x, y }: { x: number; y: number }, scale: number) => ({
+  x: x * scale,
+  y: y * scale,
+})
 
 function lettersScaled<Style extends object>(style: Style, scale: number): Style {
   const own = Object.entries(style).map(([name, value]) => [
     name,
-    typeof value === 'number' && ['fontSize', 'lineHeight', 'letterSpacing'].includes(name) ? value * scale : value,
+    typeof value === 'number' && ['fontSize', 'lineHeight', 'letterSpacing'].includes(name)
+      ? value * scale
+      : value,
   ])
   return Object.fromEntries(own) as Style
 }

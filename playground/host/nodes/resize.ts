@@ -1,5 +1,10 @@
 // What a change of size does to what is inside (constraints, scaling) and around (groups fit their children).
-import { TransformMatrix, getNodeLocalMatrix, getNodeWorldBounds, type SceneNode } from '@open-pencil/scene-graph'
+import {
+  TransformMatrix,
+  getNodeLocalMatrix,
+  getNodeWorldBounds,
+  type SceneNode,
+} from '@open-pencil/scene-graph'
 import { placeByRows, type Rows } from '../../document/index.js'
 import type { Realm } from '../realm.js'
 import { refit } from './text/fonts.js'
@@ -22,18 +27,40 @@ function constrained(
   return [start, length]
 }
 
-export function resizeWithChildren(node: SceneNode, width: number, height: number, realm: Realm): void {
+export function resizeWithChildren(
+  node: SceneNode,
+  width: number,
+  height: number,
+  realm: Realm,
+): void {
   const before = { width: node.width, height: node.height }
-  if (node.type === 'TEXT' && node.textAutoResize === 'WIDTH_AND_HEIGHT') realm.change(node, { textAutoResize: 'NONE' })
+  if (node.type === 'TEXT' && node.textAutoResize === 'WIDTH_AND_HEIGHT')
+    realm.change(node, { textAutoResize: 'NONE' })
   const hugs = node.layoutMode !== 'NONE'
-  realm.change(node, { width, height, ...(hugs ? { primaryAxisSizing: 'FIXED', counterAxisSizing: 'FIXED' } : {}) })
+  realm.change(node, {
+    width,
+    height,
+    ...(hugs ? { primaryAxisSizing: 'FIXED', counterAxisSizing: 'FIXED' } : {}),
+  })
   // A text that follows its words' height is measured again at the new width (typings 11031).
   if (node.type === 'TEXT' && node.textAutoResize === 'HEIGHT') refit(node, realm)
   if (hugs || node.type === 'SECTION' || before.width === 0 || before.height === 0) return
   const scales = node.type === 'GROUP' || node.type === 'BOOLEAN_OPERATION'
   for (const child of realm.graph.getChildren(node.id)) {
-    const [x, w] = constrained(scales ? 'SCALE' : child.horizontalConstraint, child.x, child.width, before.width, width)
-    const [y, h] = constrained(scales ? 'SCALE' : child.verticalConstraint, child.y, child.height, before.height, height)
+    const [x, w] = constrained(
+      scales ? 'SCALE' : child.horizontalConstraint,
+      child.x,
+      child.width,
+      before.width,
+      width,
+    )
+    const [y, h] = constrained(
+      scales ? 'SCALE' : child.verticalConstraint,
+      child.y,
+      child.height,
+      before.height,
+      height,
+    )
     if (x !== child.x || y !== child.y) realm.change(child, { x, y })
     if (w !== child.width || h !== child.height) resizeWithChildren(child, w, h, realm)
   }
@@ -59,6 +86,8 @@ function fit(group: SceneNode, children: SceneNode[], realm: Realm): void {
     height: Math.max(...boxes.map((b) => b.y + b.height)) - y,
   }
   const rows = TransformMatrix.multiply(getNodeLocalMatrix(group), TransformMatrix.translated(x, y))
-  if (x !== 0 || y !== 0) for (const child of children) realm.graph.updateNode(child.id, { x: child.x - x, y: child.y - y })
+  if (x !== 0 || y !== 0)
+    for (const child of children)
+      realm.graph.updateNode(child.id, { x: child.x - x, y: child.y - y })
   realm.change(group, { ...size, ...placeByRows(size, Array.from(rows).slice(0, 6) as Rows) })
 }

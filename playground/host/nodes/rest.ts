@@ -11,24 +11,48 @@ import { MIXED } from '../wire.js'
 type Json = Record<string, unknown>
 
 const SIDES = {
-  horizontal: { MIN: 'LEFT', MAX: 'RIGHT', CENTER: 'CENTER', STRETCH: 'LEFT_RIGHT', SCALE: 'SCALE' },
+  horizontal: {
+    MIN: 'LEFT',
+    MAX: 'RIGHT',
+    CENTER: 'CENTER',
+    STRETCH: 'LEFT_RIGHT',
+    SCALE: 'SCALE',
+  },
   vertical: { MIN: 'TOP', MAX: 'BOTTOM', CENTER: 'CENTER', STRETCH: 'TOP_BOTTOM', SCALE: 'SCALE' },
 }
 
 /** Returns `{ document, components, componentSets, schemaVersion, styles }`; styles of a library that is not here are left out. */
 export function restOf(node: SceneNode, realm: Realm): Json {
   const components: Json = {}
-  return { document: restNode(node, realm, components), components, componentSets: {}, schemaVersion: 0, styles: {} }
+  return {
+    document: restNode(node, realm, components),
+    components,
+    componentSets: {},
+    schemaVersion: 0,
+    styles: {},
+  }
 }
 
 function restNode(node: SceneNode, realm: Realm, components: Json): Json {
   const { graph } = realm
-  const main = node.type === 'INSTANCE' ? mainOf(node, realm) : node.type === 'COMPONENT' ? node : undefined
-  if (main) components[main.id] = { key: main.componentKey ?? '', name: main.name, description: '', documentationLinks: [] }
+  const main =
+    node.type === 'INSTANCE' ? mainOf(node, realm) : node.type === 'COMPONENT' ? node : undefined
+  if (main)
+    components[main.id] = {
+      key: main.componentKey ?? '',
+      name: main.name,
+      description: '',
+      documentationLinks: [],
+    }
   return {
     id: node.id,
     name: node.name,
-    type: realm.typeOf(node) === 'PAGE' ? 'CANVAS' : realm.typeOf(node) === 'POLYGON' ? 'REGULAR_POLYGON' : realm.typeOf(node),
+    type:
+      realm.typeOf(node) === 'PAGE'
+        ? 'CANVAS'
+        : realm.typeOf(node) === 'POLYGON'
+          ? 'REGULAR_POLYGON'
+          : realm.typeOf(node),
     scrollBehavior: 'SCROLLS',
     ...(!node.visible && { visible: false }),
     ...(node.locked && { locked: true }),
@@ -38,7 +62,10 @@ function restNode(node: SceneNode, realm: Realm, components: Json): Json {
     blendMode: node.blendMode,
     absoluteBoundingBox: ownBounds(graph, [node.id]),
     absoluteRenderBounds: paintedBounds(graph, [node.id]),
-    constraints: { vertical: SIDES.vertical[node.verticalConstraint], horizontal: SIDES.horizontal[node.horizontalConstraint] },
+    constraints: {
+      vertical: SIDES.vertical[node.verticalConstraint],
+      horizontal: SIDES.horizontal[node.horizontalConstraint],
+    },
     fills: paints(paintProperties['fills']!.get(node, realm)),
     strokes: paints(strokeProperties['strokes']!.get(node, realm)),
     strokeWeight: node.strokes[0]?.weight ?? 1,
@@ -55,11 +82,21 @@ function restNode(node: SceneNode, realm: Realm, components: Json): Json {
   }
 }
 
-const HOLDERS = new Set(['CANVAS', 'FRAME', 'GROUP', 'SECTION', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE', 'BOOLEAN_OPERATION'])
+const HOLDERS = new Set([
+  'CANVAS',
+  'FRAME',
+  'GROUP',
+  'SECTION',
+  'COMPONENT',
+  'COMPONENT_SET',
+  'INSTANCE',
+  'BOOLEAN_OPERATION',
+])
 
 function mainOf(node: SceneNode, { graph }: Realm): SceneNode | undefined {
   let at: SceneNode | undefined = node
-  for (let steps = 0; at && at.type !== 'COMPONENT' && steps < 30; steps += 1) at = graph.getNode(at.componentId ?? '')
+  for (let steps = 0; at && at.type !== 'COMPONENT' && steps < 30; steps += 1)
+    at = graph.getNode(at.componentId ?? '')
   return at
 }
 
@@ -75,9 +112,12 @@ function paints(given: unknown): Json[] {
 }
 
 function corners(node: SceneNode): Json {
-  if (!node.independentCorners) return node.cornerRadius > 0 ? { cornerRadius: node.cornerRadius } : {}
+  if (!node.independentCorners)
+    return node.cornerRadius > 0 ? { cornerRadius: node.cornerRadius } : {}
   const { topLeftRadius, topRightRadius, bottomRightRadius, bottomLeftRadius } = node
-  return { rectangleCornerRadii: [topLeftRadius, topRightRadius, bottomRightRadius, bottomLeftRadius] }
+  return {
+    rectangleCornerRadii: [topLeftRadius, topRightRadius, bottomRightRadius, bottomLeftRadius],
+  }
 }
 
 const textOf = (node: SceneNode): Json => ({

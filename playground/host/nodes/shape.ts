@@ -19,22 +19,36 @@ function fitted(network: VectorNetwork): Partial<SceneNode> & { dx: number; dy: 
   const ys = network.vertices.map((vertex) => vertex.y)
   if (xs.length === 0) return { vectorNetwork: network, dx: 0, dy: 0 }
   const [dx, dy] = [Math.min(...xs), Math.min(...ys)]
-  const moved = { ...network, vertices: network.vertices.map((vertex) => ({ ...vertex, x: vertex.x - dx, y: vertex.y - dy })) }
+  const moved = {
+    ...network,
+    vertices: network.vertices.map((vertex) => ({ ...vertex, x: vertex.x - dx, y: vertex.y - dy })),
+  }
   return { vectorNetwork: moved, width: Math.max(...xs) - dx, height: Math.max(...ys) - dy, dx, dy }
 }
 
 export function setNetwork(node: SceneNode, network: VectorNetwork, realm: Realm): void {
   const { dx, dy, ...rest } = fitted(network)
   // The first network decides where the node is; later ones keep its corner, as in Figma what lies left of it moves it.
-  realm.change(node, { ...rest, x: node.x + dx, y: node.y + dy, fillGeometry: [], strokeGeometry: [] })
+  realm.change(node, {
+    ...rest,
+    x: node.x + dx,
+    y: node.y + dy,
+    fillGeometry: [],
+    strokeGeometry: [],
+  })
 }
 
 function pathsIn(value: unknown): VectorNetwork {
   if (!Array.isArray(value)) throw wrongType('vectorPaths', 'array', value)
   const networks = (value as Path[]).map((path, i) => {
-    const rule = oneOf(`vectorPaths[${i}].windingRule`, ['NONZERO', 'EVENODD', 'NONE'] as const, path?.windingRule)
+    const rule = oneOf(
+      `vectorPaths[${i}].windingRule`,
+      ['NONZERO', 'EVENODD', 'NONE'] as const,
+      path?.windingRule,
+    )
     const data = expect(`vectorPaths[${i}].data`, 'string', path.data)
-    if (!/^\s*([Mm]|$)/.test(data)) throw new Error(`Failed to convert path. Invalid command at ${data.slice(0, 20)}`)
+    if (!/^\s*([Mm]|$)/.test(data))
+      throw new Error(`Failed to convert path. Invalid command at ${data.slice(0, 20)}`)
     const network = parseSVGPath(data, rule === 'EVENODD' ? 'EVENODD' : 'NONZERO')
     return rule === 'NONE' ? { ...network, regions: [] } : network
   })
@@ -45,8 +59,17 @@ function joined(a: VectorNetwork, b: VectorNetwork): VectorNetwork {
   const [v, s] = [a.vertices.length, a.segments.length]
   return {
     vertices: [...a.vertices, ...b.vertices],
-    segments: [...a.segments, ...b.segments.map((one) => ({ ...one, start: one.start + v, end: one.end + v }))],
-    regions: [...a.regions, ...b.regions.map((one) => ({ ...one, loops: one.loops.map((loop) => loop.map((i) => i + s)) }))],
+    segments: [
+      ...a.segments,
+      ...b.segments.map((one) => ({ ...one, start: one.start + v, end: one.end + v })),
+    ],
+    regions: [
+      ...a.regions,
+      ...b.regions.map((one) => ({
+        ...one,
+        loops: one.loops.map((loop) => loop.map((i) => i + s)),
+      })),
+    ],
   }
 }
 
@@ -72,7 +95,10 @@ function networkIn(value: unknown): VectorNetwork {
   const still = { x: 0, y: 0 }
   const known = (i: unknown, name: string) => {
     const at = expect(name, 'number', i)
-    if (!vertices[at]) throw new Error(`Property "vectorNetwork" failed validation: there is no vertex ${at} for ${name}`)
+    if (!vertices[at])
+      throw new Error(
+        `Property "vectorNetwork" failed validation: there is no vertex ${at} for ${name}`,
+      )
     return at
   }
   return {
@@ -83,29 +109,53 @@ function networkIn(value: unknown): VectorNetwork {
       tangentStart: { ...(one.tangentStart ?? still) },
       tangentEnd: { ...(one.tangentEnd ?? still) },
     })),
-    regions: regions.map((one: VectorRegion) => ({ windingRule: one.windingRule, loops: one.loops.map((loop) => [...loop]) })),
+    regions: regions.map((one: VectorRegion) => ({
+      windingRule: one.windingRule,
+      loops: one.loops.map((loop) => [...loop]),
+    })),
   }
 }
 
 function networkOut(node: SceneNode) {
   const { vertices, segments, regions } = node.vectorNetwork ?? EMPTY
   return {
-    vertices: vertices.map(({ x, y, strokeCap = 'NONE', strokeJoin = 'MITER', cornerRadius = 0, handleMirroring = 'NONE' }) => ({
-      x,
-      y,
-      strokeCap,
-      strokeJoin,
-      cornerRadius,
-      handleMirroring,
+    vertices: vertices.map(
+      ({
+        x,
+        y,
+        strokeCap = 'NONE',
+        strokeJoin = 'MITER',
+        cornerRadius = 0,
+        handleMirroring = 'NONE',
+      }) => ({
+        x,
+        y,
+        strokeCap,
+        strokeJoin,
+        cornerRadius,
+        handleMirroring,
+      }),
+    ),
+    segments: segments.map((one) => ({
+      ...one,
+      tangentStart: { ...one.tangentStart },
+      tangentEnd: { ...one.tangentEnd },
     })),
-    segments: segments.map((one) => ({ ...one, tangentStart: { ...one.tangentStart }, tangentEnd: { ...one.tangentEnd } })),
-    regions: regions.map((one) => ({ windingRule: one.windingRule, loops: one.loops.map((loop) => [...loop]) })),
+    regions: regions.map((one) => ({
+      windingRule: one.windingRule,
+      loops: one.loops.map((loop) => [...loop]),
+    })),
   }
 }
 
 function geometry(node: SceneNode, realm: Realm): Path[] {
   const network = node.type === 'VECTOR' ? node.vectorNetwork : outline(realm.graph, node)
-  return network ? vectorNetworkToSVGPaths(network).map((data) => ({ windingRule: 'NONZERO', data: spaced(data) })) : []
+  return network
+    ? vectorNetworkToSVGPaths(network).map((data) => ({
+        windingRule: 'NONZERO',
+        data: spaced(data),
+      }))
+    : []
 }
 
 export const shapeProperties: Properties = {
@@ -122,12 +172,18 @@ export const shapeProperties: Properties = {
   },
   fillGeometry: { get: geometry },
   arcData: {
-    get: (node) => ({ ...(node.arcData ?? { startingAngle: 0, endingAngle: Math.PI * 2, innerRadius: 0 }) }),
+    get: (node) => ({
+      ...(node.arcData ?? { startingAngle: 0, endingAngle: Math.PI * 2, innerRadius: 0 }),
+    }),
     set(node, value, realm) {
       const given = (value ?? {}) as Record<string, unknown>
       const part = (name: string) => expect(`arcData.${name}`, 'number', given[name])
       realm.change(node, {
-        arcData: { startingAngle: part('startingAngle'), endingAngle: part('endingAngle'), innerRadius: part('innerRadius') },
+        arcData: {
+          startingAngle: part('startingAngle'),
+          endingAngle: part('endingAngle'),
+          innerRadius: part('innerRadius'),
+        },
       })
     },
   },
@@ -135,7 +191,10 @@ export const shapeProperties: Properties = {
     get: (node) => node.pointCount,
     set(node, value, realm) {
       const count = expect('pointCount', 'number', value)
-      if (count < 3) throw new Error('Property "pointCount" failed validation: Number must be greater than or equal to 3')
+      if (count < 3)
+        throw new Error(
+          'Property "pointCount" failed validation: Number must be greater than or equal to 3',
+        )
       realm.change(node, { pointCount: Math.round(count) })
     },
   },
@@ -143,7 +202,8 @@ export const shapeProperties: Properties = {
     get: (node) => node.starInnerRadius,
     set(node, value, realm) {
       const radius = expect('innerRadius', 'number', value)
-      if (radius < 0 || radius > 1) throw new Error('Property "innerRadius" failed validation: Number must be between 0 and 1')
+      if (radius < 0 || radius > 1)
+        throw new Error('Property "innerRadius" failed validation: Number must be between 0 and 1')
       realm.change(node, { starInnerRadius: radius })
     },
   },
@@ -151,7 +211,11 @@ export const shapeProperties: Properties = {
     get: (node) => node.booleanOperation ?? 'UNION',
     set: (node, value, realm) =>
       realm.change(node, {
-        booleanOperation: oneOf('booleanOperation', ['UNION', 'INTERSECT', 'SUBTRACT', 'EXCLUDE'] as const, value),
+        booleanOperation: oneOf(
+          'booleanOperation',
+          ['UNION', 'INTERSECT', 'SUBTRACT', 'EXCLUDE'] as const,
+          value,
+        ),
       }),
   },
 }

@@ -38,7 +38,11 @@ function needAllPages(node: SceneNode, realm: Realm, method: string): void {
 }
 
 function insideComponent(node: SceneNode, realm: Realm): boolean {
-  for (let at: SceneNode | undefined = node; at; at = at.parentId ? realm.graph.getNode(at.parentId) : undefined)
+  for (
+    let at: SceneNode | undefined = node;
+    at;
+    at = at.parentId ? realm.graph.getNode(at.parentId) : undefined
+  )
     if (at.type === 'COMPONENT') return true
   return false
 }
@@ -48,14 +52,21 @@ const NO_INSTANCE = 'Cannot move node. New parent is an instance or is inside of
 function insert(parent: SceneNode, child: SceneNode, index: number, realm: Realm): void {
   const { graph } = realm
   if (parent.type === 'CANVAS' && !realm.isLoaded(parent.id))
-    throw new Error('Cannot append to a page that has not been explicitly loaded. Use page.loadAsync() first.')
+    throw new Error(
+      'Cannot append to a page that has not been explicitly loaded. Use page.loadAsync() first.',
+    )
   if (parent.type === 'INSTANCE' || realm.insideInstance(parent)) throw new Error(NO_INSTANCE)
-  if (realm.insideInstance(child)) throw new Error('Cannot move node. The node is inside of an instance')
+  if (realm.insideInstance(child))
+    throw new Error('Cannot move node. The node is inside of an instance')
   if (graph.isDescendant(parent.id, child.id))
     throw new Error('A node cannot be appended to itself or to one of its own children')
   const page = child.type === 'CANVAS'
   if (page !== (parent.id === graph.rootId))
-    throw new Error(page ? 'Pages can only be children of the document' : 'Only pages can be children of the document')
+    throw new Error(
+      page
+        ? 'Pages can only be children of the document'
+        : 'Only pages can be children of the document',
+    )
   if (parent.type === 'COMPONENT_SET' && child.type !== 'COMPONENT')
     throw new Error('Component sets can only have component children')
   if (child.type === 'COMPONENT' && insideComponent(parent, realm))
@@ -65,7 +76,11 @@ function insert(parent: SceneNode, child: SceneNode, index: number, realm: Realm
   const before = child.parentId ? graph.getNode(child.parentId) : undefined
   const rows = page ? undefined : relativeRows(child, realm)
   if (before) realm.unsettle(before)
-  graph.insertChildAt(child.id, parent.id, before === parent && parent.childIds.indexOf(child.id) < index ? index - 1 : index)
+  graph.insertChildAt(
+    child.id,
+    parent.id,
+    before === parent && parent.childIds.indexOf(child.id) < index ? index - 1 : index,
+  )
   if (rows) placeAt(child, rows, realm)
   realm.unsettle(parent)
   if (before && before !== parent) fitGroups(before, realm)
@@ -75,8 +90,10 @@ export function removeNode(node: SceneNode, realm: Realm): void {
   const { graph, document } = realm
   if (realm.insideInstance(node)) throw new Error('Removing this node is not allowed')
   if (node.id === graph.rootId) throw new Error('The document cannot be removed')
-  if (node.type === 'CANVAS' && graph.getPages().length === 1) throw new Error('Removing this node is not allowed')
-  if (node.id === document.currentPageId) document.currentPageId = graph.getPages().find((page) => page.id !== node.id)!.id
+  if (node.type === 'CANVAS' && graph.getPages().length === 1)
+    throw new Error('Removing this node is not allowed')
+  if (node.id === document.currentPageId)
+    document.currentPageId = graph.getPages().find((page) => page.id !== node.id)!.id
   const parent = node.parentId ? graph.getNode(node.parentId) : undefined
   if (parent) realm.unsettle(parent)
   graph.deleteNode(node.id)
@@ -90,7 +107,10 @@ export const treeProperties: Properties = {
     get: (node) => node.name,
     // A text that was given a name keeps it when its words change (typings 6390).
     set: (node, value, realm) =>
-      realm.change(node, { name: expect('name', 'string', value), ...(node.type === 'TEXT' ? { autoRename: false } : {}) }),
+      realm.change(node, {
+        name: expect('name', 'string', value),
+        ...(node.type === 'TEXT' ? { autoRename: false } : {}),
+      }),
   },
   visible: plain('visible', 'boolean', 'visible'),
   locked: plain('locked', 'boolean', 'locked'),
@@ -101,7 +121,9 @@ export const treeProperties: Properties = {
     set(node, value, realm) {
       if (!Array.isArray(value)) throw wrongType('selection', 'array', value)
       const nodes = value.map((one) => realm.given(one, 'selection'))
-      const stranger = nodes.find((one) => realm.document.pageOf(one.id) !== node.id || one.type === 'CANVAS')
+      const stranger = nodes.find(
+        (one) => realm.document.pageOf(one.id) !== node.id || one.type === 'CANVAS',
+      )
       if (stranger) throw new Error(`The selection of a page can only include nodes in that page`)
       realm.document.select(
         node.id,
@@ -109,7 +131,9 @@ export const treeProperties: Properties = {
       )
     },
   },
-  documentColorProfile: { get: (_, realm) => (realm.graph.documentColorSpace === 'srgb' ? 'SRGB' : 'DISPLAY_P3') },
+  documentColorProfile: {
+    get: (_, realm) => (realm.graph.documentColorSpace === 'srgb' ? 'SRGB' : 'DISPLAY_P3'),
+  },
 }
 
 interface Criteria {
@@ -132,7 +156,16 @@ function instancesFor(source: SceneNode, copy: SceneNode, realm: Realm): void {
     const [from, made] = [realm.node(id), realm.node(copy.childIds[i]!)]
     if (from.type !== 'COMPONENT') return instancesFor(from, made, realm)
     const { x, y, rotation, flipX, flipY, horizontalConstraint, verticalConstraint } = from
-    const place = { x, y, rotation, flipX, flipY, horizontalConstraint, verticalConstraint, name: from.name }
+    const place = {
+      x,
+      y,
+      rotation,
+      flipX,
+      flipY,
+      horizontalConstraint,
+      verticalConstraint,
+      name: from.name,
+    }
     const instance = graph.createInstance(from.id, copy.id, place)
     if (!instance) return
     document.instances.reset(instance)
@@ -144,17 +177,23 @@ function instancesFor(source: SceneNode, copy: SceneNode, realm: Realm): void {
 const FRAMES = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
 
 export const treeMethods: Methods = {
-  appendChild: (node, [child], realm) => insert(node, realm.given(child, 'child'), node.childIds.length, realm),
+  appendChild: (node, [child], realm) =>
+    insert(node, realm.given(child, 'child'), node.childIds.length, realm),
   insertChild(node, [index, child], realm) {
     const at = expect('index', 'number', index)
     if (at < 0 || at > node.childIds.length)
-      throw new Error(`Index ${at} is out of bounds: the parent has ${node.childIds.length} children`)
+      throw new Error(
+        `Index ${at} is out of bounds: the parent has ${node.childIds.length} children`,
+      )
     insert(node, realm.given(child, 'child'), at, realm)
   },
   remove: (node, _, realm) => removeNode(node, realm),
   clone(node, _, realm) {
     const page = node.type === 'CANVAS'
-    const copy = realm.graph.cloneTree(node.id, page ? realm.graph.rootId : realm.document.currentPageId)
+    const copy = realm.graph.cloneTree(
+      node.id,
+      page ? realm.graph.rootId : realm.document.currentPageId,
+    )
     if (!copy) throw new Error('This node cannot be cloned')
     if (page) realm.loadedPages.add(copy.id)
     release(copy, realm)
@@ -164,7 +203,8 @@ export const treeMethods: Methods = {
   },
   getTopLevelFrame(node, _, realm) {
     let at: SceneNode | undefined = node
-    while (at?.parentId && realm.graph.getNode(at.parentId)?.type !== 'CANVAS') at = realm.graph.getNode(at.parentId)
+    while (at?.parentId && realm.graph.getNode(at.parentId)?.type !== 'CANVAS')
+      at = realm.graph.getNode(at.parentId)
     // A layer right on the page that is no frame is in none (typings 6515).
     return at && FRAMES.has(at.type) ? realm.ref(at.id) : undefined
   },
@@ -176,7 +216,8 @@ export const treeMethods: Methods = {
   },
   findAllWithCriteria(node, [given], realm) {
     needAllPages(node, realm, 'findAllWithCriteria')
-    if (typeof given !== 'object' || given === null || given instanceof Ref) throw wrongType('criteria', 'object', given)
+    if (typeof given !== 'object' || given === null || given instanceof Ref)
+      throw wrongType('criteria', 'object', given)
     const { types, pluginData, sharedPluginData } = given as Criteria
     if (!types && !pluginData && !sharedPluginData)
       throw new Error('Must provide at least one of "types", "pluginData" or "sharedPluginData"')
@@ -186,7 +227,8 @@ export const treeMethods: Methods = {
       (one) =>
         (!types || types.includes(realm.typeOf(one))) &&
         (!pluginData || has(keysOf(one, realm), pluginData.keys)) &&
-        (!sharedPluginData || has(sharedKeysOf(one, sharedPluginData.namespace), sharedPluginData.keys)),
+        (!sharedPluginData ||
+          has(sharedKeysOf(one, sharedPluginData.namespace), sharedPluginData.keys)),
     )
     return realm.refs(found.map((one) => one.id))
   },

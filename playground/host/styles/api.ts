@@ -18,19 +18,26 @@ const NAMES: [word: string, kind: StyleKind][] = [
 function besidePages(realm: Realm): string {
   const { graph } = realm
   const known = graph.getPages(true).find((page) => page.internalOnly)
-  return (known ?? graph.createNode('CANVAS', graph.rootId, { name: 'Internal Only Canvas', internalOnly: true })).id
+  return (
+    known ??
+    graph.createNode('CANVAS', graph.rootId, { name: 'Internal Only Canvas', internalOnly: true })
+  ).id
 }
 
 function create(kind: StyleKind, realm: Realm): Ref {
   const { graph } = realm
   const text = kind === 'TextStyle' ? { text: 'Ag', fontSize: 12, width: 0, height: 15 } : {}
-  const made: SceneNode = graph.createNode(kind === 'TextStyle' ? 'TEXT' : 'RECTANGLE', besidePages(realm), {
-    name: `${kind.replace('Style', '').toLowerCase()} style`,
-    sharedStyleType: GRAPH_TYPE[kind],
-    internalOnly: true,
-    fills: [],
-    ...text,
-  })
+  const made: SceneNode = graph.createNode(
+    kind === 'TextStyle' ? 'TEXT' : 'RECTANGLE',
+    besidePages(realm),
+    {
+      name: `${kind.replace('Style', '').toLowerCase()} style`,
+      sharedStyleType: GRAPH_TYPE[kind],
+      internalOnly: true,
+      fills: [],
+      ...text,
+    },
+  )
   realm.graph.updateNode(made.id, { source: { ...made.source, id: `1:${made.id.split(':')[1]}` } })
   return styleRef(made)
 }
@@ -44,7 +51,10 @@ function moveAfter(target: unknown, reference: unknown, realm: Realm): void {
   }
   const moved = given(target)
   const parent = realm.node(moved.parentId!)
-  const at = reference === null ? 0 : parent.childIds.filter((id) => id !== moved.id).indexOf(given(reference).id) + 1
+  const at =
+    reference === null
+      ? 0
+      : parent.childIds.filter((id) => id !== moved.id).indexOf(given(reference).id) + 1
   realm.graph.insertChildAt(moved.id, parent.id, at)
 }
 
@@ -56,7 +66,9 @@ export function styleCalls(realm: Realm): Calls {
       return refOf(styleById(expect('id', 'string', id), realm))
     },
     async importStyleByKeyAsync(key) {
-      throw new Error(`Could not find a published style with the key "${expect('key', 'string', key)}"`)
+      throw new Error(
+        `Could not find a published style with the key "${expect('key', 'string', key)}"`,
+      )
     },
     getLocalCustomAnimationStylesAsync: async () => [],
   }

@@ -46,22 +46,33 @@ export function applyStyle(node: SceneNode, field: RefField, style: SceneNode, r
     )
     realm.change(node, { strokeStyleId: id })
     rebind(node, style, 'strokes', realm)
-  } else if (field === 'effectStyleId') realm.change(node, { effects: structuredClone(style.effects), effectStyleId: id })
-  else if (field === 'gridStyleId') realm.change(node, { layoutGrids: structuredClone(style.layoutGrids), gridStyleId: id })
+  } else if (field === 'effectStyleId')
+    realm.change(node, { effects: structuredClone(style.effects), effectStyleId: id })
+  else if (field === 'gridStyleId')
+    realm.change(node, { layoutGrids: structuredClone(style.layoutGrids), gridStyleId: id })
   else {
     const fields = textFields(style)
     const styleRuns = node.styleRuns.map((run) => ({
       ...run,
       style: Object.fromEntries(Object.entries(run.style).filter(([name]) => !(name in fields))),
     }))
-    realm.change(node, { ...fields, textStyleId: id, styleRuns: styleRuns.filter((run) => Object.keys(run.style).length > 0) })
+    realm.change(node, {
+      ...fields,
+      textStyleId: id,
+      styleRuns: styleRuns.filter((run) => Object.keys(run.style).length > 0),
+    })
     refit(node, realm)
   }
 }
 
 function rebind(node: SceneNode, style: SceneNode, to: 'fills' | 'strokes', realm: Realm): void {
-  const others = Object.entries(node.boundVariables).filter(([field]) => !field.startsWith(`${to}/`))
-  const bound = Object.fromEntries([...others, ...boundIn(style, 'fills', to)]) as Record<string, string>
+  const others = Object.entries(node.boundVariables).filter(
+    ([field]) => !field.startsWith(`${to}/`),
+  )
+  const bound = Object.fromEntries([...others, ...boundIn(style, 'fills', to)]) as Record<
+    string,
+    string
+  >
   realm.change(node, { boundVariables: bound })
 }
 
@@ -72,12 +83,18 @@ export const REFS: Record<string, RefField[]> = {
   GridStyle: ['gridStyleId'],
 }
 
-export const consumersOf = (style: SceneNode, realm: Realm): { node: SceneNode; fields: RefField[] }[] =>
+export const consumersOf = (
+  style: SceneNode,
+  realm: Realm,
+): { node: SceneNode; fields: RefField[] }[] =>
   [...realm.graph.getAllNodes()].flatMap((node) => {
-    const fields = node.sharedStyleType ? [] : REFS[kindOf(style)]!.filter((field) => node[field] === style.source.id)
+    const fields = node.sharedStyleType
+      ? []
+      : REFS[kindOf(style)]!.filter((field) => node[field] === style.source.id)
     return fields.length > 0 ? [{ node, fields }] : []
   })
 
 export function applyToConsumers(style: SceneNode, realm: Realm): void {
-  for (const { node, fields } of consumersOf(style, realm)) for (const field of fields) applyStyle(node, field, style, realm)
+  for (const { node, fields } of consumersOf(style, realm))
+    for (const field of fields) applyStyle(node, field, style, realm)
 }

@@ -6,25 +6,43 @@ import { Ref } from '../wire.js'
 
 export type StyleKind = 'PaintStyle' | 'TextStyle' | 'EffectStyle' | 'GridStyle'
 
-export const GRAPH_TYPE = { PaintStyle: 'FILL', TextStyle: 'TEXT', EffectStyle: 'EFFECT', GridStyle: 'GRID' } as const
+export const GRAPH_TYPE = {
+  PaintStyle: 'FILL',
+  TextStyle: 'TEXT',
+  EffectStyle: 'EFFECT',
+  GridStyle: 'GRID',
+} as const
 
-const KIND: Record<string, StyleKind> = { FILL: 'PaintStyle', TEXT: 'TextStyle', EFFECT: 'EffectStyle', GRID: 'GridStyle' }
+const KIND: Record<string, StyleKind> = {
+  FILL: 'PaintStyle',
+  TEXT: 'TextStyle',
+  EFFECT: 'EffectStyle',
+  GRID: 'GridStyle',
+}
 
-export type RefField = 'fillStyleId' | 'strokeStyleId' | 'effectStyleId' | 'textStyleId' | 'gridStyleId'
+export type RefField =
+  'fillStyleId' | 'strokeStyleId' | 'effectStyleId' | 'textStyleId' | 'gridStyleId'
 
 /** 40 hex digits, as Figma's keys are. */
-export const styleKey = (sourceId: string): string => pictureHash(new TextEncoder().encode(`style ${sourceId}`))
+export const styleKey = (sourceId: string): string =>
+  pictureHash(new TextEncoder().encode(`style ${sourceId}`))
 export const styleId = (sourceId: string): string => `S:${styleKey(sourceId)},`
 
 export const stylesOf = (realm: Realm, kind?: StyleKind): SceneNode[] =>
   realm.graph
     .getPages(true)
     .flatMap((page) => realm.graph.getChildren(page.id))
-    .filter((node) => node.sharedStyleType && node.source.id && (!kind || node.sharedStyleType === GRAPH_TYPE[kind]))
+    .filter(
+      (node) =>
+        node.sharedStyleType &&
+        node.source.id &&
+        (!kind || node.sharedStyleType === GRAPH_TYPE[kind]),
+    )
 
 export const kindOf = (node: SceneNode): StyleKind => KIND[node.sharedStyleType ?? 'FILL']!
 
-export const styleRef = (node: SceneNode): Ref => new Ref(kindOf(node), kindOf(node), styleId(node.source.id!))
+export const styleRef = (node: SceneNode): Ref =>
+  new Ref(kindOf(node), kindOf(node), styleId(node.source.id!))
 
 export const styleById = (id: string, realm: Realm): SceneNode | undefined =>
   stylesOf(realm).find((node) => styleId(node.source.id!) === id)

@@ -11,7 +11,12 @@ import { alias } from '../variables/ids.js'
 import { applyToConsumers, consumersOf } from './apply.js'
 import { foundStyle, styleKey, type StyleKind } from './find.js'
 
-const FIGMA_TYPE: Record<StyleKind, string> = { PaintStyle: 'PAINT', TextStyle: 'TEXT', EffectStyle: 'EFFECT', GridStyle: 'GRID' }
+const FIGMA_TYPE: Record<StyleKind, string> = {
+  PaintStyle: 'PAINT',
+  TextStyle: 'TEXT',
+  EffectStyle: 'EFFECT',
+  GridStyle: 'GRID',
+}
 
 const data = entriesOf<string>({
   read: (id, realm) => foundStyle(id, realm).pluginData,
@@ -32,11 +37,16 @@ const COMMON: Held = {
     },
   },
   set: {
-    name: (id, value, realm) => realm.change(foundStyle(id, realm), { name: expect('name', 'string', value) }),
+    name: (id, value, realm) =>
+      realm.change(foundStyle(id, realm), { name: expect('name', 'string', value) }),
     description: (id, value, realm) =>
-      realm.change(foundStyle(id, realm), { symbolDescription: expect('description', 'string', value) }),
+      realm.change(foundStyle(id, realm), {
+        symbolDescription: expect('description', 'string', value),
+      }),
     descriptionMarkdown: (id, value, realm) =>
-      realm.change(foundStyle(id, realm), { symbolDescription: expect('descriptionMarkdown', 'string', value) }),
+      realm.change(foundStyle(id, realm), {
+        symbolDescription: expect('descriptionMarkdown', 'string', value),
+      }),
     documentationLinks(id, value, realm) {
       if (!Array.isArray(value)) throw wrongType('documentationLinks', 'array', value)
       realm.change(foundStyle(id, realm), extra('documentationLinks', value))
@@ -45,13 +55,19 @@ const COMMON: Held = {
   call: {
     ...data,
     getStyleConsumersAsync: async (id, _, realm) =>
-      consumersOf(foundStyle(id, realm), realm).map(({ node, fields }) => ({ node: realm.ref(node.id), fields })),
+      consumersOf(foundStyle(id, realm), realm).map(({ node, fields }) => ({
+        node: realm.ref(node.id),
+        fields,
+      })),
     getPublishStatusAsync: async () => 'UNPUBLISHED',
     /** Whoever used it keeps how it looked (typings, remove). */
     remove(id, _, realm) {
       const style = foundStyle(id, realm)
       for (const { node, fields } of consumersOf(style, realm))
-        realm.change(node, Object.fromEntries(fields.map((field) => [field, null])) as Partial<SceneNode>)
+        realm.change(
+          node,
+          Object.fromEntries(fields.map((field) => [field, null])) as Partial<SceneNode>,
+        )
       realm.graph.deleteNode(style.id)
     },
   },
@@ -78,7 +94,9 @@ function members(kind: StyleKind, properties: Record<string, Property>): Held {
 }
 
 function bound(style: SceneNode): Record<string, unknown> {
-  const paints = Object.entries(style.boundVariables).filter(([field]) => field.startsWith('fills/'))
+  const paints = Object.entries(style.boundVariables).filter(([field]) =>
+    field.startsWith('fills/'),
+  )
   return paints.length > 0 ? { paints: paints.map(([, id]) => alias(id)) } : {}
 }
 
@@ -91,7 +109,9 @@ export const styleMembers: Record<StyleKind, Held> = {
   PaintStyle: members('PaintStyle', { paints: paintProperties['fills']! }),
   TextStyle: members(
     'TextStyle',
-    Object.fromEntries(LETTERS.map((name) => [name, (textProperties as Record<string, Property>)[name]!])),
+    Object.fromEntries(
+      LETTERS.map((name) => [name, (textProperties as Record<string, Property>)[name]!]),
+    ),
   ),
   EffectStyle: members('EffectStyle', { effects: paintProperties['effects']! }),
   GridStyle: members('GridStyle', { layoutGrids: keptProperties['layoutGrids']! }),

@@ -22,7 +22,8 @@ function given(field: RefField, value: unknown, realm: Realm): SceneNode | undef
   const id = expect('styleId', 'string', value)
   if (id === '') return undefined
   const style = foundStyle(id, realm)
-  if (kindOf(style) !== WANTED[field]) throw new Error(`Cannot set ${field} to a style of type ${kindOf(style)}`)
+  if (kindOf(style) !== WANTED[field])
+    throw new Error(`Cannot set ${field} to a style of type ${kindOf(style)}`)
   return style
 }
 
@@ -35,7 +36,13 @@ function assign(node: SceneNode, field: RefField, value: unknown, realm: Realm):
 
 const capital = (name: string) => name[0]!.toUpperCase() + name.slice(1)
 
-function mixedOr(field: RefField, node: SceneNode, start: number, end: number, realm: Realm): unknown {
+function mixedOr(
+  field: RefField,
+  node: SceneNode,
+  start: number,
+  end: number,
+  realm: Realm,
+): unknown {
   const ids = stretches(node, start, end).map(({ styled }) => styleIdOut(field, styled, realm))
   return ids.every((id) => id === ids[0]) ? ids[0] : MIXED
 }
@@ -58,11 +65,20 @@ export const styleIdProperties: Properties = {
   backgroundStyleId: idProperty('fillStyleId'),
 }
 
-function assignRange(node: SceneNode, field: 'fillStyleId' | 'textStyleId', args: unknown[], realm: Realm): void {
+function assignRange(
+  node: SceneNode,
+  field: 'fillStyleId' | 'textStyleId',
+  args: unknown[],
+  realm: Realm,
+): void {
   const [start, end] = range(node, args)
   const style = given(field, args[2], realm)
   if (style && field === 'textStyleId') needFonts(node, realm, [fontOf(style)])
-  const fields = !style ? {} : field === 'textStyleId' ? textFields(style) : { fills: structuredClone(style.fills) }
+  const fields = !style
+    ? {}
+    : field === 'textStyleId'
+      ? textFields(style)
+      : { fills: structuredClone(style.fills) }
   writeBetween(node, { ...fields, [`figma:${field}`]: style?.source.id ?? '' }, start, end, realm)
 }
 
@@ -71,7 +87,8 @@ const ranged = (field: 'fillStyleId' | 'textStyleId'): Methods => {
   const set: Method = (node, args, realm) => assignRange(node, field, args, realm)
   return {
     [`getRange${capital(field)}`]: get,
-    [`setRange${capital(field)}Async`]: (async (node, args, realm) => set(node, args, realm)) satisfies Method,
+    [`setRange${capital(field)}Async`]: (async (node, args, realm) =>
+      set(node, args, realm)) satisfies Method,
     [`setRange${capital(field)}`]: ((node, args, realm) => {
       realm.refuseSync(`node.setRange${capital(field)}Async`)
       return set(node, args, realm)

@@ -15,12 +15,18 @@ export function variableCalls(realm: Realm): Calls {
     const wanted = type === undefined ? undefined : oneOf('type', TYPES, type)
     // In the order of their collections, as Figma's own list is.
     const ordered = [...graph.variableCollections.values()].flatMap((one) => one.variableIds)
-    return ordered.filter((id) => !wanted || graph.variables.get(id)?.type === wanted).map(variableRef)
+    return ordered
+      .filter((id) => !wanted || graph.variables.get(id)?.type === wanted)
+      .map(variableRef)
   }
-  const collections = () => [...graph.variableCollections.values()].map((one) => collectionRef(one.id))
-  const byId = (id: unknown) => (graph.variables.has(bare(expect('id', 'string', id))) ? variableRef(String(id)) : null)
+  const collections = () =>
+    [...graph.variableCollections.values()].map((one) => collectionRef(one.id))
+  const byId = (id: unknown) =>
+    graph.variables.has(bare(expect('id', 'string', id))) ? variableRef(String(id)) : null
   const collectionById = (id: unknown) =>
-    graph.variableCollections.has(bare(expect('id', 'string', id))) ? collectionRef(String(id)) : null
+    graph.variableCollections.has(bare(expect('id', 'string', id)))
+      ? collectionRef(String(id))
+      : null
   const sync = (instead: string, work: (given: unknown) => unknown) => (given: unknown) => {
     realm.refuseSync(`figma.variables.${instead}`)
     return work(given)
@@ -37,7 +43,9 @@ export function variableCalls(realm: Realm): Calls {
     ...making(realm),
     ...binding(realm),
     async importVariableByKeyAsync(key) {
-      throw new Error(`Could not find a published variable with the key "${expect('key', 'string', key)}"`)
+      throw new Error(
+        `Could not find a published variable with the key "${expect('key', 'string', key)}"`,
+      )
     },
   }
 }
@@ -68,7 +76,8 @@ function making(realm: Realm): Calls {
     createVariableAlias: (variable) => alias(givenVariable(variable, realm).id),
     async createVariableAliasByIdAsync(id) {
       const bareId = bare(expect('variableId', 'string', id))
-      if (!graph.variables.has(bareId)) throw new Error(`The variable with id "${String(id)}" does not exist`)
+      if (!graph.variables.has(bareId))
+        throw new Error(`The variable with id "${String(id)}" does not exist`)
       return alias(bareId)
     },
   }
@@ -76,18 +85,34 @@ function making(realm: Realm): Calls {
 
 /** The helpers that give back a copy of what they are given, bound or unbound. */
 function binding(realm: Realm): Calls {
-  const bound = (what: string, fields: readonly string[]) => (given: unknown, field: unknown, variable: unknown) => {
-    if (typeof given !== 'object' || given === null) throw wrongType(what, 'object', given)
-    const name = oneOf('field', fields, field)
-    const { boundVariables = {}, ...rest } = given as { boundVariables?: Record<string, unknown>; type?: string }
-    if (what === 'paint' && rest.type !== 'SOLID') throw new Error('Expected "paint" to be a solid paint')
-    const others = Object.fromEntries(Object.entries(boundVariables).filter(([key]) => key !== name))
-    if (variable === null) return { ...rest, boundVariables: others }
-    return { ...rest, boundVariables: { ...others, [name]: alias(givenVariable(variable, realm).id) } }
-  }
+  const bound =
+    (what: string, fields: readonly string[]) =>
+    (given: unknown, field: unknown, variable: unknown) => {
+      if (typeof given !== 'object' || given === null) throw wrongType(what, 'object', given)
+      const name = oneOf('field', fields, field)
+      const { boundVariables = {}, ...rest } = given as {
+        boundVariables?: Record<string, unknown>
+        type?: string
+      }
+      if (what === 'paint' && rest.type !== 'SOLID')
+        throw new Error('Expected "paint" to be a solid paint')
+      const others = Object.fromEntries(
+        Object.entries(boundVariables).filter(([key]) => key !== name),
+      )
+      if (variable === null) return { ...rest, boundVariables: others }
+      return {
+        ...rest,
+        boundVariables: { ...others, [name]: alias(givenVariable(variable, realm).id) },
+      }
+    }
   return {
     setBoundVariableForPaint: bound('paint', ['color']),
     setBoundVariableForEffect: bound('effect', ['color', 'radius', 'spread', 'offsetX', 'offsetY']),
-    setBoundVariableForLayoutGrid: bound('layoutGrid', ['sectionSize', 'count', 'offset', 'gutterSize']),
+    setBoundVariableForLayoutGrid: bound('layoutGrid', [
+      'sectionSize',
+      'count',
+      'offset',
+      'gutterSize',
+    ]),
   }
 }

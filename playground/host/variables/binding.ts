@@ -3,7 +3,14 @@ import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../realm.js'
 import { expect, oneOf, type Methods, type Properties } from '../table.js'
 import { Ref } from '../wire.js'
-import { alias, bare, collectionId, foundVariable, givenCollection, type KeptVariable } from './ids.js'
+import {
+  alias,
+  bare,
+  collectionId,
+  foundVariable,
+  givenCollection,
+  type KeptVariable,
+} from './ids.js'
 import { applyBindings, applyToAll } from './resolve.js'
 
 const NUMBERS = (
@@ -25,7 +32,8 @@ const OF_TEXT = [
   'paragraphIndent',
 ]
 
-const fieldType = (field: string) => (NUMBERS.includes(field) ? 'FLOAT' : TEXTS.includes(field) ? 'STRING' : 'BOOLEAN')
+const fieldType = (field: string) =>
+  NUMBERS.includes(field) ? 'FLOAT' : TEXTS.includes(field) ? 'STRING' : 'BOOLEAN'
 
 export const bindingProperties: Properties = {
   boundVariables: {
@@ -34,7 +42,8 @@ export const bindingProperties: Properties = {
       for (const [field, id] of Object.entries(node.boundVariables)) {
         const [name, index] = field.split('/')
         if (index !== undefined) bound[name!] = [...((bound[name!] as unknown[]) ?? []), alias(id)]
-        else bound[field] = node.type === 'TEXT' && OF_TEXT.includes(field) ? [alias(id)] : alias(id)
+        else
+          bound[field] = node.type === 'TEXT' && OF_TEXT.includes(field) ? [alias(id)] : alias(id)
       }
       return bound
     },
@@ -44,14 +53,18 @@ export const bindingProperties: Properties = {
     get: (node, realm) =>
       modes(
         Object.fromEntries(
-          [...realm.graph.variableCollections.keys()].map((id) => [id, realm.graph.getNodeVariableModeId(node.id, id)]),
+          [...realm.graph.variableCollections.keys()].map((id) => [
+            id,
+            realm.graph.getNodeVariableModeId(node.id, id),
+          ]),
         ),
       ),
   },
   inferredVariables: { get: () => ({}) },
 }
 
-const modes = (of: Record<string, string>) => Object.fromEntries(Object.entries(of).map(([id, mode]) => [collectionId(id), mode]))
+const modes = (of: Record<string, string>) =>
+  Object.fromEntries(Object.entries(of).map(([id, mode]) => [collectionId(id), mode]))
 
 function given(value: unknown, realm: Realm): KeptVariable | null {
   if (value === null) return null
@@ -60,7 +73,9 @@ function given(value: unknown, realm: Realm): KeptVariable | null {
     return foundVariable(value, realm)
   }
   if (value instanceof Ref && value.kind === 'Variable') return foundVariable(value.id, realm)
-  throw new Error(`Expected "variable" to have type Variable but got ${value === undefined ? 'undefined' : typeof value} instead`)
+  throw new Error(
+    `Expected "variable" to have type Variable but got ${value === undefined ? 'undefined' : typeof value} instead`,
+  )
 }
 
 export const bindingMethods: Methods = {
@@ -68,23 +83,35 @@ export const bindingMethods: Methods = {
     const field = oneOf('field', [...NUMBERS, ...TEXTS, 'visible'], name)
     const variable = given(value, realm)
     if (variable && variable.type !== fieldType(field))
-      throw new Error(`Mismatched variable resolved type: "${field}" expects ${fieldType(field)}, got ${variable.type}`)
+      throw new Error(
+        `Mismatched variable resolved type: "${field}" expects ${fieldType(field)}, got ${variable.type}`,
+      )
     const fields = field === 'cornerRadius' && node.type !== 'ELLIPSE' ? CORNERS : [field]
     const others = Object.entries(node.boundVariables).filter(([one]) => !fields.includes(one))
     const bound = variable ? fields.map((one) => [one, variable.id]) : []
     const independent = fields.length > 1 && variable ? { independentCorners: true } : {}
-    realm.change(node, { boundVariables: Object.fromEntries([...others, ...bound]) as Record<string, string>, ...independent })
+    realm.change(node, {
+      boundVariables: Object.fromEntries([...others, ...bound]) as Record<string, string>,
+      ...independent,
+    })
     if (variable) applyBindings(node, realm)
   },
   setExplicitVariableModeForCollection(node, [of, mode], realm) {
     const collection = givenCollection(of, realm, 'setExplicitVariableModeForCollection')
     const modeId = expect('modeId', 'string', mode)
-    if (!collection.modes.some((one) => one.modeId === modeId)) throw new Error(`The mode with id "${modeId}" does not exist`)
+    if (!collection.modes.some((one) => one.modeId === modeId))
+      throw new Error(`The mode with id "${modeId}" does not exist`)
     setModes(node, { ...node.variableModes, [collection.id]: modeId }, realm)
   },
   clearExplicitVariableModeForCollection(node, [of], realm) {
     const collection = givenCollection(of, realm, 'clearExplicitVariableModeForCollection')
-    setModes(node, Object.fromEntries(Object.entries(node.variableModes).filter(([id]) => id !== bare(collection.id))), realm)
+    setModes(
+      node,
+      Object.fromEntries(
+        Object.entries(node.variableModes).filter(([id]) => id !== bare(collection.id)),
+      ),
+      realm,
+    )
   },
 }
 

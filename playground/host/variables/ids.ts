@@ -24,12 +24,17 @@ export const variableId = (id: string) => `VariableID:${id}`
 export const collectionId = (id: string) => `VariableCollectionId:${id}`
 export const bare = (id: string) => id.replace(/^Variable(Collection)?I[dD]:/, '')
 export const variableRef = (id: string) => new Ref('Variable', 'Variable', variableId(bare(id)))
-export const collectionRef = (id: string) => new Ref('VariableCollection', 'VariableCollection', collectionId(bare(id)))
+export const collectionRef = (id: string) =>
+  new Ref('VariableCollection', 'VariableCollection', collectionId(bare(id)))
 export const alias = (id: string) => ({ type: 'VARIABLE_ALIAS', id: variableId(bare(id)) })
 export const keyOf = (id: string) => bare(id).replace(/\D/g, '').padStart(40, '0')
 
 export const valueOut = (value: VariableValue | undefined): unknown =>
-  typeof value === 'object' && 'aliasId' in value ? alias(value.aliasId) : typeof value === 'object' ? { ...value } : value
+  typeof value === 'object' && 'aliasId' in value
+    ? alias(value.aliasId)
+    : typeof value === 'object'
+      ? { ...value }
+      : value
 
 export function foundVariable(id: string, realm: Realm): KeptVariable {
   const it = realm.graph.variables.get(bare(id))
@@ -43,12 +48,15 @@ export function foundCollection(id: string, realm: Realm): KeptCollection {
   return it
 }
 
-const isRef = (value: unknown, kind: string): value is Ref => value instanceof Ref && value.kind === kind
+const isRef = (value: unknown, kind: string): value is Ref =>
+  value instanceof Ref && value.kind === kind
 
-const typeName = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
+const typeName = (value: unknown) =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
 
 export function givenVariable(value: unknown, realm: Realm, name = 'variable'): KeptVariable {
-  if (!isRef(value, 'Variable')) throw new Error(`Expected "${name}" to have type Variable but got ${typeName(value)} instead`)
+  if (!isRef(value, 'Variable'))
+    throw new Error(`Expected "${name}" to have type Variable but got ${typeName(value)} instead`)
   return foundVariable(value.id, realm)
 }
 
@@ -59,6 +67,8 @@ export function givenCollection(value: unknown, realm: Realm, call: string): Kep
     return foundCollection(value, realm)
   }
   if (!isRef(value, 'VariableCollection'))
-    throw new Error(`Expected "collection" to have type VariableCollection but got ${typeName(value)} instead`)
+    throw new Error(
+      `Expected "collection" to have type VariableCollection but got ${typeName(value)} instead`,
+    )
   return foundCollection(value.id, realm)
 }

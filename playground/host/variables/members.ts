@@ -36,7 +36,8 @@ function valueIn(of: KeptVariable, value: unknown, realm: Realm): VariableValue 
   const given = value as Record<string, unknown> | null
   if (typeof given === 'object' && given?.['type'] === 'VARIABLE_ALIAS') {
     const target = foundVariable(expect('newValue.id', 'string', given['id']), realm)
-    if (target.type !== of.type) throw new Error(`Mismatched variable resolved type: expected ${of.type}, got ${target.type}`)
+    if (target.type !== of.type)
+      throw new Error(`Mismatched variable resolved type: expected ${of.type}, got ${target.type}`)
     if (reaches(target, of.id, realm)) throw new Error('Variable alias would create a cycle')
     return { aliasId: target.id }
   }
@@ -56,7 +57,14 @@ export function variableName(value: unknown): string {
   return name
 }
 
-const COLOR_SCOPES = ['ALL_FILLS', 'FRAME_FILL', 'SHAPE_FILL', 'TEXT_FILL', 'STROKE_COLOR', 'EFFECT_COLOR']
+const COLOR_SCOPES = [
+  'ALL_FILLS',
+  'FRAME_FILL',
+  'SHAPE_FILL',
+  'TEXT_FILL',
+  'STROKE_COLOR',
+  'EFFECT_COLOR',
+]
 const FILL_PARTS = ['FRAME_FILL', 'SHAPE_FILL', 'TEXT_FILL']
 const TEXT_SCOPES = ['TEXT_CONTENT', 'FONT_FAMILY', 'FONT_STYLE']
 
@@ -75,17 +83,24 @@ function checkScopes(type: string, scopes: readonly string[]): void {
 }
 
 const mismatched = (of: KeptVariable, value: unknown) =>
-  new Error(`Mismatched variable resolved type: expected ${of.type}, got ${value === null ? 'null' : typeof value}`)
+  new Error(
+    `Mismatched variable resolved type: expected ${of.type}, got ${value === null ? 'null' : typeof value}`,
+  )
 
 function reaches(from: KeptVariable, id: string, realm: Realm, depth = 0): boolean {
   if (from.id === id) return true
   return Object.values(from.valuesByMode).some((value) => {
-    const next = typeof value === 'object' && 'aliasId' in value ? realm.graph.variables.get(value.aliasId) : undefined
+    const next =
+      typeof value === 'object' && 'aliasId' in value
+        ? realm.graph.variables.get(value.aliasId)
+        : undefined
     return !!next && depth < 20 && reaches(next, id, realm, depth + 1)
   })
 }
 
-const pluginDataOf = <T extends KeptVariable | KeptCollection>(find: (id: string, realm: Realm) => T) =>
+const pluginDataOf = <T extends KeptVariable | KeptCollection>(
+  find: (id: string, realm: Realm) => T,
+) =>
   entriesOf<string>({
     read: (id, realm) => find(id, realm).pluginData ?? [],
     write(id, pluginData, realm) {
@@ -104,7 +119,12 @@ export const variableMembers: Held = {
     resolvedType: (id, realm) => foundVariable(id, realm).type,
     variableCollectionId: (id, realm) => collectionId(foundVariable(id, realm).collectionId),
     valuesByMode: (id, realm) =>
-      Object.fromEntries(Object.entries(foundVariable(id, realm).valuesByMode).map(([mode, value]) => [mode, valueOut(value)])),
+      Object.fromEntries(
+        Object.entries(foundVariable(id, realm).valuesByMode).map(([mode, value]) => [
+          mode,
+          valueOut(value),
+        ]),
+      ),
     scopes: (id, realm) => [...(foundVariable(id, realm).scopes ?? ['ALL_SCOPES'])],
     codeSyntax: (id, realm) => ({ ...foundVariable(id, realm).codeSyntax }),
   },
@@ -113,7 +133,8 @@ export const variableMembers: Held = {
       const it = foundVariable(id, realm)
       const name = variableName(value)
       const others = realm.graph.getVariablesForCollection(it.collectionId)
-      if (others.some((one) => one !== it && one.name === name)) throw new Error('duplicate variable name')
+      if (others.some((one) => one !== it && one.name === name))
+        throw new Error('duplicate variable name')
       it.name = name
       changed(realm)
     },
@@ -122,14 +143,19 @@ export const variableMembers: Held = {
       changed(realm)
     },
     hiddenFromPublishing(id, value, realm) {
-      foundVariable(id, realm).hiddenFromPublishing = expect('hiddenFromPublishing', 'boolean', value)
+      foundVariable(id, realm).hiddenFromPublishing = expect(
+        'hiddenFromPublishing',
+        'boolean',
+        value,
+      )
       changed(realm)
     },
     scopes(id, value, realm) {
       if (!Array.isArray(value)) throw wrongType('scopes', 'array', value)
       const scopes = value.map((one) => oneOf('scopes', SCOPES, one))
       checkScopes(foundVariable(id, realm).type, scopes)
-      if (scopes.includes('ALL_SCOPES') && scopes.length > 1) throw new Error('ALL_SCOPES cannot be combined with other scopes')
+      if (scopes.includes('ALL_SCOPES') && scopes.length > 1)
+        throw new Error('ALL_SCOPES cannot be combined with other scopes')
       foundVariable(id, realm).scopes = scopes
       changed(realm)
     },
@@ -138,7 +164,10 @@ export const variableMembers: Held = {
     ...pluginDataOf(foundVariable),
     resolveForConsumer(id, [consumer], realm) {
       const it = foundVariable(id, realm)
-      return { value: valueOut(resolve(it, realm.given(consumer, 'consumer'), realm)), resolvedType: it.type }
+      return {
+        value: valueOut(resolve(it, realm.given(consumer, 'consumer'), realm)),
+        resolvedType: it.type,
+      }
     },
     setValueForMode(id, [mode, value], realm) {
       const it = foundVariable(id, realm)
@@ -150,19 +179,26 @@ export const variableMembers: Held = {
     },
     setVariableCodeSyntax(id, [platform, value], realm) {
       const it = foundVariable(id, realm)
-      it.codeSyntax = { ...it.codeSyntax, [oneOf('platform', PLATFORMS, platform)]: expect('value', 'string', value) }
+      it.codeSyntax = {
+        ...it.codeSyntax,
+        [oneOf('platform', PLATFORMS, platform)]: expect('value', 'string', value),
+      }
       changed(realm)
     },
     removeVariableCodeSyntax(id, [platform], realm) {
       const it = foundVariable(id, realm)
       const gone = oneOf('platform', PLATFORMS, platform)
-      it.codeSyntax = Object.fromEntries(Object.entries(it.codeSyntax ?? {}).filter(([name]) => name !== gone))
+      it.codeSyntax = Object.fromEntries(
+        Object.entries(it.codeSyntax ?? {}).filter(([name]) => name !== gone),
+      )
       changed(realm)
     },
     valuesByModeForCollectionAsync: async (id, [of], realm) => {
       const collection = givenCollection(of, realm, 'valuesByModeForCollectionAsync')
       const it = foundVariable(id, realm)
-      return Object.fromEntries(collection.modes.map(({ modeId }) => [modeId, valueOut(it.valuesByMode[modeId])]))
+      return Object.fromEntries(
+        collection.modes.map(({ modeId }) => [modeId, valueOut(it.valuesByMode[modeId])]),
+      )
     },
     getPublishStatusAsync: async () => 'UNPUBLISHED',
     remove(id, _, realm) {
@@ -174,14 +210,16 @@ export const variableMembers: Held = {
 
 function modeOf(of: KeptCollection, id: unknown): string {
   const modeId = expect('modeId', 'string', id)
-  if (!of.modes.some((one) => one.modeId === modeId)) throw new Error(`The mode with id "${modeId}" does not exist`)
+  if (!of.modes.some((one) => one.modeId === modeId))
+    throw new Error(`The mode with id "${modeId}" does not exist`)
   return modeId
 }
 
 export const collectionMembers: Held = {
   get: {
     name: (id, realm) => foundCollection(id, realm).name,
-    modes: (id, realm) => foundCollection(id, realm).modes.map(({ modeId, name }) => ({ modeId, name })),
+    modes: (id, realm) =>
+      foundCollection(id, realm).modes.map(({ modeId, name }) => ({ modeId, name })),
     defaultModeId: (id, realm) => foundCollection(id, realm).defaultModeId,
     variableIds: (id, realm) => foundCollection(id, realm).variableIds.map(variableId),
     remote: () => false,
@@ -195,7 +233,11 @@ export const collectionMembers: Held = {
       realm.changedResources()
     },
     hiddenFromPublishing(id, value, realm) {
-      foundCollection(id, realm).hiddenFromPublishing = expect('hiddenFromPublishing', 'boolean', value)
+      foundCollection(id, realm).hiddenFromPublishing = expect(
+        'hiddenFromPublishing',
+        'boolean',
+        value,
+      )
       realm.changedResources()
     },
   },
@@ -215,7 +257,8 @@ export const collectionMembers: Held = {
     },
     removeMode(id, [mode], realm) {
       const it = foundCollection(id, realm)
-      if (it.modes.length === 1) throw new Error('Cannot remove the last mode of a variable collection')
+      if (it.modes.length === 1)
+        throw new Error('Cannot remove the last mode of a variable collection')
       realm.graph.removeMode(it.id, modeOf(it, mode))
       changed(realm)
     },

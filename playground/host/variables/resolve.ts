@@ -3,7 +3,12 @@ import type { Fill, SceneNode, Stroke, Variable, VariableValue } from '@open-pen
 import type { Realm } from '../realm.js'
 
 /** Follows aliases, each in its own collection's mode at that node. */
-export function resolve(of: Variable, node: SceneNode, realm: Realm, depth = 0): VariableValue | undefined {
+export function resolve(
+  of: Variable,
+  node: SceneNode,
+  realm: Realm,
+  depth = 0,
+): VariableValue | undefined {
   const mode = realm.graph.getNodeVariableModeId(node.id, of.collectionId)
   const value = of.valuesByMode[mode] ?? Object.values(of.valuesByMode)[0]
   if (depth > 20 || typeof value !== 'object' || !('aliasId' in value)) return value
@@ -30,12 +35,21 @@ export function applyBindings(node: SceneNode, realm: Realm): boolean {
     const value = variable && resolve(variable, node, realm)
     if (value === undefined) continue
     const colour = COLOUR.exec(field)
-    if (colour) Object.assign(changes, coloured({ ...node, ...changes }, colour[1] as 'fills', Number(colour[2]), value))
+    if (colour)
+      Object.assign(
+        changes,
+        coloured({ ...node, ...changes }, colour[1] as 'fills', Number(colour[2]), value),
+      )
     else Object.assign(changes, plainValue(node, field, value))
   }
-  const different = Object.entries(changes).filter(([key, value]) => value !== node[key as keyof SceneNode])
+  const different = Object.entries(changes).filter(
+    ([key, value]) => value !== node[key as keyof SceneNode],
+  )
   if (different.length === 0) return false
-  realm.change(node, { ...Object.fromEntries(different), boundVariables: { ...node.boundVariables } })
+  realm.change(node, {
+    ...Object.fromEntries(different),
+    boundVariables: { ...node.boundVariables },
+  })
   return true
 }
 
@@ -43,7 +57,8 @@ function plainValue(node: SceneNode, field: string, value: VariableValue): Recor
   if (typeof value === 'object') return {}
   // Figma's opacity variables count in hundredths.
   if (field === 'opacity') return { opacity: Number(value) / 100 }
-  if (field === 'strokeWeight') return { strokes: node.strokes.map((stroke) => ({ ...stroke, weight: Number(value) })) }
+  if (field === 'strokeWeight')
+    return { strokes: node.strokes.map((stroke) => ({ ...stroke, weight: Number(value) })) }
   return { [FIELDS[field] ?? field]: value }
 }
 
@@ -57,7 +72,13 @@ function coloured(
   const { r, g, b, a = 1 } = value
   const paints = node[list] as (Fill | Stroke)[]
   const before = paints[index]
-  if (!before || (before.color.r === r && before.color.g === g && before.color.b === b && (a === 1 || before.opacity === a)))
+  if (
+    !before ||
+    (before.color.r === r &&
+      before.color.g === g &&
+      before.color.b === b &&
+      (a === 1 || before.opacity === a))
+  )
     return {}
   const after = { ...before, color: { r, g, b, a: 1 }, ...(a < 1 ? { opacity: a } : {}) }
   return { [list]: paints.map((paint, i) => (i === index ? after : paint)) }
@@ -66,7 +87,8 @@ function coloured(
 /** After a variable, a mode or a collection changed: all who are bound. */
 export function applyToAll(realm: Realm, under?: SceneNode): void {
   const nodes = under ? withDescendants(under, realm) : [...realm.graph.getAllNodes()]
-  for (const node of nodes) if (Object.keys(node.boundVariables).length > 0) applyBindings(node, realm)
+  for (const node of nodes)
+    if (Object.keys(node.boundVariables).length > 0) applyBindings(node, realm)
 }
 
 const withDescendants = (node: SceneNode, realm: Realm): SceneNode[] => [

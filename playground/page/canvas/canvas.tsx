@@ -48,7 +48,8 @@ export function Canvas({ ck, onPainted }: { ck: CanvasKit; onPainted: () => void
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault()
-        if (event.dataTransfer) void drop(event.dataTransfer, { x: event.offsetX, y: event.offsetY })
+        if (event.dataTransfer)
+          void drop(event.dataTransfer, { x: event.offsetX, y: event.offsetY })
       }}
     >
       <canvas ref={sheet} aria-hidden="true" />
@@ -56,7 +57,12 @@ export function Canvas({ ck, onPainted }: { ck: CanvasKit; onPainted: () => void
   )
 }
 
-function keepPainted(ck: CanvasKit, box: HTMLElement, sheet: HTMLCanvasElement, onPainted: () => void) {
+function keepPainted(
+  ck: CanvasKit,
+  box: HTMLElement,
+  sheet: HTMLCanvasElement,
+  onPainted: () => void,
+) {
   let painter: ScenePainter | undefined
   let asked = 0
   let ended = false

@@ -50,7 +50,8 @@ function wheel(event: WheelEvent): void {
       event.offsetY,
       view.value.zoom * Math.exp(-dy * (Math.abs(dy) < 40 ? 0.01 : 0.002)),
     )
-  else view.value = event.shiftKey && !dx ? panned(view.value, -dy, 0) : panned(view.value, -dx, -dy)
+  else
+    view.value = event.shiftKey && !dx ? panned(view.value, -dy, 0) : panned(view.value, -dx, -dy)
 }
 
 function handlers() {
@@ -62,12 +63,19 @@ function handlers() {
     return chainAt(graph.value, pageId.value, x, y)
   }
   const tagAt = ({ offsetX: x, offsetY: y }: MouseEvent) =>
-    tags.current.filter((tag) => x >= tag.x && x <= tag.x + tag.width && y >= tag.y && y <= tag.y + tag.height).at(-1)
+    tags.current
+      .filter(
+        (tag) => x >= tag.x && x <= tag.x + tag.width && y >= tag.y && y <= tag.y + tag.height,
+      )
+      .at(-1)
   const target = (event: MouseEvent): string | null => {
     const tag = tagAt(event)
     if (tag) return graph.value.getNode(tag.id)?.locked ? null : tag.id
     const found = chain(event)
-    const node = event.ctrlKey || event.metaKey ? found.at(-1) : pickOutermost(graph.value, found, selection.value)
+    const node =
+      event.ctrlKey || event.metaKey
+        ? found.at(-1)
+        : pickOutermost(graph.value, found, selection.value)
     return node?.id ?? null
   }
 
@@ -95,7 +103,8 @@ function handlers() {
       return
     }
     const already = selection.value.includes(id)
-    if (event.shiftKey) select(already ? selection.value.filter((one) => one !== id) : [...selection.value, id])
+    if (event.shiftKey)
+      select(already ? selection.value.filter((one) => one !== id) : [...selection.value, id])
     // A press within a selection may be the start of dragging all of it: only a click that ends there picks the one.
     else if (!already && !withinSelection(event)) select([id])
     gesture = { kind: 'pressed', x, y, pickOnRelease: event.shiftKey ? null : id }
@@ -127,7 +136,9 @@ function handlers() {
     } else if (gesture.kind === 'pressed' && Math.hypot(x - gesture.x, y - gesture.y) > SLACK) {
       // Alt leaves the original where it is and moves a copy.
       if (event.altKey) duplicate()
-      const movable = selection.value.map((id) => graph.value.getNode(id)).filter((node) => node && canMove(graph.value, node))
+      const movable = selection.value
+        .map((id) => graph.value.getNode(id))
+        .filter((node) => node && canMove(graph.value, node))
       gesture = {
         kind: 'moving',
         x: gesture.x,
@@ -143,7 +154,11 @@ function handlers() {
       const { from } = gesture
       batch(() => {
         for (const [id, start] of from)
-          graph.value.updateNodePositionPreview(id, Math.round(start.x + dx), Math.round(start.y + dy))
+          graph.value.updateNodePositionPreview(
+            id,
+            Math.round(start.x + dx),
+            Math.round(start.y + dy),
+          )
       })
     } else if (gesture.kind === 'framing') {
       const frame = {

@@ -23,9 +23,13 @@ export function canResize(graph: SceneGraph, ids: readonly string[]): boolean {
     at && at.type !== 'CANVAS';
     at = at.parentId ? graph.getNode(at.parentId) : undefined
   )
-    if (at.rotation !== 0 || at.flipX || at.flipY || (at !== node && at.type === 'INSTANCE')) return false
+    if (at.rotation !== 0 || at.flipX || at.flipY || (at !== node && at.type === 'INSTANCE'))
+      return false
   const parent = node.parentId ? graph.getNode(node.parentId) : undefined
-  return canMove(graph, node) || (parent?.layoutMode !== 'NONE' && node.layoutGrow === 0 && node.layoutAlignSelf !== 'STRETCH')
+  return (
+    canMove(graph, node) ||
+    (parent?.layoutMode !== 'NONE' && node.layoutGrow === 0 && node.layoutAlignSelf !== 'STRETCH')
+  )
 }
 
 export function handleAt(box: Box, view: View, x: number, y: number): Handle | undefined {
@@ -49,7 +53,13 @@ export function cursorOf({ x, y }: Handle): string {
 }
 
 /** `ratio` keeps the proportions, `centred` the middle. Whole units, as a hand means them. */
-export function pulled(box: Box, handle: Handle, dx: number, dy: number, { ratio = false, centred = false } = {}): Box {
+export function pulled(
+  box: Box,
+  handle: Handle,
+  dx: number,
+  dy: number,
+  { ratio = false, centred = false } = {},
+): Box {
   const both = centred ? 2 : 1
   let width = Math.max(1, Math.round(box.width + handle.x * dx * both))
   let height = Math.max(1, Math.round(box.height + handle.y * dy * both))
@@ -63,5 +73,10 @@ export function pulled(box: Box, handle: Handle, dx: number, dy: number, { ratio
     if (centred || (pull === 0 && ratio)) return start + (before - after) / 2
     return pull < 0 ? start + before - after : start
   }
-  return { x: along(box.x, box.width, width, handle.x), y: along(box.y, box.height, height, handle.y), width, height }
+  return {
+    x: along(box.x, box.width, width, handle.x),
+    y: along(box.y, box.height, height, handle.y),
+    width,
+    height,
+  }
 }

@@ -54,7 +54,12 @@ export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameT
   if (overlay.marquee) {
     pen.fillStyle = color('bg-brand')
     pen.globalAlpha = 0.08
-    pen.fillRect(overlay.marquee.x, overlay.marquee.y, overlay.marquee.width, overlay.marquee.height)
+    pen.fillRect(
+      overlay.marquee.x,
+      overlay.marquee.y,
+      overlay.marquee.width,
+      overlay.marquee.height,
+    )
     pen.globalAlpha = 1
     strokeBox(pen, overlay.marquee, color('bg-brand'))
   }
@@ -93,7 +98,13 @@ function paintNames(
     }
     const text = shortened(pen, node.name, room - (textX - x))
     pen.fillText(text, textX, y - 6)
-    tags.push({ id, x, y: y - NAME_HEIGHT, width: textX - x + pen.measureText(text).width, height: NAME_HEIGHT })
+    tags.push({
+      id,
+      x,
+      y: y - NAME_HEIGHT,
+      width: textX - x + pen.measureText(text).width,
+      height: NAME_HEIGHT,
+    })
   }
   return tags
 }
@@ -114,17 +125,33 @@ function diamond(pen: CanvasRenderingContext2D, x: number, y: number): void {
   pen.fill()
 }
 
-function outline(pen: CanvasRenderingContext2D, graph: SceneGraph, view: View, id: string, color: Color, width: number): void {
+function outline(
+  pen: CanvasRenderingContext2D,
+  graph: SceneGraph,
+  view: View,
+  id: string,
+  color: Color,
+  width: number,
+): void {
   const node = graph.getNode(id)
   if (!node) return
   const [a, c, left, b, d, top] = worldRows(graph, node)
   const corner = (x: number, y: number) => toScreen(view, a * x + c * y + left, b * x + d * y + top)
-  const points = [corner(0, 0), corner(node.width, 0), corner(node.width, node.height), corner(0, node.height)]
+  const points = [
+    corner(0, 0),
+    corner(node.width, 0),
+    corner(node.width, node.height),
+    corner(0, node.height),
+  ]
   pen.beginPath()
   // An unturned box lies on whole pixels, or its line would be a blur.
-  points.forEach(({ x, y }, i) => (i ? pen.lineTo(...crisp(node, x, y)) : pen.moveTo(...crisp(node, x, y))))
+  points.forEach(({ x, y }, i) =>
+    i ? pen.lineTo(...crisp(node, x, y)) : pen.moveTo(...crisp(node, x, y)),
+  )
   pen.closePath()
-  pen.strokeStyle = color(COMPONENTS.has(node.type) || insideInstance(graph, node) ? 'bg-component' : 'bg-brand')
+  pen.strokeStyle = color(
+    COMPONENTS.has(node.type) || insideInstance(graph, node) ? 'bg-component' : 'bg-brand',
+  )
   pen.lineWidth = width
   pen.stroke()
 }
@@ -148,13 +175,22 @@ const onScreen = (box: Box, view: View): Box => ({
   height: box.height * view.zoom,
 })
 
-function strokeBox(pen: CanvasRenderingContext2D, { x, y, width, height }: Box, style: string): void {
+function strokeBox(
+  pen: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  style: string,
+): void {
   pen.strokeStyle = style
   pen.lineWidth = 1
   pen.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(width), Math.round(height))
 }
 
-function corners(pen: CanvasRenderingContext2D, { x, y, width, height }: Box, tint: string, paper: string): void {
+function corners(
+  pen: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  tint: string,
+  paper: string,
+): void {
   if (width < 16 || height < 16) return
   for (const [cx, cy] of [
     [x, y],
@@ -168,7 +204,12 @@ function corners(pen: CanvasRenderingContext2D, { x, y, width, height }: Box, ti
   }
 }
 
-function sizeLabel(pen: CanvasRenderingContext2D, { x, y, width, height }: Box, size: Size, tint: string): void {
+function sizeLabel(
+  pen: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  size: Size,
+  tint: string,
+): void {
   const text = `${tidy(size.width)} × ${tidy(size.height)}`
   pen.font = FONT
   const w = pen.measureText(text).width + 12

@@ -72,7 +72,11 @@ export class Pictures {
         bytes -= weight(kept)
         this.want(hash, file, 256)
       }
-      if (needed > 0 && (this.wanted.has(hash) || this.decoding.has(hash) || this.arrived.has(hash))) waiting = true
+      if (
+        needed > 0 &&
+        (this.wanted.has(hash) || this.decoding.has(hash) || this.arrived.has(hash))
+      )
+        waiting = true
     }
     return waiting
   }
@@ -164,5 +168,8 @@ async function decode(bytes: Uint8Array, side: Side): Promise<Decoded> {
   const longest = Math.max(size?.width ?? 0, size?.height ?? 0)
   if (longest <= side * 1.25) return { bitmap: await createImageBitmap(blob), whole: true }
   const resize = size!.width > size!.height ? { resizeWidth: side } : { resizeHeight: side }
-  return { bitmap: await createImageBitmap(blob, { ...resize, resizeQuality: 'medium' }), whole: false }
+  return {
+    bitmap: await createImageBitmap(blob, { ...resize, resizeQuality: 'medium' }),
+    whole: false,
+  }
 }

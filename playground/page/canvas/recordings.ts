@@ -80,7 +80,12 @@ export class Recordings {
     if (node.clipsContent) {
       const rounded = node.cornerRadius > 0 || node.independentCorners
       if (rounded) canvas.clipRRect(this.renderer.makeRRect(node), this.ck.ClipOp.Intersect, true)
-      else canvas.clipRect(this.ck.LTRBRect(0, 0, node.width, node.height), this.ck.ClipOp.Intersect, true)
+      else
+        canvas.clipRect(
+          this.ck.LTRBRect(0, 0, node.width, node.height),
+          this.ck.ClipOp.Intersect,
+          true,
+        )
     }
     canvas.translate(-x, -y)
     this.draw(canvas, graph, node.id, seen)
@@ -92,7 +97,10 @@ export class Recordings {
     if (known) return known
     const plan = (graph.getNode(containerId)?.childIds ?? []).flatMap((id): Place[] => {
       const node = graph.getNode(id)
-      const covered = node && node.visible && !node.internalOnly && !node.isMask ? this.coverOf(graph, node) : null
+      const covered =
+        node && node.visible && !node.internalOnly && !node.isMask
+          ? this.coverOf(graph, node)
+          : null
       if (!node || !covered) return []
       const [x, y] = cornerOf(graph, node)
       const box = { ...covered, x: covered.x + x, y: covered.y + y }
@@ -106,7 +114,8 @@ export class Recordings {
   private coverOf(graph: SceneGraph, node: SceneNode): Box | null {
     const known = this.covered.get(node.id)
     if (known !== undefined) return known
-    const made = this.isOpen(graph, node) && node.clipsContent ? ownCover(node) : paintedCover(graph, node)
+    const made =
+      this.isOpen(graph, node) && node.clipsContent ? ownCover(node) : paintedCover(graph, node)
     this.covered.set(node.id, made)
     return made
   }
@@ -114,7 +123,10 @@ export class Recordings {
   private record(graph: SceneGraph, node: SceneNode): void {
     const box = this.coverOf(graph, node)!
     const recorder = new this.ck.PictureRecorder()
-    const canvas = recorder.beginRecording(this.ck.XYWHRect(box.x, box.y, box.width, box.height), true)
+    const canvas = recorder.beginRecording(
+      this.ck.XYWHRect(box.x, box.y, box.width, box.height),
+      true,
+    )
     canvas.translate(-node.x, -node.y)
     const { worldViewport } = this.renderer
     this.renderer.worldViewport = EVERYWHERE
@@ -143,7 +155,9 @@ export class Recordings {
       node.layoutGrids.length === 0 &&
       !node.isMask &&
       node.effects.every(
-        (effect) => !effect.visible || (effect.type === 'DROP_SHADOW' && node.fills.some((fill) => fill.visible)),
+        (effect) =>
+          !effect.visible ||
+          (effect.type === 'DROP_SHADOW' && node.fills.some((fill) => fill.visible)),
       ) &&
       !graph.getChildren(node.id).some((child) => child.isMask) &&
       graph.countDescendants(node.id) > MANY
@@ -176,7 +190,8 @@ export class Recordings {
   forget(graph: SceneGraph, id: string): void {
     this.replan()
     this.drop(id)
-    for (let at = graph.getNode(id); at; at = at.parentId ? graph.getNode(at.parentId) : undefined) this.drop(at.id)
+    for (let at = graph.getNode(id); at; at = at.parentId ? graph.getNode(at.parentId) : undefined)
+      this.drop(at.id)
   }
 
   forgetAll(): void {
@@ -192,7 +207,13 @@ export class Recordings {
   }
 }
 
-const CONTAINERS = new Set<SceneNode['type']>(['FRAME', 'GROUP', 'SECTION', 'COMPONENT', 'INSTANCE'])
+const CONTAINERS = new Set<SceneNode['type']>([
+  'FRAME',
+  'GROUP',
+  'SECTION',
+  'COMPONENT',
+  'INSTANCE',
+])
 
 function paintedCover(graph: SceneGraph, node: SceneNode): Box | null {
   const painted = paintedBounds(graph, [node.id])
@@ -203,14 +224,24 @@ function paintedCover(graph: SceneGraph, node: SceneNode): Box | null {
 
 /** Of a container that lets nothing out: its own box with its stroke and shadow. */
 function ownCover(node: SceneNode): Box {
-  const { left, top, right, bottom } = effectOverflow(node.effects.filter((effect) => effect.visible))
+  const { left, top, right, bottom } = effectOverflow(
+    node.effects.filter((effect) => effect.visible),
+  )
   const out = strokeOverflow(node.strokes)
-  const size = { width: node.width + 2 * out + left + right, height: node.height + 2 * out + top + bottom }
+  const size = {
+    width: node.width + 2 * out + left + right,
+    height: node.height + 2 * out + top + bottom,
+  }
   return grown({ x: -out - left, y: -out - top, ...size })
 }
 
 /** A hair more than it paints: edges are smoothed beyond themselves. */
-const grown = ({ x, y, width, height }: Box): Box => ({ x: x - 2, y: y - 2, width: width + 4, height: height + 4 })
+const grown = ({ x, y, width, height }: Box): Box => ({
+  x: x - 2,
+  y: y - 2,
+  width: width + 4,
+  height: height + 4,
+})
 
 /** On the page. What is recorded by itself has nothing turned around it, so places add up. */
 function cornerOf(graph: SceneGraph, node: SceneNode): [number, number] {
@@ -224,4 +255,5 @@ function cornerOf(graph: SceneGraph, node: SceneNode): [number, number] {
   return [left, top]
 }
 
-const meets = (a: Box, b: Box) => a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y
+const meets = (a: Box, b: Box) =>
+  a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y

@@ -67,7 +67,11 @@ export class ScenePainter {
   }
 
   /** `ask` is called when something is to be painted that nobody changed: a picture or a font came. */
-  static async start(ck: CanvasKit, canvas: HTMLCanvasElement, ask: () => void): Promise<ScenePainter> {
+  static async start(
+    ck: CanvasKit,
+    canvas: HTMLCanvasElement,
+    ask: () => void,
+  ): Promise<ScenePainter> {
     const painter = new ScenePainter(ck, canvas, ask)
     const anew = () => {
       painter.forgetDrawings()
@@ -125,7 +129,8 @@ export class ScenePainter {
   }
 
   private touch(graph: SceneGraph, roots: Iterable<string>): void {
-    for (const root of roots) for (const box of this.recordings.covers(graph, root)) this.tiles.touch(box, this.current)
+    for (const root of roots)
+      for (const box of this.recordings.covers(graph, root)) this.tiles.touch(box, this.current)
   }
 
   /** A picture came that these show. */
@@ -176,7 +181,9 @@ export class ScenePainter {
     if (this.lastView && this.lastView.zoom !== view.zoom) this.zoomedAt = started
     const moving =
       !!this.lastView &&
-      (this.lastView.panX !== view.panX || this.lastView.panY !== view.panY || this.lastView.zoom !== view.zoom)
+      (this.lastView.panX !== view.panX ||
+        this.lastView.panY !== view.panY ||
+        this.lastView.zoom !== view.zoom)
     this.lastView = view
     this.renderer.syncFontGeneration()
     graph.clearAbsPosCache()
@@ -184,7 +191,11 @@ export class ScenePainter {
 
     const level = this.levelFor(view.zoom * this.dpr, started)
     const missing = this.missing(level, visibleBox(view, this.size))
-    const budget = this.changedNow ? BUDGET_MS.changed : moving ? BUDGET_MS.moving : BUDGET_MS.resting
+    const budget = this.changedNow
+      ? BUDGET_MS.changed
+      : moving
+        ? BUDGET_MS.moving
+        : BUDGET_MS.resting
     // What changed under a hand is put on screen together, or it would tear.
     missing.sort((one, other) => Number(other.stale) - Number(one.stale) || one.far - other.far)
     let left = missing.length
@@ -219,7 +230,10 @@ export class ScenePainter {
     return (this.current = this.tiles.level(scale))
   }
 
-  private missing(level: Level, seen: Box): { column: number; row: number; far: number; stale: boolean }[] {
+  private missing(
+    level: Level,
+    seen: Box,
+  ): { column: number; row: number; far: number; stale: boolean }[] {
     const span = spanOf(seen, level.scale)
     const [middleX, middleY] = [(span.left + span.right - 1) / 2, (span.top + span.bottom - 1) / 2]
     const missing = []
@@ -227,16 +241,33 @@ export class ScenePainter {
       for (let column = span.left; column < span.right; column++) {
         const tile = this.tiles.at(level, column, row)
         if (tile && !tile.stale) continue
-        missing.push({ column, row, far: Math.hypot(column - middleX, row - middleY), stale: tile !== undefined })
+        missing.push({
+          column,
+          row,
+          far: Math.hypot(column - middleX, row - middleY),
+          stale: tile !== undefined,
+        })
       }
     return missing
   }
 
   /** Answers whether the tile was drawn: recording what is in it may take longer than a frame. */
-  private draw(graph: SceneGraph, level: Level, column: number, row: number, [r, g, b]: Rgb, patience: Patience): boolean {
+  private draw(
+    graph: SceneGraph,
+    level: Level,
+    column: number,
+    row: number,
+    [r, g, b]: Rgb,
+    patience: Patience,
+  ): boolean {
     const { scale } = level
     const canvas = this.surface.getCanvas()
-    const seen = { x: (column * TILE) / scale, y: (row * TILE) / scale, width: TILE / scale, height: TILE / scale }
+    const seen = {
+      x: (column * TILE) / scale,
+      y: (row * TILE) / scale,
+      width: TILE / scale,
+      height: TILE / scale,
+    }
     if (!this.recordings.prepare(graph, this.pageId, seen, patience)) return false
     canvas.save()
     canvas.clear(this.ck.Color4f(r, g, b, 1))
@@ -248,7 +279,11 @@ export class ScenePainter {
     const sheet = this.tiles.at(level, column, row)?.canvas ?? this.tiles.makeRoom() ?? newSheet()
     // WebAssembly's memory moves when it grows, so its bytes are asked for each time.
     const bytes = this.pixels.toTypedArray() as Uint8Array<ArrayBuffer>
-    const image = new ImageData(new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length), TILE, TILE)
+    const image = new ImageData(
+      new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length),
+      TILE,
+      TILE,
+    )
     sheet.getContext('2d')!.putImageData(image, 0, 0)
     this.tiles.put(level, column, row, sheet)
     return true
@@ -260,7 +295,8 @@ export class ScenePainter {
     if (gaps) {
       pen.fillStyle = this.paper
       pen.fillRect(0, 0, this.canvas.width, this.canvas.height)
-      for (const other of [this.overview, this.previous]) if (other && other !== level) this.lay(pen, view, other)
+      for (const other of [this.overview, this.previous])
+        if (other && other !== level) this.lay(pen, view, other)
     }
     this.lay(pen, view, level)
   }
@@ -277,11 +313,18 @@ export class ScenePainter {
       const tile = this.tiles.at(level, column, row)
       if (!tile) return
       const [left, top] = [Math.round(x + column * side), Math.round(y + row * side)]
-      pen.drawImage(tile.canvas, left, top, Math.round(x + (column + 1) * side) - left, Math.round(y + (row + 1) * side) - top)
+      pen.drawImage(
+        tile.canvas,
+        left,
+        top,
+        Math.round(x + (column + 1) * side) - left,
+        Math.round(y + (row + 1) * side) - top,
+      )
     }
     if (many) {
       for (const { column, row } of [...level.tiles.values()])
-        if (column >= span.left && column < span.right && row >= span.top && row < span.bottom) draw(column, row)
+        if (column >= span.left && column < span.right && row >= span.top && row < span.bottom)
+          draw(column, row)
     } else
       for (let row = span.top; row < span.bottom; row++)
         for (let column = span.left; column < span.right; column++) draw(column, row)
@@ -292,7 +335,9 @@ export class ScenePainter {
     const page = graph.getNode(this.pageId)
     const box = (this.overviewBox ??= ownBounds(graph, page?.childIds ?? []))
     if (!box || box.width <= 0 || box.height <= 0) return false
-    this.overview ??= this.tiles.level(Math.min(this.dpr / 4, ((OVERVIEW_TILES - 1) * TILE) / Math.max(box.width, box.height)))
+    this.overview ??= this.tiles.level(
+      Math.min(this.dpr / 4, ((OVERVIEW_TILES - 1) * TILE) / Math.max(box.width, box.height)),
+    )
     const patience = { until: started + BUDGET_MS.moving, recorded: 0 }
     for (const { column, row } of this.missing(this.overview, box)) {
       if (performance.now() > patience.until) return true
@@ -311,7 +356,8 @@ export class ScenePainter {
   }
 }
 
-const meets = (a: Box, b: Box) => a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y
+const meets = (a: Box, b: Box) =>
+  a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y
 
 function newSheet(): HTMLCanvasElement {
   const sheet = document.createElement('canvas')

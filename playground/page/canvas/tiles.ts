@@ -67,7 +67,13 @@ export class Tiles {
     for (const level of this.levels) {
       const span = spanOf(box, level.scale)
       for (const [name, tile] of level.tiles) {
-        if (tile.column < span.left || tile.column >= span.right || tile.row < span.top || tile.row >= span.bottom) continue
+        if (
+          tile.column < span.left ||
+          tile.column >= span.right ||
+          tile.row < span.top ||
+          tile.row >= span.bottom
+        )
+          continue
         if (level === current) tile.stale = true
         else level.tiles.delete(name)
       }

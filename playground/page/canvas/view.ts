@@ -20,11 +20,21 @@ export interface Box extends Size {
 export const MIN_ZOOM = 0.01
 export const MAX_ZOOM = 64
 
-export const toPage = (view: View, x: number, y: number) => ({ x: (x - view.panX) / view.zoom, y: (y - view.panY) / view.zoom })
+export const toPage = (view: View, x: number, y: number) => ({
+  x: (x - view.panX) / view.zoom,
+  y: (y - view.panY) / view.zoom,
+})
 
-export const toScreen = (view: View, x: number, y: number) => ({ x: x * view.zoom + view.panX, y: y * view.zoom + view.panY })
+export const toScreen = (view: View, x: number, y: number) => ({
+  x: x * view.zoom + view.panX,
+  y: y * view.zoom + view.panY,
+})
 
-export const panned = (view: View, dx: number, dy: number): View => ({ ...view, panX: view.panX + dx, panY: view.panY + dy })
+export const panned = (view: View, dx: number, dy: number): View => ({
+  ...view,
+  panX: view.panX + dx,
+  panY: view.panY + dy,
+})
 
 /** Zooms so that what lies under the point stays under it. */
 export function zoomedAt(view: View, x: number, y: number, zoom: number): View {
@@ -35,8 +45,14 @@ export function zoomedAt(view: View, x: number, y: number, zoom: number): View {
 
 /** All of the box in sight, never larger than `most`. */
 export function fitted(box: Box, screen: Size, { margin = 64, most = 1 } = {}): View {
-  const room = { width: Math.max(1, screen.width - 2 * margin), height: Math.max(1, screen.height - 2 * margin) }
-  const zoom = Math.max(MIN_ZOOM, Math.min(most, room.width / Math.max(1, box.width), room.height / Math.max(1, box.height)))
+  const room = {
+    width: Math.max(1, screen.width - 2 * margin),
+    height: Math.max(1, screen.height - 2 * margin),
+  }
+  const zoom = Math.max(
+    MIN_ZOOM,
+    Math.min(most, room.width / Math.max(1, box.width), room.height / Math.max(1, box.height)),
+  )
   return centred(box.x + box.width / 2, box.y + box.height / 2, screen, zoom)
 }
 

@@ -20,13 +20,22 @@ const open = signal(false)
 const shown = signal<'all' | 'warn' | 'error'>('all')
 const errors = computed(() => lines.value.filter((line) => line.level === 'error').length)
 const seen = computed(() =>
-  lines.value.filter(({ level }) => shown.value === 'all' || level === 'error' || (shown.value === 'warn' && level === 'warn')),
+  lines.value.filter(
+    ({ level }) =>
+      shown.value === 'all' || level === 'error' || (shown.value === 'warn' && level === 'warn'),
+  ),
 )
 let count = 0
 
 export function say(level: Level, text: string): void {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length.toLocaleString()} characters)` : text
-  lines.value = [...lines.value, { id: ++count, level, text: short, at: new Date().toLocaleTimeString('en-GB') }].slice(-KEPT)
+  const short =
+    text.length > LONGEST
+      ? `${text.slice(0, LONGEST)}… (${text.length.toLocaleString()} characters)`
+      : text
+  lines.value = [
+    ...lines.value,
+    { id: ++count, level, text: short, at: new Date().toLocaleTimeString('en-GB') },
+  ].slice(-KEPT)
 }
 
 export function clear(): void {
@@ -45,7 +54,9 @@ export function ConsoleDrawer() {
           </span>
           Console
         </button>
-        {errors.value > 0 && <span class="count">{errors.value === 1 ? '1 error' : `${errors.value} errors`}</span>}
+        {errors.value > 0 && (
+          <span class="count">{errors.value === 1 ? '1 error' : `${errors.value} errors`}</span>
+        )}
         <span class="gap" />
         {open.value && (
           <>
@@ -68,7 +79,9 @@ export function ConsoleDrawer() {
       {open.value && (
         <div class="lines" role="log" tabIndex={0} aria-label="Console lines">
           {seen.value.length === 0 && (
-            <p class="hint">{lines.value.length === 0 ? 'Nothing said yet.' : 'Nothing of this level.'}</p>
+            <p class="hint">
+              {lines.value.length === 0 ? 'Nothing said yet.' : 'Nothing of this level.'}
+            </p>
           )}
           {seen.value.map(({ id, level, text, at }) => (
             <pre key={id} class={level} data-at={at}>

@@ -4,7 +4,12 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { ACTIONS } from '../edit/actions.js'
 import { entryOf, MenuEntries, menuKeys, type MenuEntry } from './menu.js'
 
-const opened = signal<{ x: number; y: number; entries: MenuEntry[]; back: HTMLElement | null } | null>(null)
+const opened = signal<{
+  x: number
+  y: number
+  entries: MenuEntry[]
+  back: HTMLElement | null
+} | null>(null)
 
 const OFFERED = [
   'duplicate',
@@ -24,12 +29,18 @@ const OFFERED = [
   'zoomToSelection',
 ] as const
 
-const usual = (): MenuEntry[] => OFFERED.map((name) => (name === 'line' ? 'line' : entryOf(ACTIONS[name])))
+const usual = (): MenuEntry[] =>
+  OFFERED.map((name) => (name === 'line' ? 'line' : entryOf(ACTIONS[name])))
 
 export function openContextMenu(event: MouseEvent, entries = usual()): void {
   event.preventDefault()
   event.stopPropagation()
-  opened.value = { x: event.clientX, y: event.clientY, entries, back: document.activeElement as HTMLElement | null }
+  opened.value = {
+    x: event.clientX,
+    y: event.clientY,
+    entries,
+    back: document.activeElement as HTMLElement | null,
+  }
 }
 
 export function ContextMenu() {
@@ -61,7 +72,13 @@ export function ContextMenu() {
   }, [shown])
   if (!shown) return null
   return (
-    <div ref={box} class="menu-list floating" role="menu" aria-label="Actions" onKeyDown={(event) => menuKeys(event, close)}>
+    <div
+      ref={box}
+      class="menu-list floating"
+      role="menu"
+      aria-label="Actions"
+      onKeyDown={(event) => menuKeys(event, close)}
+    >
       <MenuEntries entries={shown.entries} onChosen={close} />
     </div>
   )

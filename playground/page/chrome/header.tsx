@@ -122,7 +122,12 @@ const EDITING = [
 function EditMenu() {
   void selection.value
   return (
-    <Menu label="Edit" entries={() => EDITING.map((name): MenuEntry => (name === 'line' ? 'line' : entryOf(ACTIONS[name])))}>
+    <Menu
+      label="Edit"
+      entries={() =>
+        EDITING.map((name): MenuEntry => (name === 'line' ? 'line' : entryOf(ACTIONS[name])))
+      }
+    >
       <span>Edit</span>
     </Menu>
   )

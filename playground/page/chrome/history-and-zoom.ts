@@ -8,7 +8,9 @@ export const undo = (): void => void document.value.undo()
 export const redo = (): void => void document.value.redo()
 
 export const save = () =>
-  saveFig().catch((error: Error) => toast(`The document could not be saved: ${error.message}`, { error: true }))
+  saveFig().catch((error: Error) =>
+    toast(`The document could not be saved: ${error.message}`, { error: true }),
+  )
 
 export function zoomTo(zoom: number): void {
   view.value = zoomedAt(view.value, screen.value.width / 2, screen.value.height / 2, zoom)

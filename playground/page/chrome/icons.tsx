@@ -42,7 +42,11 @@ export function Icon({ name }: { name: IconName }) {
         {name === 'instance' ? (
           <path d="M8 2.5 13.5 8 8 13.5 2.5 8z" />
         ) : (
-          <path d="m8 2 2 2-2 2-2-2zM8 10l2 2-2 2-2-2zM4 6l2 2-2 2-2-2zM12 6l2 2-2 2-2-2z" fill="currentColor" stroke="none" />
+          <path
+            d="m8 2 2 2-2 2-2-2zM8 10l2 2-2 2-2-2zM4 6l2 2-2 2-2-2zM12 6l2 2-2 2-2-2z"
+            fill="currentColor"
+            stroke="none"
+          />
         )}
       </svg>
     )

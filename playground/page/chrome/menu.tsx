@@ -102,7 +102,11 @@ export function MenuEntries({ entries, onChosen }: { entries: MenuEntry[]; onCho
 }
 
 export function menuKeys(event: KeyboardEvent, close: () => void): void {
-  const all = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLButtonElement>('[role=menuitem]:not(:disabled)')]
+  const all = [
+    ...(event.currentTarget as HTMLElement).querySelectorAll<HTMLButtonElement>(
+      '[role=menuitem]:not(:disabled)',
+    ),
+  ]
   const at = all.indexOf(document.activeElement as HTMLButtonElement)
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
   if (to !== undefined) all.at(to % all.length)?.focus()

@@ -7,7 +7,12 @@ import { allCommands, type Command } from '../plugin/commands.js'
 import { end, last, running, start } from '../plugin/session.js'
 import { Icon } from './icons.js'
 
-type Asking = { command: Command; at: number; given: Record<string, unknown>; words: { name: string; value: string }[] }
+type Asking = {
+  command: Command
+  at: number
+  given: Record<string, unknown>
+  words: { name: string; value: string }[]
+}
 
 interface Bar {
   asking?: Asking
@@ -37,7 +42,10 @@ export function openQuickActions(): void {
 export function chooseCommand(command: Command): void {
   if (command.parameters.length === 0) {
     close()
-    void start({ key: command.key, ...(command.command !== undefined && { command: command.command }) })
+    void start({
+      key: command.key,
+      ...(command.command !== undefined && { command: command.command }),
+    })
   } else void askFor(command)
 }
 
@@ -104,7 +112,11 @@ function give(value: unknown, words: string): void {
 }
 
 function submit({ command, given }: Asking): void {
-  last.value = { key: command.key, parameters: given, ...(command.command !== undefined && { command: command.command }) }
+  last.value = {
+    key: command.key,
+    parameters: given,
+    ...(command.command !== undefined && { command: command.command }),
+  }
   running.value?.plugin.submit(given)
   close()
 }
@@ -123,7 +135,11 @@ function choices(): Choice[] {
         }))
       : []
   if (parameter.allowFreeform && query.value && !list.some((one) => one.label === query.value))
-    list.unshift({ label: query.value, detail: 'as typed', choose: () => give(query.value, query.value) })
+    list.unshift({
+      label: query.value,
+      detail: 'as typed',
+      choose: () => give(query.value, query.value),
+    })
   if (parameter.optional && !query.value)
     list.push({ label: 'Run now', detail: 'without the rest', choose: () => submit(asking) })
   return list
@@ -138,7 +154,11 @@ function found(): Choice[] {
   }))
   const actions = (Object.values(ACTIONS) as Action[])
     .filter(({ can }) => can?.() !== false)
-    .map(({ label, key, act }): Choice => ({ label, hint: hintOf(key), choose: () => void (close(), act()) }))
+    .map(({ label, key, act }): Choice => ({
+      label,
+      hint: hintOf(key),
+      choose: () => void (close(), act()),
+    }))
   const words = query.value.toLowerCase().split(/\s+/).filter(Boolean)
   return [...commands, ...actions].filter(({ label, detail }) =>
     words.every((word) => `${label} ${detail ?? ''}`.toLowerCase().includes(word)),
@@ -150,14 +170,20 @@ export function QuickActions() {
   const list = useRef<HTMLDivElement>(null)
   const { value: open } = bar
   useLayoutEffect(() => field.current?.focus(), [open])
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at.value])
+  useEffect(
+    () => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }),
+    [at.value],
+  )
   if (!open) return null
   const all = choices()
   const parameter = open.asking?.command.parameters[open.asking.at]
   const said = answer.value
   const here = Math.min(at.value, all.length - 1)
   return (
-    <div class="quick-shade" onPointerDown={(event) => event.target === event.currentTarget && cancel()}>
+    <div
+      class="quick-shade"
+      onPointerDown={(event) => event.target === event.currentTarget && cancel()}
+    >
       <div class="quick" role="dialog" aria-modal="true" aria-label="Quick actions">
         <div class="quick-field">
           <Icon name={open.asking ? 'plugin' : 'search'} />
@@ -174,7 +200,11 @@ export function QuickActions() {
             aria-controls="quick-list"
             aria-activedescendant={all.length > 0 ? `quick-${here}` : undefined}
             aria-label={parameter ? parameter.name : 'Search for an action'}
-            placeholder={parameter ? parameter.name + (parameter.optional ? ' (optional)' : '') : 'Search for an action'}
+            placeholder={
+              parameter
+                ? parameter.name + (parameter.optional ? ' (optional)' : '')
+                : 'Search for an action'
+            }
             value={query.value}
             spellcheck={false}
             autocomplete="off"
@@ -186,14 +216,22 @@ export function QuickActions() {
             onKeyDown={(event) => keys(event, all, here)}
           />
         </div>
-        {parameter?.description && !query.value && <p class="quick-note">{parameter.description}</p>}
+        {parameter?.description && !query.value && (
+          <p class="quick-note">{parameter.description}</p>
+        )}
         {said?.kind === 'error' && (
           <p class="quick-note error" role="alert">
             {said.message}
           </p>
         )}
         {said?.kind === 'loading' && <p class="quick-note">{said.message || 'Loading…'}</p>}
-        <div ref={list} id="quick-list" role="listbox" aria-label={parameter ? 'Suggestions' : 'Actions'} class="quick-list">
+        <div
+          ref={list}
+          id="quick-list"
+          role="listbox"
+          aria-label={parameter ? 'Suggestions' : 'Actions'}
+          class="quick-list"
+        >
           {all.map((one, index) => (
             <div
               key={`${index} ${one.label}`}
@@ -213,7 +251,9 @@ export function QuickActions() {
             </div>
           ))}
         </div>
-        {all.length === 0 && !said && query.value && <p class="quick-note">Nothing is called that.</p>}
+        {all.length === 0 && !said && query.value && (
+          <p class="quick-note">Nothing is called that.</p>
+        )}
       </div>
     </div>
   )
@@ -226,14 +266,17 @@ function Picture({ icon }: { icon: string | Uint8Array }) {
         ? icon
         : `data:image/svg+xml,${encodeURIComponent(icon)}`
       : URL.createObjectURL(new Blob([icon as BlobPart]))
-  return <img class="suggestion-icon" src={source} alt="" onLoad={() => URL.revokeObjectURL(source)} />
+  return (
+    <img class="suggestion-icon" src={source} alt="" onLoad={() => URL.revokeObjectURL(source)} />
+  )
 }
 
 function keys(event: KeyboardEvent, all: Choice[], here: number): void {
   const asking = bar.value?.asking
   event.stopPropagation()
   if (event.key === 'ArrowDown') at.value = all.length > 0 ? (here + 1) % all.length : 0
-  else if (event.key === 'ArrowUp') at.value = all.length > 0 ? (here + all.length - 1) % all.length : 0
+  else if (event.key === 'ArrowUp')
+    at.value = all.length > 0 ? (here + all.length - 1) % all.length : 0
   else if (event.key === 'Escape') cancel()
   else if (event.key === 'Enter' || (event.key === 'Tab' && asking)) {
     const parameter = asking?.command.parameters[asking.at]
@@ -242,7 +285,9 @@ function keys(event: KeyboardEvent, all: Choice[], here: number): void {
     else all[here]?.choose()
   } else if (event.key === 'Backspace' && asking && !query.value && asking.at > 0) {
     const { [asking.command.parameters[asking.at - 1]!.key]: _, ...given } = asking.given
-    bar.value = { asking: { ...asking, at: asking.at - 1, given, words: asking.words.slice(0, -1) } }
+    bar.value = {
+      asking: { ...asking, at: asking.at - 1, given, words: asking.words.slice(0, -1) },
+    }
     reset()
     ask()
   } else if (event.key !== 'Tab') return

@@ -35,8 +35,11 @@ export function toast(
 ): { cancel(): void } {
   const id = ++count
   // Several at once would cover the canvas; the newest matter.
-  toasts.value = [...toasts.value, { id, text, error, onEnd, ...(button && { button }) }].slice(-MOST)
-  if (Number.isFinite(timeoutMs)) setTimeout(() => end(id, 'timeout'), Math.min(timeoutMs, 2 ** 31 - 1))
+  toasts.value = [...toasts.value, { id, text, error, onEnd, ...(button && { button }) }].slice(
+    -MOST,
+  )
+  if (Number.isFinite(timeoutMs))
+    setTimeout(() => end(id, 'timeout'), Math.min(timeoutMs, 2 ** 31 - 1))
   return { cancel: () => void take(id) }
 }
 
@@ -46,7 +49,8 @@ function take(id: number): Toast | undefined {
   return found
 }
 
-const end = (id: number, why: 'timeout' | 'dismiss' | 'action_button_click') => take(id)?.onEnd?.(why)
+const end = (id: number, why: 'timeout' | 'dismiss' | 'action_button_click') =>
+  take(id)?.onEnd?.(why)
 
 function press({ id, button }: Toast): void {
   if (button?.press() !== false) end(id, 'action_button_click')

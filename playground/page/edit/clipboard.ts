@@ -1,5 +1,15 @@
 // Copy, cut and paste: layers within the playground, what Figma puts on the clipboard, and pictures. Knows no key.
-import { document, graph, lookAt, boxOf, pageId, screen, select, selection, view } from '../editor.js'
+import {
+  document,
+  graph,
+  lookAt,
+  boxOf,
+  pageId,
+  screen,
+  select,
+  selection,
+  view,
+} from '../editor.js'
 import { toast } from '../chrome/toasts.js'
 import { dropFiles } from '../files/open.js'
 import { toPage, visibleBox } from '../canvas/view.js'
@@ -18,7 +28,8 @@ let copied: Copied | undefined
 let count = 0
 
 const inField = (event: Event) =>
-  event.target instanceof Element && event.target.closest('input, textarea, [contenteditable], .selectable')
+  event.target instanceof Element &&
+  event.target.closest('input, textarea, [contenteditable], .selectable')
 
 export function listenToClipboard(): void {
   addEventListener('copy', (event) => void (copy(event) && event.preventDefault()))
@@ -40,7 +51,9 @@ function copy(event: ClipboardEvent): boolean {
   event.clipboardData?.setData('text/html', `<span ${MARK}="${copied.mark}"></span>`)
   event.clipboardData?.setData(
     'text/plain',
-    copied.ids.map((id) => graph.value.getNode(id)?.text || graph.value.getNode(id)?.name).join('\n'),
+    copied.ids
+      .map((id) => graph.value.getNode(id)?.text || graph.value.getNode(id)?.name)
+      .join('\n'),
   )
   return true
 }
@@ -51,8 +64,12 @@ export function paste(data: DataTransfer): void {
   const files = [...data.files]
   if (copied && mark === copied.mark) pasteOwn(copied)
   else if (html.includes('(figma)')) void pasteFigma(html)
-  else if (files.length > 0) dropFiles(files, { x: screen.value.width / 2, y: screen.value.height / 2 })
-  else toast('The clipboard holds nothing that can be pasted here. Copy layers in Figma, or a picture.')
+  else if (files.length > 0)
+    dropFiles(files, { x: screen.value.width / 2, y: screen.value.height / 2 })
+  else
+    toast(
+      'The clipboard holds nothing that can be pasted here. Copy layers in Figma, or a picture.',
+    )
 }
 
 function pasteOwn({ graph: from, ids }: Copied): void {
@@ -67,10 +84,13 @@ function pasteOwn({ graph: from, ids }: Copied): void {
 /** Beside its original if that is on this page; else in the middle of what is seen. */
 function copyOf(id: string): string | undefined {
   const node = graph.value.getNode(id)!
-  const here = document.value.pageOf(id) === pageId.value && node.parentId && !insideInstance(graph.value, id)
+  const here =
+    document.value.pageOf(id) === pageId.value && node.parentId && !insideInstance(graph.value, id)
   const parent = here ? node.parentId! : pageId.value
   const middle = toPage(view.value, screen.value.width / 2, screen.value.height / 2)
-  const place = here ? {} : { x: Math.round(middle.x - node.width / 2), y: Math.round(middle.y - node.height / 2) }
+  const place = here
+    ? {}
+    : { x: Math.round(middle.x - node.width / 2), y: Math.round(middle.y - node.height / 2) }
   const made =
     node.type === 'COMPONENT'
       ? graph.value.createInstance(id, parent, { name: node.name, ...place })
@@ -82,11 +102,14 @@ function copyOf(id: string): string | undefined {
 async function pasteFigma(html: string): Promise<void> {
   try {
     const ids = await document.value.paste(html)
-    if (ids.length === 0) return void toast('Figma’s clipboard holds no layers that the playground knows.')
+    if (ids.length === 0)
+      return void toast('Figma’s clipboard holds no layers that the playground knows.')
     select(ids)
     bringIntoSight(ids)
     if (lacksPictures(ids))
-      toast('Figma doesn’t put pictures on the clipboard. Their frames are empty; open a .fig to have them.')
+      toast(
+        'Figma doesn’t put pictures on the clipboard. Their frames are empty; open a .fig to have them.',
+      )
   } catch (error) {
     toast(`Figma’s clipboard could not be read: ${(error as Error).message}`, { error: true })
   }
@@ -95,7 +118,9 @@ async function pasteFigma(html: string): Promise<void> {
 function lacksPictures(ids: string[]): boolean {
   return ids.some((id) => {
     const node = graph.value.getNode(id)
-    const lacks = node?.fills.some((fill) => fill.type === 'IMAGE' && fill.imageHash && !graph.value.images.has(fill.imageHash))
+    const lacks = node?.fills.some(
+      (fill) => fill.type === 'IMAGE' && fill.imageHash && !graph.value.images.has(fill.imageHash),
+    )
     return lacks || lacksPictures(node?.childIds ?? [])
   })
 }

@@ -15,18 +15,36 @@ interface Place {
 export async function drop(data: DataTransfer, at: Place): Promise<void> {
   // Read before the first wait: a DataTransfer is empty after its event.
   const files = [...data.files]
-  const items = [...data.types].filter((type) => type !== 'Files').map((type) => ({ type, data: data.getData(type) }))
+  const items = [...data.types]
+    .filter((type) => type !== 'Files')
+    .map((type) => ({ type, data: data.getData(type) }))
   if (files.length === 0 && items.length === 0) return
   if (await tell(items, files, at)) dropFiles(files, at)
 }
 
-async function tell(items: { type: string; data: string }[], files: File[], at: Place, dropMetadata?: unknown): Promise<boolean> {
+async function tell(
+  items: { type: string; data: string }[],
+  files: File[],
+  at: Place,
+  dropMetadata?: unknown,
+): Promise<boolean> {
   if (!running.value) return true
   const read = await Promise.all(
-    files.map(async (file) => ({ name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) })),
+    files.map(async (file) => ({
+      name: file.name,
+      type: file.type,
+      bytes: new Uint8Array(await file.arrayBuffer()),
+    })),
   )
   const place = toPage(view.value, at.x, at.y)
-  return running.value?.plugin.drop({ ...place, items, files: read, ...(dropMetadata !== undefined && { dropMetadata }) }) ?? true
+  return (
+    running.value?.plugin.drop({
+      ...place,
+      items,
+      files: read,
+      ...(dropMetadata !== undefined && { dropMetadata }),
+    }) ?? true
+  )
 }
 
 /** `parent.postMessage({ pluginDrop }, '*')`: the window says where on its own document; the canvas is around it. */
@@ -35,7 +53,10 @@ export function listenToWindowDrops(): void {
     const corner = windowPlace()
     const at = { x: corner.x + said.clientX, y: corner.y + WINDOW_BAR + said.clientY }
     if (at.x < 0 || at.y < 0 || at.x > screen.value.width || at.y > screen.value.height) return
-    const items = (said.items ?? []).map(({ type, data }) => ({ type: String(type), data: String(data) }))
+    const items = (said.items ?? []).map(({ type, data }) => ({
+      type: String(type),
+      data: String(data),
+    }))
     void tell(items, [...(said.files ?? [])], at, said.dropMetadata)
   })
 }

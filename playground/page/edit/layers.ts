@@ -15,7 +15,9 @@ import { document, graph, pageId, select, selection } from '../editor.js'
 const nodes = () => selection.value.flatMap((id) => graph.value.getNode(id) ?? [])
 /** What isn't inside another that is selected too. */
 const outermost = () =>
-  selection.value.filter((id) => !selection.value.some((other) => other !== id && graph.value.isDescendant(id, other)))
+  selection.value.filter(
+    (id) => !selection.value.some((other) => other !== id && graph.value.isDescendant(id, other)),
+  )
 
 /** Everything that `work` does is one step, seen at once. */
 export function asOneStep<T>(work: () => T): T {
@@ -46,7 +48,9 @@ export function ungroup(): void {
 }
 
 export const canUngroup = () =>
-  nodes().some((node) => node.type === 'GROUP' || (node.type === 'FRAME' && node.childIds.length > 0))
+  nodes().some(
+    (node) => node.type === 'GROUP' || (node.type === 'FRAME' && node.childIds.length > 0),
+  )
 
 export function toggleHidden(ids = selection.value): void {
   const hide = ids.some((id) => graph.value.getNode(id)?.visible)
@@ -59,7 +63,8 @@ export function toggleLocked(ids = selection.value): void {
 }
 
 export function rename(id: string, name: string): void {
-  if (name.trim() && name !== graph.value.getNode(id)?.name) asOneStep(() => graph.value.updateNode(id, { name: name.trim() }))
+  if (name.trim() && name !== graph.value.getNode(id)?.name)
+    asOneStep(() => graph.value.updateNode(id, { name: name.trim() }))
 }
 
 export function nudge(dx: number, dy: number): void {
@@ -83,7 +88,12 @@ export function arrange(where: Where): void {
       if (!parent || insideInstance(graph.value, id)) continue
       const at = parent.childIds.indexOf(id)
       const top = parent.childIds.length - 1
-      const to = { front: top, forward: Math.min(top, at + 1), backward: Math.max(0, at - 1), back: 0 }[where]
+      const to = {
+        front: top,
+        forward: Math.min(top, at + 1),
+        backward: Math.max(0, at - 1),
+        back: 0,
+      }[where]
       moveInto(graph.value, id, parent.id, to)
     }
   })
@@ -102,7 +112,8 @@ export function inOrder(ids: readonly string[]): string[] {
 export function selectAll(): void {
   const beside = selection.value.map((id) => graph.value.getNode(id)?.parentId)
   // Within one container: its children, as in Figma.
-  const parent = beside.length > 0 && beside.every((id) => id === beside[0]) ? beside[0]! : pageId.value
+  const parent =
+    beside.length > 0 && beside.every((id) => id === beside[0]) ? beside[0]! : pageId.value
   select((graph.value.getNode(parent)?.childIds ?? []).filter(isFree))
 }
 

@@ -16,6 +16,7 @@ export function removePage(id: string): void {
   const { pages } = document.value
   if (pages.length < 2) return
   const at = pages.findIndex((page) => page.id === id)
-  if (document.value.currentPageId === id) document.value.currentPageId = pages[at === 0 ? 1 : at - 1]!.id
+  if (document.value.currentPageId === id)
+    document.value.currentPageId = pages[at === 0 ? 1 : at - 1]!.id
   asOneStep(() => graph.value.deleteNode(id))
 }

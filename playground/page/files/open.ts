@@ -27,8 +27,12 @@ async function openFig(bytes: Uint8Array, name: string): Promise<void> {
   const next = await PlaygroundDocument.open(bytes, name)
   openDocument(next)
   const missing = next.missingFonts
-  const fonts = missing.length === 1 ? `the font ${missing[0]}, which is` : `the fonts ${missing.join(', ')}, which are`
-  if (missing.length > 0) toast(`This document uses ${fonts} not available here. The texts are drawn in Inter instead.`)
+  const fonts =
+    missing.length === 1
+      ? `the font ${missing[0]}, which is`
+      : `the fonts ${missing.join(', ')}, which are`
+  if (missing.length > 0)
+    toast(`This document uses ${fonts} not available here. The texts are drawn in Inter instead.`)
 }
 
 function placePicture(bytes: Uint8Array, name: string, at?: Place): void {
@@ -40,7 +44,9 @@ function placePicture(bytes: Uint8Array, name: string, at?: Place): void {
 function inSight(box: { x: number; y: number; width: number; height: number }): boolean {
   const from = toPage(view.value, 0, 0)
   const to = toPage(view.value, screen.value.width, screen.value.height)
-  return box.x >= from.x && box.y >= from.y && box.x + box.width <= to.x && box.y + box.height <= to.y
+  return (
+    box.x >= from.x && box.y >= from.y && box.x + box.width <= to.x && box.y + box.height <= to.y
+  )
 }
 
 export async function openSample(): Promise<void> {

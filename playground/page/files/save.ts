@@ -9,8 +9,13 @@ const PATIENCE = 10
 
 export async function saveFig(): Promise<void> {
   const bytes = await document.value.save()
-  const url = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }))
-  const link = Object.assign(window.document.createElement('a'), { href: url, download: `${document.value.name}.fig` })
+  const url = URL.createObjectURL(
+    new Blob([bytes as BlobPart], { type: 'application/octet-stream' }),
+  )
+  const link = Object.assign(window.document.createElement('a'), {
+    href: url,
+    download: `${document.value.name}.fig`,
+  })
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
@@ -45,7 +50,10 @@ const HANDS_OFF_MS = 3000
 export function keepSaved(): void {
   onChange(() => keepSoon())
   for (const kind of ['pointerdown', 'pointermove', 'wheel', 'keydown'])
-    addEventListener(kind, () => (lastInputAt = performance.now()), { capture: true, passive: true })
+    addEventListener(kind, () => (lastInputAt = performance.now()), {
+      capture: true,
+      passive: true,
+    })
   // The last chance: a page that is hidden may never be seen again.
   addEventListener('visibilitychange', () => {
     if (window.document.hidden && timer !== undefined) void keepNow()

@@ -16,7 +16,11 @@ const open = () =>
     request.onerror = () => reject(request.error ?? new Error('The browser keeps nothing.'))
   }))
 
-async function ask<T>(shelf: Shelf, mode: IDBTransactionMode, question: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+async function ask<T>(
+  shelf: Shelf,
+  mode: IDBTransactionMode,
+  question: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
   const database = await open()
   return new Promise((resolve, reject) => {
     const request = question(database.transaction(shelf, mode).objectStore(shelf))
@@ -31,4 +35,5 @@ export const take = (shelf: Shelf, key: string): Promise<unknown> =>
 export const put = (shelf: Shelf, key: string, value: unknown): Promise<unknown> =>
   ask(shelf, 'readwrite', (store) => store.put(value, key))
 
-export const clear = (shelf: Shelf, key: string): Promise<unknown> => ask(shelf, 'readwrite', (store) => store.delete(key))
+export const clear = (shelf: Shelf, key: string): Promise<unknown> =>
+  ask(shelf, 'readwrite', (store) => store.delete(key))

@@ -19,9 +19,11 @@ export function over(event: DragEvent, node: SceneNode): void {
   if (!event.dataTransfer?.types.includes('application/x-playground-layers')) return
   const row = (event.currentTarget as HTMLElement).getBoundingClientRect()
   const at = (event.clientY - row.top) / row.height
-  const where = HOLDS.has(node.type) && at > 0.25 && at < 0.75 ? 'into' : at < 0.5 ? 'above' : 'below'
+  const where =
+    HOLDS.has(node.type) && at > 0.25 && at < 0.75 ? 'into' : at < 0.5 ? 'above' : 'below'
   event.preventDefault()
-  if (dropping.value?.id !== node.id || dropping.value.where !== where) dropping.value = { id: node.id, where }
+  if (dropping.value?.id !== node.id || dropping.value.where !== where)
+    dropping.value = { id: node.id, where }
 }
 
 /** The tree shows the topmost first, so what is above a row comes after it in its parent. */
@@ -37,7 +39,8 @@ export function letGo(event: DragEvent): void {
   asOneStep(() => {
     for (const id of to.where === 'below' ? moved.reverse() : moved) {
       const others = graph.value.getNode(parentId)!.childIds.filter((one) => one !== id)
-      const index = to.where === 'into' ? others.length : others.indexOf(to.id) + (to.where === 'above' ? 1 : 0)
+      const index =
+        to.where === 'into' ? others.length : others.indexOf(to.id) + (to.where === 'above' ? 1 : 0)
       moveInto(graph.value, id, parentId, index)
     }
   })

@@ -35,7 +35,8 @@ function bringRow(tree: HTMLElement | null | undefined, index: number): void {
   if (!tree || index < 0) return
   const top = index * ROW_PX
   if (top < tree.scrollTop) tree.scrollTop = top
-  else if (top + ROW_PX > tree.scrollTop + tree.clientHeight) tree.scrollTop = top + ROW_PX - tree.clientHeight
+  else if (top + ROW_PX > tree.scrollTop + tree.clientHeight)
+    tree.scrollTop = top + ROW_PX - tree.clientHeight
 }
 
 export function Layers() {
@@ -79,7 +80,9 @@ export function Layers() {
       {rows.slice(from, to).map((row) => (
         <LayerRow key={row.node.id} row={row} stop={row.node.id === stop} chosen={chosen} />
       ))}
-      {to < rows.length && <div role="presentation" style={{ height: `${(rows.length - to) * ROW_PX}px` }} />}
+      {to < rows.length && (
+        <div role="presentation" style={{ height: `${(rows.length - to) * ROW_PX}px` }} />
+      )}
       {rows.length === 0 && <p class="hint">This page is empty. Drop a picture on the canvas.</p>}
     </div>
   )
@@ -88,7 +91,10 @@ export function Layers() {
 function LayerRow({ row, stop, chosen }: { row: Row; stop: boolean; chosen: readonly string[] }) {
   const { node, level, expanded, setSize, position, parent } = row
   const selected = chosen.includes(node.id)
-  const within = !selected && parent !== null && ancestorsOf(graph.value, node.id).some((id) => chosen.includes(id))
+  const within =
+    !selected &&
+    parent !== null &&
+    ancestorsOf(graph.value, node.id).some((id) => chosen.includes(id))
   return (
     <div
       class="row"
@@ -144,7 +150,11 @@ function LayerRow({ row, stop, chosen }: { row: Row; stop: boolean; chosen: read
       >
         <Icon name={iconOf(node)} />
       </span>
-      <Name value={node.name} renaming={renaming.value === node.id} onDone={(name) => named(node.id, name)} />
+      <Name
+        value={node.name}
+        renaming={renaming.value === node.id}
+        onDone={(name) => named(node.id, name)}
+      />
       <span class="toggles" aria-hidden="true">
         <span
           class="toggle"
@@ -175,13 +185,23 @@ function toggle(event: Event, act: (ids: string[]) => void, id: string): void {
 function named(id: string, name: string | null): void {
   renaming.value = null
   if (name) rename(id, name)
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`.layers [data-id="${CSS.escape(id)}"]`)?.focus())
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`.layers [data-id="${CSS.escape(id)}"]`)?.focus(),
+  )
 }
 
-function choose(id: string, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }): void {
+function choose(
+  id: string,
+  event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean },
+): void {
   const adding = event.shiftKey || event.ctrlKey || event.metaKey
   if (!adding) select([id])
-  else select(selection.value.includes(id) ? selection.value.filter((one) => one !== id) : [...selection.value, id])
+  else
+    select(
+      selection.value.includes(id)
+        ? selection.value.filter((one) => one !== id)
+        : [...selection.value, id],
+    )
 }
 
 function unfold(id: string, to: boolean): void {
@@ -197,7 +217,8 @@ function keys(event: KeyboardEvent, rows: Row[]): void {
   const row = rows[at]
   if (!row || event.ctrlKey || event.metaKey || event.altKey) return
   const { id } = row.node
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') go(event, rows[at + (event.key === 'ArrowDown' ? 1 : -1)]?.node.id)
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+    go(event, rows[at + (event.key === 'ArrowDown' ? 1 : -1)]?.node.id)
   else if (event.key === 'Home') go(event, rows[0]?.node.id)
   else if (event.key === 'End') go(event, rows.at(-1)?.node.id)
   else if (event.key === 'ArrowRight' && row.expanded === false) unfold(id, true)
@@ -219,10 +240,13 @@ function go(event: KeyboardEvent, id: string | undefined): void {
     tree,
     rowsOf(graph.value, pageId.value, open.value).findIndex((row) => row.node.id === id),
   )
-  requestAnimationFrame(() => tree?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus())
+  requestAnimationFrame(() =>
+    tree?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus(),
+  )
 }
 
-const kindOf = (node: SceneNode) => (['COMPONENT', 'COMPONENT_SET', 'INSTANCE'].includes(node.type) ? 'component' : 'layer')
+const kindOf = (node: SceneNode) =>
+  ['COMPONENT', 'COMPONENT_SET', 'INSTANCE'].includes(node.type) ? 'component' : 'layer'
 
 const ICONS: Partial<Record<SceneNode['type'], IconName>> = {
   FRAME: 'frame',
@@ -241,4 +265,5 @@ const ICONS: Partial<Record<SceneNode['type'], IconName>> = {
 }
 
 const iconOf = (node: SceneNode): IconName =>
-  ICONS[node.type] ?? (node.fills.some((fill) => fill.type === 'IMAGE' && fill.visible) ? 'image' : 'rectangle')
+  ICONS[node.type] ??
+  (node.fills.some((fill) => fill.type === 'IMAGE' && fill.visible) ? 'image' : 'rectangle')

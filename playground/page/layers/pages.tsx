@@ -13,7 +13,12 @@ export function PagesHeading() {
   return (
     <div class="heading-row">
       <h2>Pages</h2>
-      <button class="quiet square" aria-label="Add page" title="Add page" onClick={() => (renaming.value = addPage())}>
+      <button
+        class="quiet square"
+        aria-label="Add page"
+        title="Add page"
+        onClick={() => (renaming.value = addPage())}
+      >
         <Icon name="plus" />
       </button>
     </div>
@@ -39,12 +44,20 @@ export function Pages() {
           onContextMenu={(event) =>
             openContextMenu(event, [
               { label: 'Rename', choose: () => (renaming.value = page.id) },
-              { label: 'Delete page', disabled: pages.length < 2, choose: () => removePage(page.id) },
+              {
+                label: 'Delete page',
+                disabled: pages.length < 2,
+                choose: () => removePage(page.id),
+              },
             ])
           }
         >
           <Icon name="page" />
-          <Name value={page.name} renaming={renaming.value === page.id} onDone={(name) => named(page.id, name)} />
+          <Name
+            value={page.name}
+            renaming={renaming.value === page.id}
+            onDone={(name) => named(page.id, name)}
+          />
         </div>
       ))}
     </div>
@@ -66,7 +79,9 @@ function keys(event: KeyboardEvent): void {
     const next = pages[Math.max(0, Math.min(to, pages.length - 1))]!
     document.value.currentPageId = next.id
     const list = event.currentTarget as HTMLElement
-    requestAnimationFrame(() => list.querySelector<HTMLElement>(`[data-id="${CSS.escape(next.id)}"]`)?.focus())
+    requestAnimationFrame(() =>
+      list.querySelector<HTMLElement>(`[data-id="${CSS.escape(next.id)}"]`)?.focus(),
+    )
   } else if (event.key === 'F2' || event.key === 'Enter') renaming.value = id
   else if (event.key === 'Delete' || event.key === 'Backspace') removePage(id)
   else return

@@ -5,7 +5,8 @@ import type { ClientStore } from '../../stage.js'
 export function clientStore(pluginId: string): ClientStore {
   return {
     read: async () => ({
-      ...((await take('clientStorage', pluginId).catch(() => undefined)) as Record<string, unknown> | undefined),
+      ...((await take('clientStorage', pluginId).catch(() => undefined)) as
+        Record<string, unknown> | undefined),
     }),
     write: async (all) => void (await put('clientStorage', pluginId, all)),
   }
@@ -16,6 +17,8 @@ export async function pair(store: ClientStore): Promise<void> {
   const response = await fetch('/pairing')
   const { clientStorage } = (await response.json()) as { clientStorage: Record<string, unknown> }
   const kept = await store.read()
-  const different = Object.entries(clientStorage).filter(([key, value]) => JSON.stringify(kept[key]) !== JSON.stringify(value))
+  const different = Object.entries(clientStorage).filter(
+    ([key, value]) => JSON.stringify(kept[key]) !== JSON.stringify(value),
+  )
   if (different.length > 0) await store.write({ ...kept, ...Object.fromEntries(different) })
 }

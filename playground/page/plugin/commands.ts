@@ -19,7 +19,15 @@ export function treeOf({ key, manifest }: Listed): CommandTree {
   if (!manifest) return []
   const { name, menu, parameters = [], parameterOnly } = manifest
   if (!menu?.length)
-    return [{ key, plugin: name, label: name, parameters, asksFirst: parameters.length > 0 && parameterOnly !== false }]
+    return [
+      {
+        key,
+        plugin: name,
+        label: name,
+        parameters,
+        asksFirst: parameters.length > 0 && parameterOnly !== false,
+      },
+    ]
   return branch(key, manifest, menu)
 }
 
@@ -41,4 +49,5 @@ const branch = (key: string, manifest: Manifest, items: MenuItem[]): CommandTree
 export const commandsIn = (tree: CommandTree): Command[] =>
   tree.flatMap((one) => (one === 'line' ? [] : 'heading' in one ? commandsIn(one.inside) : [one]))
 
-export const allCommands = (): Command[] => plugins.value.flatMap((plugin) => commandsIn(treeOf(plugin)))
+export const allCommands = (): Command[] =>
+  plugins.value.flatMap((plugin) => commandsIn(treeOf(plugin)))

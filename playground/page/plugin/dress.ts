@@ -10,14 +10,18 @@ for(const{weight,bytes}of word.fonts||[])document.fonts.add(new FontFace('Inter'
 if(style)root.classList.add('figma-'+style.dataset.theme);document.currentScript.remove();page.postMessage({playground:'fonts'},'*')})()`
 
 export function dressed(html: string, theme: Theme | undefined): string {
-  const style = theme ? `<style id="figma-style" data-theme="${theme}">${themeCss(theme)}</style>` : ''
+  const style = theme
+    ? `<style id="figma-style" data-theme="${theme}">${themeCss(theme)}</style>`
+    : ''
   const clothes = `${style}<script>${LISTENER}</script>`
   // Within the plugin's own head where there is one, so that its <html> keeps its attributes.
   const head =
     /^(?:\s|<!--[\s\S]*?-->)*(?:<!doctype[^>]*>)?(?:\s|<!--[\s\S]*?-->)*(?:<html[^>]*>)?(?:\s|<!--[\s\S]*?-->)*(?:<head[^>]*>)?/i.exec(
       html,
     )?.[0] ?? ''
-  return (/<!doctype/i.test(head) ? '' : '<!doctype html>') + head + clothes + html.slice(head.length)
+  return (
+    (/<!doctype/i.test(head) ? '' : '<!doctype html>') + head + clothes + html.slice(head.length)
+  )
 }
 
 export const themeCss = (theme: Theme): string => `:root{${figmaColors(theme)}}`

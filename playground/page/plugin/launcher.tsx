@@ -50,7 +50,8 @@ function entries(chooseFolder: () => void): MenuEntry[] {
   const several = plugins.value.length > 1
   return [
     ...plugins.value.flatMap((plugin): MenuEntry[] => {
-      if (!plugin.manifest) return [{ label: `No plugin: ${plugin.problem}`, disabled: true, choose: () => undefined }]
+      if (!plugin.manifest)
+        return [{ label: `No plugin: ${plugin.problem}`, disabled: true, choose: () => undefined }]
       const commands = entriesOf(treeOf(plugin))
       return plugin.manifest.menu?.length
         ? [...(several ? (['line'] as const) : []), { heading: plugin.manifest.name }, ...commands]
@@ -59,7 +60,11 @@ function entries(chooseFolder: () => void): MenuEntry[] {
     'line',
     { ...entryOf(ACTIONS.runLast), disabled: !last.value },
     { label: 'Close plugin', disabled: !running.value, choose: end },
-    { label: 'Quick actions…', hint: hintOf({ code: 'Slash', cmd: true }), choose: () => openQuickActions() },
+    {
+      label: 'Quick actions…',
+      hint: hintOf({ code: 'Slash', cmd: true }),
+      choose: () => openQuickActions(),
+    },
     'line',
     { label: 'Open plugin folder…', choose: chooseFolder },
   ]

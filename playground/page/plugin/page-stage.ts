@@ -5,16 +5,25 @@ import { centred, toPage, toScreen, visibleBox } from '../canvas/view.js'
 import { screen, view } from '../editor.js'
 import { theme } from '../theme/theme.js'
 import type { Stage } from '../../stage.js'
-import { changeWindow, closeWindow, moveWindow, openWindow, postToWindow, windowPlace } from './window-state.js'
+import {
+  changeWindow,
+  closeWindow,
+  moveWindow,
+  openWindow,
+  postToWindow,
+  windowPlace,
+} from './window-state.js'
 
 export function pageStage(onClosed: () => void): Stage {
   return {
     showUI(html, { width, height, title, visible, themeColors, position }, csp) {
       if (position) moveWindow(toScreen(view.value, position.x, position.y))
-      openWindow(html, csp, { width, height, title, visible, themeColors }).catch((error: Error) => {
-        say('error', error.message)
-        toast(error.message, { error: true })
-      })
+      openWindow(html, csp, { width, height, title, visible, themeColors }).catch(
+        (error: Error) => {
+          say('error', error.message)
+          toast(error.message, { error: true })
+        },
+      )
     },
     resizeUI: (width, height) => changeWindow({ width, height }),
     setUIVisible: (visible) => changeWindow({ visible }),
@@ -22,12 +31,20 @@ export function pageStage(onClosed: () => void): Stage {
     uiPosition() {
       const at = windowPlace()
       const desk = document.querySelector('.desk')!.getBoundingClientRect()
-      return { windowSpace: { x: at.x + desk.x, y: at.y + desk.y }, canvasSpace: toPage(view.value, at.x, at.y) }
+      return {
+        windowSpace: { x: at.x + desk.x, y: at.y + desk.y },
+        canvasSpace: toPage(view.value, at.x, at.y),
+      }
     },
     closeUI: closeWindow,
     postToUI: postToWindow,
     notify(message, { error, timeoutMs, button }, onButton, onEnd) {
-      return toast(message, { error, timeoutMs, ...(button && { button: { label: button, press: onButton } }), onEnd })
+      return toast(message, {
+        error,
+        timeoutMs,
+        ...(button && { button: { label: button, press: onButton } }),
+        onEnd,
+      })
     },
     openExternal(url) {
       if (/^(https?|mailto):/i.test(url)) window.open(url, '_blank', 'noopener')
@@ -41,7 +58,8 @@ export function pageStage(onClosed: () => void): Stage {
       onClosed()
     },
     viewport: () => ({ ...visibleBox(view.value, screen.value), zoom: view.value.zoom }),
-    moveViewport: ({ center, zoom }) => (view.value = centred(center.x, center.y, screen.value, zoom ?? view.value.zoom)),
+    moveViewport: ({ center, zoom }) =>
+      (view.value = centred(center.x, center.y, screen.value, zoom ?? view.value.zoom)),
     theme: () => theme.value,
   }
 }

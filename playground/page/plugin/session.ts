@@ -93,11 +93,13 @@ export async function startFirst(): Promise<void> {
   const ours = listed(OURS)
   const [first] = ours ? commandsIn(treeOf(ours)) : []
   // One that asks for parameters waits until somebody wants it.
-  if (!first?.asksFirst) await start({ key: OURS, ...(first?.command !== undefined && { command: first.command }) })
+  if (!first?.asksFirst)
+    await start({ key: OURS, ...(first?.command !== undefined && { command: first.command }) })
 }
 
 /** The same plugin again, as it was run last. */
-export const restart = async (): Promise<void> => void (last.value ? await start(last.value) : await start({ key: OURS }))
+export const restart = async (): Promise<void> =>
+  void (last.value ? await start(last.value) : await start({ key: OURS }))
 
 export function end(): void {
   turn++
@@ -116,7 +118,9 @@ export function followChanges(): void {
       () => {
         if (!running.value && last.value?.key !== key) return
         if ((running.value ?? last.value)?.key === key)
-          void restart().then(() => toast(`${listed(key)?.manifest?.name ?? 'Plugin'} reloaded`, { timeoutMs: 1500 }))
+          void restart().then(() =>
+            toast(`${listed(key)?.manifest?.name ?? 'Plugin'} reloaded`, { timeoutMs: 1500 }),
+          )
       },
       (error: Error) => say('error', error.message),
     )

@@ -23,20 +23,27 @@ export async function listPlugins(): Promise<void> {
 export const listed = (key: string) => plugins.value.find((plugin) => plugin.key === key)
 
 /** Whether the page's policy, made when it was loaded, opens all that the plugin's manifest opens now. */
-export const isReachable = (key: string) => listed(key)?.domains.every((domain) => reachable?.includes(domain)) ?? true
+export const isReachable = (key: string) =>
+  listed(key)?.domains.every((domain) => reachable?.includes(domain)) ?? true
 
 /** The folder that a person chose: only what its manifest names is read. Answers with its key. */
 export async function choosePlugin(chosen: FileList): Promise<string> {
   // As short as can be: a folder may hold others that have manifests of their own.
-  const [found] = [...chosen].filter((file) => file.name === 'manifest.json').sort((a, b) => pathOf(a).length - pathOf(b).length)
+  const [found] = [...chosen]
+    .filter((file) => file.name === 'manifest.json')
+    .sort((a, b) => pathOf(a).length - pathOf(b).length)
   if (!found) throw new Error('There is no manifest.json in this folder.')
   const root = pathOf(found).slice(0, -'manifest.json'.length)
   const manifest = parsed(await found.text())
-  const ui = typeof manifest.ui === 'object' ? Object.values(manifest.ui) : manifest.ui ? [manifest.ui] : []
+  const ui =
+    typeof manifest.ui === 'object' ? Object.values(manifest.ui) : manifest.ui ? [manifest.ui] : []
   const files: Record<string, string> = { 'manifest.json': await found.text() }
   for (const name of [manifest.main, ...ui]) {
     const file = [...chosen].find((one) => pathOf(one) === root + name.replace(/^\.\//, ''))
-    if (!file) throw new Error(`The manifest names ${name}, which isn’t in the folder. Build the plugin first.`)
+    if (!file)
+      throw new Error(
+        `The manifest names ${name}, which isn’t in the folder. Build the plugin first.`,
+      )
     files[name.replace(/^\.\//, '')] = await file.text()
   }
   const response = await fetch('/plugins', { method: 'POST', body: JSON.stringify({ files }) })
@@ -69,7 +76,8 @@ export async function readPlugin(key: string): Promise<PluginFiles> {
   if (faults.length > 0) throw new Error(faults.join('\n'))
   const { ui } = manifest
   const several =
-    typeof ui === 'object' && Promise.all(Object.entries(ui).map(async ([name, path]) => [name, await textOf(path)] as const))
+    typeof ui === 'object' &&
+    Promise.all(Object.entries(ui).map(async ([name, path]) => [name, await textOf(path)] as const))
   const [code, html] = await Promise.all([
     textOf(manifest.main),
     several ? several.then(Object.fromEntries<string>) : ui ? textOf(ui as string) : '',

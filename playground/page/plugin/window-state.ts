@@ -68,9 +68,13 @@ type Shown = Pick<PluginWindow, 'title' | 'width' | 'height' | 'visible' | 'them
 export async function openWindow(html: string, csp: string, shown: Shown): Promise<void> {
   closeWindow()
   const mine = ++opened
-  const body = JSON.stringify({ html: dressed(html, shown.themeColors ? theme.value : undefined), csp })
+  const body = JSON.stringify({
+    html: dressed(html, shown.themeColors ? theme.value : undefined),
+    csp,
+  })
   const response = await fetch('/windows', { method: 'POST', body })
-  if (!response.ok) throw new Error(`The plugin's window could not be opened: ${await response.text()}`)
+  if (!response.ok)
+    throw new Error(`The plugin's window could not be opened: ${await response.text()}`)
   const { url } = (await response.json()) as { url: string }
   // Closed or shown anew meanwhile: this document is nobody's.
   if (mine !== opened) return
@@ -81,7 +85,9 @@ export async function openWindow(html: string, csp: string, shown: Shown): Promi
 /** What changed before the window stood. */
 let pending: Partial<Pick<PluginWindow, 'width' | 'height' | 'visible'>> = {}
 
-export function changeWindow(change: Partial<Pick<PluginWindow, 'width' | 'height' | 'visible'>>): void {
+export function changeWindow(
+  change: Partial<Pick<PluginWindow, 'width' | 'height' | 'visible'>>,
+): void {
   if (pluginWindow.value) pluginWindow.value = { ...pluginWindow.value, ...change }
   else pending = { ...pending, ...change }
 }

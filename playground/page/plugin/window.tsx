@@ -18,7 +18,8 @@ import {
 
 const EDGE = 12
 /** As the server's header says, so that either alone would hold. */
-const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
+const SANDBOX =
+  'allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
 
 export function PluginWindowFrame({ onClose }: { onClose: () => void }) {
   const shown = pluginWindow.value
@@ -41,7 +42,8 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
     const bar = event.currentTarget as HTMLElement
     bar.setPointerCapture(event.pointerId)
     const from = { x: event.clientX - place.x, y: event.clientY - place.y }
-    bar.onpointermove = (moved) => moveWindow({ x: moved.clientX - from.x, y: moved.clientY - from.y })
+    bar.onpointermove = (moved) =>
+      moveWindow({ x: moved.clientX - from.x, y: moved.clientY - from.y })
     bar.onpointerup = bar.onpointercancel = () => (bar.onpointermove = null)
   }
 
@@ -51,7 +53,11 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
       role="dialog"
       aria-label={shown.title}
       hidden={!shown.visible}
-      style={{ width: `${width}px`, height: `${height + WINDOW_BAR}px`, transform: `translate(${place.x}px, ${place.y}px)` }}
+      style={{
+        width: `${width}px`,
+        height: `${height + WINDOW_BAR}px`,
+        transform: `translate(${place.x}px, ${place.y}px)`,
+      }}
     >
       <header onPointerDown={drag}>
         <span class="title">{shown.title}</span>
@@ -70,7 +76,14 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
           </button>
         </div>
       )}
-      <iframe ref={iframe} title={shown.title} src={shown.url} sandbox={SANDBOX} allow="clipboard-write" onLoad={frameLoaded} />
+      <iframe
+        ref={iframe}
+        title={shown.title}
+        src={shown.url}
+        sandbox={SANDBOX}
+        allow="clipboard-write"
+        onLoad={frameLoaded}
+      />
     </section>
   )
 }

@@ -12,8 +12,11 @@ interface FillRowProps {
 }
 
 export function FillRow({ graph, fill, name }: FillRowProps) {
-  const picture = usePicture(fill.type === 'IMAGE' ? graph.images.get(fill.imageHash ?? '') : undefined)
-  const background = fill.type === 'IMAGE' ? (picture ? `center/cover url(${picture})` : 'none') : cssOf(fill)
+  const picture = usePicture(
+    fill.type === 'IMAGE' ? graph.images.get(fill.imageHash ?? '') : undefined,
+  )
+  const background =
+    fill.type === 'IMAGE' ? (picture ? `center/cover url(${picture})` : 'none') : cssOf(fill)
   const opacity = Math.round(fill.opacity * (fill.type === 'SOLID' ? fill.color.a : 1) * 100)
   return (
     <div class="fill">
@@ -48,7 +51,9 @@ const rgba = ({ r, g, b, a }: Color) => `rgba(${byte(r)},${byte(g)},${byte(b)},$
 
 function cssOf(fill: Fill): string {
   if (!fill.gradientStops) return rgba(fill.color)
-  const stops = fill.gradientStops.map((stop) => `${rgba(stop.color)} ${Math.round(stop.position * 100)}%`).join(',')
+  const stops = fill.gradientStops
+    .map((stop) => `${rgba(stop.color)} ${Math.round(stop.position * 100)}%`)
+    .join(',')
   return fill.type === 'GRADIENT_LINEAR' ? `linear-gradient(${stops})` : `radial-gradient(${stops})`
 }
 

@@ -25,7 +25,9 @@ export function Properties() {
 function PageProperties() {
   void revision.value
   const page = graph.value.getNode(pageId.value)
-  const variables = [...graph.value.variables.values()].filter((variable) => variable.type === 'COLOR')
+  const variables = [...graph.value.variables.values()].filter(
+    (variable) => variable.type === 'COLOR',
+  )
   return (
     <div class="properties">
       <header>
@@ -56,8 +58,12 @@ function PageProperties() {
   )
 }
 
-const KINDS: Partial<Record<SceneNode['type'], string>> = { ROUNDED_RECTANGLE: 'Rectangle', BOOLEAN_OPERATION: 'Boolean' }
-const kindName = (type: SceneNode['type']) => KINDS[type] ?? (type[0] + type.slice(1).toLowerCase()).replaceAll('_', ' ')
+const KINDS: Partial<Record<SceneNode['type'], string>> = {
+  ROUNDED_RECTANGLE: 'Rectangle',
+  BOOLEAN_OPERATION: 'Boolean',
+}
+const kindName = (type: SceneNode['type']) =>
+  KINDS[type] ?? (type[0] + type.slice(1).toLowerCase()).replaceAll('_', ' ')
 
 function NodeProperties({ node }: { node: SceneNode }) {
   // The node stays the same object when it changes.
@@ -93,8 +99,14 @@ function NodeProperties({ node }: { node: SceneNode }) {
         <section>
           <h3>Fill</h3>
           {[...node.fills.entries()].reverse().map(([index, fill]) => {
-            const variable = graph.value.variables.get(node.boundVariables[`fills/${index}/color`] ?? '')
-            return fill.visible && <FillRow key={index} graph={graph.value} fill={fill} name={variable?.name} />
+            const variable = graph.value.variables.get(
+              node.boundVariables[`fills/${index}/color`] ?? '',
+            )
+            return (
+              fill.visible && (
+                <FillRow key={index} graph={graph.value} fill={fill} name={variable?.name} />
+              )
+            )
           })}
         </section>
       )}

@@ -30,11 +30,16 @@ export function Relaunch({ nodes }: { nodes: SceneNode[] }) {
 }
 
 function buttonsOf({ manifest }: Listed, nodes: SceneNode[]) {
-  const left = (node: SceneNode) => node.pluginRelaunchData.filter((entry) => !entry.isDeleted && entry.pluginId === manifest?.id)
+  const left = (node: SceneNode) =>
+    node.pluginRelaunchData.filter((entry) => !entry.isDeleted && entry.pluginId === manifest?.id)
   return (manifest?.relaunchButtons ?? []).flatMap((button) => {
     // Figma shows a button for several layers only if all of them have it and the manifest says so.
     if (nodes.length > 1 && !button.multipleSelection) return []
-    const entries = nodes.map((node) => left(node).find((entry) => entry.command === button.command))
-    return entries.every(Boolean) ? [{ ...button, message: nodes.length === 1 ? entries[0]?.message : '' }] : []
+    const entries = nodes.map((node) =>
+      left(node).find((entry) => entry.command === button.command),
+    )
+    return entries.every(Boolean)
+      ? [{ ...button, message: nodes.length === 1 ? entries[0]?.message : '' }]
+      : []
   })
 }

@@ -50,12 +50,10 @@ it('the sandbox’s fetch reaches no address that the manifest doesn’t list, a
   const body = `const r = await fetch('${url}/x', { headers: { a: 'b' } }); return [r.ok, r.status, (await r.json()).n, r.headersObject['x-a'], (await r.arrayBuffer()).byteLength]`
   expect(await ask(body)).toBe('Error: Failed to fetch')
   expect(asked).toBe(0)
-  expect(await ask(body, { manifest: { networkAccess: { allowedDomains: ['none'], devAllowedDomains: [url] } } })).toEqual([
-    true,
-    200,
-    1,
-    'b',
-    7,
-  ])
+  expect(
+    await ask(body, {
+      manifest: { networkAccess: { allowedDomains: ['none'], devAllowedDomains: [url] } },
+    }),
+  ).toEqual([true, 200, 1, 'b', 7])
   server.close()
 })

@@ -12,9 +12,20 @@ const root = resolve(import.meta.dirname, '../../..')
 const copy = await mkdtemp(join(tmpdir(), 'facts-'))
 const run = promisify(execFile)
 
-await build({ entryPoints: [join(root, 'test/host/facts/table.ts')], outfile: join(copy, 'table.mjs'), format: 'esm' })
+await build({
+  entryPoints: [join(root, 'test/host/facts/table.ts')],
+  outfile: join(copy, 'table.mjs'),
+  format: 'esm',
+})
 const { FACTS } = await import(pathToFileURL(join(copy, 'table.mjs')).href)
-for (const part of ['playground', 'contract', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+for (const part of [
+  'playground',
+  'contract',
+  'test',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+])
   await cp(join(root, part), join(copy, part), { recursive: true })
 await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
 
@@ -29,10 +40,14 @@ async function caught({ rule, text, without, test, name }) {
     whole.replace(text, () => without),
   )
   try {
-    const { stdout } = await run('npx', ['vitest', 'run', `test/host/${test}`, '-t', pattern(name)], {
-      cwd: copy,
-      timeout: 90_000,
-    })
+    const { stdout } = await run(
+      'npx',
+      ['vitest', 'run', `test/host/${test}`, '-t', pattern(name)],
+      {
+        cwd: copy,
+        timeout: 90_000,
+      },
+    )
     return /\d+ passed/.test(stdout) ? false : 'nothing ran'
   } catch (error) {
     return /\d+ failed|Failed Suites/.test(`${error.stdout}`) || error.killed

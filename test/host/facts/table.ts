@@ -12,7 +12,14 @@ export interface Fact {
   name: string
 }
 
-const fact = (fact: string, rule: string, text: string, without: string, test: string, name: string): Fact => ({
+const fact = (
+  fact: string,
+  rule: string,
+  text: string,
+  without: string,
+  test: string,
+  name: string,
+): Fact => ({
   fact,
   rule,
   text,
@@ -87,7 +94,14 @@ export const FACTS: Fact[] = [
     RULES,
     'reads a path without',
   ),
-  fact('without an id plugin data throws', 'host/realm.ts', `if (!id) throw`, `if (false) throw`, NODES, 'without an id'),
+  fact(
+    'without an id plugin data throws',
+    'host/realm.ts',
+    `if (!id) throw`,
+    `if (false) throw`,
+    NODES,
+    'without an id',
+  ),
   fact(
     'optional parameters come last',
     'host/manifest.ts',
@@ -178,7 +192,14 @@ export const FACTS: Fact[] = [
     PICTURES,
     'nothing to see rejects',
   ),
-  fact('no WebP', 'host/nodes/picture.ts', `['PNG', 'JPG',`, `['PNG', 'WEBP', 'JPG',`, PICTURES, 'JPG is a JPEG'),
+  fact(
+    'no WebP',
+    'host/nodes/picture.ts',
+    `['PNG', 'JPG',`,
+    `['PNG', 'WEBP', 'JPG',`,
+    PICTURES,
+    'JPG is a JPEG',
+  ),
   fact(
     'useAbsoluteBounds, or shadows shift it',
     'document/drawing.ts',
@@ -212,7 +233,14 @@ export const FACTS: Fact[] = [
     PICTURES,
     'refuses WebP',
   ),
-  fact('at most 4096 px a side', 'host/images.ts', `const MOST_PX = 4096`, `const MOST_PX = 40960`, PICTURES, 'refuses WebP'),
+  fact(
+    'at most 4096 px a side',
+    'host/images.ts',
+    `const MOST_PX = 4096`,
+    `const MOST_PX = 40960`,
+    PICTURES,
+    'refuses WebP',
+  ),
   fact(
     'Image is too small',
     'host/images.ts',
@@ -229,7 +257,14 @@ export const FACTS: Fact[] = [
     PICTURES,
     'takes PNG, JPEG and GIF',
   ),
-  fact('paint arrays are read-only', 'host/boot/wire.ts', `freeze(v) }`, `}`, NODES, 'paint arrays are read-only'),
+  fact(
+    'paint arrays are read-only',
+    'host/boot/wire.ts',
+    `freeze(v) }`,
+    `}`,
+    NODES,
+    'paint arrays are read-only',
+  ),
   fact(
     'fills can be mixed',
     'host/nodes/paint/index.ts',
@@ -304,7 +339,14 @@ export const FACTS: Fact[] = [
     NODES,
     'is kept by key',
   ),
-  fact('namespace ≥ 3 characters', 'host/nodes/data.ts', `{3,}$/`, `{1,}$/`, NODES, 'shared data needs a namespace'),
+  fact(
+    'namespace ≥ 3 characters',
+    'host/nodes/data.ts',
+    `{3,}$/`,
+    `{1,}$/`,
+    NODES,
+    'shared data needs a namespace',
+  ),
   fact(
     'findAllWithCriteria by plugin data',
     'host/nodes/tree.ts',
@@ -461,8 +503,22 @@ export const FACTS: Fact[] = [
     'figma.teamLibrary wants',
   ),
   // Quick actions
-  fact('query mode may not write', 'host/run.ts', `this.query.refuseCall(name, args)`, ``, QUICK, 'until the person has chosen'),
-  fact('query mode may not set', 'host/run.ts', `this.query.refuseSet(name)`, ``, QUICK, 'until the person has chosen'),
+  fact(
+    'query mode may not write',
+    'host/run.ts',
+    `this.query.refuseCall(name, args)`,
+    ``,
+    QUICK,
+    'until the person has chosen',
+  ),
+  fact(
+    'query mode may not set',
+    'host/run.ts',
+    `this.query.refuseSet(name)`,
+    ``,
+    QUICK,
+    'until the person has chosen',
+  ),
   // The manners (issue 5)
   fact(
     'fonts that weren’t loaded',
@@ -480,7 +536,14 @@ export const FACTS: Fact[] = [
     NODES,
     'unknown properties',
   ),
-  fact('timers end with closePlugin', 'host/run.ts', `this.timers.end()`, ``, WORLD, 'closePlugin says its words'),
+  fact(
+    'timers end with closePlugin',
+    'host/run.ts',
+    `this.timers.end()`,
+    ``,
+    WORLD,
+    'closePlugin says its words',
+  ),
   fact(
     'a plugin that loops for ever is stopped',
     'host/sandbox.ts',

@@ -18,7 +18,9 @@ it('turns a picture’s colours round by way of the panel, paint by paint', asyn
   plugin.fromUI(await inverted(await heard<Uint8Array>(stage, 0)))
   await plugin.ended
   expect(stage.notifications[0]!.message).toBe('done')
-  expect(await pixel((await document.render([id], { format: 'PNG' }))!, 30, 20)).toEqual([0x3f, 0xcf, 0xdf])
+  expect(await pixel((await document.render([id], { format: 'PNG' }))!, 30, 20)).toEqual([
+    0x3f, 0xcf, 0xdf,
+  ])
 })
 
 it('places pictures in cards that lay themselves out', async () => {
@@ -63,23 +65,31 @@ it('makes frames of dropped files, and words of what they cannot be', async () =
       Promise.all(images.map(async (file, i) => { const image = figma.createImage(await file.getBytesAsync()), size = await image.getSizeAsync(), f = figma.createFrame(); f.name = file.name; f.resize(size.width, size.height)
         if (event.node.type !== 'PAGE') event.node.appendChild(f); f.x = event.x + i * 100; f.y = event.y; f.fills = [{ type: 'IMAGE', scaleMode: 'FILL', imageHash: image.hash }] })).catch((e) => figma.notify(e.message, { error: true })); return false })`,
   })
-  const drop = (files: { name: string; type: string; bytes: Uint8Array }[]) => plugin.drop({ x: 10, y: 20, items: [], files })
+  const drop = (files: { name: string; type: string; bytes: Uint8Array }[]) =>
+    plugin.drop({ x: 10, y: 20, items: [], files })
   expect(
     drop([
       { name: 'a.png', type: 'image/png', bytes: await picture(64, 32) },
       { name: 'b.png', type: 'image/png', bytes: await picture(16, 16) },
     ]),
   ).toBe(false)
-  expect(drop([{ name: 'c.webp', type: 'image/webp', bytes: new TextEncoder().encode('RIFF....WEBP') }])).toBe(false)
+  expect(
+    drop([{ name: 'c.webp', type: 'image/webp', bytes: new TextEncoder().encode('RIFF....WEBP') }]),
+  ).toBe(false)
   expect(drop([{ name: 'd.txt', type: 'text/plain', bytes: new Uint8Array() }])).toBe(true)
   await expect
-    .poll(() => document.graph.getChildren(document.currentPageId).map((n) => [n.name, n.x, n.y, n.width]))
+    .poll(() =>
+      document.graph.getChildren(document.currentPageId).map((n) => [n.name, n.x, n.y, n.width]),
+    )
     .toEqual([
       ['a.png', 10, 20, 64],
       ['b.png', 110, 20, 16],
     ])
   await expect.poll(() => stage.notifications.length).toBe(1)
-  expect(stage.notifications[0]).toMatchObject({ message: 'in createImage: Image type is unsupported', options: { error: true } })
+  expect(stage.notifications[0]).toMatchObject({
+    message: 'in createImage: Image type is unsupported',
+    options: { error: true },
+  })
   plugin.close()
 })
 
@@ -95,5 +105,8 @@ it('turns the selection into a bitmap beside it', async () => {
     ),
   ).toEqual([{ width: 240, height: 120 }, true, 'string'])
   const png = (await document.render(document.selection, { format: 'PNG' }))!
-  expect([pictureSize(png), await pixel(png, 2, 2)]).toEqual([{ width: 120, height: 60 }, [0, 0, 255]])
+  expect([pictureSize(png), await pixel(png, 2, 2)]).toEqual([
+    { width: 120, height: 60 },
+    [0, 0, 255],
+  ])
 })

@@ -11,7 +11,8 @@ it('searches a large page in slices, without being stopped', async () => {
   const { graph, currentPageId } = document
   for (let i = 0; i < 60; i++) {
     const frame = graph.createNode('FRAME', currentPageId, { name: `Frame ${i}` })
-    for (let j = 0; j < 50; j++) graph.createNode('TEXT', frame.id, { text: (i * 50 + j) % 100 === 7 ? 'needle' : 'hay' })
+    for (let j = 0; j < 50; j++)
+      graph.createNode('TEXT', frame.id, { text: (i * 50 + j) % 100 === 7 ? 'needle' : 'hay' })
   }
   const { plugin, stage } = await openHost({
     document,
@@ -64,7 +65,11 @@ it('resizes by quick action, with sizes to choose from and sentences for what is
     plugin.ask({ key: 'size', query: size, parameters: {} }, (answer) => answers.push(answer))
     plugin.submit({ size })
     await plugin.ended
-    return [answers[0], stage.notifications.at(-1)!.message, document.graph.getNode(document.selection[0]!)!.width]
+    return [
+      answers[0],
+      stage.notifications.at(-1)!.message,
+      document.graph.getNode(document.selection[0]!)!.width,
+    ]
   }
   expect(await run('64')).toEqual([
     {
@@ -77,7 +82,11 @@ it('resizes by quick action, with sizes to choose from and sentences for what is
     'Resized',
     64,
   ])
-  expect(await run('wide')).toEqual([{ kind: 'error', message: 'Enter a whole number' }, 'Enter a whole number', 64])
+  expect(await run('wide')).toEqual([
+    { kind: 'error', message: 'Enter a whole number' },
+    'Enter a whole number',
+    64,
+  ])
 })
 
 it('takes variables out as tokens and puts them back, aliases too', async () => {

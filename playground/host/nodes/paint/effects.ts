@@ -12,20 +12,30 @@ type KeptEffect = Effect & { boundVariables?: unknown }
 function toEffect(value: unknown, i: number): KeptEffect {
   if (typeof value !== 'object' || value === null) throw wrongType(`effects[${i}]`, 'object', value)
   const given = value as Raw
-  if (given['type'] === 'SHADER') throw new Error(`SHADER effects (effects[${i}]) are not implemented in the playground`)
+  if (given['type'] === 'SHADER')
+    throw new Error(`SHADER effects (effects[${i}]) are not implemented in the playground`)
   const type = oneOf(`effects[${i}].type`, [...DRAWN, ...KEPT], given['type'])
   const shadow = type.endsWith('SHADOW')
-  required(i, given, shadow ? ['visible', 'blendMode'] : type === 'NOISE' ? ['noiseSize', 'density'] : [])
-  if (given['blurType'] === 'PROGRESSIVE') required(i, given, ['startRadius', 'startOffset', 'endOffset'])
+  required(
+    i,
+    given,
+    shadow ? ['visible', 'blendMode'] : type === 'NOISE' ? ['noiseSize', 'density'] : [],
+  )
+  if (given['blurType'] === 'PROGRESSIVE')
+    required(i, given, ['startRadius', 'startOffset', 'endOffset'])
   const noise = given['noiseSizeVector'] as { x: unknown } | undefined
   // Typings 4514.
   if (type === 'NOISE' && noise && noise.x !== given['noiseSize'])
-    throw new Error(`Property "effects" failed validation: noiseSizeVector.x must equal noiseSize at [${i}]`)
+    throw new Error(
+      `Property "effects" failed validation: noiseSizeVector.x must equal noiseSize at [${i}]`,
+    )
   const offset = given['offset'] as { x: unknown; y: unknown } | undefined
   const effect: KeptEffect = {
     type: type as Effect['type'],
     visible: given['visible'] !== false,
-    radius: KEPT.includes(type) ? Number(given['radius'] ?? 0) : least(i, 'radius', given['radius']),
+    radius: KEPT.includes(type)
+      ? Number(given['radius'] ?? 0)
+      : least(i, 'radius', given['radius']),
     color: shadow ? colour('effects', `[${i}]`, given['color'], true) : BLACK,
     offset: shadow
       ? {
@@ -44,13 +54,18 @@ function toEffect(value: unknown, i: number): KeptEffect {
 
 function required(i: number, given: Raw, names: string[]): void {
   const missing = names.find((name) => given[name] === undefined)
-  if (missing) throw new Error(`Property "effects" failed validation: Required value missing at [${i}].${missing}`)
+  if (missing)
+    throw new Error(
+      `Property "effects" failed validation: Required value missing at [${i}].${missing}`,
+    )
 }
 
 function least(i: number, name: string, value: unknown): number {
   const given = expect(`effects[${i}].${name}`, 'number', value)
   if (given < 0)
-    throw new Error(`Property "effects" failed validation: Number must be greater than or equal to 0 at [${i}].${name}`)
+    throw new Error(
+      `Property "effects" failed validation: Number must be greater than or equal to 0 at [${i}].${name}`,
+    )
   return given
 }
 
@@ -68,7 +83,17 @@ function fromEffect(effect: KeptEffect): Raw {
   } = effect
   if (!type.endsWith('SHADOW')) return { type, visible, radius, boundVariables, blurType: 'NORMAL' }
   const behind = type === 'DROP_SHADOW' ? { showShadowBehindNode } : {}
-  return { type, visible, radius, boundVariables, color: { ...color }, offset: { ...offset }, spread, blendMode, ...behind }
+  return {
+    type,
+    visible,
+    radius,
+    boundVariables,
+    color: { ...color },
+    offset: { ...offset },
+    spread,
+    blendMode,
+    ...behind,
+  }
 }
 
 export const effectProperties: Properties = {

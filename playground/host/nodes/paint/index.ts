@@ -13,18 +13,28 @@ import { strokeProperties } from './strokes.js'
 
 export { fromFill, toFills } from './paints.js'
 
-const CORNERS = ['topLeftRadius', 'topRightRadius', 'bottomLeftRadius', 'bottomRightRadius'] as const
+const CORNERS = [
+  'topLeftRadius',
+  'topRightRadius',
+  'bottomLeftRadius',
+  'bottomRightRadius',
+] as const
 
 function radius(name: string, value: unknown): number {
   const given = expect(name, 'number', value)
-  if (given < 0) throw new Error(`Property "${name}" failed validation: Number must be greater than or equal to 0`)
+  if (given < 0)
+    throw new Error(
+      `Property "${name}" failed validation: Number must be greater than or equal to 0`,
+    )
   return given
 }
 
 const corner = (field: (typeof CORNERS)[number]) => ({
   get: (node: SceneNode) => (node.independentCorners ? node[field] : node.cornerRadius),
   set(node: SceneNode, value: unknown, realm: Realm) {
-    const all = node.independentCorners ? {} : Object.fromEntries(CORNERS.map((one) => [one, node.cornerRadius]))
+    const all = node.independentCorners
+      ? {}
+      : Object.fromEntries(CORNERS.map((one) => [one, node.cornerRadius]))
     realm.change(node, { independentCorners: true, ...all, [field]: radius(field, value) })
   },
 })
@@ -34,7 +44,9 @@ const fills: Property & Required<Pick<Property, 'set'>> = {
     const painted = node.styleRuns.filter((run) => run.style.fills)
     const [first] = painted
     const letters = painted.reduce((sum, run) => sum + run.length, 0)
-    const same = painted.every((run) => JSON.stringify(run.style.fills) === JSON.stringify(first!.style.fills))
+    const same = painted.every(
+      (run) => JSON.stringify(run.style.fills) === JSON.stringify(first!.style.fills),
+    )
     if (first && (letters < node.text.length || !same)) return MIXED
     if (first) return first.style.fills!.map((fill) => fromFill(fill))
     return node.fills.map((fill, i) => {
@@ -48,7 +60,9 @@ const fills: Property & Required<Pick<Property, 'set'>> = {
       fills: paints,
 
       boundVariables: boundByPaints(node, 'fills', paints),
-      ...(node.styleRuns.length ? { styleRuns: without(node, ['fills', 'figma:fillStyleId']) } : {}),
+      ...(node.styleRuns.length
+        ? { styleRuns: without(node, ['fills', 'figma:fillStyleId']) }
+        : {}),
     })
     applyBindings(node, realm)
   },
@@ -64,7 +78,11 @@ export const paintProperties: Properties = {
       if (!node.independentCorners) return node.cornerRadius
       return CORNERS.every((one) => node[one] === node.topLeftRadius) ? node.topLeftRadius : MIXED
     },
-    set: (node, value, realm) => realm.change(node, { cornerRadius: radius('cornerRadius', value), independentCorners: false }),
+    set: (node, value, realm) =>
+      realm.change(node, {
+        cornerRadius: radius('cornerRadius', value),
+        independentCorners: false,
+      }),
   },
   cornerSmoothing: plain('cornerSmoothing', 'number', 'cornerSmoothing', 0, 1),
   ...Object.fromEntries(CORNERS.map((field) => [field, corner(field)])),
@@ -76,5 +94,6 @@ export const paintProperties: Properties = {
 
 export const paintMethods: Methods = {
   setFillsAsync: async (node, [value], realm) => fills.set!(node, value, realm),
-  setStrokesAsync: async (node, [value], realm) => paintProperties['strokes']!.set!(node, value, realm),
+  setStrokesAsync: async (node, [value], realm) =>
+    paintProperties['strokes']!.set!(node, value, realm),
 }

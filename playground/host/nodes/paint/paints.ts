@@ -45,12 +45,15 @@ const fromRows = (m: GradientTransform): Transform => [
 ]
 
 export function colour(name: string, where: string, value: unknown, alpha: boolean) {
-  if (typeof value !== 'object' || value === null) throw wrongType(`${name}${where}.color`, 'object', value)
+  if (typeof value !== 'object' || value === null)
+    throw wrongType(`${name}${where}.color`, 'object', value)
   const given = value as Record<string, unknown>
   const wanted = alpha ? ['r', 'g', 'b', 'a'] : ['r', 'g', 'b']
   // Typings 4006.
   if ('sourceColor' in given)
-    throw new Error(`sourceColor of a colour (${name}${where}.color) is not implemented in the playground`)
+    throw new Error(
+      `sourceColor of a colour (${name}${where}.color) is not implemented in the playground`,
+    )
   const extra = Object.keys(given).filter((key) => !wanted.includes(key))
   if (extra.length > 0)
     throw new Error(
@@ -60,15 +63,24 @@ export function colour(name: string, where: string, value: unknown, alpha: boole
     const part = given[key]
     // A public report's words: in set_fills: Property "fills" failed validation: Required value missing at [0].gradientStops[0].color.a
     if (part === undefined)
-      throw new Error(`Property "${name}" failed validation: Required value missing at ${where}.color.${key}`)
+      throw new Error(
+        `Property "${name}" failed validation: Required value missing at ${where}.color.${key}`,
+      )
     if (typeof part !== 'number')
-      throw new Error(`Property "${name}" failed validation: Expected number, received ${typeof part} at ${where}.color.${key}`)
+      throw new Error(
+        `Property "${name}" failed validation: Expected number, received ${typeof part} at ${where}.color.${key}`,
+      )
     if (part < 0 || part > 1)
       throw new Error(
         `Property "${name}" failed validation: Number must be ${part < 0 ? 'greater than or equal to 0' : 'less than or equal to 1'} at ${where}.color.${key}`,
       )
   }
-  return { r: given['r'] as number, g: given['g'] as number, b: given['b'] as number, a: alpha ? (given['a'] as number) : 1 }
+  return {
+    r: given['r'] as number,
+    g: given['g'] as number,
+    b: given['b'] as number,
+    a: alpha ? (given['a'] as number) : 1,
+  }
 }
 
 /** Fill with the few of Figma's fields that the scene graph has no place for; it copies and ignores them. */
@@ -86,17 +98,29 @@ export function toFills(name: string, value: unknown): KeptFill[] {
 }
 
 function toFill(name: string, where: string, value: unknown): KeptFill {
-  if (typeof value !== 'object' || value === null) throw wrongType(`${name}${where}`, 'object', value)
+  if (typeof value !== 'object' || value === null)
+    throw wrongType(`${name}${where}`, 'object', value)
   const paint = value as Raw
-  if (paint['type'] === 'SHADER') throw new Error(`SHADER paints (${name}${where}) are not implemented in the playground`)
+  if (paint['type'] === 'SHADER')
+    throw new Error(`SHADER paints (${name}${where}) are not implemented in the playground`)
   const type = oneOf(`${name}${where}.type`, PAINTS, paint['type'])
-  const known = [...COMMON_KEYS, ...(type.startsWith('GRADIENT') ? GRADIENT_KEYS : (KEYS[type] ?? Object.keys(paint)))]
+  const known = [
+    ...COMMON_KEYS,
+    ...(type.startsWith('GRADIENT') ? GRADIENT_KEYS : (KEYS[type] ?? Object.keys(paint))),
+  ]
   const strange = Object.keys(paint).filter((key) => !known.includes(key))
   if (strange.length > 0)
-    throw new Error(`Property "${name}" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}' at ${where}`)
-  const opacity = paint['opacity'] === undefined ? 1 : expect(`${name}${where}.opacity`, 'number', paint['opacity'])
+    throw new Error(
+      `Property "${name}" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}' at ${where}`,
+    )
+  const opacity =
+    paint['opacity'] === undefined
+      ? 1
+      : expect(`${name}${where}.opacity`, 'number', paint['opacity'])
   if (opacity < 0 || opacity > 1)
-    throw new Error(`Property "${name}" failed validation: Number must be between 0 and 1 at ${where}.opacity`)
+    throw new Error(
+      `Property "${name}" failed validation: Number must be between 0 and 1 at ${where}.opacity`,
+    )
   const fill: KeptFill = {
     type,
     opacity,
@@ -107,24 +131,35 @@ function toFill(name: string, where: string, value: unknown): KeptFill {
   if (type === 'SOLID') fill.color = colour(name, where, paint['color'], false)
   else if (type === 'IMAGE') Object.assign(fill, imagePart(name, where, paint))
   else if (type.startsWith('GRADIENT')) {
-    if (!Array.isArray(paint['gradientStops'])) throw wrongType(`${name}${where}.gradientStops`, 'array', paint['gradientStops'])
+    if (!Array.isArray(paint['gradientStops']))
+      throw wrongType(`${name}${where}.gradientStops`, 'array', paint['gradientStops'])
     fill.gradientStops = (paint['gradientStops'] as Raw[]).map((stop, i) => ({
       position: expect(`${name}${where}.gradientStops[${i}].position`, 'number', stop['position']),
       color: colour(name, `${where}.gradientStops[${i}]`, stop['color'], true),
     }))
-    fill.gradientTransform = transform(`${name}${where}.gradientTransform`, paint['gradientTransform'])
-    fill.stopBindings = (paint['gradientStops'] as Raw[]).map((stop) => stop['boundVariables'] ?? {})
+    fill.gradientTransform = transform(
+      `${name}${where}.gradientTransform`,
+      paint['gradientTransform'],
+    )
+    fill.stopBindings = (paint['gradientStops'] as Raw[]).map(
+      (stop) => stop['boundVariables'] ?? {},
+    )
   } else if (type === 'VIDEO' || type === 'PATTERN') fill.raw = paint
-  if (paint['boundVariables']) fill.boundVariables = paint['boundVariables'] as Record<string, unknown>
+  if (paint['boundVariables'])
+    fill.boundVariables = paint['boundVariables'] as Record<string, unknown>
   return fill
 }
 
 function imagePart(name: string, where: string, paint: Raw): Partial<KeptFill> {
   const hash = paint['imageHash']
-  if (hash !== null && typeof hash !== 'string') throw wrongType(`${name}${where}.imageHash`, 'string', hash)
-  const part: Partial<KeptFill> = { imageScaleMode: oneOf(`${name}${where}.scaleMode`, SCALES, paint['scaleMode']) }
+  if (hash !== null && typeof hash !== 'string')
+    throw wrongType(`${name}${where}.imageHash`, 'string', hash)
+  const part: Partial<KeptFill> = {
+    imageScaleMode: oneOf(`${name}${where}.scaleMode`, SCALES, paint['scaleMode']),
+  }
   if (hash) part.imageHash = hash
-  if (paint['imageTransform']) part.imageTransform = transform(`${name}${where}.imageTransform`, paint['imageTransform'])
+  if (paint['imageTransform'])
+    part.imageTransform = transform(`${name}${where}.imageTransform`, paint['imageTransform'])
   if (typeof paint['scalingFactor'] === 'number') part.scale = paint['scalingFactor']
   if (typeof paint['rotation'] === 'number') part.rotation = paint['rotation']
   if (paint['filters']) part.filters = paint['filters']
@@ -134,7 +169,12 @@ function imagePart(name: string, where: string, paint: Raw): Partial<KeptFill> {
 /** `bound` is the alias of a variable that the node, not the fill, knows of. */
 export function fromFill(fill: KeptFill, bound?: unknown): Raw {
   if (fill.raw) return { ...fill.raw }
-  const base: Raw = { type: fill.type, visible: fill.visible, opacity: fill.opacity, blendMode: fill.blendMode ?? 'NORMAL' }
+  const base: Raw = {
+    type: fill.type,
+    visible: fill.visible,
+    opacity: fill.opacity,
+    blendMode: fill.blendMode ?? 'NORMAL',
+  }
   if (fill.type === 'SOLID') {
     const { r, g, b, a } = fill.color
     return {
@@ -149,7 +189,9 @@ export function fromFill(fill: KeptFill, bound?: unknown): Raw {
       ...base,
       scaleMode: fill.imageScaleMode ?? 'FILL',
       imageHash: fill.imageHash ?? null,
-      ...(fill.imageTransform && fill.imageScaleMode === 'CROP' ? { imageTransform: fromRows(fill.imageTransform) } : {}),
+      ...(fill.imageTransform && fill.imageScaleMode === 'CROP'
+        ? { imageTransform: fromRows(fill.imageTransform) }
+        : {}),
       ...(fill.imageScaleMode === 'TILE' ? { scalingFactor: fill.scale ?? 1 } : {}),
       rotation: fill.rotation ?? 0,
       filters: fill.filters ?? {},
@@ -161,5 +203,9 @@ export function fromFill(fill: KeptFill, bound?: unknown): Raw {
     boundVariables: fill.stopBindings?.[i] ?? {},
   }))
   const unit = { m00: 1, m01: 0, m02: 0, m10: 0, m11: 1, m12: 0 }
-  return { ...base, gradientStops: stops, gradientTransform: fromRows(fill.gradientTransform ?? unit) }
+  return {
+    ...base,
+    gradientStops: stops,
+    gradientTransform: fromRows(fill.gradientTransform ?? unit),
+  }
 }

@@ -2,7 +2,15 @@
 import type { SceneNode, Stroke } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
 import type { Realm } from '../../realm.js'
-import { choice, expect, oneOf, plain, wrongType, type Properties, type Property } from '../../table.js'
+import {
+  choice,
+  expect,
+  oneOf,
+  plain,
+  wrongType,
+  type Properties,
+  type Property,
+} from '../../table.js'
 import { alias } from '../../variables/ids.js'
 import { applyBindings } from '../../variables/resolve.js'
 import { MIXED } from '../../wire.js'
@@ -12,7 +20,8 @@ import { fromFill, toFills, type KeptFill } from './paints.js'
 type KeptStroke = Stroke & { paint?: KeptFill }
 
 /** A node without strokes still has a weight in Figma; the scene graph has none. */
-const weightOf = (node: SceneNode) => node.strokes[0]?.weight ?? extraOf<number>(node, 'strokeWeight') ?? 1
+const weightOf = (node: SceneNode) =>
+  node.strokes[0]?.weight ?? extraOf<number>(node, 'strokeWeight') ?? 1
 
 const SIDES = {
   strokeTopWeight: 'borderTopWeight',
@@ -22,11 +31,17 @@ const SIDES = {
 } as const
 
 const restroke = (node: SceneNode, part: Partial<Stroke>, realm: Realm) =>
-  realm.change(node, { strokes: node.strokes.map((stroke) => ({ ...stroke, ...part })), strokeStyleId: node.strokeStyleId })
+  realm.change(node, {
+    strokes: node.strokes.map((stroke) => ({ ...stroke, ...part })),
+    strokeStyleId: node.strokeStyleId,
+  })
 
 function positive(name: string, value: unknown): number {
   const given = expect(name, 'number', value)
-  if (given < 0) throw new Error(`Property "${name}" failed validation: Number must be greater than or equal to 0`)
+  if (given < 0)
+    throw new Error(
+      `Property "${name}" failed validation: Number must be greater than or equal to 0`,
+    )
   return given
 }
 
@@ -36,7 +51,11 @@ const side = (name: keyof typeof SIDES): Property => ({
     const all = node.independentStrokeWeights
       ? {}
       : Object.fromEntries(Object.values(SIDES).map((field) => [field, weightOf(node)]))
-    realm.change(node, { ...all, independentStrokeWeights: true, [SIDES[name]]: positive(name, value) })
+    realm.change(node, {
+      ...all,
+      independentStrokeWeights: true,
+      [SIDES[name]]: positive(name, value),
+    })
   },
 })
 
@@ -89,7 +108,10 @@ export const strokeProperties: Properties = {
     set(node, value, realm) {
       const cap = oneOf('strokeCap', [...CAPS, ...MORE_CAPS], value)
       const drawn = CAPS.includes(cap) ? cap : 'NONE'
-      realm.change(node, { strokeCap: drawn as SceneNode['strokeCap'], ...extra('strokeCap', drawn === cap ? null : cap) })
+      realm.change(node, {
+        strokeCap: drawn as SceneNode['strokeCap'],
+        ...extra('strokeCap', drawn === cap ? null : cap),
+      })
     },
   },
   strokeJoin: choice('strokeJoin', ['MITER', 'BEVEL', 'ROUND'], 'strokeJoin'),

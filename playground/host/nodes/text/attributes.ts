@@ -21,7 +21,8 @@ const kept = (name: string, first: unknown, check: (value: unknown) => unknown):
   fields: [`figma:${name}`],
 })
 
-const number = (name: string, first = 0): Attribute => kept(name, first, (value) => expect(name, 'number', value))
+const number = (name: string, first = 0): Attribute =>
+  kept(name, first, (value) => expect(name, 'number', value))
 const word = (name: string, allowed: readonly string[], first: string): Attribute =>
   kept(name, first, (value) => oneOf(name, allowed, value))
 
@@ -33,10 +34,13 @@ export function measure(name: string, value: unknown, units: readonly string[]):
   if (typeof value !== 'object' || value === null) throw wrongType(name, 'object', value)
   const { unit, value: amount } = value as Record<string, unknown>
   const given = oneOf(`${name}.unit`, units, unit)
-  return given === 'AUTO' ? { unit: given } : { unit: given, value: expect(`${name}.value`, 'number', amount) }
+  return given === 'AUTO'
+    ? { unit: given }
+    : { unit: given, value: expect(`${name}.value`, 'number', amount) }
 }
 
-const pixels = ({ unit, value = 0 }: Measure, fontSize: number) => (unit === 'PERCENT' ? (value / 100) * fontSize : value)
+const pixels = ({ unit, value = 0 }: Measure, fontSize: number) =>
+  unit === 'PERCENT' ? (value / 100) * fontSize : value
 
 /** A measure in per cent follows the letters' size. */
 export function followSize(styled: SceneNode, fontSize: number): Style {
@@ -49,7 +53,11 @@ export function followSize(styled: SceneNode, fontSize: number): Style {
 }
 
 /** Read as null where there is no decoration (typings, StyledTextSegment). */
-const ofDecoration = (name: string, first: unknown, check: (value: unknown) => unknown): Attribute => {
+const ofDecoration = (
+  name: string,
+  first: unknown,
+  check: (value: unknown) => unknown,
+): Attribute => {
   const own = kept(name, first, check)
   return { ...own, read: (styled) => (styled.textDecoration === 'NONE' ? null : own.read(styled)) }
 }
@@ -57,11 +65,18 @@ const ofDecoration = (name: string, first: unknown, check: (value: unknown) => u
 const link = (value: unknown) => {
   if (value === null) return null
   const { type, value: target } = value as Record<string, unknown>
-  return { type: oneOf('hyperlink.type', ['URL', 'NODE'], type), value: expect('hyperlink.value', 'string', target) }
+  return {
+    type: oneOf('hyperlink.type', ['URL', 'NODE'], type),
+    value: expect('hyperlink.value', 'string', target),
+  }
 }
 
 const list = (value: unknown) => ({
-  type: oneOf('listOptions.type', ['ORDERED', 'UNORDERED', 'NONE'], (value as { type?: unknown } | null)?.type),
+  type: oneOf(
+    'listOptions.type',
+    ['ORDERED', 'UNORDERED', 'NONE'],
+    (value as { type?: unknown } | null)?.type,
+  ),
 })
 
 const DECORATIONS = ['NONE', 'UNDERLINE', 'STRIKETHROUGH']
@@ -72,7 +87,10 @@ export const ATTRIBUTES: Record<string, Attribute> = {
     read: (styled) => styled.fontSize,
     write(value, node) {
       const fontSize = expect('fontSize', 'number', value)
-      if (fontSize < 1) throw new Error('Property "fontSize" failed validation: Number must be greater than or equal to 1')
+      if (fontSize < 1)
+        throw new Error(
+          'Property "fontSize" failed validation: Number must be greater than or equal to 1',
+        )
       return { fontSize, ...followSize(node, fontSize) }
     },
     fields: ['fontSize'],
@@ -89,7 +107,10 @@ export const ATTRIBUTES: Record<string, Attribute> = {
   fontWeight: { read: (styled) => styled.fontWeight, fields: [] },
   fontStyle: { read: (styled) => (styled.italic ? 'ITALIC' : 'REGULAR'), fields: [] },
   openTypeFeatures: {
-    read: (styled) => Object.fromEntries(styled.fontFeatures.map(({ tag, enabled }) => [tag.toUpperCase(), enabled])),
+    read: (styled) =>
+      Object.fromEntries(
+        styled.fontFeatures.map(({ tag, enabled }) => [tag.toUpperCase(), enabled]),
+      ),
     fields: [],
   },
   fills: {
@@ -110,10 +131,15 @@ export const ATTRIBUTES: Record<string, Attribute> = {
   lineHeight: {
     read: (styled) =>
       extraOf(styled, 'lineHeight') ??
-      (styled.lineHeight === null ? { unit: 'AUTO' } : { value: styled.lineHeight, unit: 'PIXELS' }),
+      (styled.lineHeight === null
+        ? { unit: 'AUTO' }
+        : { value: styled.lineHeight, unit: 'PIXELS' }),
     write(value, node) {
       const given = measure('lineHeight', value, ['AUTO', 'PIXELS', 'PERCENT'])
-      return { lineHeight: given.unit === 'AUTO' ? null : pixels(given, node.fontSize), ...extra('lineHeight', given) }
+      return {
+        lineHeight: given.unit === 'AUTO' ? null : pixels(given, node.fontSize),
+        ...extra('lineHeight', given),
+      }
     },
     fields: ['lineHeight', 'figma:lineHeight'],
   },

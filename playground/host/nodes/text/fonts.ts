@@ -14,7 +14,11 @@ export interface FontName {
 
 export const fontKey = ({ family, style }: FontName): string => `${family} ${style}`
 
-export const fontOf = (node: { fontFamily: string; fontWeight: number; italic: boolean }): FontName => ({
+export const fontOf = (node: {
+  fontFamily: string
+  fontWeight: number
+  italic: boolean
+}): FontName => ({
   family: node.fontFamily,
   style: weightToFigmaStyle(node.fontWeight, node.italic),
 })
@@ -38,7 +42,10 @@ export function givenFont(value: unknown): FontName {
   if (typeof value === 'symbol') throw new Error('Cannot unwrap symbol')
   if (typeof value !== 'object' || value === null) throw wrongType('fontName', 'object', value)
   const { family, style = 'Regular' } = value as Record<string, unknown>
-  return { family: expect('fontName.family', 'string', family), style: expect('fontName.style', 'string', style) }
+  return {
+    family: expect('fontName.family', 'string', family),
+    style: expect('fontName.style', 'string', style),
+  }
 }
 
 /** The documentation's words (typings, loadFontAsync). */
@@ -58,7 +65,9 @@ export function refit(node: SceneNode, realm: Realm): void {
   if (!size) return void refitLater(node, realm)
   realm.change(
     node,
-    node.textAutoResize === 'HEIGHT' ? { height: size.height } : { width: Math.ceil(size.width), height: size.height },
+    node.textAutoResize === 'HEIGHT'
+      ? { height: size.height }
+      : { width: Math.ceil(size.width), height: size.height },
   )
 }
 

@@ -26,13 +26,24 @@ const flag = (name: string): Property => ({
 })
 
 const WHOLE = Object.keys(ATTRIBUTES).filter(
-  (name) => !['fills', 'fontStyle', 'listOptions', 'indentation', 'textStyleOverrides', 'boundVariables'].includes(name),
+  (name) =>
+    ![
+      'fills',
+      'fontStyle',
+      'listOptions',
+      'indentation',
+      'textStyleOverrides',
+      'boundVariables',
+    ].includes(name),
 )
 
 /** Typings 11049. */
 function lines(value: unknown): number {
   const given = expect('maxLines', 'number', value)
-  if (given < 1) throw new Error('Property "maxLines" failed validation: Number must be greater than or equal to 1')
+  if (given < 1)
+    throw new Error(
+      'Property "maxLines" failed validation: Number must be greater than or equal to 1',
+    )
   return given
 }
 
@@ -43,7 +54,8 @@ export const textProperties: Properties = {
     set(node, value, realm) {
       const text = expect('characters', 'string', value)
       needFonts(node, realm)
-      const named = node.autoRename && (node.name === node.text || node.name === 'Text' || node.name === '')
+      const named =
+        node.autoRename && (node.name === node.text || node.name === 'Text' || node.name === '')
       // The typings: styles of ranges are reset. What stays is the first letter's.
       const first = Object.fromEntries(
         Object.values(ATTRIBUTES).flatMap(({ fields }) =>
@@ -53,25 +65,38 @@ export const textProperties: Properties = {
           }),
         ),
       )
-      realm.change(node, { ...first, text, styleRuns: [], ...(named ? { name: text.slice(0, 60) || 'Text' } : {}) })
+      realm.change(node, {
+        ...first,
+        text,
+        styleRuns: [],
+        ...(named ? { name: text.slice(0, 60) || 'Text' } : {}),
+      })
       refit(node, realm)
     },
   },
   hasMissingFont: { get: (node) => fontsOf(node).some((font) => !exists(font)) },
-  textAlignHorizontal: lettered(choice('textAlignHorizontal', ['LEFT', 'CENTER', 'RIGHT', 'JUSTIFIED'], 'textAlignHorizontal')),
-  textAlignVertical: lettered(choice('textAlignVertical', ['TOP', 'CENTER', 'BOTTOM'], 'textAlignVertical')),
-  textAutoResize: lettered(choice('textAutoResize', ['NONE', 'WIDTH_AND_HEIGHT', 'HEIGHT', 'TRUNCATE'], 'textAutoResize')),
+  textAlignHorizontal: lettered(
+    choice('textAlignHorizontal', ['LEFT', 'CENTER', 'RIGHT', 'JUSTIFIED'], 'textAlignHorizontal'),
+  ),
+  textAlignVertical: lettered(
+    choice('textAlignVertical', ['TOP', 'CENTER', 'BOTTOM'], 'textAlignVertical'),
+  ),
+  textAutoResize: lettered(
+    choice('textAutoResize', ['NONE', 'WIDTH_AND_HEIGHT', 'HEIGHT', 'TRUNCATE'], 'textAutoResize'),
+  ),
   leadingTrim: lettered(choice('leadingTrim', ['CAP_HEIGHT', 'NONE'], 'leadingTrim')),
   hangingPunctuation: flag('hangingPunctuation'),
   hangingList: flag('hangingList'),
   textTruncation: choice('textTruncation', ['DISABLED', 'ENDING'], 'textTruncation'),
   maxLines: {
     get: (node) => node.maxLines,
-    set: (node, value, realm) => realm.change(node, { maxLines: value === null ? null : lines(value) }),
+    set: (node, value, realm) =>
+      realm.change(node, { maxLines: value === null ? null : lines(value) }),
   },
   autoRename: {
     get: (node) => node.autoRename,
-    set: (node, value, realm) => realm.change(node, { autoRename: expect('autoRename', 'boolean', value) }),
+    set: (node, value, realm) =>
+      realm.change(node, { autoRename: expect('autoRename', 'boolean', value) }),
   },
 }
 

@@ -14,9 +14,14 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 /** The words for it are Figma's own (public reports). */
 function range(node: SceneNode, [start, end]: unknown[]): [number, number] {
   const [from, to] = [expect('start', 'number', start), expect('end', 'number', end)]
-  if (from < 0) throw new Error("Range outside of available characters. 'start' must be greater than or equal to 0")
+  if (from < 0)
+    throw new Error(
+      "Range outside of available characters. 'start' must be greater than or equal to 0",
+    )
   if (to > node.text.length)
-    throw new Error(`Range outside of available characters. 'end' must be less than or equal to ${node.text.length}`)
+    throw new Error(
+      `Range outside of available characters. 'end' must be less than or equal to ${node.text.length}`,
+    )
   if (from >= to) throw new Error("Empty range selected. 'end' must be greater than 'start'")
   return [from, to]
 }
@@ -26,9 +31,18 @@ function readBetween(node: SceneNode, attribute: Attribute, start: number, end: 
   return values.every((value) => same(value, values[0])) ? values[0] : MIXED
 }
 
-function writeBetween(node: SceneNode, fields: Style, start: number, end: number, realm: Realm): void {
+function writeBetween(
+  node: SceneNode,
+  fields: Style,
+  start: number,
+  end: number,
+  realm: Realm,
+): void {
   if (start === 0 && end === node.text.length)
-    realm.change(node, { ...(fields as Partial<SceneNode>), styleRuns: without(node, Object.keys(fields)) })
+    realm.change(node, {
+      ...(fields as Partial<SceneNode>),
+      styleRuns: without(node, Object.keys(fields)),
+    })
   else realm.change(node, { styleRuns: overlaid(node, start, end, fields) })
   refit(node, realm)
 }
@@ -53,7 +67,8 @@ export const textProperty = (name: string): Property => {
       ? {
           set(node: SceneNode, value: unknown, realm: Realm) {
             const fields = attribute.write!(value, node)
-            if (!FREE.includes(name)) needFonts(node, realm, fontsFor(name, value, node, 0, node.text.length))
+            if (!FREE.includes(name))
+              needFonts(node, realm, fontsFor(name, value, node, 0, node.text.length))
             writeBetween(node, fields, 0, node.text.length, realm)
           },
         }
@@ -91,23 +106,34 @@ export const letterMethods: Methods = {
   getRangeAllFontNames: (node, args) => fontsOf(node, ...range(node, args)),
   insertCharacters(node, [at, letters, like], realm) {
     const [start, text] = [expect('start', 'number', at), expect('characters', 'string', letters)]
-    const side = like === undefined ? 'BEFORE' : oneOf('useStyle', ['BEFORE', 'AFTER'] as const, like)
+    const side =
+      like === undefined ? 'BEFORE' : oneOf('useStyle', ['BEFORE', 'AFTER'] as const, like)
     if (start < 0 || start > node.text.length)
-      throw new Error(`Range outside of available characters. 'start' must be less than or equal to ${node.text.length}`)
+      throw new Error(
+        `Range outside of available characters. 'start' must be less than or equal to ${node.text.length}`,
+      )
     needFonts(node, realm)
     const styleRuns = inserted(node, start, text.length, side)
-    realm.change(node, { text: node.text.slice(0, start) + text + node.text.slice(start), styleRuns })
+    realm.change(node, {
+      text: node.text.slice(0, start) + text + node.text.slice(start),
+      styleRuns,
+    })
     refit(node, realm)
   },
   deleteCharacters(node, args, realm) {
     const [start, end] = range(node, args)
     needFonts(node, realm)
-    realm.change(node, { styleRuns: removed(node, start, end), text: node.text.slice(0, start) + node.text.slice(end) })
+    realm.change(node, {
+      styleRuns: removed(node, start, end),
+      text: node.text.slice(0, start) + node.text.slice(end),
+    })
     refit(node, realm)
   },
   getStyledTextSegments(node, [fields, start = 0, end = node.text.length], realm) {
     if (!Array.isArray(fields)) throw wrongType('fields', 'array', fields)
-    const names = fields.map((one) => oneOf('fields', [...Object.keys(ATTRIBUTES), 'textStyleId', 'fillStyleId'], one))
+    const names = fields.map((one) =>
+      oneOf('fields', [...Object.keys(ATTRIBUTES), 'textStyleId', 'fillStyleId'], one),
+    )
     if (node.text === '') return []
     const [from, to] = range(node, [start, end])
     const all = stretches(node, from, to).map(({ start: a, end: b, styled }) => ({
@@ -121,11 +147,18 @@ export const letterMethods: Methods = {
       if (last && same(last.values, one.values)) last.end = one.end
       else merged.push(one)
     }
-    return merged.map(({ start: a, end: b, values }) => ({ characters: node.text.slice(a, b), start: a, end: b, ...values }))
+    return merged.map(({ start: a, end: b, values }) => ({
+      characters: node.text.slice(a, b),
+      start: a,
+      end: b,
+      ...values,
+    }))
   },
 }
 
 const valueOf = (name: string, styled: SceneNode, realm: Realm) =>
-  name === 'textStyleId' || name === 'fillStyleId' ? styleIdOut(name, styled, realm) : ATTRIBUTES[name]!.read(styled)
+  name === 'textStyleId' || name === 'fillStyleId'
+    ? styleIdOut(name, styled, realm)
+    : ATTRIBUTES[name]!.read(styled)
 
 export { range, readBetween, writeBetween }

@@ -10,21 +10,28 @@ export interface Stretch {
   styled: SceneNode
 }
 
-const defined = (style: object): Style => Object.fromEntries(Object.entries(style).filter(([, value]) => value !== undefined))
+const defined = (style: object): Style =>
+  Object.fromEntries(Object.entries(style).filter(([, value]) => value !== undefined))
 
 const styleAt = (node: SceneNode, at: number): Style =>
   Object.assign(
     {},
-    ...node.styleRuns.filter((run) => run.start <= at && at < run.start + run.length).map((run) => defined(run.style)),
+    ...node.styleRuns
+      .filter((run) => run.start <= at && at < run.start + run.length)
+      .map((run) => defined(run.style)),
   )
 
 /** Cut wherever a run begins or ends; a text without letters is one stretch. */
 export function stretches(node: SceneNode, from = 0, to = node.text.length): Stretch[] {
   const ends = node.styleRuns.flatMap((run) => [run.start, run.start + run.length])
-  const cuts = [...new Set([from, to, ...ends.filter((at) => at > from && at < to)])].sort((a, b) => a - b)
+  const cuts = [...new Set([from, to, ...ends.filter((at) => at > from && at < to)])].sort(
+    (a, b) => a - b,
+  )
   if (cuts.length === 1) {
     const at = Math.min(from, Math.max(0, node.text.length - 1))
-    return [{ start: from, end: to, styled: { ...node, ...(styleAt(node, at) as Partial<SceneNode>) } }]
+    return [
+      { start: from, end: to, styled: { ...node, ...(styleAt(node, at) as Partial<SceneNode>) } },
+    ]
   }
   return cuts.slice(0, -1).map((start, i) => ({
     start,
@@ -41,7 +48,8 @@ function tidy(runs: StyleRun[]): StyleRun[] {
   for (const run of runs) {
     if (run.length <= 0 || Object.keys(run.style).length === 0) continue
     const last = out.at(-1)
-    if (last && last.start + last.length === run.start && same(last.style, run.style)) last.length += run.length
+    if (last && last.start + last.length === run.start && same(last.style, run.style))
+      last.length += run.length
     else out.push({ ...run })
   }
   return out
@@ -50,14 +58,26 @@ function tidy(runs: StyleRun[]): StyleRun[] {
 /** The runs with these fields set between two letters. */
 export function overlaid(node: SceneNode, start: number, end: number, fields: Style): StyleRun[] {
   const length = node.text.length
-  const cuts = [...new Set([0, length, start, end, ...node.styleRuns.flatMap((run) => [run.start, run.start + run.length])])]
+  const cuts = [
+    ...new Set([
+      0,
+      length,
+      start,
+      end,
+      ...node.styleRuns.flatMap((run) => [run.start, run.start + run.length]),
+    ]),
+  ]
     .filter((at) => at >= 0 && at <= length)
     .sort((a, b) => a - b)
   return tidy(
     cuts.slice(0, -1).map((from, i) => {
       const to = cuts[i + 1]!
       const inside = from >= start && to <= end
-      return { start: from, length: to - from, style: { ...styleAt(node, from), ...(inside ? fields : {}) } }
+      return {
+        start: from,
+        length: to - from,
+        style: { ...styleAt(node, from), ...(inside ? fields : {}) },
+      }
     }),
   )
 }
@@ -67,13 +87,20 @@ export function without(node: SceneNode, fields: readonly string[]): StyleRun[] 
   return tidy(
     node.styleRuns.map((run) => ({
       ...run,
-      style: Object.fromEntries(Object.entries(defined(run.style)).filter(([field]) => !fields.includes(field))),
+      style: Object.fromEntries(
+        Object.entries(defined(run.style)).filter(([field]) => !fields.includes(field)),
+      ),
     })),
   )
 }
 
 /** Letters come in at `at`, with the style of the letter before or after them. */
-export function inserted(node: SceneNode, at: number, count: number, like: 'BEFORE' | 'AFTER'): StyleRun[] {
+export function inserted(
+  node: SceneNode,
+  at: number,
+  count: number,
+  like: 'BEFORE' | 'AFTER',
+): StyleRun[] {
   const length = node.text.length
   const model = like === 'BEFORE' ? (at > 0 ? at - 1 : 0) : at < length ? at : length - 1
   const style = length > 0 ? styleAt(node, model) : {}
