@@ -5,8 +5,8 @@ import { basename } from 'node:path'
 
 const product = { minify: true, legalComments: 'none', logLevel: 'warning', target: 'chrome110' }
 
-/** Entry of the page, and of each part that is a module. `ui/part.ts` has the same names. */
-const entries = { main: 'ui/main.tsx', run: 'ui/run/part.ts', records: 'ui/view/History.tsx' }
+/** Entry of the page, and of each part that is a module. `ui/app/parts.ts` has the same names. */
+const entries = { main: 'ui/main.tsx', run: 'ui/app/run-part.ts', records: 'ui/app/History.tsx' }
 
 /**
  * The registry by which chunks find each other. The browser's own modules would do it by addresses, which a policy without network does

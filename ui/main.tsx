@@ -1,17 +1,17 @@
 // The panel's start: opens the channel, shows the app, takes what was remembered, and does what the person pressed to get here.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { readBrand } from './brand/brand.js'
-import { findKeepLayers } from './keep/keep.js'
-import { loadPart } from './part.js'
+import { readBrand } from './session/brand.js'
+import { findKeepLayers } from './session/keep-layers.js'
+import { loadPart } from './app/parts.js'
 import { nearestPreset } from '../contract/preset.js'
 import { ask, onNotice, openChannel } from './channel.js'
-import { open, takeUp } from './connect.js'
-import { showPreviews } from './picture/preview.js'
-import { fromRemembered, toRemember } from './settings/settings.js'
-import { failure, form, now, opened, runs, selection, sources, tell } from './state.js'
-import { App } from './view/App.js'
-import { mostShown } from './view/SourceCard.js'
+import { open, takeUp } from './session/connect.js'
+import { showPreviews } from './session/previews.js'
+import { fromRemembered, toRemember } from './plan/form-values.js'
+import { failure, form, now, opened, runs, selection, sources, tell } from './state/state.js'
+import { App } from './app/App.js'
+import { mostShown } from './form/SourceCard.js'
 
 function start(): void {
   openChannel()

@@ -2,7 +2,7 @@
 import type { Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
-import { withoutPalette } from '../../ui/brand/words.js'
+import { withoutPalette } from '../../ui/plan/palette-prompt.js'
 import { openHouse, type Desk, type House } from './house.js'
 
 const prompt = 'A rainy {morning|evening} in teal'

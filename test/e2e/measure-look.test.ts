@@ -66,8 +66,8 @@ let script: string
 beforeAll(async () => {
   const contents = `
     import { render } from 'preact'
-    import { BrandSection } from './ui/brand/BrandSection.tsx'
-    import { Measures } from './ui/brand/Measures.tsx'
+    import { BrandSection } from './ui/form/BrandSection.tsx'
+    import { Measures } from './ui/run/Measures.tsx'
     globalThis.show = (brand, reports) => {
       globalThis.chosen = undefined
       const results = reports.map((report, n) => ({ report, n }))

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Failed } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
 import { PlaygroundDocument } from '../../playground/document/index.js'
-import { restoreAll } from '../../ui/swap/acts.js'
+import { restoreAll } from '../../ui/session/swap.js'
 import { differing, inSandbox, layer, openCampaign, plain, rendered, state } from './campaign.js'
 import { openConnected, run, startVoucher, variationOf, type Voucher } from './vouching.js'
 

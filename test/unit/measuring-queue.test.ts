@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals'
 import { expect, test } from 'vitest'
 import { Failed } from '../../contract/failed.js'
-import { MeasuringQueue } from '../../ui/run/measuring-queue.js'
+import { MeasuringQueue } from '../../ui/session/measuring-queue.js'
 
 /** Jobs that end when the test says so, with a list of what happened. */
 function queueWithJobs() {

@@ -3,8 +3,20 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Legibility, PaletteReport, Report } from '../../contract/brand.js'
 import { isRetired } from '../../plugin/brand/retired.js'
-import { distanceWords, helpFor, levelOf, paletteWords, ratioWords } from '../../ui/brand/tell.js'
-import { saidWords, withoutPalette, withPalette, wordOf, wordsOf } from '../../ui/brand/words.js'
+import {
+  distanceWords,
+  helpFor,
+  levelOf,
+  paletteWords,
+  ratioWords,
+} from '../../ui/run/report-words.js'
+import {
+  saidWords,
+  withoutPalette,
+  withPalette,
+  wordOf,
+  wordsOf,
+} from '../../ui/plan/palette-prompt.js'
 
 test.each([
   ['Brand/Teal', '#1f5d63', 'teal'],

@@ -4,8 +4,8 @@ import type { Report } from '../../contract/brand.js'
 import type { Claim } from '../../contract/message.js'
 import { recipeSchema } from '../../contract/recipe.js'
 import type { Run, RunImage } from '../../contract/run.js'
-import { viewOf } from '../../ui/run/start.js'
-import { tilesOf } from '../../ui/run/view.js'
+import { viewOf } from '../../ui/session/start.js'
+import { tilesOf } from '../../ui/state/run-view.js'
 
 const recipe = recipeSchema.parse({
   positivePrompt: 'a cup',

@@ -1,7 +1,7 @@
 // Why a run waits, in the sentences of the panel and the shorter ones of tiles and placeholders.
 import { expect, test } from 'vitest'
 import type { Waiting } from '../../contract/run.js'
-import { waitingSentence, waitingWords } from '../../ui/run/waiting.js'
+import { waitingSentence, waitingWords } from '../../ui/state/waiting-words.js'
 
 const at = (hours: number, minutes: number) => new Date(2026, 10, 25, hours, minutes).toISOString()
 const since = at(14, 2)

@@ -1,8 +1,8 @@
 // Hands the audit out as a file: for a spreadsheet, or for a program.
 import { useSignal } from '@preact/signals'
 import type { AuditScope } from '../../contract/message.js'
-import { currentRelay } from '../connect.js'
-import { tell } from '../state.js'
+import { currentRelay } from '../session/connect.js'
+import { tell } from '../state/state.js'
 import { auditOf, type AuditForm } from './audit.js'
 
 interface Props {

@@ -2,15 +2,15 @@
 import { parameter, type DesignerParameter } from '../../contract/parameter.js'
 import { designerNames } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
-import { lengthOf, spellOut } from '../grid/prompts.js'
-import { about, form } from '../state.js'
-import { NumberField, Choice, Slider, Switch, TextField } from './controls.js'
-import { setAutomatic, setValue } from './set.js'
+import { lengthOf, spellOut } from '../plan/prompts.js'
+import { about, form } from '../state/state.js'
+import { NumberField, Choice, Slider, Switch, TextField } from '../controls/fields.js'
+import { setAutomatic, setValue } from './set-value.js'
 import { SizeField } from './SizeField.js'
 import { SeveralSpeeds, SpeedField } from './SpeedField.js'
 import { StrengthField } from './StrengthField.js'
-import { Palette } from '../brand/Palette.js'
-import { Variants } from './Variants.js'
+import { Palette } from './PaletteField.js'
+import { Variants } from './PromptList.js'
 
 /** These have a place of their own; what else the table has goes under More. */
 const placed: readonly DesignerParameter[] = [

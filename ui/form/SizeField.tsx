@@ -1,8 +1,8 @@
 // The 23 sizes: a list of all, the shapes that are asked for most within reach, and several at once for a campaign.
 import { presets, type Preset } from '../../contract/preset.js'
-import { form, sources } from '../state.js'
-import { toggled } from './set.js'
-import { Several } from './Several.js'
+import { form, sources } from '../state/state.js'
+import { toggled } from './set-value.js'
+import { Several } from './MultipleSwitch.js'
 
 const common = ['1:1', '4:5', '9:16', '3:2', '16:9', '22:9']
 /** Pixels of the longest side of a drawn shape. */

@@ -1,8 +1,8 @@
 // Speed: one of the model's three, or several to compare. What the team's policy does not allow cannot be chosen.
 import { parameter } from '../../contract/parameter.js'
-import { about, form } from '../state.js'
-import { setValue, toggled } from './set.js'
-import { Toggle } from './Several.js'
+import { about, form } from '../state/state.js'
+import { setValue, toggled } from './set-value.js'
+import { Toggle } from './MultipleSwitch.js'
 
 export function SpeedField() {
   const { control, label, help } = parameter('renderingSpeed')

@@ -1,12 +1,12 @@
 // Strength: one value, Auto, or several as a ladder from one to another or as a list.
 import { parameter } from '../../contract/parameter.js'
-import { ladder, readStrengths } from '../grid/strengths.js'
-import { form } from '../state.js'
-import { Slider } from './controls.js'
-import { useNumberInput } from './number-input.js'
-import type { NumberRange } from './typed-number.js'
-import { setAutomatic, setValue } from './set.js'
-import { Several } from './Several.js'
+import { ladder, readStrengths } from '../plan/strengths.js'
+import { form } from '../state/state.js'
+import { Slider } from '../controls/fields.js'
+import { useNumberInput } from '../controls/number-input.js'
+import type { NumberRange } from '../plan/typed-number.js'
+import { setAutomatic, setValue } from './set-value.js'
+import { Several } from './MultipleSwitch.js'
 
 export function StrengthField() {
   const { control, label, help } = parameter('strength')

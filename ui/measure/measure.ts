@@ -1,6 +1,6 @@
 // The panel's way to measure: a picture's bytes in, its report out, one after the other and off the panel's thread where the host allows it.
 import type { Report } from '../../contract/brand.js'
-import { partText, runScript } from '../part.js'
+import { partText, runScript } from '../load-part.js'
 import type { MeasuringPage } from './code.js'
 import type { Printed } from './print.js'
 import type { Raster } from './raster.js'

@@ -14,8 +14,8 @@ import {
   type RunEvent,
 } from '../../contract/run.js'
 import { usageSchema, type Usage } from '../../contract/usage.js'
-import { readImage } from './image.js'
-import { lines } from './lines.js'
+import { readImage } from './read-image.js'
+import { lines } from './read-lines.js'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 

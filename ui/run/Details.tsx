@@ -6,12 +6,12 @@ import { designerNames, type Recipe } from '../../contract/recipe.js'
 import type { RunImage } from '../../contract/run.js'
 import { structuredPromptSchema, withWord, type WordPath } from '../../contract/structured.js'
 import { ask } from '../channel.js'
-import { Measures } from '../brand/Measures.js'
-import { form, screen } from '../state.js'
-import { Swap } from '../swap/Swap.js'
-import { tellPlaced } from './deliver.js'
-import { Word, styleWords } from './Word.js'
-import type { RunView, Tile } from './view.js'
+import { Measures } from './Measures.js'
+import { form, screen } from '../state/state.js'
+import { Swap } from './Swap.js'
+import { tellPlaced } from '../session/deliver.js'
+import { Word, styleWords } from './PromptWord.js'
+import type { RunView, Tile } from '../state/run-view.js'
 
 interface Props {
   view: RunView

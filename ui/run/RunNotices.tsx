@@ -1,8 +1,8 @@
 // Why a run makes no progress, and what can be done where it will not make any by itself.
-import { tell } from '../state.js'
-import { missingOf, remixAnew } from './anew.js'
-import type { RunView } from './view.js'
-import { waitingSentence } from './waiting.js'
+import { tell } from '../state/state.js'
+import { missingOf, remixAnew } from '../session/remix-missing.js'
+import type { RunView } from '../state/run-view.js'
+import { waitingSentence } from '../state/waiting-words.js'
 
 export function RunNotices({ view }: { view: RunView }) {
   const { sourceProblem, run } = view

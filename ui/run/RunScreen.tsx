@@ -1,16 +1,16 @@
 // A run in the panel: how far it is, a tile for each variation, the one that is looked at, and what can be done with them.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { MeasuringProgress } from '../brand/MeasuringProgress.js'
+import { MeasuringProgress } from './MeasuringProgress.js'
 import { ask } from '../channel.js'
-import { now, selection, tell } from '../state.js'
-import { BackBar } from '../view/Back.js'
-import { Alert } from '../view/Alert.js'
+import { now, selection, tell } from '../state/state.js'
+import { BackBar } from '../controls/BackBar.js'
+import { Alert } from '../controls/Alert.js'
 import { Details } from './Details.js'
-import { RunActs } from './RunActs.js'
+import { RunActs } from './RunActions.js'
 import { RunNotices } from './RunNotices.js'
 import { TileView } from './TileView.js'
-import { isSettled, leftOf, secondsOf, tilesOf, type RunView } from './view.js'
+import { isSettled, leftOf, secondsOf, tilesOf, type RunView } from '../state/run-view.js'
 
 export function RunScreen({ view }: { view: RunView }) {
   const { key } = view.claim

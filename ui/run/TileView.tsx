@@ -1,8 +1,8 @@
 // One variation's tile: its picture or its state, its verdict, its cost, and what can be done about it.
-import { levelOf, percent } from '../brand/tell.js'
-import { tell } from '../state.js'
-import { cancelCell, retryCells, setStar } from './acts.js'
-import type { RunView, Tile } from './view.js'
+import { levelOf, percent } from './report-words.js'
+import { tell } from '../state/state.js'
+import { cancelCell, retryCells, setStar } from '../session/actions.js'
+import type { RunView, Tile } from '../state/run-view.js'
 
 interface Props {
   tile: Tile

@@ -1,0 +1,185 @@
+// What one press of the button will ask for: every cell, where it stands, how many images, and what they cost. Pure.
+import type { Grid, GridPlace } from '../../contract/grid.js'
+import type { Source } from '../../contract/message.js'
+import { parameter } from '../../contract/parameter.js'
+import type { ShownPolicy } from '../../contract/policy.js'
+import type { Preset } from '../../contract/preset.js'
+import { estimateUsd } from '../../contract/price.js'
+import type { Recipe } from '../../contract/recipe.js'
+import { maxCells } from '../../contract/run.js'
+import { recipeFrom, refused, type Form, type Refusal } from './form-values.js'
+import { withPalette } from './palette-prompt.js'
+import { axesOf, type Axes } from './axes.js'
+
+export type AxisName = 'source' | 'prompt' | 'strength' | 'size' | 'speed'
+
+/** Cells that begin from the same seed: one source at one size. */
+export interface PlannedSeed {
+  source: Source
+  preset: Preset
+  cells: Recipe[]
+}
+
+export interface Plan {
+  grid: Grid
+  seeds: PlannedSeed[]
+  /** How many values each axis has. */
+  counts: Record<AxisName, number>
+  /** The axes that could be the columns. */
+  varying: AxisName[]
+  columns: AxisName | undefined
+  images: number
+  estimateUsd: number
+  /** The brand's words that stand behind each prompt. */
+  palette: readonly string[]
+}
+
+export type Planned = { plan: Plan } | Refusal
+
+/** Rows are read in this order where several axes make them. */
+const order: readonly AxisName[] = ['source', 'prompt', 'strength', 'size', 'speed']
+/** What makes the columns where nobody has chosen. */
+const preferred: readonly AxisName[] = ['strength', 'size', 'speed']
+
+/** `palette`: the brand's colours in words, woven into each prompt. */
+export function planOf(
+  form: Form,
+  sources: readonly Source[],
+  policy?: ShownPolicy,
+  palette: readonly string[] = [],
+): Planned {
+  const axes = axesOf(form, sources)
+  if ('failure' in axes) return axes
+  // The designer's own words alone: with the palette behind it a single letter would be long enough.
+  const unfit = axes.prompts.find(
+    ({ text }) => !parameter('positivePrompt').schema.safeParse(text).success,
+  )
+  if (unfit) return refused('Prompt', parameter('positivePrompt').help.replace(/\.$/, ''))
+  const counts = countsOf(axes)
+  const cells = order.reduce((product, name) => product * counts[name], 1)
+  if (cells > maxCells)
+    return refused(
+      'Grid',
+      `${cells} cells, and ${maxCells} is the most. Take fewer prompts, strengths, sizes or frames`,
+    )
+  const varying = order.filter((name) => counts[name] > 1)
+  const columns = columnsOf(form.columns, varying)
+  const rowAxes = varying.filter((name) => name !== columns)
+  const rows = namesOf(axes, rowAxes)
+  const checks = checksOf(policy)
+  const places: GridPlace[] = []
+  const seeds: PlannedSeed[] = []
+  for (const [source, from] of axes.sources.entries())
+    for (const [size, sizeOf] of axes.sizes.entries()) {
+      const preset = sizeOf.of(from)
+      const seed: PlannedSeed = { source: from, preset, cells: [] }
+      for (const [prompt, { text }] of axes.prompts.entries())
+        for (const [strength, { value }] of axes.strengths.entries())
+          for (const [speed, renderingSpeed] of axes.speeds.entries()) {
+            const wish = {
+              positivePrompt: withPalette(text, palette),
+              strength: value,
+              ...widthAndHeight(preset),
+              renderingSpeed,
+              ...checks,
+            }
+            const made = recipeFrom(form, wish)
+            if ('failure' in made) return made
+            const at: Record<AxisName, number> = { source, prompt, strength, size, speed }
+            const row = rowAxes.reduce((index, name) => index * counts[name] + at[name], 0)
+            places.push({ row, column: columns ? at[columns] : 0, source })
+            seed.cells.push(made.recipe)
+          }
+      seeds.push(seed)
+    }
+  const recipes = seeds.flatMap((seed) => seed.cells)
+  const images = recipes.reduce((sum, { numberResults }) => sum + numberResults, 0)
+  if (policy && images > policy.maxImages)
+    return refused('Grid', `${images} images, and your team allows ${policy.maxImages} at a time`)
+  const speed = axes.speeds.find((speed) => policy && !policy.speeds.includes(speed))
+  if (speed) return refused('Speed', `${speedWords(speed)} is not in your team’s policy`)
+  return {
+    plan: {
+      grid: { title: axes.title, rows, columns: columns ? namesOf(axes, [columns]) : [''], places },
+      seeds,
+      counts,
+      varying,
+      columns,
+      images,
+      estimateUsd: estimateUsd(recipes),
+      palette,
+    },
+  }
+}
+
+/** Checks that the team's policy asks for are asked for, whatever the form says. */
+function checksOf(policy: ShownPolicy | undefined): Partial<Recipe> {
+  return {
+    ...(policy?.copyrightCheckRequired && { copyrightDetection: true }),
+    ...(policy?.contentCheckRequired && { checkContent: true }),
+  }
+}
+
+/** “3 frames × 4 strengths × 2 = 24 images”. */
+export function sumOf({ counts, images, seeds }: Plan): string {
+  const repeats = seeds[0]?.cells[0]?.numberResults ?? 1
+  const many = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+  const varied = order
+    .filter((name) => name !== 'source' && counts[name] > 1)
+    .map((name) => many(counts[name], nouns[name]))
+  const parts = [
+    many(counts.source, nouns.source),
+    ...varied,
+    ...(repeats > 1 ? [String(repeats)] : []),
+  ]
+  return parts.length === 1
+    ? many(images, 'image')
+    : `${parts.join(' × ')} = ${many(images, 'image')}`
+}
+
+const nouns: Record<AxisName, string> = {
+  source: 'frame',
+  prompt: 'prompt',
+  strength: 'strength',
+  size: 'size',
+  speed: 'speed',
+}
+
+function columnsOf(
+  chosen: AxisName | undefined,
+  varying: readonly AxisName[],
+): AxisName | undefined {
+  if (chosen && varying.includes(chosen)) return chosen
+  const usual = preferred.find((name) => varying.includes(name))
+  // Frames and prompts have long names, which stand better beside a row; two of them need a column all the same.
+  return usual ?? (varying.length > 1 ? varying[varying.length - 1] : undefined)
+}
+
+function countsOf(axes: Axes): Record<AxisName, number> {
+  return {
+    source: axes.sources.length,
+    prompt: axes.prompts.length,
+    strength: axes.strengths.length,
+    size: axes.sizes.length,
+    speed: axes.speeds.length,
+  }
+}
+
+/** The words of every combination of some axes, the first axis slowest. No axis: one place without words. */
+function namesOf(axes: Axes, names: readonly AxisName[]): string[] {
+  const words: Record<AxisName, string[]> = {
+    source: axes.sources.map(({ name }) => name),
+    prompt: axes.prompts.map(({ label }) => label),
+    strength: axes.strengths.map(({ label }) => label),
+    size: axes.sizes.map(({ label }) => label),
+    speed: axes.speeds.map(speedWords),
+  }
+  return names.reduce<string[]>(
+    (all, name) =>
+      all.flatMap((before) => words[name].map((word) => (before ? `${before} · ${word}` : word))),
+    [''],
+  )
+}
+
+const speedWords = (speed: string) => speed.charAt(0) + speed.slice(1).toLowerCase()
+const widthAndHeight = ({ width, height }: Preset) => ({ width, height })

@@ -1,0 +1,118 @@
+// Runs of the file that are over: taken up again from what stands on the canvas, and from the relay where it still knows them.
+import type { Report } from '../../contract/brand.js'
+import { imagesOf } from '../../contract/grid.js'
+import type { Claim, OnCanvas } from '../../contract/message.js'
+import { recordSchema, type VariationRecord } from '../../contract/record.js'
+import { cellsOf, type Run, type RunImage } from '../../contract/run.js'
+import { ask } from '../channel.js'
+import { currentRelay, isMine } from './connect.js'
+import { thumbnail } from '../image/image-copies.js'
+import { changeRun, runOf, runs, screen } from '../state/state.js'
+import { findAlike } from './report.js'
+import { viewOf } from './start.js'
+import { markWithheld } from './withheld.js'
+
+const thumbSide = 288
+
+/** Shows a run. Answers whether anything of it is left in the file. */
+export async function openRun(key: string): Promise<boolean> {
+  const known = runOf(key)
+  if (!known || known.ended) {
+    const found = await ask('gallery', { key })
+    if (!found) return false
+    takeIn(found.claim, found.images)
+    void thumbsOf(key, found.images)
+    void findAlike(key)
+    screen.value = { at: 'run', key }
+    await askRelay(found.claim)
+  } else screen.value = { at: 'run', key }
+  return true
+}
+
+function takeIn(claim: Claim, images: readonly OnCanvas[]): void {
+  const before = runOf(claim.key)
+  const filled = images.filter(({ record }) => record).map(({ n }) => n)
+  const view = {
+    ...viewOf(claim, { waiting: [], filled }),
+    run: before?.run ?? runFrom(claim, images),
+    thumbs: before?.thumbs ?? new Map<number, string>(),
+    frames: new Map(images.map(({ n, id }) => [n, id])),
+    reports: reportsIn(images),
+    starred: new Set(images.filter(({ starred }) => starred).map(({ n }) => n)),
+    ended: true,
+  }
+  runs.value = before
+    ? runs.value.map((one) => (one === before ? view : one))
+    : [view, ...runs.value]
+}
+
+function recordIn({ record }: OnCanvas): VariationRecord | undefined {
+  const parsed = record === undefined ? undefined : recordSchema.safeParse(asJson(record))
+  return parsed?.success ? parsed.data : undefined
+}
+
+function reportsIn(images: readonly OnCanvas[]): Map<number, Report> {
+  return new Map(
+    images.flatMap((image): [number, Report][] => {
+      const report = recordIn(image)?.report
+      return report ? [[image.n, report]] : []
+    }),
+  )
+}
+
+/** What the canvas alone knows of a run: enough to show it when the relay has forgotten it, or is somebody else's. */
+export function runFrom(claim: Claim, onCanvas: readonly OnCanvas[]): Run {
+  const records = new Map<number, VariationRecord>()
+  for (const image of onCanvas) {
+    const record = recordIn(image)
+    if (record) records.set(image.n, record)
+  }
+  const images = imagesOf(claim).map(({ n, cell }): RunImage => {
+    const record = records.get(n)
+    if (!record) return { n, cell, state: 'cancelled' }
+    const { imageUUID, seed, costUsd, NSFWContent, verdict } = record
+    return { n, cell, state: 'delivered', imageUUID, seed, costUsd, NSFWContent, verdict }
+  })
+  return {
+    id: claim.id ?? claim.key,
+    state: 'ended',
+    createdAt: claim.madeAt,
+    seed: claim.body.seed,
+    estimateUsd: 0,
+    costUsd: images.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0),
+    cells: cellsOf(claim.body).map((recipe) => ({ recipe, taskUUID: '', state: 'delivered' })),
+    images,
+    seq: 0,
+  }
+}
+
+async function thumbsOf(key: string, images: readonly OnCanvas[]): Promise<void> {
+  for (const { n, id, record } of images) {
+    if (!record || runOf(key)?.thumbs.has(n)) continue
+    // A frame that somebody removes meanwhile has no picture to show; the others have.
+    const picture = await ask('thumb', { id, maxSide: thumbSide }).catch(() => undefined)
+    const url =
+      picture &&
+      (await thumbnail(picture.bytes as Uint8Array<ArrayBuffer>, thumbSide).catch(() => undefined))
+    if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(n, url) }))
+  }
+}
+
+/** The relay knows more than the records: the structured prompts, and pictures that never reached the canvas. */
+async function askRelay({ key, id, by }: Claim): Promise<void> {
+  const relay = currentRelay()
+  if (!relay || !id || !isMine(by)) return
+  const run = await relay.run(id).catch(() => undefined)
+  if (!run) return
+  changeRun(key, () => ({ run }))
+  for (const [n, { plainGrey }] of runOf(key)?.reports ?? [])
+    if (plainGrey && !run.images[n]?.withheld) await markWithheld(relay, run.id, n)
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
