@@ -6,19 +6,19 @@ import { createInterface } from 'node:readline/promises'
 installMissing()
 const { default: sharp } = await import('sharp')
 const { fromSources } = await import('./contract.mjs')
-const { toWire, recipeSchema, priceUsd, wireResultSchema, responseNames } = await fromSources({
+const { toWire, recipeSchema, model, wireResultSchema, responseNames } = await fromSources({
   'contract/recipe.ts': ['toWire', 'recipeSchema'],
-  'contract/price.ts': ['priceUsd'],
-  'contract/response.ts': ['wireResultSchema', 'responseNames'],
+  'contract/model/ideogram-remix.ts': ['model'],
+  'contract/model/response.ts': ['wireResultSchema', 'responseNames'],
 })
 
 const report = 'live-report.md'
 const { RUNWARE_API_KEY: key, RUNWARE_URL: url = 'https://api.runware.ai/v1' } = process.env
 const pictures = 2
-const costUsd = pictures * priceUsd.TURBO
+const costUsd = pictures * model.priceUsd.TURBO
 const deadlineMs = 5 * 60_000
 
-const plan = `This makes ${pictures} pictures with ideogram:4@remix at Turbo speed against ${url}: about $${costUsd.toFixed(2)}, by the price of the plain model.
+const plan = `This makes ${pictures} pictures with ${model.id} at Turbo speed against ${url}: about $${costUsd.toFixed(2)}, by the price of the plain model.
 It uploads one small picture, sends requests that must be refused, and writes what it learned to ${report}.`
 
 if (!key) {
@@ -70,7 +70,7 @@ const task = (recipe, owned) =>
     {
       taskType: 'imageInference',
       taskUUID: uuid(),
-      model: 'ideogram:4@remix',
+      model: model.id,
       deliveryMethod: 'async',
       includeCost: true,
       ...owned,
@@ -146,7 +146,9 @@ async function live() {
   )
   found(
     'What does a Turbo picture cost?',
-    made.cost === undefined ? 'It did not say.' : `$${made.cost}, estimated $${priceUsd.TURBO}.`,
+    made.cost === undefined
+      ? 'It did not say.'
+      : `$${made.cost}, estimated $${model.priceUsd.TURBO}.`,
   )
   found(
     'Does the copyright check leave a trace in the result?',

@@ -1,6 +1,8 @@
 // A team's policy: what its admin asks of every run. The relay holds runs to it, the panel shows it before anybody presses the button.
 import * as z from 'zod/mini'
-import { addressPattern, parameters } from './parameter.js'
+import { addressPattern } from './model/field-schema.js'
+import { model } from './model/ideogram-remix.js'
+import { parameterSchemas } from './model/parameter.js'
 
 /** `admin` invites and sets the policy; both make pictures. */
 export const roleSchema = z.enum(['admin', 'member'])
@@ -28,8 +30,6 @@ export const bannedTermSchema = z.string().check(
   }),
 )
 
-const speed = parameters.renderingSpeed.schema
-
 /** What the panel may know of it: all but where pictures are copied to. */
 const shown = {
   /** Which form of policy this is. A relay that knows a newer one still reads this. */
@@ -39,7 +39,9 @@ const shown = {
   contentCheckRequired: z.boolean(),
   bannedTerms: z.array(bannedTermSchema).check(z.maxLength(1000)),
   /** The speeds that may be asked for. */
-  speeds: z.array(speed).check(z.minLength(1, { error: 'at least one speed' })),
+  speeds: z
+    .array(parameterSchemas.renderingSpeed)
+    .check(z.minLength(1, { error: 'at least one speed' })),
   /** The largest grid: images in one run, all its cells together. */
   maxImages: z.int().check(z.gte(1), z.lte(2000)),
   /** Who may swap in a result that was not checked, saying why. Nobody, where it is empty. */
@@ -73,7 +75,7 @@ export const firstPolicy: Policy = {
   copyrightCheckRequired: false,
   contentCheckRequired: false,
   bannedTerms: [],
-  speeds: ['TURBO', 'DEFAULT', 'QUALITY'],
+  speeds: [...model.speeds],
   maxImages: 400,
   overrideRoles: [],
   caps: { team: noCaps, member: noCaps },

@@ -1,24 +1,26 @@
 // The recipe: all that a designer asks of the model, one flat object under Runware's own names, and its way to the wire and back.
 import * as z from 'zod/mini'
+import type { FieldValue } from './model/definition.js'
+import { model } from './model/ideogram-remix.js'
 import {
   parameter,
   parameterNames,
-  parameters,
+  parameterSchemas,
   type DesignerParameter,
   type ParameterName,
-} from './parameter.js'
-import { presetOf } from './preset.js'
+} from './model/parameter.js'
+import { presetOf } from './model/presets.js'
 
-type Table = typeof parameters
-type Value<Name extends ParameterName> = z.infer<Table[Name]['schema']>
-/** Rows that may be absent from a recipe: neither required nor with a meaning of their own when left out. */
+type Table = typeof model.parameters
+type Value<Name extends ParameterName> = FieldValue<Table[Name]['field']>
+/** Parameters that may be absent from a recipe: neither required nor with a meaning of their own when left out. */
 type Optional = {
   [Name in DesignerParameter]: Table[Name] extends { required: true } | { standard: unknown }
     ? never
     : Name
 }[DesignerParameter]
 
-/** One cell's wish. `strength` absent means Auto. Sizes are pixels and one of the 23 presets. */
+/** One cell's wish. `strength` absent means Auto. Width and height are pixels and one of the model's presets. */
 export type Recipe = { [Name in Exclude<DesignerParameter, Optional>]: Value<Name> } & {
   [Name in Optional]?: Value<Name>
 }
@@ -35,17 +37,18 @@ export const recipeSchema = z
       (value) => presetOf(value['width'] as number, value['height'] as number) !== undefined,
       {
         path: ['width'],
-        error: 'width and height together must be one of the 23 sizes',
+        error: `width and height together must be one of the ${model.presets.length} sizes`,
       },
     ),
   ) as unknown as z.ZodMiniType<Recipe, Partial<Recipe>>
 
 function field(name: DesignerParameter): z.ZodMiniType {
-  const row = parameter(name)
-  if (row.required) return row.schema
-  return row.standard === undefined
-    ? z.optional(row.schema)
-    : z._default(row.schema as z.ZodMiniType<unknown>, row.standard)
+  const { required, standard } = parameter(name)
+  const schema: z.ZodMiniType = parameterSchemas[name]
+  if (required) return schema
+  return standard === undefined
+    ? z.optional(schema)
+    : z._default(schema as z.ZodMiniType<unknown>, standard)
 }
 
 /** A Runware task as it stands on the wire. */

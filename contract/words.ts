@@ -1,6 +1,6 @@
 // One sentence and one way out for each failure. The compiler sees to it that none is missing.
 import type { Failure, FailureKind, SwapRefusal } from './failure.js'
-import { parameter, parameterNames, type ParameterName } from './parameter.js'
+import { parameter, parameterNames, type ParameterName } from './model/parameter.js'
 
 /** `sentence` says what happened, `wayOut` names what the person can do now. */
 export interface Words {

@@ -1,6 +1,7 @@
 // Reads what Runware answered about one task, whatever its status and however odd its shape. Pure; decides nothing.
 import * as z from 'zod/mini'
 import { boundedPrompt, boundedText, boundedUrl, imageName, readCost, readSeed } from './bounds.js'
+import type { ResponseName } from '../contract/model/response.js'
 import type { Trouble } from './trouble.js'
 
 /** An image that came back. `url` is empty where the answer carried the bytes themselves; `kept` says under which receipt they are. */
@@ -44,9 +45,9 @@ const errorSchema = z.object({
   max: field(z.number()),
   allowedValues: field(z.array(z.union([boundedText(100), z.number()]))),
 })
-const itemSchema = z.object({
+const resultFields = {
+  taskType: text,
   taskUUID: text,
-  status: text,
   imageUUID: field(imageName),
   imageURL: field(boundedUrl),
   imageBase64Data: text,
@@ -55,8 +56,8 @@ const itemSchema = z.object({
   cost: z.pipe(z.optional(z.unknown()), z.transform(readCost)),
   NSFWContent: field(z.boolean()),
   structuredPrompt: field(boundedPrompt),
-  error: field(errorSchema),
-})
+} satisfies Record<ResponseName, z.ZodMiniType>
+const itemSchema = z.object({ ...resultFields, status: text, error: field(errorSchema) })
 /** A task has at most 20 images; an answer that lists its attempts has a few times as many. */
 const mostEntries = 1000
 type Item = z.infer<typeof itemSchema>

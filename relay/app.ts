@@ -4,8 +4,7 @@ import { matchedRoutes } from 'hono/route'
 import { aboutSchema, healthSchema, unhealthySchema, type About } from '../contract/about.js'
 import { Failed } from '../contract/failed.js'
 import { shownOf } from '../contract/policy.js'
-import { presets } from '../contract/preset.js'
-import { priceUsd } from '../contract/price.js'
+import { model } from '../contract/model/ideogram-remix.js'
 import { maxCells } from '../contract/run.js'
 import { BodyTooSlow } from './body-speed.js'
 import { Calls } from './call.js'
@@ -123,10 +122,10 @@ calls.offer(
     ])
     const about: About = {
       version: c.env.RELAY_VERSION,
-      model: 'ideogram:4@remix',
+      model: model.id,
       upstream,
-      presets: [...presets],
-      priceUsd,
+      presets: [...model.presets],
+      priceUsd: model.priceUsd,
       limits: { maxCells, maxSeedBytes },
       account,
       ...{ team, member, name, role, policy: shownOf(policy) },

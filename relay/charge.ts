@@ -1,5 +1,5 @@
 // The amount that counts for one image, out of the cost that the upstream names. Pure.
-import { priceUsd } from '../contract/price.js'
+import { model } from '../contract/model/ideogram-remix.js'
 import type { Recipe } from '../contract/recipe.js'
 
 /** Beyond so many times its estimate, a cost is taken for an error of the upstream's. */
@@ -13,7 +13,7 @@ export function chargeOf(
   { costUsd, costUnreadable }: { costUsd?: number; costUnreadable?: true },
   { renderingSpeed }: Pick<Recipe, 'renderingSpeed'>,
 ): { costUsd?: number; costDisputed?: true } {
-  const estimate = priceUsd[renderingSpeed]
+  const estimate = model.priceUsd[renderingSpeed]
   if (costUnreadable || (costUsd ?? 0) > mostEstimates * estimate)
     return { costUsd: estimate, costDisputed: true }
   return costUsd === undefined ? {} : { costUsd }

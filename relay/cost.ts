@@ -1,5 +1,5 @@
 // What an image counts for, and what a run comes to. Whole millionths of a dollar; pure.
-import { priceUsd } from '../contract/price.js'
+import { model } from '../contract/model/ideogram-remix.js'
 import type { Mark, Run, RunImage } from '../contract/run.js'
 import { microsOf } from './micros.js'
 
@@ -22,7 +22,7 @@ export function costOf(
   const unsure = image.unsure || (cell?.state === 'unknown' && image.state === 'failed')
   const owed = image.state === 'ready' || image.state === 'delivered' || unsure
   return cell && owed
-    ? { cost: microsOf(priceUsd[cell.recipe.renderingSpeed]), estimated: true }
+    ? { cost: microsOf(model.priceUsd[cell.recipe.renderingSpeed]), estimated: true }
     : { cost: 0, estimated: false }
 }
 
@@ -39,6 +39,6 @@ export function foreseen({ run, sunkUsd }: Costs): number {
   return run.images.reduce((sum, image) => {
     const cell = run.cells[image.cell]
     const waits = image.costUsd === undefined && image.state === 'waiting' && cell
-    return waits ? sum + microsOf(priceUsd[cell.recipe.renderingSpeed]) : sum
+    return waits ? sum + microsOf(model.priceUsd[cell.recipe.renderingSpeed]) : sum
   }, settledCost({ run, sunkUsd }))
 }

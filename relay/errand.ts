@@ -1,5 +1,6 @@
 // A run's requests at Runware: sends a task, asks about one, hears a webhook, and writes down what becomes of it. Decides nothing:
 // what an answer means is progress.ts, when to ask is plan.ts.
+import { model } from '../contract/model/ideogram-remix.js'
 import { toWire } from '../contract/recipe.js'
 import type { CellSource } from '../contract/run.js'
 import { readAnswer, readTelling, type Answer } from './answer.js'
@@ -97,7 +98,7 @@ export class Errands {
     const owned = {
       taskType: 'imageInference',
       taskUUID: task.taskUUID,
-      model: 'ideogram:4@remix',
+      model: model.id,
       seedImage: uuid ?? large?.hole ?? '',
       ...chosen,
       ...(webhookURL && { webhookURL }),

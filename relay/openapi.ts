@@ -1,7 +1,7 @@
 // The description of the API, made from the calls' own table and schemas. Pure; knows no call.
 import * as z from 'zod/mini'
 import { refusalSchema } from '../contract/about.js'
-import { parameters } from '../contract/parameter.js'
+import { parameter, parameterSchemas } from '../contract/model/parameter.js'
 import type { Spec } from './call.js'
 
 type Json = Record<string, unknown>
@@ -154,6 +154,7 @@ function addStep({
   zodSchema: z.core.$ZodType
   jsonSchema: z.core.JSONSchema.BaseSchema
 }): void {
-  if (zodSchema === (parameters.strength.schema as z.core.$ZodType))
-    jsonSchema.multipleOf = parameters.strength.control.step
+  const { field } = parameter('strength')
+  if (zodSchema === (parameterSchemas.strength as z.core.$ZodType) && field.type === 'number')
+    jsonSchema.multipleOf = field.step
 }

@@ -1,7 +1,8 @@
 // Answers that are not 2xx: one shape, `{failure}`, and the status that goes with each kind.
 import type * as z from 'zod/mini'
 import type { Failure, FailureKind } from '../contract/failure.js'
-import { parameters, type Parameter } from '../contract/parameter.js'
+import type { Parameter } from '../contract/model/definition.js'
+import { model } from '../contract/model/ideogram-remix.js'
 
 const statusOf: Record<FailureKind, number> = {
   refused: 400,
@@ -51,7 +52,9 @@ export function failureOfIssues(issues: readonly z.core.$ZodIssue[]): Failure {
 }
 
 const rowOf = (name: string): Parameter | undefined =>
-  Object.hasOwn(parameters, name) ? parameters[name as keyof typeof parameters] : undefined
+  Object.hasOwn(model.parameters, name)
+    ? model.parameters[name as keyof typeof model.parameters]
+    : undefined
 
 function ownedBy(row: Parameter | undefined): string {
   if (row?.owner === 'relay') return 'nothing here, for the relay sets it'

@@ -1,7 +1,7 @@
 // The calls about runs. They find the run's object under the asker's own team and ask it; they keep nothing.
 import * as z from 'zod/mini'
 import { Failed } from '../contract/failed.js'
-import { estimateUsd } from '../contract/price.js'
+import { estimateUsd } from '../contract/model/price.js'
 import {
   cellsOf,
   markSchema,

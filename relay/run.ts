@@ -2,7 +2,7 @@
 // what happens next is plan.ts, what an answer means is progress.ts. Image bytes pass by it, save those that an answer itself carried.
 import { DurableObject } from 'cloudflare:workers'
 import type { Failure } from '../contract/failure.js'
-import { estimateUsd } from '../contract/price.js'
+import { estimateUsd } from '../contract/model/price.js'
 import type { Run } from '../contract/run.js'
 import { whatFailed } from './attempt.js'
 import type { PlaceGrant } from './account-line.js'

@@ -1,6 +1,6 @@
 // What this relay was set up to ask of Runware beside the recipe. Reads the environment's words against the table's own rows. Pure.
 import type { Owned } from '../contract/recipe.js'
-import { parameters } from '../contract/parameter.js'
+import { parameterSchemas } from '../contract/model/parameter.js'
 import { isLoopback } from './loopback.js'
 
 export interface Settings {
@@ -77,7 +77,7 @@ export function readSettings(env: Environment): Settings | string {
   for (const [setting, { name, allowed }] of Object.entries(rows)) {
     const text = env[setting as keyof typeof rows]
     if (!text) continue
-    const value = parameters[name].schema.safeParse(/^\d+$/.test(text) ? Number(text) : text)
+    const value = parameterSchemas[name].safeParse(/^\d+$/.test(text) ? Number(text) : text)
     if (!value.success) return `${setting} has to be ${allowed}.`
     Object.assign(settings.owned, { [name]: value.data })
   }
@@ -88,7 +88,7 @@ export function readSettings(env: Environment): Settings | string {
 
   const publicUrl = env.RELAY_PUBLIC_URL?.replace(/\/+$/, '')
   if (publicUrl) {
-    const hook = parameters.webhookURL.schema.safeParse(hookUrl(publicUrl, 'x'))
+    const hook = parameterSchemas.webhookURL.safeParse(hookUrl(publicUrl, 'x'))
     if (!hook.success || /[?#]/.test(publicUrl) || !isSafe(publicUrl, env.RUNWARE_URL))
       return 'RELAY_PUBLIC_URL has to be the https address under which Runware reaches this relay.'
     settings.publicUrl = publicUrl

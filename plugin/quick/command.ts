@@ -1,6 +1,6 @@
 // What the person pressed to get here, and what the quick actions offer while somebody types. Words come from the contract's tables.
 import type { Command } from '../../contract/message.js'
-import { presets } from '../../contract/preset.js'
+import { presets } from '../../contract/model/presets.js'
 import { currentSelection } from '../select/selection.js'
 
 /** Unknown commands open the form, as pressing the plugin's name does. */

@@ -1,5 +1,6 @@
 // Makes a variation: a pure function of the source's bytes, the recipe and a seed number. The same three give the same bytes.
 import sharp, { type Sharp } from 'sharp'
+import type { RenderingSpeed } from '../../contract/model/ideogram-remix.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { briefOf } from './brief.js'
 import { between, chanceFrom, numberOf, type Chance } from './chance.js'
@@ -18,7 +19,7 @@ export interface Wish extends Partial<Recipe> {
   height: number
   /** Absent: chosen from the prompt. */
   strength?: number | undefined
-  renderingSpeed: 'TURBO' | 'DEFAULT' | 'QUALITY'
+  renderingSpeed: RenderingSpeed
   outputFormat: 'JPG' | 'PNG' | 'WEBP'
   outputQuality: number
 }

@@ -1,7 +1,12 @@
 // Reads a task against the contract's table: each refusal names its parameter and what is allowed. Pure.
-import * as z from 'zod/mini'
-import { parameter, parameterNames, type ParameterName } from '../../contract/parameter.js'
-import { presetOf, presets } from '../../contract/preset.js'
+import type { FieldType } from '../../contract/model/definition.js'
+import {
+  parameter,
+  parameterNames,
+  parameterSchemas,
+  type ParameterName,
+} from '../../contract/model/parameter.js'
+import { presetOf, presets } from '../../contract/model/presets.js'
 import { fromWire, type Owned, type Recipe, type WireTask } from '../../contract/recipe.js'
 import { Refused, wireError, type WireError } from './refusal.js'
 
@@ -88,40 +93,45 @@ function checkValue(name: ParameterName, value: unknown): WireError[] {
       }),
     ]
   }
-  const checked = row.schema.safeParse(value)
+  const checked = parameterSchemas[name].safeParse(value)
   if (checked.success) return []
   const length = name === 'positivePrompt' && typeof value === 'string' ? 'Length' : ''
-  const limits = limitsOf(row.schema)
   return [
     wireError(coded('invalid', name) + length, {
       parameter: path,
       message: `Invalid value for ‘${path}’. ${row.help}`,
-      ...(ofSize ? { ...limits, type: 'integer' } : limits),
+      ...limitsOf(row.field),
     }),
   ]
 }
 
-/** What a schema allows, in Runware's words. */
-function limitsOf(schema: z.ZodMiniType): Partial<WireError> {
-  const {
-    type,
-    minimum,
-    maximum,
-    minLength,
-    maxLength,
-    enum: values,
-    const: only,
-  } = z.toJSONSchema(schema)
-  const [min, max] = [minimum ?? minLength, maximum ?? maxLength]
-  const allowedValues = values ?? (only === undefined ? undefined : [only])
+/** Returns what a field takes, in Runware's words. */
+function limitsOf(field: FieldType): Partial<WireError> {
+  if (field.type === 'oneOf') {
+    const [first] = field.values
+    return {
+      type: typeof first === 'number' ? 'integer' : 'string',
+      allowedValues: [...field.values],
+    }
+  }
+  const { min, max } = { min: undefined, max: undefined, ...field }
   return {
-    ...(typeof type === 'string' && { type }),
+    type: wireTypes[field.type],
     ...(min !== undefined && { min }),
-    // JSON Schema writes an unbounded integer as the largest safe one.
-    ...(max !== undefined && max < Number.MAX_SAFE_INTEGER && { max }),
-    ...(allowedValues && { allowedValues }),
+    ...(max !== undefined && { max }),
   }
 }
+
+const wireTypes = {
+  text: 'string',
+  uuid: 'string',
+  url: 'string',
+  dataURI: 'string',
+  number: 'number',
+  integer: 'integer',
+  boolean: 'boolean',
+  object: 'object',
+} as const
 
 function checkSize({ width, height }: Partial<Record<ParameterName, unknown>>): WireError[] {
   const pair = {

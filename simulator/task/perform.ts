@@ -1,5 +1,5 @@
 // Does one task of any kind, over HTTP and WebSocket alike: takes a task, gives data and errors. Knows no transport and no key.
-import { estimateUsd } from '../../contract/price.js'
+import { estimateUsd } from '../../contract/model/price.js'
 import type { WireTask } from '../../contract/recipe.js'
 import type { Ledger } from '../ledger.js'
 import type { Kept, Shelf } from '../shelf.js'

@@ -1,9 +1,8 @@
 // Finds the picture that a task names: by UUID, data URI, base64 or an address of our own. Fetches nothing from elsewhere.
 import sharp from 'sharp'
+import { maxSeedSide } from '../../contract/framing.js'
 import type { Kept, Shelf } from '../shelf.js'
 
-/** Runware stores no more than this a side. */
-const maxSide = 2048
 const readable: Record<string, string> = {
   png: 'image/png',
   jpeg: 'image/jpeg',
@@ -36,10 +35,10 @@ async function readBytes(bytes: Buffer): Promise<Found> {
     const { format, width, height } = await sharp(bytes).metadata()
     const mime = readable[format]
     if (!mime) return { problem: `Pictures of the type ${format} are not supported.` }
-    if (Math.max(width, height) <= maxSide) return { kept: { bytes, mime } }
+    if (Math.max(width, height) <= maxSeedSide) return { kept: { bytes, mime } }
     const smaller = await sharp(bytes)
       .rotate()
-      .resize(maxSide, maxSide, { fit: 'inside' })
+      .resize(maxSeedSide, maxSeedSide, { fit: 'inside' })
       .png({ compressionLevel: 3 })
       .toBuffer()
     return { kept: { bytes: smaller, mime: 'image/png' } }

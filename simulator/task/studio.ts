@@ -1,5 +1,5 @@
 // Makes the pictures of accepted tasks, two at a time over all of them, at the pace of their speed; keeps and charges for each.
-import { priceUsd } from '../../contract/price.js'
+import { model } from '../../contract/model/ideogram-remix.js'
 import type { Ledger } from '../ledger.js'
 import { blankSheet } from '../picture/blank.js'
 import { makeVariation, mimeOf } from '../picture/make.js'
@@ -56,7 +56,7 @@ export function createStudio({
     if (asked.late) return { status: 'error', error: wireError(asked.late, { taskType, taskUUID }) }
     const imageUUID = crypto.randomUUID()
     const seed = Math.floor(draw() * 2 ** 31)
-    const costUsd = priceUsd[order.renderingSpeed]
+    const costUsd = model.priceUsd[order.renderingSpeed]
     const named = { taskType, taskUUID, imageUUID, seed }
     const news = {
       ...(order.checkContent && { NSFWContent: asked.nsfw }),
@@ -106,7 +106,7 @@ export function createStudio({
       const job: Job = { taskType: 'imageInference', taskUUID: order.taskUUID, items }
       const stepMs = makingMs[order.renderingSpeed] * pace * (asked.slow ? slowness : 1)
       const one = async (index: number) => {
-        const release = ledger.reserve(priceUsd[order.renderingSpeed])
+        const release = ledger.reserve(model.priceUsd[order.renderingSpeed])
         if (stepMs > 0)
           await new Promise((resume) =>
             setTimeout(resume, stepMs * Math.ceil((index + 1) / together)),

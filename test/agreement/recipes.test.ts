@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parameter } from '../../contract/parameter.js'
-import { presets } from '../../contract/preset.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+import { parameter } from '../../contract/model/parameter.js'
+import { presets } from '../../contract/model/presets.js'
 import { designerNames, toWire, type Recipe } from '../../contract/recipe.js'
 import { createSimulator } from '../../simulator/simulator.js'
 import { recipeFrom, startingForm } from '../../ui/plan/form-values.js'
@@ -83,7 +84,7 @@ const recipes = fc
         null,
       ),
       numberResults: some(fc.integer({ min: 1, max: 20 }), 0, 21, 2.5, '3'),
-      renderingSpeed: some(fc.constantFrom('TURBO', 'DEFAULT', 'QUALITY'), 'turbo', '', 1),
+      renderingSpeed: some(fc.constantFrom(...model.speeds), 'turbo', '', 1),
       copyrightDetection: some(fc.boolean(), 'true', 1),
       checkContent: some(fc.boolean(), 'false', 0),
       outputFormat: some(fc.constantFrom('JPG', 'PNG', 'WEBP'), 'JPEG', 'GIF', null),
@@ -118,7 +119,7 @@ async function bySimulator(recipe: Record<string, unknown>) {
   const task = toWire(recipe as Recipe, {
     taskType: 'imageInference',
     taskUUID: randomUUID(),
-    model: 'ideogram:4@remix',
+    model: model.id,
     seedImage: randomUUID(),
   })
   const request = new Request('http://localhost/v1', {

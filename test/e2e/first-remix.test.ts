@@ -1,4 +1,5 @@
 // The first remix, whole: a designer selects a frame, types a prompt, presses one button, and variations stand beside the original.
+import { model } from '../../contract/model/ideogram-remix.js'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, variationsOf, type Saved } from './hands.js'
@@ -69,7 +70,7 @@ test('each carries its recipe, seed, cost and verdict in the saved file', () => 
     expect(record).toMatchObject({
       version: 1,
       n,
-      model: 'ideogram:4@remix',
+      model: model.id,
       upstream: 'simulator',
       verdict: 'checked',
       costUsd: 0.06,

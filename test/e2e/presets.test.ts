@@ -1,7 +1,7 @@
 // Every size of the model as one campaign, on the canvas to the pixel. That each size comes in each format is the simulator's own test.
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { presets } from '../../contract/preset.js'
+import { presets } from '../../contract/model/presets.js'
 import { allPlaced, remix, save, selectLayer, variationsOf } from './hands.js'
 import { openHouse, type House } from './house.js'
 import { patienceMs } from '../patience.js'
@@ -13,12 +13,12 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 test(
-  'all 23 land on the canvas at exactly their size, in one run',
+  'all presets land on the canvas at exactly their size, in one run',
   { timeout: patienceMs(240_000) },
   async () => {
     const desk = await house.open()
     const { page, panel } = desk
-    // A plain frame: what is looked at is the sizes, not what Skia does with a photo 23 times.
+    // A plain frame: what is looked at is the sizes, not what Skia does with a photo that often.
     await page
       .getByRole('listbox', { name: 'Pages' })
       .getByRole('option', { name: 'Brand' })

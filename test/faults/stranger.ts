@@ -1,4 +1,5 @@
 // Another server on Runware's wire, written apart from the simulator: it takes the other way wherever the documentation leaves one open.
+import { model } from '../../contract/model/ideogram-remix.js'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -201,7 +202,13 @@ export class Stranger {
         randomBytes(this.pictureBytes()),
         Buffer.from('\0\0\0\0IEND\xaeB`\x82', 'latin1'),
       ])
-      const one = { taskUUID, imageUUID, costUsd: 0.06, bytes, at: Date.now() + this.makingMs() }
+      const one = {
+        taskUUID,
+        imageUUID,
+        costUsd: model.priceUsd.DEFAULT,
+        bytes,
+        at: Date.now() + this.makingMs(),
+      }
       this.pictures.set(imageUUID, one)
       return one
     })

@@ -1,6 +1,7 @@
 // The relay's door: who may ask, from where, with what; and what every refusal looks like.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { model } from '../../contract/model/ideogram-remix.js'
 import { aboutSchema, refusalSchema } from '../../contract/about.js'
 import { apiKey, openStage, type Relay, sha256, type Stage, token, wish } from './relay.js'
 import { pngOf, type Upstream } from './upstream.js'
@@ -60,7 +61,7 @@ test('about tells the form what there is to choose', async () => {
     member: 'ada',
     upstream: { kind: 'simulator', host: new URL(upstream.url).host },
   })
-  expect(about.presets).toHaveLength(23)
+  expect(about.presets).toHaveLength(model.presets.length)
 })
 
 test.each([

@@ -1,6 +1,7 @@
 // Runs, from the press of the button to the bytes of each image.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { model } from '../../contract/model/ideogram-remix.js'
 import { applyEvent, runEventSchema, runSchema, type Run } from '../../contract/run.js'
 import { apiKey, openStage, type Relay, type Stage, until, wish } from './relay.js'
 import { errors, result, results, type Upstream, startUpstream } from './upstream.js'
@@ -53,7 +54,7 @@ test('Runware is asked for what the recipe says, under the uploaded picture’s 
   expect(upstream.tasks.filter(({ taskType }) => taskType === 'imageUpload')).toHaveLength(1)
   expect(sent).toHaveLength(4)
   expect(sent.find((task) => task['strength'] === 0.25)).toMatchObject({
-    model: 'ideogram:4@remix',
+    model: model.id,
     deliveryMethod: 'async',
     outputType: 'URL',
     includeCost: true,

@@ -1,4 +1,5 @@
 // A stand-in for Runware on a port, scripted answer by answer: for what the simulator does not do on its own.
+import { model } from '../../contract/model/ideogram-remix.js'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -134,7 +135,7 @@ export function result(url: string, { taskUUID }: Json, i: number): Json {
     imageUUID,
     imageURL: `${url}/image/${imageUUID}`,
     seed: i,
-    cost: 0.06,
+    cost: model.priceUsd.DEFAULT,
     NSFWContent: false,
   }
 }

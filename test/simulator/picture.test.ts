@@ -1,7 +1,7 @@
 // What a simulated picture is: exactly the size asked, nearer to its source at low strength, led by the prompt, marked, repeatable.
 import { beforeAll, expect, test } from 'vitest'
 import sharp from 'sharp'
-import { presets } from '../../contract/preset.js'
+import { presets } from '../../contract/model/presets.js'
 import { makeVariation, mimeOf, type Wish } from '../../simulator/picture/make.js'
 import { readPrompt } from '../../simulator/picture/words.js'
 import { similarity } from './similarity.js'
@@ -20,7 +20,7 @@ const wish = (more: Partial<Wish> = {}): Wish => ({
   ...more,
 })
 
-test('each of the 23 sizes comes back to the pixel, in each format', async () => {
+test('each of the model’s sizes comes back to the pixel, in each format', async () => {
   const formats = Object.keys(mimeOf) as Wish['outputFormat'][]
   for (const [index, { width, height }] of presets.entries()) {
     const outputFormat = formats[index % formats.length] as Wish['outputFormat']

@@ -2,11 +2,11 @@
 import { RunwareServer } from '@runware/sdk-js'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { model } from '../../contract/model/ideogram-remix.js'
 import { poster, start, type Client } from './start.js'
 
 let client: Client
 let runware: RunwareServer
-const model = 'ideogram:4@remix'
 const size = { width: 1024, height: 3072 }
 const dataURI = async () => `data:image/png;base64,${(await poster(128, 128)).toString('base64')}`
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 test('two results, synchronously, from a picture sent along', async () => {
   const images = await runware.requestImages({
     ...size,
-    model,
+    model: model.id,
     positivePrompt: 'a teal evening',
     strength: 0.4,
     numberResults: 2,
@@ -49,7 +49,7 @@ test('an upload, remixed by its UUID, and a result remixed by its own', async ()
   const ask = (seedImage: string) =>
     runware.requestImages({
       ...size,
-      model,
+      model: model.id,
       positivePrompt: 'snow at night',
       seedImage,
       numberResults: 1,
@@ -63,7 +63,7 @@ test('an error is data that names its parameter', async () => {
   const wrong = runware.requestImages({
     width: 1000,
     height: 1000,
-    model,
+    model: model.id,
     positivePrompt: 'anything',
     seedImage: await dataURI(),
     numberResults: 1,

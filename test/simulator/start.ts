@@ -1,4 +1,5 @@
 // What the simulator's tests share: a simulator on a free port, a source picture drawn on the spot, and a client of the wire.
+import { model } from '../../contract/model/ideogram-remix.js'
 import sharp from 'sharp'
 import { listen, type Listening } from '../../simulator/listen.js'
 import { createSimulator, type SimulatorOptions } from '../../simulator/simulator.js'
@@ -56,7 +57,7 @@ export const uuid = () => crypto.randomUUID()
 export const inference = (seedImage: string, more: object = {}) => ({
   taskType: 'imageInference',
   taskUUID: uuid(),
-  model: 'ideogram:4@remix',
+  model: model.id,
   positivePrompt: 'a calm teal evening',
   width: 1024,
   height: 3072,

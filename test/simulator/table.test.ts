@@ -1,7 +1,13 @@
 // Walks the contract's table through the simulator: each parameter reaches it, changes what it makes, and is refused where the page refuses it.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parameter, parameterNames, type ParameterName } from '../../contract/parameter.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+import {
+  parameter,
+  parameterNames,
+  parameterSchemas,
+  type ParameterName,
+} from '../../contract/model/parameter.js'
 import {
   fromWire,
   recipeSchema,
@@ -10,7 +16,7 @@ import {
   type Recipe,
   type WireTask,
 } from '../../contract/recipe.js'
-import { responseNames, wireResultSchema } from '../../contract/response.js'
+import { responseNames, wireResultSchema } from '../../contract/model/response.js'
 import { createSimulator } from '../../simulator/simulator.js'
 import { poster, start, upload, uuid, type Client } from './start.js'
 
@@ -38,7 +44,7 @@ const least: Recipe = recipeSchema.parse({
 const owned = (): Owned => ({
   taskType: 'imageInference',
   taskUUID: uuid(),
-  model: 'ideogram:4@remix',
+  model: model.id,
   seedImage,
   includeCost: true,
 })
@@ -168,7 +174,7 @@ test('whatever stands in a row, the simulator takes it exactly where the row doe
         const side = name === 'width' || name === 'height'
         const taken =
           sent !== undefined &&
-          parameter(name).schema.safeParse(sent).success &&
+          parameterSchemas[name].safeParse(sent).success &&
           (!side || sent === least[name])
         const blamed = side
           ? named.includes('width') || named.includes('height')

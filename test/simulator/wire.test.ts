@@ -1,4 +1,5 @@
 // What a client of Runware meets over HTTP: keys, uploads, tasks, polls, pictures, refusals.
+import { model } from '../../contract/model/ideogram-remix.js'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inference, poster, settled, start, upload, uuid, type Body, type Client } from './start.js'
@@ -210,14 +211,14 @@ test.each([
     inference('x', { settings: { renderingSpeed: 'WARP' } }),
     'invalidRenderingSpeed',
     'settings.renderingSpeed',
-    { allowedValues: ['TURBO', 'DEFAULT', 'QUALITY'] },
+    { allowedValues: [...model.speeds] },
   ],
   [
     'another model',
     inference('x', { model: 'runware:100@1' }),
     'invalidModel',
     'model',
-    { allowedValues: ['ideogram:4@remix'] },
+    { allowedValues: [model.id] },
   ],
   ['a word it does not know', inference('x', { CFGScale: 7 }), 'unknownParameter', 'CFGScale', {}],
   [

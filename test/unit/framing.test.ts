@@ -8,7 +8,7 @@ import {
   maxSeedSide,
   variationSize,
 } from '../../contract/framing.js'
-import { presets } from '../../contract/preset.js'
+import { presets } from '../../contract/model/presets.js'
 
 const sizes = fc.record({
   width: fc.double({ min: 0.01, max: 20_000, noNaN: true }),

@@ -4,12 +4,13 @@ import { expect, test } from 'vitest'
 import type { Source } from '../../contract/message.js'
 import { imagesOf, nameOf } from '../../contract/grid.js'
 import { firstPolicy } from '../../contract/policy.js'
-import { presets } from '../../contract/preset.js'
+import { presets } from '../../contract/model/presets.js'
 import { planOf, sumOf, type Plan } from '../../ui/plan/plan.js'
 import { parseChoices, printChoices, type Piece } from '../../ui/plan/choices.js'
 import { asTyped, countWords, lengthOf, spellOut } from '../../ui/plan/prompts.js'
 import { readNumber } from '../../ui/plan/typed-number.js'
-import { parameters } from '../../contract/parameter.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+import { parameterSchemas } from '../../contract/model/parameter.js'
 import { ladder, readStrengths } from '../../ui/plan/strengths.js'
 import { startingForm, type Form } from '../../ui/plan/form-values.js'
 
@@ -132,13 +133,13 @@ test('a prompt that was made can be typed again, whatever its characters are', (
 })
 
 test('the counter counts as the check does', () => {
-  const { schema } = parameters.positivePrompt
+  const schema = parameterSchemas.positivePrompt
   for (const letter of ['x', 'é', '😀', '👨‍👩‍👧‍👦']) {
-    const most = Math.floor(2048 / [...letter].length)
-    expect(lengthOf(letter.repeat(most))).toBeLessThanOrEqual(2048)
+    const most = Math.floor(model.promptMax / [...letter].length)
+    expect(lengthOf(letter.repeat(most))).toBeLessThanOrEqual(model.promptMax)
     expect(schema.safeParse(letter.repeat(most)).success).toBe(true)
     expect(schema.safeParse(letter.repeat(most + 1)).success).toBe(false)
-    expect(lengthOf(letter.repeat(most + 1))).toBeGreaterThan(2048)
+    expect(lengthOf(letter.repeat(most + 1))).toBeGreaterThan(model.promptMax)
   }
 })
 

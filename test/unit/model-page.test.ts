@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parameter, parameterNames } from '../../contract/parameter.js'
-import { presets } from '../../contract/preset.js'
-import { responseField, responseNames } from '../../contract/response.js'
+import { parameter, parameterNames, parameterSchemas } from '../../contract/model/parameter.js'
+import { presets } from '../../contract/model/presets.js'
+import { responseField, responseNames } from '../../contract/model/response.js'
 
 const root = resolve(import.meta.dirname, '../..')
-const page = readFileSync(resolve(root, 'contract/model-page.md'), 'utf8')
+const page = readFileSync(resolve(root, 'contract/model/model-page.md'), 'utf8')
 
 function tableUnder(heading: string): Record<string, string>[] {
   const [, part = ''] = page.split(`## ${heading}\n`)
@@ -35,10 +35,10 @@ const number = (text: string | undefined) => (text ? Number(text) : undefined)
 
 describe.each(request)('$path', ({ path, ...facts }) => {
   const row = rowAt(path)
-  const takes = (value: unknown) => row?.schema.safeParse(value).success
+  const takes = (value: unknown) => row && parameterSchemas[row.name].safeParse(value).success
 
   test('has its row, its owner and its words', () => {
-    expect(row, `${path} has no row in contract/parameter.ts`).toBeDefined()
+    expect(row, `${path} has no row in contract/model/parameter.ts`).toBeDefined()
     expect(row?.label).not.toBe('')
     expect(row?.help).not.toBe('')
     expect(row?.required ?? false).toBe(facts['required'] === 'yes')

@@ -1,6 +1,7 @@
 // The brand's colours in words, and what those words do to a prompt.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { model } from '../../contract/model/ideogram-remix.js'
 import type { Legibility, PaletteReport, Report } from '../../contract/brand.js'
 import { isRetired } from '../../plugin/brand/retired.js'
 import {
@@ -192,25 +193,32 @@ const word = fc.stringMatching(/^[a-zäßé]{3,12}( [a-z]{3,8})?$/)
 
 test('a prompt never grows past what the model takes, comes back as it was, and putting words in twice is once', () => {
   const text = fc.oneof(
-    fc.string({ maxLength: 2048, unit: 'grapheme' }),
+    fc.string({ maxLength: model.promptMax, unit: 'grapheme' }),
     fc.constantFrom('A cup', 'A cup, palette: teal', '😀'),
   )
   fc.assert(
-    fc.property(text, fc.nat(2048), fc.array(word, { maxLength: 6 }), (start, fill, words) => {
-      const prompt = [...(start + 'x'.repeat(fill))].slice(0, 2048).join('').trimEnd()
-      const woven = withPalette(prompt, words)
-      expect([...woven].length).toBeLessThanOrEqual(2048)
-      expect(withoutPalette(woven, words)).toBe(prompt)
-      expect(withPalette(woven, words)).toBe(woven)
-    }),
+    fc.property(
+      text,
+      fc.nat(model.promptMax),
+      fc.array(word, { maxLength: 6 }),
+      (start, fill, words) => {
+        const prompt = [...(start + 'x'.repeat(fill))].slice(0, model.promptMax).join('').trimEnd()
+        const woven = withPalette(prompt, words)
+        expect([...woven].length).toBeLessThanOrEqual(model.promptMax)
+        expect(withoutPalette(woven, words)).toBe(prompt)
+        expect(withPalette(woven, words)).toBe(woven)
+      },
+    ),
   )
 })
 
 test('where not all words fit, the first ones stay', () => {
-  const prompt = 'x'.repeat(2048 - ', palette: teal, oat'.length)
+  const prompt = 'x'.repeat(model.promptMax - ', palette: teal, oat'.length)
   expect(withPalette(prompt, ['teal', 'oat', 'ink'])).toBe(`${prompt}, palette: teal, oat`)
   expect(withPalette(`${prompt}x`, ['teal', 'oat', 'ink'])).toBe(`${prompt}x, palette: teal`)
-  expect(withPalette('x'.repeat(2040), ['teal'])).toBe('x'.repeat(2040))
+  expect(withPalette('x'.repeat(model.promptMax - 8), ['teal'])).toBe(
+    'x'.repeat(model.promptMax - 8),
+  )
 })
 
 const line: Legibility = {

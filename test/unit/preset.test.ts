@@ -1,11 +1,10 @@
-// The 23 sizes and the nearest of them.
+// The model's sizes and the nearest of them.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { nearestPreset, presetOf, presets } from '../../contract/preset.js'
+import { nearestPreset, presetOf, presets } from '../../contract/model/presets.js'
 
-test('there are 23 presets, each known by its exact size only', () => {
-  expect(presets).toHaveLength(23)
-  expect(new Set(presets.map(({ ratio }) => ratio)).size).toBe(23)
+test('each preset is known by its exact size only', () => {
+  expect(new Set(presets.map(({ ratio }) => ratio)).size).toBe(presets.length)
   for (const preset of presets) expect(presetOf(preset.width, preset.height)).toBe(preset)
   expect(presetOf(2048, 2049)).toBeUndefined()
 })

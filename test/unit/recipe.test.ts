@@ -1,22 +1,23 @@
 // The recipe: what it takes, what it refuses, and its way to the wire and back.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parameter, parameterNames } from '../../contract/parameter.js'
-import { presets } from '../../contract/preset.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+import { parameter, parameterNames } from '../../contract/model/parameter.js'
+import { presets } from '../../contract/model/presets.js'
 import { designerNames, fromWire, recipeSchema, toWire } from '../../contract/recipe.js'
-import { estimateUsd } from '../../contract/price.js'
+import { estimateUsd } from '../../contract/model/price.js'
 
 const { width, height } = presets[0] ?? { width: 0, height: 0 }
 const least = { positivePrompt: 'a rainy morning', width, height }
 
 const recipes = fc.record(
   {
-    positivePrompt: fc.string({ minLength: 2, maxLength: 2048 }),
+    positivePrompt: fc.string({ minLength: 2, maxLength: model.promptMax }),
     width: fc.constant(width),
     height: fc.constant(height),
     strength: fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100),
     numberResults: fc.integer({ min: 1, max: 20 }),
-    renderingSpeed: fc.constantFrom('TURBO', 'DEFAULT', 'QUALITY'),
+    renderingSpeed: fc.constantFrom(...model.speeds),
     copyrightDetection: fc.boolean(),
     checkContent: fc.boolean(),
     outputFormat: fc.constantFrom('JPG', 'PNG', 'WEBP'),
@@ -42,12 +43,12 @@ test('every recipe survives the wire both ways', () => {
     fc.property(recipes, (recipe) => {
       const parsed = recipeSchema.parse(recipe)
       const back = fromWire(
-        toWire(parsed, { taskType: 'imageInference', model: 'ideogram:4@remix', seedImage: 'x' }),
+        toWire(parsed, { taskType: 'imageInference', model: model.id, seedImage: 'x' }),
       )
       for (const name of designerNames) expect(back[name]).toEqual(parsed[name])
       expect(back).toMatchObject({
         taskType: 'imageInference',
-        model: 'ideogram:4@remix',
+        model: model.id,
         seedImage: 'x',
       })
     }),

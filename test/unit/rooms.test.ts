@@ -40,7 +40,7 @@ const sandboxRuns = [
   'contract/failed.js',
   'contract/framing.js',
   'contract/grid.js',
-  'contract/preset.js',
+  'contract/model/presets.js',
 ]
 
 function filesOf(folder: string): string[] {

@@ -1,7 +1,7 @@
 // Does what the person pressed to get here: a menu command, a relaunch button, or words typed in the quick actions.
 import { recordSchema } from '../../contract/record.js'
 import type { Command, Marked } from '../../contract/message.js'
-import { presets } from '../../contract/preset.js'
+import { presets } from '../../contract/model/presets.js'
 import { currentRelay } from '../session/connect.js'
 import { moreLikeThis, retryCells, toForm, useSettings } from '../session/actions.js'
 import { tellPlaced } from '../session/deliver.js'

@@ -1,7 +1,7 @@
 // One control for each kind of parameter: native elements with Figma's colours. They know no parameter by name.
 import type { ComponentChildren } from 'preact'
-import type { Control } from '../../contract/parameter.js'
-import { longestPrompt } from '../plan/prompts.js'
+import type { Control } from '../../contract/model/definition.js'
+import { model } from '../../contract/model/ideogram-remix.js'
 import { useNumberInput } from './number-input.js'
 
 type Of<Kind extends Control['kind']> = Extract<Control, { kind: Kind }>
@@ -35,8 +35,8 @@ export function TextField({ name, label, help, value, length, onChange, onSend }
           {label}
         </label>
         <span
-          class={length > longestPrompt ? 'bad' : 'quiet'}
-        >{`${length} / ${longestPrompt}`}</span>
+          class={length > model.promptMax ? 'bad' : 'quiet'}
+        >{`${length} / ${model.promptMax}`}</span>
       </div>
       <textarea
         id={name}

@@ -1,5 +1,5 @@
 // The form, made from the parameter table: a row of a known kind appears by itself. Layout here, controls beside.
-import { parameter, type DesignerParameter } from '../../contract/parameter.js'
+import { parameter, type DesignerParameter } from '../../contract/model/parameter.js'
 import { designerNames } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
 import { lengthOf, spellOut } from '../plan/prompts.js'

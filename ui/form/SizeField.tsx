@@ -1,5 +1,5 @@
-// The 23 sizes: a list of all, the shapes that are asked for most within reach, and several at once for a campaign.
-import { presets, type Preset } from '../../contract/preset.js'
+// The model's sizes: a list of all, the shapes that are asked for most within reach, and several at once for a campaign.
+import { presets, type Preset } from '../../contract/model/presets.js'
 import { form, sources } from '../state/state.js'
 import { toggled } from './set-value.js'
 import { Several } from './MultipleSwitch.js'
@@ -79,7 +79,7 @@ function Shapes() {
   )
 }
 
-/** What is chosen, each to be taken out again, and the rest of the 23 to be added. */
+/** What is chosen, each to be taken out again, and the rest to be added. */
 function Chosen() {
   const { sizes } = form.value
   const chosen = presets.filter(({ ratio }) => sizes.includes(ratio))

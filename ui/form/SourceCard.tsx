@@ -1,7 +1,7 @@
 // The sources as they will be sent: what a crop takes away or a pad adds is shown before anything is paid.
 import { frameSource, type Fit, type Framing } from '../../contract/framing.js'
 import type { Hindrance, Source } from '../../contract/message.js'
-import { nearestPreset, presetOf, presets, type Preset } from '../../contract/preset.js'
+import { nearestPreset, presetOf, presets, type Preset } from '../../contract/model/presets.js'
 import { KeepList } from './KeepList.js'
 import { switchKeep } from '../session/keep-layers.js'
 import { form, keeps, previews, selection, sources, tell, transparent } from '../state/state.js'

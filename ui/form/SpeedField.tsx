@@ -1,5 +1,5 @@
 // Speed: one of the model's three, or several to compare. What the team's policy does not allow cannot be chosen.
-import { parameter } from '../../contract/parameter.js'
+import { parameter } from '../../contract/model/parameter.js'
 import { about, form } from '../state/state.js'
 import { setValue, toggled } from './set-value.js'
 import { Toggle } from './MultipleSwitch.js'

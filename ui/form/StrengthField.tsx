@@ -1,5 +1,5 @@
 // Strength: one value, Auto, or several as a ladder from one to another or as a list.
-import { parameter } from '../../contract/parameter.js'
+import { parameter } from '../../contract/model/parameter.js'
 import { ladder, readStrengths } from '../plan/strengths.js'
 import { form } from '../state/state.js'
 import { Slider } from '../controls/fields.js'

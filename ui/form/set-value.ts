@@ -1,5 +1,5 @@
 // Changes to the form, one value at a time.
-import type { DesignerParameter } from '../../contract/parameter.js'
+import type { DesignerParameter } from '../../contract/model/parameter.js'
 import type { SeveralName } from '../plan/form-values.js'
 import { form } from '../state/state.js'
 

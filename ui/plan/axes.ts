@@ -1,6 +1,7 @@
 // The values of each axis, as the form has them. Pure.
 import type { Source } from '../../contract/message.js'
-import { nearestPreset, presetOf, presets, type Preset } from '../../contract/preset.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+import { nearestPreset, presetOf, presets, type Preset } from '../../contract/model/presets.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
 import { refused, type Form, type Refusal } from './form-values.js'
@@ -57,8 +58,7 @@ function sizesOf({ several, sizes, values, each }: Form): Axes['sizes'] {
 }
 
 function speedsOf({ several, speeds, values }: Form): Recipe['renderingSpeed'][] {
-  const all: readonly Recipe['renderingSpeed'][] = ['TURBO', 'DEFAULT', 'QUALITY']
   return several.speed
-    ? all.filter((speed) => speeds.includes(speed))
+    ? model.speeds.filter((speed) => speeds.includes(speed))
     : [values.renderingSpeed as Recipe['renderingSpeed']]
 }

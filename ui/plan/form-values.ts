@@ -1,6 +1,11 @@
 // The form's values: what they start as, what is remembered of them, and the recipes that they make. Pure.
-import { parameter, type DesignerParameter } from '../../contract/parameter.js'
-import { presets } from '../../contract/preset.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+import {
+  parameter,
+  parameterSchemas,
+  type DesignerParameter,
+} from '../../contract/model/parameter.js'
+import { presets } from '../../contract/model/presets.js'
 import { designerNames, recipeSchema, type Recipe } from '../../contract/recipe.js'
 import type { Fit } from '../../contract/framing.js'
 import type { Failure } from '../../contract/failure.js'
@@ -42,7 +47,7 @@ export function startingForm(): Form {
     several: { strength: false, size: false, speed: false },
     strengths: '0.25, 0.45, 0.65, 0.85',
     sizes: ['1:1', '16:9', '9:16'],
-    speeds: ['TURBO', 'DEFAULT', 'QUALITY'],
+    speeds: [...model.speeds],
     each: false,
     columns: undefined,
   }
@@ -65,7 +70,7 @@ export function fromRemembered(stored: unknown): Form {
   for (const name of designerNames) {
     const value = old.values?.[name]
     const draft = name === 'positivePrompt' && typeof value === 'string'
-    if (value !== undefined && (draft || parameter(name).schema.safeParse(value).success))
+    if (value !== undefined && (draft || parameterSchemas[name].safeParse(value).success))
       form.values[name] = value
     if (old.automatic?.[name] === true) form.automatic[name] = true
   }

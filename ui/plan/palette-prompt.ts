@@ -1,6 +1,7 @@
 // The brand's colours in words: what a designer calls each, and how they are woven into a prompt. Pure.
 import type { BrandColour, FileBrand } from '../../contract/brand.js'
-import { isJson, lengthOf, longestPrompt } from './prompts.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+import { isJson, lengthOf } from './prompts.js'
 import { nameOf } from './colour-names.js'
 import { isRole } from './colour-roles.js'
 
@@ -42,7 +43,7 @@ export function withPalette(prompt: string, words: readonly string[]): string {
   if (words.length === 0 || start === '' || namesPalette(start) || isJson(start)) return prompt
   for (let count = words.length; count > 0; count--) {
     const woven = start + suffixOf(start, words.slice(0, count))
-    if (lengthOf(woven) <= longestPrompt) return woven
+    if (lengthOf(woven) <= model.promptMax) return woven
   }
   return prompt
 }

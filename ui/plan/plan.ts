@@ -1,10 +1,10 @@
 // What one press of the button will ask for: every cell, where it stands, how many images, and what they cost. Pure.
 import type { Grid, GridPlace } from '../../contract/grid.js'
 import type { Source } from '../../contract/message.js'
-import { parameter } from '../../contract/parameter.js'
+import { parameter, parameterSchemas } from '../../contract/model/parameter.js'
 import type { ShownPolicy } from '../../contract/policy.js'
-import type { Preset } from '../../contract/preset.js'
-import { estimateUsd } from '../../contract/price.js'
+import type { Preset } from '../../contract/model/presets.js'
+import { estimateUsd } from '../../contract/model/price.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
 import { recipeFrom, refused, type Form, type Refusal } from './form-values.js'
@@ -52,7 +52,7 @@ export function planOf(
   if ('failure' in axes) return axes
   // The designer's own words alone: with the palette behind it a single letter would be long enough.
   const unfit = axes.prompts.find(
-    ({ text }) => !parameter('positivePrompt').schema.safeParse(text).success,
+    ({ text }) => !parameterSchemas.positivePrompt.safeParse(text).success,
   )
   if (unfit) return refused('Prompt', parameter('positivePrompt').help.replace(/\.$/, ''))
   const counts = countsOf(axes)

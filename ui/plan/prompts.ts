@@ -7,10 +7,7 @@ export interface Prompt {
   label: string
 }
 
-/** The most that the model takes. Zod counts code points too, so what the counter allows the relay takes. */
-export const longestPrompt = 2048
-
-/** In code points: an emoji of one is one, though JavaScript counts two. */
+/** Returns the length in code points, as zod counts it, so what the counter allows the relay takes. */
 export function lengthOf(text: string): number {
   return text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '.').length
 }

@@ -1,7 +1,7 @@
 // One variation looked at closely: its recipe and verdict, and how the model understood the prompt, with the elements' boxes over the picture.
 import { useSignal } from '@preact/signals'
 import { imagesOf } from '../../contract/grid.js'
-import { parameter } from '../../contract/parameter.js'
+import { parameter } from '../../contract/model/parameter.js'
 import { designerNames, type Recipe } from '../../contract/recipe.js'
 import type { RunImage } from '../../contract/run.js'
 import { structuredPromptSchema, withWord, type WordPath } from '../../contract/structured.js'

@@ -2,6 +2,7 @@
 import { failureOf } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
 import type { Calls, OpenRun } from '../../contract/message.js'
+import { model } from '../../contract/model/ideogram-remix.js'
 import { recordOf, type VariationRecord } from '../../contract/record.js'
 import type { Run, RunImage } from '../../contract/run.js'
 import { wordsFor } from '../../contract/words.js'
@@ -118,12 +119,12 @@ function record(key: string, run: Run, image: RunImage): VariationRecord {
   const source = place && claim.sources[place.source]
   if (!source || !cell) throw new Error(`image ${image.n} has no cell`)
   const { id, name } = source
-  const model = about.value?.model ?? 'ideogram:4@remix'
+  const modelId = about.value?.model ?? model.id
   const upstream = about.value?.upstream.kind ?? 'other'
   const placedAt = new Date().toISOString()
   return recordOf(run.id, image, cell.recipe, {
     source: { id, name },
-    model,
+    model: modelId,
     upstream,
     placedAt,
     palette: claim.palette,

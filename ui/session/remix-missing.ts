@@ -1,5 +1,5 @@
 // Makes what is missing of a run in a new run, from its sources as they are now. What the first run brought stays.
-import { estimateUsd } from '../../contract/price.js'
+import { estimateUsd } from '../../contract/model/price.js'
 import { Failed } from '../../contract/failed.js'
 import { cellsOf } from '../../contract/cells.js'
 import type { Claim } from '../../contract/message.js'

@@ -2,7 +2,7 @@
 import { exportSize, frameSource, type Fit } from '../../contract/framing.js'
 import { sourcesOf } from '../../contract/cells.js'
 import type { Claim, Source } from '../../contract/message.js'
-import { presetOf, type Preset } from '../../contract/preset.js'
+import { presetOf, type Preset } from '../../contract/model/presets.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { bitmapOf, layOnBackground } from '../image/background.js'

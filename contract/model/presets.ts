@@ -1,6 +1,6 @@
-// The model's 23 sizes, and which of them is nearest to a selection. Knows nothing of money, wire or canvas.
+// The sizes that the model makes, and the nearest of them to a selection. Loads without zod, for the sandbox.
 
-/** One of the sizes that the model makes. `width` and `height` are pixels. Source: the model's page, "Compatibility & Validation". */
+/** `width` and `height` are pixels. Source: the model's page, "Compatibility & Validation". */
 export interface Preset {
   readonly ratio: string
   readonly width: number
@@ -21,13 +21,13 @@ export const presets: readonly Preset[] = sizes
     return { ratio, width, height }
   })
 
-/** The preset of exactly this size, or `undefined` where the model has none. */
+/** Returns the preset of exactly this size, or `undefined` where the model has none. */
 export function presetOf(width: number, height: number): Preset | undefined {
   return presets.find((preset) => preset.width === width && preset.height === height)
 }
 
 /**
- * The preset whose true ratio is nearest to `width / height`, compared as logarithms so that 2:1 and 1:2 are equally far from 1:1.
+ * Returns the preset whose true ratio is nearest to `width / height`, compared as logarithms so that 2:1 and 1:2 are equally far from 1:1.
  * Sizes that are not positive numbers count as a square.
  */
 export function nearestPreset(width: number, height: number): Preset {

@@ -1,0 +1,14 @@
+// The estimate before pictures are made. The actual cost comes with each result.
+import type { Recipe } from '../recipe.js'
+import { model } from './ideogram-remix.js'
+
+/** Returns the estimate for some recipes together, in US dollars, rounded to the hundredth of a cent. */
+export function estimateUsd(
+  recipes: readonly Pick<Recipe, 'renderingSpeed' | 'numberResults'>[],
+): number {
+  const sum = recipes.reduce(
+    (total, recipe) => total + model.priceUsd[recipe.renderingSpeed] * recipe.numberResults,
+    0,
+  )
+  return Math.round(sum * 1e4) / 1e4
+}
