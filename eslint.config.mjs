@@ -16,7 +16,7 @@ export default tseslint.config(
     },
   })),
   {
-    files: ['relay/serve.ts', 'relay/serve/**/*.ts'],
+    files: ['relay/serve/**/*.ts'],
     languageOptions: {
       parserOptions: { project: 'relay/tsconfig.serve.json', tsconfigRootDir: import.meta.dirname },
     },

@@ -21,7 +21,7 @@ export async function bundleRelay({ outdir, entry = join(root, 'relay/worker.ts'
     }),
     build({
       ...shared,
-      entryPoints: [join(root, 'relay/serve.ts')],
+      entryPoints: [join(root, 'relay/serve/main.ts')],
       outfile: join(outdir, 'serve.js'),
       platform: 'node',
       target: 'node20',

@@ -1,16 +1,16 @@
 // The Worker: what every request meets before and after its call. The objects' classes leave the bundle here.
 import { app } from './app.js'
-import { opened, preflight, requestId } from './door.js'
+import { opened, preflight, requestId } from './http/http.js'
 import { log } from './log.js'
-import { teamNamed, type Bindings } from './objects.js'
-import { refuse } from './refusal.js'
+import { refuse } from './http/error-response.js'
 import { readSettings } from './settings.js'
-import { readToken, tokensIn } from './token.js'
+import { readToken, tokensIn } from './http/token.js'
+import { type Bindings, teamNamed } from './durable-objects/bindings.js'
 
-export { AccountObject } from './account.js'
-export { RunObject } from './run.js'
-export { SeedObject } from './seed.js'
-export { TeamObject } from './team.js'
+export { AccountObject } from './account/account-object.js'
+export { RunObject } from './run/run-object.js'
+export { SeedObject } from './source/source-object.js'
+export { TeamObject } from './team/team-object.js'
 
 /** How often the teams are woken by requests. Cloudflare's cron and the launcher's own requests come once a minute. */
 const wakeEveryMs = 60_000

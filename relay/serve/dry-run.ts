@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Unstartable } from './place.js'
+import { Unstartable } from './port.js'
 
 /** Of the newest that run on this project's oldest Node. */
 const tool = 'wrangler@4.40.0'

@@ -3,7 +3,7 @@ import { bundled } from './bundled.mjs'
 
 const cells = 100
 const characters = 2_000
-const { bannedOnce } = await bundled('relay/banned.ts', 'relay')
+const { bannedOnce } = await bundled('relay/team/banned-terms/banned-terms.ts', 'relay')
 
 const latin =
   'A quiet street in the north, wooden houses with red doors; nordic light, a fox & a wolf at noon. '

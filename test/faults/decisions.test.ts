@@ -1,22 +1,18 @@
 // The decisions behind trouble, on their own: when a line is left alone, what a late answer is worth, what bytes say of a picture.
 import { expect, test } from 'vitest'
 import { recipeSchema } from '../../contract/recipe.js'
-import { readAnswer } from '../../relay/answer.js'
-import { anew, retried } from '../../relay/attempt.js'
-import {
-  afterReply,
-  goodBreaker,
-  isHalfOpen,
-  type Breaker,
-  type UpstreamReply,
-} from '../../relay/breaker.js'
-import { Ending } from '../../relay/ending.js'
-import { asking } from '../../relay/pace.js'
-import { imageType } from '../../relay/picture.js'
-import { afterPoll, giveUp, type Progress } from '../../relay/progress.js'
-import { readContentRange } from '../../relay/range.js'
-import { pictureFailed } from '../../relay/results.js'
+import { readAnswer } from '../../relay/runware/response.js'
+import { anew, retried } from '../../relay/run/retry.js'
+import { afterReply, goodBreaker, isHalfOpen } from '../../relay/account/breaker.js'
+import { Ending } from '../../relay/images/image-end.js'
+import { asking } from '../../relay/runware/timing.js'
+import { imageType } from '../../relay/images/image-type.js'
+import { afterPoll, giveUp } from '../../relay/run/task-state.js'
+import { readContentRange } from '../../relay/images/range.js'
+import { pictureFailed } from '../../relay/run/task-results.js'
 import { wish } from '../relay/relay.js'
+import type { Breaker, UpstreamReply } from '../../relay/durable-objects/account.js'
+import type { Progress } from '../../relay/run/task.js'
 
 const nothing: UpstreamReply = { outcome: 'unreadable' }
 const after = (replies: UpstreamReply[], now = 0): Breaker =>

@@ -1,14 +1,8 @@
 // The account's line on its own: fair turns, never more places than there are, and no place that is lost with its holder.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  AccountLine,
-  leaseMs,
-  runKey,
-  type PlaceRequest,
-  type RunName,
-} from '../../relay/account-line.js'
-import type { UpstreamReply } from '../../relay/breaker.js'
+import { AccountLine, leaseMs, runKey } from '../../relay/account/account-line.js'
+import type { PlaceRequest, RunName, UpstreamReply } from '../../relay/durable-objects/account.js'
 
 /** A run as the line sees it: tasks that are queued, and tasks at Runware. */
 interface SimulatedRun extends RunName {

@@ -1,7 +1,7 @@
 // The relay with two more calls: one claims a run and stops there, as a relay does that is killed before the run's own object has heard of it; the
 // other brings that run to its object.
 import worker from '../../relay/worker.js'
-import { runNamed, teamNamed } from '../../relay/objects.js'
+import { runNamed, teamNamed } from '../../relay/durable-objects/bindings.js'
 
 export * from '../../relay/worker.js'
 

@@ -1,9 +1,9 @@
 // The relay's decisions on their own: what a code means, how long to wait, what comes next.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readAnswer } from '../../relay/answer.js'
-import { goodBreaker } from '../../relay/breaker.js'
-import { clockShift, isSetBack, shiftTask } from '../../relay/clock-shift.js'
+import { readAnswer } from '../../relay/runware/response.js'
+import { goodBreaker } from '../../relay/account/breaker.js'
+import { clockShift, isSetBack } from '../../relay/storage/clock-shift.js'
 import {
   asking,
   backoffMs,
@@ -11,26 +11,24 @@ import {
   longestPauseMs,
   pauseMs,
   retryAfterMs,
-} from '../../relay/pace.js'
-import { pictureType } from '../../relay/picture.js'
-import { planTurn } from '../../relay/plan.js'
-import { afterArchive, isArchiveDue, readArchived } from '../../relay/archive.js'
+} from '../../relay/runware/timing.js'
+import { pictureType } from '../../relay/images/image-type.js'
+import { planTurn } from '../../relay/run/schedule.js'
+import { afterArchive, isArchiveDue, readArchived } from '../../relay/run/archive.js'
+import { afterHook, afterPoll, afterSubmit, giveUp } from '../../relay/run/task-state.js'
+import { bearerOf, readToken } from '../../relay/http/token.js'
+import { meaningOf } from '../../relay/runware/error-codes.js'
+import { mayFetch } from '../../relay/runware/upstream.js'
+import { reachFor } from '../../relay/serve/workerd-config.js'
+import { recipeSchema } from '../../contract/recipe.js'
+import { wish } from './relay.js'
 import {
-  afterHook,
-  afterPoll,
-  afterSubmit,
-  giveUp,
   type Phase,
   type Progress,
   type Reply,
   type Task,
-} from '../../relay/progress.js'
-import { bearerOf, readToken } from '../../relay/token.js'
-import { meaningOf } from '../../relay/trouble.js'
-import { mayFetch } from '../../relay/upstream.js'
-import { reachFor } from '../../relay/workerd-config.js'
-import { recipeSchema } from '../../contract/recipe.js'
-import { wish } from './relay.js'
+  shiftTask,
+} from '../../relay/run/task.js'
 
 const asked = { copyrightDetection: true, checkContent: true, ref: 'ref' }
 const meaning = (code: string, status = 400, ended = false) =>

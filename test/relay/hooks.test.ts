@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunEvent } from '../../contract/run.js'
-import { hookSecret } from '../../relay/hook.js'
+import { hookSecret } from '../../relay/runware/webhook-signature.js'
 import { apiKey, openStage, Relay, type Stage, token, until } from './relay.js'
 import { errors, pngOf, result, results, type Json, type Upstream } from './upstream.js'
 

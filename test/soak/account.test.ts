@@ -1,6 +1,6 @@
 // Many members behind one account, at full size: how evenly they are served, and how many requests that takes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pauseMs } from '../../relay/pace.js'
+import { pauseMs } from '../../relay/runware/timing.js'
 import { openStage, type Relay, type Stage } from '../relay/relay.js'
 import { errors, type Json } from '../relay/upstream.js'
 

@@ -1,7 +1,7 @@
 // Banned terms: found however they are written, and not found in ordinary words.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { banned, compileTerms } from '../../relay/banned.js'
+import { banned, compileTerms } from '../../relay/team/banned-terms/banned-terms.js'
 import harmless from './harmless-prompts.json' with { type: 'json' }
 
 const brands = [

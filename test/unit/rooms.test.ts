@@ -1,5 +1,5 @@
 // Reads every import against the rooms' table: who may import whom, and which packages each room stands on.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import ts from 'typescript'
@@ -7,8 +7,17 @@ import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** `rooms`: what may be imported besides the room itself. `served`: files that meet the machine, and so may import Node's modules. */
-const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp }> = {
+interface RoomRule {
+  /** The rooms that may be imported besides the room itself. */
+  rooms: string[]
+  packages: RegExp
+  /** Files that meet the machine, and so may import Node's modules. */
+  served?: RegExp
+  /** By part of the room, the other parts that it may import: a folder, or the name of a file that stands beside the folders. */
+  parts?: Record<string, string[]>
+}
+
+const table: Record<string, RoomRule> = {
   contract: { rooms: [], packages: /^zod\/mini$/ },
   plugin: { rooms: ['contract'], packages: /^$/ },
   ui: {
@@ -19,7 +28,58 @@ const table: Record<string, { rooms: string[]; packages: RegExp; served?: RegExp
     rooms: ['contract'],
     packages:
       /^(hono(\/.*)?|cloudflare:workers|zod\/mini|workerd|html-entities|opencc-js\/dict\/TSCharacters|unhomoglyph\/data.json)$/,
-    served: /^relay\/serve(\.ts$|\/)/,
+    served: /^relay\/serve\//,
+    parts: {
+      worker: [
+        'app',
+        'account',
+        'run',
+        'source',
+        'team',
+        'http',
+        'durable-objects',
+        'settings',
+        'log',
+      ],
+      app: ['routes', 'http', 'source', 'runware', 'storage', 'durable-objects', 'log', 'metrics'],
+      serve: ['http', 'settings'],
+      routes: [
+        'http',
+        'source',
+        'images',
+        'runware',
+        'streams',
+        'durable-objects',
+        'log',
+        'metrics',
+      ],
+      run: [
+        'account',
+        'team',
+        'images',
+        'runware',
+        'streams',
+        'storage',
+        'durable-objects',
+        'settings',
+        'log',
+        'money',
+      ],
+      team: ['source', 'http', 'storage', 'durable-objects', 'settings', 'log', 'money'],
+      source: ['http', 'images', 'runware', 'storage', 'durable-objects', 'settings', 'log'],
+      account: ['runware', 'storage', 'durable-objects', 'settings', 'metrics'],
+      images: ['http', 'runware', 'streams', 'storage', 'durable-objects', 'log'],
+      http: ['durable-objects', 'settings'],
+      runware: ['streams', 'durable-objects', 'metrics', 'loopback'],
+      storage: [],
+      streams: [],
+      'durable-objects': ['settings'],
+      settings: ['loopback'],
+      loopback: [],
+      log: [],
+      metrics: [],
+      money: [],
+    },
   },
   simulator: {
     rooms: ['contract'],
@@ -112,6 +172,71 @@ test.each(Object.keys(table))('%s imports only what the rooms’ table allows', 
   expect(files.length).toBeGreaterThan(0)
   expect(files.flatMap(faultsOf)).toEqual([])
 })
+
+const divided = Object.entries(table).flatMap(([room, { parts }]) =>
+  parts ? [{ room, parts }] : [],
+)
+
+/** Returns the files of the same room that a file imports, types too. */
+function neighboursOf(path: string): string[] {
+  const [room = ''] = path.split('/')
+  return importsOf(path).flatMap(({ from }) => {
+    if (!from.startsWith('.')) return []
+    const target = join(dirname(path), from).split(sep).join('/')
+    const found = [target.replace(/\.js$/, '.ts'), target.replace(/\.jsx?$/, '.tsx')].find((file) =>
+      existsSync(join(root, file)),
+    )
+    return found?.startsWith(`${room}/`) ? [found] : []
+  })
+}
+
+const partOf = (path: string) => path.split('/')[1]?.replace(/\.tsx?$/, '') ?? ''
+
+test.each(divided)('the parts of $room import only what the table allows', ({ room, parts }) => {
+  const files = filesOf(room)
+  expect([...new Set(files.map(partOf))].sort()).toEqual(Object.keys(parts).sort())
+  const faults = files.flatMap((path) =>
+    neighboursOf(path)
+      .filter((other) => partOf(other) !== partOf(path))
+      .filter((other) => !parts[partOf(path)]?.includes(partOf(other)))
+      .map((other) => `${path} may not import ${other}`),
+  )
+  expect(faults).toEqual([])
+})
+
+test.each(divided)('nothing in $room imports in a circle', ({ room }) => {
+  const files = new Map(filesOf(room).map((path) => [path, neighboursOf(path)]))
+  // The files beside the folders are no folder of their own: each stands for itself.
+  const folderOf = (path: string) => (dirname(path) === room ? path : dirname(path))
+  const folders = new Map<string, string[]>()
+  for (const [path, others] of files)
+    folders.set(folderOf(path), [
+      ...(folders.get(folderOf(path)) ?? []),
+      ...others.map(folderOf).filter((other) => other !== folderOf(path)),
+    ])
+  expect(circleIn(files)).toEqual([])
+  expect(circleIn(folders)).toEqual([])
+})
+
+/** Returns one circle of the graph, from a node back to itself; empty where there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>()
+  const circleFrom = (node: string, above: readonly string[]): string[] => {
+    if (above.includes(node)) return [...above.slice(above.indexOf(node)), node]
+    if (done.has(node)) return []
+    done.add(node)
+    for (const next of graph.get(node) ?? []) {
+      const circle = circleFrom(next, [...above, node])
+      if (circle.length > 0) return circle
+    }
+    return []
+  }
+  for (const node of graph.keys()) {
+    const circle = circleFrom(node, [])
+    if (circle.length > 0) return circle
+  }
+  return []
+}
 
 /** A world's names stay in the room that may say them. Words in comments and strings are no use of them. */
 const worlds: { name: RegExp; rooms: string[] }[] = [

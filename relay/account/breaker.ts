@@ -1,0 +1,64 @@
+// The circuit breaker and the rate limit of one Runware account: an upstream that is down is left alone, then tried with one request. Pure.
+import { backoffMs } from '../runware/timing.js'
+import type { Breaker, UpstreamReply } from '../durable-objects/account.js'
+
+export const goodBreaker: Breaker = { faults: 0, brokenUntil: 0, refusals: 0, pausedUntil: 0 }
+/** Where three requests in ten are lost, one series of so many in four hundred is chance. */
+const mostFaults = 5
+const longestHoldMs = 10_000
+const longestPaceMs = 30_000
+
+/** Returns true while only one request at a time may try the upstream. */
+export const isHalfOpen = ({ faults }: Breaker): boolean => faults >= mostFaults
+
+/** The state after a reply. `isProbe`: it was the one request that tries the upstream. */
+export function afterReply(
+  breaker: Breaker,
+  reply: UpstreamReply,
+  now: number,
+  random: number,
+  isProbe: boolean,
+): Breaker {
+  const { outcome, retryAfterMs = 0 } = reply
+  const {
+    faults: before,
+    brokenUntil,
+    faultsSince = now,
+    refusals,
+    pausedSince,
+    pausedUntil,
+  } = breaker
+  const pause = { refusals, pausedSince, pausedUntil }
+  if (outcome === 'readable') {
+    // The requests that were under way say nothing of a pause which another one was asked for.
+    const isPaused = pausedUntil > now
+    return { ...goodBreaker, ...(isPaused && pause) }
+  }
+  const asked =
+    now + backoffMs(Math.min(outcome === 'rateLimited' ? refusals : 0, 6), random, retryAfterMs)
+  if (outcome === 'rateLimited') {
+    const until = Math.min(asked, now + Math.max(longestPaceMs, retryAfterMs * 1.5))
+    const isPaused = pausedUntil > now
+    return {
+      ...goodBreaker,
+      refusals: isPaused ? refusals : refusals + 1,
+      pausedSince: isPaused ? pausedSince : now,
+      pausedUntil: Math.max(isPaused ? pausedUntil : 0, until),
+    }
+  }
+  // Requests that were under way when the breaker opened make it no worse.
+  const faults = before >= mostFaults && !isProbe ? before : before + 1
+  const hold =
+    faults < mostFaults || faults === before ? 0 : now + holdMs(faults) * (0.5 + random / 2)
+  const wait = retryAfterMs > 0 ? asked : 0
+  return {
+    ...pause,
+    faults,
+    faultsSince,
+    brokenUntil: Math.max(brokenUntil, hold),
+    pausedUntil: Math.max(pausedUntil, wait),
+  }
+}
+
+const holdMs = (faults: number) =>
+  Math.min(longestHoldMs, 1000 * 2 ** Math.min(10, faults - mostFaults))

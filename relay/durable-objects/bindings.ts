@@ -1,0 +1,33 @@
+// What the Worker is given from outside, and its objects by name. No request is looked up anywhere else.
+import type { Environment } from '../settings.js'
+import type { AccountCalls } from './account.js'
+import type { RunCalls } from './run.js'
+import type { SeedCalls } from './source.js'
+import type { TeamCalls } from './team.js'
+
+/** What the Worker is given from outside. The key and the token are secrets: they go into no answer and no log. */
+export interface Bindings extends Environment {
+  RUN: DurableObjectNamespace
+  TEAM: DurableObjectNamespace
+  SEED: DurableObjectNamespace
+  ACCOUNT: DurableObjectNamespace
+  RUNWARE_URL: string
+  RUNWARE_API_KEY: string
+  RELAY_ADMIN_TOKEN: string
+  RELAY_VERSION: string
+}
+
+// The engine's own types forbid what JSON allows (`unknown` inside a structured prompt), so the calls are named here.
+const called = <Calls>(namespace: DurableObjectNamespace, name: string) =>
+  namespace.get(namespace.idFromName(name)) as unknown as Calls
+
+export const runNamed = ({ RUN }: Bindings, team: string, id: string) =>
+  called<RunCalls>(RUN, `${team}/${id}`)
+
+export const teamNamed = ({ TEAM }: Bindings, team: string) => called<TeamCalls>(TEAM, team)
+
+export const seedNamed = ({ SEED }: Bindings, team: string, hash: string) =>
+  called<SeedCalls>(SEED, `${team}/${hash}`)
+
+/** One for all teams: they share the relay's one Runware key. */
+export const accountLine = ({ ACCOUNT }: Bindings) => called<AccountCalls>(ACCOUNT, 'account')

@@ -1,0 +1,54 @@
+// A deadline and a smallest speed for what a client sends: a body that trickles in must not occupy the relay for as long as its sender likes.
+import { Failed } from '../../contract/failed.js'
+import type { Settings } from '../settings.js'
+
+export type BodySpeed = Pick<Settings, 'bodyGraceMs' | 'bodyBytesPerS' | 'bodyDeadlineMs'>
+
+/** Thrown while reading a body that is too slow. The relay answers it with 408. */
+export class BodyTooSlow extends Failed {
+  readonly status = 408
+  constructor({ bodyBytesPerS, bodyDeadlineMs }: BodySpeed) {
+    const allowed = `a body that arrives at ${bodyBytesPerS} bytes a second or faster and within ${bodyDeadlineMs / 1000} seconds`
+    super({ kind: 'refused', field: 'body', allowed })
+  }
+}
+
+/** Returns whether `received` bytes after `elapsedMs` are too few. The first seconds count for nothing: a connection needs time to start. */
+export function isTooSlow(received: number, elapsedMs: number, speed: BodySpeed): boolean {
+  const { bodyGraceMs, bodyBytesPerS, bodyDeadlineMs } = speed
+  return elapsedMs >= Math.min(bodyDeadlineMs, bodyGraceMs + (received / bodyBytesPerS) * 1000)
+}
+
+/**
+ * Yields the chunks of a body. Throws `BodyTooSlow` as soon as it falls behind; the caller then answers while the sender still sends.
+ * Reads in the chunks that the engine has, since a body is mostly one or two of them.
+ */
+export async function* chunksInTime(
+  body: ReadableStream<Uint8Array>,
+  speed: BodySpeed,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  const startedAt = Date.now()
+  let received = 0
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const late = new Promise<never>((_, reject) => {
+    const check = () => {
+      if (isTooSlow(received, Date.now() - startedAt, speed)) return reject(new BodyTooSlow(speed))
+      timer = setTimeout(check, speed.bodyGraceMs / 4)
+    }
+    timer = setTimeout(check, speed.bodyGraceMs)
+  })
+  late.catch(() => undefined)
+  let finished = false
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), late])
+      if (done) return void (finished = true)
+      received += value.length
+      yield value
+    }
+  } finally {
+    clearTimeout(timer)
+    if (!finished) void reader.cancel().catch(() => undefined)
+  }
+}

@@ -1,0 +1,77 @@
+// Answers that are not 2xx: one shape, `{failure}`, and the status that goes with each kind.
+import type * as z from 'zod/mini'
+import type { Failure, FailureKind } from '../../contract/failure.js'
+import type { Parameter } from '../../contract/model/definition.js'
+import { model } from '../../contract/model/ideogram-remix.js'
+
+const statusOf: Record<FailureKind, number> = {
+  refused: 400,
+  unauthorised: 401,
+  outOfCredit: 402,
+  overBudget: 402,
+  cancelled: 409,
+  nothingSelected: 400,
+  emptyExport: 400,
+  blocked: 422,
+  cannotSwap: 409,
+  busy: 429,
+  broken: 502,
+  offline: 502,
+  modelUnavailable: 503,
+  timedOut: 504,
+}
+
+/** A refusal. `status` only where it says more than the failure's own, as 404 or 415 do. */
+export function refuse(failure: Failure, status = statusOf[failure.kind]): Response {
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  if (status === 401) headers.set('www-authenticate', 'Bearer realm="relay"')
+  if (failure.kind === 'busy')
+    headers.set('retry-after', String(Math.max(1, Math.ceil(failure.retryAfterMs / 1000))))
+  return Response.json({ failure }, { status, headers })
+}
+
+/** 404. What belongs to somebody else is told the same way as what isn't there. */
+export function notThere(field: string): Response {
+  return refuse({ kind: 'refused', field, allowed: `no such ${field} here` }, 404)
+}
+
+/** What a schema has against a body: where, and in words what goes there. */
+export function failureOfIssues(issues: readonly z.core.$ZodIssue[]): Failure {
+  const issue = issues[0]
+  const path = (issue?.path ?? []).map(String)
+  if (issue?.code === 'unrecognized_keys') {
+    const [name = ''] = issue.keys
+    return { kind: 'refused', field: [...path, name].join('.'), allowed: ownedBy(rowOf(name)) }
+  }
+  const row = path.map(rowOf).find(Boolean)
+  return {
+    kind: 'refused',
+    field: path.join('.') || 'body',
+    allowed: row ? row.help.replace(/\.$/, '') : inWords(issue),
+  }
+}
+
+const rowOf = (name: string): Parameter | undefined =>
+  Object.hasOwn(model.parameters, name)
+    ? model.parameters[name as keyof typeof model.parameters]
+    : undefined
+
+function ownedBy(row: Parameter | undefined): string {
+  if (row?.owner === 'relay') return 'nothing here, for the relay sets it'
+  if (row?.owner === 'policy') return 'nothing here, for the team’s policy sets it'
+  return 'not a name known here'
+}
+
+const nouns: Record<string, string> = { array: 'entries', string: 'characters' }
+
+/** For what is no parameter. A schema's own message comes first, where it has one. */
+function inWords(issue: z.core.$ZodIssue | undefined): string {
+  if (!issue) return 'something else'
+  const bound = (limit: number | bigint, noun = '') => `${limit} ${noun}`.trimEnd()
+  if (issue.code === 'too_small') return `at least ${bound(issue.minimum, nouns[issue.origin])}`
+  if (issue.code === 'too_big') return `at most ${bound(issue.maximum, nouns[issue.origin])}`
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'invalid_type')
+    return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
+  return issue.message === 'Invalid input' ? 'something else' : issue.message
+}

@@ -1,0 +1,131 @@
+// What stands around every call: who may ask from where, request ids, and the bodies' size and form. Knows no call.
+import type { Context } from 'hono'
+import * as z from 'zod/mini'
+import { Failed } from '../../contract/failed.js'
+import { chunksInTime, type BodySpeed } from './body-speed.js'
+import { openBody } from './open-bodies.js'
+import { failureOfIssues } from './error-response.js'
+import { readSettings } from '../settings.js'
+import type { Known } from './authenticate.js'
+import type { Bindings } from '../durable-objects/bindings.js'
+
+export interface Room {
+  Bindings: Bindings
+  Variables: { who: Known }
+}
+export type Call = Context<Room>
+
+const maxJsonBytes = 1024 * 1024
+/** Whatever goes through a value after this may do so by recursion. */
+const maxDepth = 40
+
+/** A refusal whose status says more than its failure. */
+export class Refused extends Failed {
+  constructor(
+    field: string,
+    allowed: string,
+    readonly status: number,
+  ) {
+    super({ kind: 'refused', field, allowed })
+  }
+}
+
+/** The request's own id, or a new one where it has none that is fit to be repeated. */
+export function requestId(request: Request): string {
+  const given = request.headers.get('x-request-id') ?? ''
+  return /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
+}
+
+/** The panel has no origin and no cookies, so any origin may ask: the token is what counts. */
+export function opened(answer: Response, id: string): Response {
+  const open = new Response(answer.body, answer)
+  open.headers.set('x-request-id', id)
+  open.headers.set('x-content-type-options', 'nosniff')
+  open.headers.set('access-control-allow-origin', '*')
+  open.headers.set(
+    'access-control-expose-headers',
+    'accept-ranges, content-length, content-range, etag, retry-after, www-authenticate, x-request-id',
+  )
+  return open
+}
+
+/** Chrome asks before a page on the web may call this machine; figma.com's desktop app may too. */
+export function preflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
+      'access-control-allow-headers':
+        'authorization, content-type, idempotency-key, if-none-match, if-range, range, x-request-id',
+      'access-control-allow-private-network': 'true',
+      'access-control-max-age': '7200',
+    },
+  })
+}
+
+/** A JSON body that a schema accepts. */
+export async function bodyOf<Schema extends z.ZodMiniType>(
+  c: Call,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+    throw new Refused('content-type', 'application/json', 415)
+  const { team, member } = c.var.who
+  const open = openBody(`${team}.${member}`)
+  const json = await jsonOf(c.req.raw, speedOf(c), open.add).finally(open.close)
+  const read = schema.safeParse(json)
+  if (read.success) return read.data
+  throw new Failed(failureOfIssues(read.error.issues))
+}
+
+/** Returns how fast a body has to be on this relay. The Worker refuses every request where a setting is wrong, so it is right here. */
+export function speedOf(c: Call): BodySpeed {
+  const settings = readSettings(c.env)
+  if (typeof settings === 'string') throw new Error(settings)
+  return settings
+}
+
+async function jsonOf(
+  request: Request,
+  speed: BodySpeed,
+  onBytes: (bytes: number) => void,
+): Promise<unknown> {
+  const tooLarge = () => new Refused('body', 'at most 1 MB', 413)
+  if (Number(request.headers.get('content-length')) > maxJsonBytes) throw tooLarge()
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+  let size = 0
+  let text = ''
+  try {
+    for await (const chunk of request.body ? chunksInTime(request.body, speed) : []) {
+      size += chunk.length
+      onBytes(chunk.length)
+      if (size > maxJsonBytes) throw tooLarge()
+      text += decoder.decode(chunk, { stream: true })
+    }
+    text += decoder.decode()
+    if (isDeep(text))
+      throw new Failed({
+        kind: 'refused',
+        field: 'body',
+        allowed: `JSON of at most ${maxDepth} levels`,
+      })
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof Failed) throw error
+    throw new Failed({ kind: 'refused', field: 'body', allowed: 'JSON' })
+  }
+}
+
+/** Looks at brackets alone; whether it is JSON at all is for the parser to say. */
+function isDeep(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length && depth <= maxDepth; at += 1) {
+    const char = text[at]
+    if (quoted && char === '\\') at += 1
+    else if (char === '"') quoted = !quoted
+    else if (!quoted && (char === '[' || char === '{')) depth += 1
+    else if (!quoted && (char === ']' || char === '}')) depth -= 1
+  }
+  return depth > maxDepth
+}

@@ -1,0 +1,162 @@
+// Pictures that came inside an answer: in rows of the run's object until they were fetched and for a while after. Decides nothing about a run.
+import { Carried, rowBytes } from '../streams/base64-stream.js'
+import type { Open, Vessel } from '../streams/extract-images.js'
+import { lapsesAt } from '../runware/timing.js'
+import { hex, imageType } from './image-type.js'
+import { migrate } from '../storage/migrate.js'
+import type { Kept } from '../durable-objects/run.js'
+import type { ImageType } from '../durable-objects/run.js'
+
+/** The pictures of one answer. None of them stays that is not adopted. */
+export interface Taking {
+  open: Open
+  receipts: string[]
+}
+
+/** Stands for a picture that is kept already, so that no poll writes it again. */
+const known = 'kept-already'
+
+/** A step that was released is never changed. */
+const steps = [
+  `create table if not exists kept (
+     receipt text primary key, type text not null, bytes integer not null, sha text not null,
+     came integer not null, home integer, adopted integer not null default 0);
+   create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));`,
+] as const
+
+export class KeptRows {
+  private readonly sql: SqlStorage
+
+  constructor(storage: DurableObjectStorage) {
+    migrate(storage, 'kept', steps)
+    const { sql } = storage
+    this.sql = sql
+    // What an earlier life of this process was in the middle of.
+    sql.exec('delete from kept where adopted = 0')
+    sql.exec('delete from piece where receipt not in (select receipt from kept)')
+  }
+
+  /** Takes pictures out of an answer. Those named by an `imageUUID` in `has` are read over, each name as often as it stands there. */
+  taking(has: readonly string[]): Taking {
+    const left = [...has]
+    const receipts: string[] = []
+    const open: Open = (beside) => {
+      const [, imageUUID] = /"imageUUID"\s*:\s*"([^"\\]+)"/.exec(beside) ?? []
+      const place = left.indexOf(imageUUID ?? '')
+      if (place >= 0) {
+        left.splice(place, 1)
+        return new ReadOver()
+      }
+      const receipt = crypto.randomUUID()
+      receipts.push(receipt)
+      return this.vessel(receipt)
+    }
+    return { open, receipts }
+  }
+
+  of(receipt: string): Kept | undefined {
+    return this.sql
+      .exec<{ type: ImageType; bytes: number; sha: string }>(
+        'select type, bytes, sha from kept where receipt = ?',
+        receipt,
+      )
+      .toArray()[0]
+  }
+
+  /** Keeps those of an answer's pictures that an image stands on, and drops the others. */
+  adopt({ receipts }: Taking, wanted: ReadonlySet<string>): void {
+    for (const receipt of receipts)
+      if (wanted.has(receipt))
+        this.sql.exec('update kept set adopted = 1 where receipt = ?', receipt)
+      else this.drop(receipt)
+  }
+
+  delivered(receipt: string, now: number): void {
+    this.sql.exec('update kept set home = coalesce(home, ?) where receipt = ?', now, receipt)
+  }
+
+  /** Drops what lapsed. Answers with when the next one will, if there is any. */
+  lapse(now: number, keepMs: number): number | undefined {
+    let next: number | undefined
+    for (const { receipt, came, home } of this.sql
+      .exec<{ receipt: string; came: number; home: number | null }>(
+        'select receipt, came, home from kept',
+      )
+      .toArray()) {
+      const at = lapsesAt({ came, home }, keepMs)
+      if (at <= now) this.drop(receipt)
+      else next = Math.min(at, next ?? at)
+    }
+    return next
+  }
+
+  /** Bytes from `from` to `to`, both included, a row at a time. */
+  read(receipt: string, from: number, to: number): ReadableStream<Uint8Array> {
+    let at = from
+    const source: UnderlyingSource<Uint8Array> = {
+      pull: (controller) => {
+        const n = Math.floor(at / rowBytes)
+        const row = this.sql
+          .exec<{ bytes: ArrayBuffer }>(
+            'select bytes from piece where receipt = ? and n = ?',
+            receipt,
+            n,
+          )
+          .toArray()[0]
+        // Lapsed while it was read: a body that was cut must not pass as whole.
+        if (!row) return controller.error(new Error('no longer kept'))
+        const part = new Uint8Array(row.bytes).subarray(at - n * rowBytes, to + 1 - n * rowBytes)
+        at += part.length
+        controller.enqueue(part)
+        if (at > to) controller.close()
+      },
+    }
+    return new ReadableStream(source, { highWaterMark: 0 })
+  }
+
+  private vessel(receipt: string): Vessel {
+    const digest = new crypto.DigestStream('SHA-256')
+    const writer = digest.getWriter()
+    let type: ImageType | undefined
+    const carried = new Carried((n, bytes) => {
+      if (n === 0) type = imageType(bytes)
+      if (!type) return
+      this.sql.exec('insert into piece values (?, ?, ?)', receipt, n, bytes)
+      void writer.write(bytes)
+    })
+    return {
+      write: (chunk, at) => carried.write(chunk, at),
+      end: async () => {
+        const whole = carried.end()
+        await writer.close()
+        const sha = hex(await digest.digest)
+        if (whole && type)
+          this.sql.exec(
+            'insert into kept (receipt, type, bytes, sha, came) values (?, ?, ?, ?, ?)',
+            receipt,
+            type,
+            carried.size,
+            sha,
+            Date.now(),
+          )
+        else this.drop(receipt)
+        return carried.chars === 0 ? '' : receipt
+      },
+    }
+  }
+
+  private drop(receipt: string): void {
+    this.sql.exec('delete from piece where receipt = ?', receipt)
+    this.sql.exec('delete from kept where receipt = ?', receipt)
+  }
+}
+
+class ReadOver implements Vessel {
+  private readonly carried = new Carried(() => undefined)
+  write(chunk: Uint8Array, at: number): number {
+    return this.carried.write(chunk, at)
+  }
+  async end(): Promise<string> {
+    return known
+  }
+}

@@ -1,0 +1,31 @@
+// What a picture's first bytes say it is, and bytes as text. Pure.
+import type { ImageType } from '../durable-objects/run.js'
+
+/** The media type by magic bytes, whatever a header claims. `undefined`: neither PNG nor JPEG. */
+export function pictureType(bytes: Uint8Array): 'image/png' | 'image/jpeg' | undefined {
+  const starts = (...magic: number[]) => magic.every((byte, index) => bytes[index] === byte)
+  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png'
+  if (starts(0xff, 0xd8, 0xff)) return 'image/jpeg'
+  return undefined
+}
+
+/** What a result may be: a seed's types, and WebP. */
+export function imageType(bytes: Uint8Array): ImageType | undefined {
+  const says = (at: number, word: string) =>
+    [...word].every((char, index) => bytes[at + index] === char.charCodeAt(0))
+  return pictureType(bytes) ?? (says(0, 'RIFF') && says(8, 'WEBP') ? 'image/webp' : undefined)
+}
+
+/** Base64. Pieces whose length divides by three can be put one after the other. */
+export function base64(bytes: Uint8Array): string {
+  let text = ''
+  // As many arguments as a call surely takes.
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}
+
+/** Lower-case hex. */
+export function hex(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,94 @@
+// A run's side of the account's line: reports its tasks when they change and now and then, and keeps what it was granted.
+import { backoffMs } from '../runware/timing.js'
+import { isHalfOpen } from '../account/breaker.js'
+import { log } from '../log.js'
+import type { Plan } from './schedule.js'
+import type { PlaceGrant, UpstreamReply } from '../durable-objects/account.js'
+import { type Bindings, accountLine } from '../durable-objects/bindings.js'
+
+/** Well within the time of a lease, and soon enough where the notice of a free place was lost. */
+const renewMs = 15_000
+const retryMs = 5_000
+
+export class PlaceKeeper {
+  grant: PlaceGrant | undefined
+  private replies: UpstreamReply[] = []
+  private latest:
+    { team: string; member: string; run: string; inFlight: number[]; wanted: number[] } | undefined
+  private reported = '[[],[]]'
+  private renewAt = 0
+  private retryAt = 0
+  private isReporting = false
+
+  constructor(
+    private readonly env: Bindings,
+    /** Called when the grant has changed. */
+    private readonly changed: () => void,
+  ) {}
+
+  /** Notes how a request ended. What went well is only of interest after trouble. */
+  replied(reply: UpstreamReply): void {
+    const breaker = this.grant?.breaker
+    const isNews =
+      reply.outcome !== 'readable' ||
+      this.replies.length > 0 ||
+      (breaker && breaker.faults + breaker.refusals > 0)
+    if (!isNews) return
+    this.replies.push(reply)
+    if (!this.grant) return
+    // Until the line has answered: no second probe, and nothing while Runware asks for a pause.
+    const asked =
+      reply.outcome === 'rateLimited' ? Date.now() + backoffMs(0, 1, reply.retryAfterMs) : 0
+    this.grant = { ...this.grant, isProbe: false, heldUntil: Math.max(this.grant.heldUntil, asked) }
+  }
+
+  /** Reports where the line does not know these tasks yet, or it is time to. */
+  keep(
+    { team, member, id: run }: { team: string; member: string; id: string },
+    plan: Plan,
+    now: number,
+  ): void {
+    const { inFlight, wanted } = plan
+    this.latest = { team, member, run, inFlight, wanted }
+    const key = JSON.stringify([inFlight, wanted])
+    const isIdle = inFlight.length + wanted.length === 0
+    const isHeld =
+      this.grant &&
+      isHalfOpen(this.grant.breaker) &&
+      !this.grant.isProbe &&
+      now >= this.grant.heldUntil
+    const isTime = now >= this.renewAt || this.renewAt > now + renewMs
+    const isDue =
+      key !== this.reported || this.replies.length > 0 || (!isIdle && (isTime || isHeld))
+    const isFailing = this.retryAt > now && this.retryAt <= now + retryMs
+    if (isDue && !this.isReporting && !isFailing) void this.report(key)
+  }
+
+  /** Takes what the line allows; an older grant that comes late is void. */
+  take(grant: PlaceGrant): void {
+    if (!this.grant || grant.version >= this.grant.version) this.grant = grant
+    this.changed()
+  }
+
+  private async report(key: string): Promise<void> {
+    if (!this.latest) return
+    this.isReporting = true
+    const replies = this.replies
+    this.replies = []
+    try {
+      const grant = await accountLine(this.env).report({ ...this.latest, replies })
+      this.reported = key
+      this.renewAt = Date.now() + renewMs
+      this.isReporting = false
+      this.take(grant)
+    } catch (error) {
+      this.isReporting = false
+      this.replies = [...replies, ...this.replies].slice(-20)
+      this.retryAt = Date.now() + retryMs
+      log('the account did not answer a run', {
+        run: this.latest.run,
+        error: error instanceof Error ? error.name : 'unknown',
+      })
+    }
+  }
+}

@@ -1,0 +1,477 @@
+// The object of one run: keeps its rows, sends its tasks, asks about them by alarm, tells its events. Decides nothing by itself:
+// what happens next is schedule.ts, what an answer means is task-state.ts. Image bytes pass by it, save those that an answer itself carried.
+import { DurableObject } from 'cloudflare:workers'
+import type { Failure } from '../../contract/failure.js'
+import { estimateUsd } from '../../contract/model/price.js'
+import type { Run } from '../../contract/run.js'
+import { whatFailed } from './retry.js'
+import { clockShift, isSetBack } from '../storage/clock-shift.js'
+import { costOf } from '../team/cost.js'
+import { Errands, sourceOf } from './task-runner.js'
+import { followEvents } from './event-stream.js'
+import { KeptRows } from '../images/image-store.js'
+import { log } from '../log.js'
+import { microsOf, usdOf } from '../money.js'
+import { pauseMs } from '../runware/timing.js'
+import { PlaceKeeper } from './place-keeper.js'
+import { planTurn } from './schedule.js'
+import { pictureFailed, unavailable } from './task-results.js'
+import { RunRows, type Order } from './run-store.js'
+import { readSettings, type Settings } from '../settings.js'
+import { waitingFor } from './waiting.js'
+import { Wakeup } from '../storage/wakeup.js'
+import type { PlaceGrant, UpstreamReply } from '../durable-objects/account.js'
+import { type Bindings, seedNamed, teamNamed } from '../durable-objects/bindings.js'
+import type { Credential } from '../durable-objects/credential.js'
+import type { Account, ImagePlace, NewOrder, RunCalls } from '../durable-objects/run.js'
+import { type Progress, type Task, shiftTask } from './task.js'
+
+/** Its team asked for it before it came, and has given its money back. */
+const givenUp = 'given-up'
+/** Until the team and the seeds have heard of the end. */
+const unsettledMs = 5_000
+
+export class RunObject extends DurableObject<Bindings> implements RunCalls {
+  private readonly rows: RunRows
+  private readonly kept: KeptRows
+  private readonly settings: Settings
+  private readonly errands: Errands
+  private readonly wakeup: Wakeup
+  private readonly busy = new Set<number>()
+  private readonly place: PlaceKeeper
+  private readonly followers = new Set<() => void>()
+  /** How often its followers were sent away. */
+  private shownOut = 0
+  /** When the tasks were last looked at, while any was waited for. */
+  private lastLookAt: number | undefined
+  private settling = false
+  private telling = 0
+  private retrying = false
+
+  constructor(state: DurableObjectState, env: Bindings) {
+    super(state, env)
+    this.rows = new RunRows(state.storage)
+    this.kept = new KeptRows(state.storage)
+    const settings = readSettings(env)
+    // The door lets nobody in to a relay that is set up so.
+    if (typeof settings === 'string') throw new Error(settings)
+    this.settings = settings
+    const { rows, kept } = this
+    const save = (progress: Progress) => this.save(progress)
+    const late = () => this.end()
+    this.place = new PlaceKeeper(env, () => this.turn())
+    const replied = (reply: UpstreamReply) => this.place.replied(reply)
+    this.errands = new Errands({ env, settings, rows, kept, save, late, replied })
+    this.wakeup = new Wakeup(state.storage)
+    void state.blockConcurrencyWhile(async () => {
+      const alarmAt = await state.storage.getAlarm()
+      // An alarm is never set that far ahead while tasks are waited for, unless by a clock that was set back since.
+      const isAhead =
+        alarmAt !== null &&
+        isSetBack(alarmAt, Date.now()) &&
+        this.rows.open().some(({ task }) => task.phase !== 'late')
+      if (isAhead) this.lastLookAt = alarmAt
+      await this.wakeup.load(this.rows.order()?.settled === false || this.rows.open().length > 0)
+    })
+  }
+
+  async create({ run, ...ordered }: NewOrder): Promise<Run | undefined> {
+    if (await this.ctx.storage.get(givenUp)) return undefined
+    const known = this.rows.order()
+    if (known) return this.rows.view(known)
+    const order: Order = {
+      ...ordered,
+      seed: run.seed,
+      createdAt: Date.now(),
+      cancelled: false,
+      ended: false,
+      settled: false,
+    }
+    this.rows.create(order, run)
+    this.wakeup.by(Date.now())
+    return this.rows.view(order)
+  }
+
+  async view(member: string, callerNow = Date.now()): Promise<Run | undefined> {
+    this.endWhereClockStands(callerNow)
+    this.catchUp()
+    const order = this.of(member)
+    return order && this.rows.view(order)
+  }
+
+  async cancel(member: string, cell?: number): Promise<Run | undefined> {
+    const order = this.of(member)
+    if (!order || (cell !== undefined && !this.rows.has(cell))) return undefined
+    if (!order.ended) {
+      this.rows.changeOrder(
+        cell === undefined
+          ? { cancelled: true }
+          : { calledOff: [...(order.calledOff ?? []), cell] },
+      )
+      this.turn()
+      // What was not sent is no longer reserved. Not told now, it is told at the end.
+      const { team, id } = order
+      await this.tellTeam().catch(() =>
+        log('a run called off is still reserved', { team, run: id }),
+      )
+    }
+    return this.view(member)
+  }
+
+  async retry(
+    credential: Credential,
+    key: string,
+    cells?: readonly number[],
+  ): Promise<Run | { failure: Failure } | 'nothing' | undefined> {
+    const { member } = credential
+    const order = this.of(member)
+    if (!order || this.rows.retriedUnder(key)) return this.view(member)
+    if (this.retrying || this.settling || this.telling > 0)
+      return { failure: { kind: 'busy', retryAfterMs: 500 } }
+    const failed = () => whatFailed(this.rows.view(order), cells)
+    const wanted = failed()
+    if (!wanted) return 'nothing'
+    this.retrying = true
+    try {
+      // Where this process dies before the retry is written down, the next alarm settles again and so gives the reservation back.
+      if (order.ended) {
+        this.rows.changeOrder({ settled: false })
+        this.wakeup.by(Date.now() + unsettledMs)
+      }
+      this.catchUp()
+      const { shownOut } = this
+      const failure = await teamNamed(this.env, order.team).reserve(
+        order.id,
+        estimateUsd([...wanted.values()]),
+        wanted,
+        credential,
+      )
+      if (failure) return { failure }
+      // The member was revoked just after the reservation. It is released when this run is settled again.
+      if (this.shownOut > shownOut) return { failure: { kind: 'unauthorised' } }
+      // A picture may have come meanwhile that nobody waited for any more.
+      const still = failed()
+      if (!still) return 'nothing'
+      const { estimateUsd: before } = this.rows.order() as Order
+      this.rows.retry(
+        key,
+        [...still.keys()],
+        usdOf(microsOf(before) + microsOf(estimateUsd([...still.values()]))),
+        Date.now(),
+      )
+    } finally {
+      this.retrying = false
+      this.turn()
+    }
+    return this.view(member)
+  }
+
+  async correctCost(n: number, costUsd: number): Promise<'corrected' | 'told' | undefined> {
+    const order = this.rows.order()
+    const image = order && this.rows.view(order).images[n]
+    if (!order || !image) return undefined
+    const { task, slots } = this.rows.one(image.cell)
+    const isOpen =
+      image.costDisputed || image.costCorrected || costOf(image, this.rows.view(order)).estimated
+    if (!isOpen) return 'told'
+    const corrected = { costUsd, costDisputed: undefined, costCorrected: true as const }
+    this.save({
+      task,
+      slots: slots.map((slot) => (slot.n === n ? { ...slot, ...corrected } : slot)),
+    })
+    // Its new end carries the new cost to the ledger and the budget.
+    if (order.ended) this.end()
+    this.turn()
+    return 'corrected'
+  }
+
+  async withhold(member: string, n: number): Promise<boolean> {
+    const order = this.of(member)
+    const slot = order && this.rows.slot(n)
+    if (!order || (slot?.state !== 'ready' && slot?.state !== 'delivered')) return false
+    if (slot.withheld) return true
+    const { task, slots } = this.rows.one(slot.cell)
+    const lowered = {
+      withheld: true,
+      verdict: slot.verdict === 'blocked' ? 'blocked' : 'unchecked',
+    } as const
+    this.save({ task, slots: slots.map((slot) => (slot.n === n ? { ...slot, ...lowered } : slot)) })
+    // Its new end carries the verdict to the ledger.
+    if (order.ended) this.end()
+    this.turn()
+    return true
+  }
+
+  async account(callerNow: number): Promise<Account | undefined> {
+    this.endWhereClockStands(callerNow)
+    const order = this.rows.order()
+    if (!order) await this.ctx.storage.put(givenUp, true)
+    this.catchUp()
+    this.mindRetry()
+    return order && this.rows.account(order)
+  }
+
+  async retire(): Promise<void> {
+    const order = this.rows.order()
+    // Revoked between the reservation and the creation of this run: it must not come to be afterwards.
+    if (!order) return this.ctx.storage.put(givenUp, true)
+    this.shownOut += 1
+    this.tell()
+    await this.cancel(order.member)
+  }
+
+  async image(member: string, n: number): Promise<ImagePlace | undefined> {
+    const slot = this.of(member) && this.rows.slot(n)
+    if (!slot) return undefined
+    const { url, imageUUID, failure } = slot
+    if (slot.state !== 'ready' && slot.state !== 'delivered') return { failure }
+    const kept = slot.kept === undefined ? undefined : this.kept.of(slot.kept)
+    return kept
+      ? { kept, imageUUID }
+      : url
+        ? { url, imageUUID, isDelivered: slot.state === 'delivered' }
+        : { failure }
+  }
+
+  async delivered(n: number): Promise<void> {
+    const slot = this.rows.slot(n)
+    if (!slot) return
+    if (slot.state === 'ready') {
+      const { task, slots } = this.rows.one(slot.cell)
+      const next = slots.map((slot) =>
+        slot.n === n ? { ...slot, state: 'delivered' as const, failedFetches: undefined } : slot,
+      )
+      const home =
+        task.phase === 'over' &&
+        task.state === 'ready' &&
+        next.every((slot) => slot.state !== 'ready')
+      this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
+    }
+    if (slot.kept === undefined) return
+    this.kept.delivered(slot.kept, Date.now())
+    this.turn()
+  }
+
+  async failPicture(n: number): Promise<void> {
+    const slot = this.rows.slot(n)
+    if (slot?.state !== 'ready') return
+    const { recipe, ...progress } = this.rows.one(slot.cell)
+    this.save(pictureFailed(progress, n, recipe))
+    // The new end carries the changed image to the ledger.
+    if (this.rows.order()?.ended) this.end()
+    this.turn()
+  }
+
+  async imageUnavailable(n: number): Promise<Failure | 'again' | undefined> {
+    const order = this.rows.order()
+    const slot = this.rows.slot(n)
+    if (!order || slot?.state !== 'ready') return undefined
+    const { recipe, ...before } = this.rows.one(slot.cell)
+    this.save(unavailable(before, n, recipe))
+    const { failure } = this.rows.slot(n) ?? {}
+    if (!failure) return 'again'
+    // Its new end carries the failure to the ledger.
+    if (order.ended) this.end()
+    this.turn()
+    return failure
+  }
+
+  async granted(grant: PlaceGrant): Promise<void> {
+    this.place.take(grant)
+  }
+
+  async sourceArrived(hash: string): Promise<void> {
+    this.errands.sourceArrived(hash)
+    this.turn()
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const url = new URL(request.url)
+    if (url.pathname === '/hook')
+      return this.hear(Number(url.searchParams.get('cell')), request.body)
+    if (!this.of(url.searchParams.get('member') ?? '')) return new Response(null, { status: 404 })
+    if (url.pathname === '/kept') {
+      const [n, from, to] = ['n', 'from', 'to'].map((name) =>
+        Number(url.searchParams.get(name)),
+      ) as [number, number, number]
+      return new Response(this.kept.read(this.rows.slot(n)?.kept ?? '', from, to))
+    }
+    this.catchUp()
+    const { shownOut } = this
+    const body = followEvents(Number(url.searchParams.get('after')), {
+      eventsAfter: (seq, most) => this.rows.eventsAfter(seq, most),
+      ...(url.searchParams.get('waiting') === '1' && {
+        waiting: () => JSON.stringify(this.rows.order()?.waiting ?? null),
+      }),
+      hasEnded: () => this.shownOut > shownOut || (this.rows.order()?.ended ?? true),
+      changed: (signal) =>
+        new Promise((resolve) => {
+          const tell = () => (this.followers.delete(tell), resolve())
+          this.followers.add(tell)
+          signal.addEventListener('abort', () => (this.catchUp(), tell()), { once: true })
+        }),
+    })
+    return new Response(body, {
+      headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
+    })
+  }
+
+  override async alarm(): Promise<void> {
+    this.wakeup.fired()
+    this.turn()
+  }
+
+  /** Does what is due where the engine has lost the alarm, or the clock was set back. */
+  private catchUp(): void {
+    if (this.wakeup.isOverdue() || clockShift(this.lastLookAt, Date.now()) !== 0) this.turn()
+  }
+
+  /** workerd lets no object's clock go back: it stands still instead. A new instance has the right time. */
+  private endWhereClockStands(callerNow: number): void {
+    if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
+  }
+
+  private followClock(now: number): void {
+    const shiftMs = clockShift(this.lastLookAt, now)
+    if (shiftMs === 0) return
+    const { startedAt, createdAt } = this.rows.order() as Order
+    this.rows.changeOrder({ startedAt: (startedAt ?? createdAt) + shiftMs })
+    for (const { task, slots } of this.rows.open())
+      this.save({ task: shiftTask(task, shiftMs), slots })
+    log('the clock was set, and the times of a run with it', {
+      run: this.rows.order()?.id,
+      shiftMs,
+    })
+  }
+
+  /** Does what is due and sets the next alarm. Requests go on by themselves; each one's end is another turn. */
+  private turn(): void {
+    const now = Date.now()
+    this.followClock(now)
+    const order = this.rows.order()
+    if (!order) return
+    const { startedAt = order.createdAt, cancelled, calledOff } = order
+    const plan = planTurn(
+      this.rows.open(),
+      { startedAt, cancelled, calledOff, grant: this.place.grant },
+      this.busy,
+      now,
+    )
+    this.lastLookAt = plan.open.length > 0 ? now : undefined
+    for (const progress of plan.changed) this.save(progress)
+    for (const n of plan.submit) this.go(n, () => this.errands.submit(n))
+    for (const n of plan.poll) this.go(n, () => this.errands.poll(n))
+    this.place.keep(order, plan, now)
+    this.showWaiting(order, plan.ended ? [] : plan.open, now)
+    if (plan.ended && !order.ended) this.end()
+    const { ended, settled } = this.rows.order() as Order
+    const unsettled = ended && !settled
+    if (unsettled && !this.retrying)
+      this.settle().catch((error: unknown) =>
+        log('the end is not settled yet', { run: order.id, error: String(error) }),
+      )
+    const lapsesAt = ended ? this.kept.lapse(Date.now(), this.settings.keepMs) : undefined
+    const next = [plan.wakeAt, lapsesAt, unsettled ? Date.now() + unsettledMs : undefined].filter(
+      (at) => at !== undefined,
+    )
+    if (next.length > 0) this.wakeup.by(Math.min(...next))
+  }
+
+  private showWaiting(order: Order, open: readonly Task[], now: number): void {
+    const about = {
+      before: order.waiting,
+      sourceOf: (task: Task) => sourceOf(order, task).seed,
+      now,
+    }
+    const waiting = waitingFor(open, this.place.grant, about)
+    if (JSON.stringify(waiting) === JSON.stringify(order.waiting)) return
+    this.rows.changeOrder({ waiting })
+    this.tell()
+  }
+
+  /** The end; once more where a retry was asked for or something came that nobody waited for. */
+  private end(): void {
+    this.rows.end()
+    this.tell()
+  }
+
+  private async hear(n: number, body: ReadableStream<Uint8Array> | null): Promise<Response> {
+    if (!this.rows.has(n)) return new Response(null, { status: 404 })
+    await this.errands.hear(n, body)
+    this.turn()
+    return new Response(null, { status: 204 })
+  }
+
+  private go(n: number, work: () => Promise<void>): void {
+    this.busy.add(n)
+    const ended = work().catch((error: unknown) => {
+      log('a task stumbled', {
+        run: this.rows.order()?.id,
+        cell: n,
+        error: error instanceof Error ? error.message : 'unknown',
+      })
+      const { task, slots } = this.rows.one(n)
+      const left = task.phase === 'sending' && ({ phase: 'unsure', lost: true } as const)
+      if (task.phase !== 'over')
+        this.save({
+          task: {
+            ...task,
+            ...left,
+            tries: task.tries + 1,
+            dueAt: Date.now() + pauseMs({ kind: 'crashed' }, 0),
+          },
+          slots,
+        })
+    })
+    void ended.then(() => {
+      this.busy.delete(n)
+      this.turn()
+    })
+  }
+
+  /** Tells team and seeds of the end, again at each alarm until all have heard. */
+  private async settle(): Promise<void> {
+    if (this.settling) return
+    this.settling = true
+    try {
+      const order = this.rows.order() as Order
+      const seq = this.rows.seq()
+      await this.tellTeam()
+      const seeds = new Set(this.rows.progress().map(({ task }) => sourceOf(order, task).seed))
+      for (const seed of seeds) await seedNamed(this.env, order.team, seed).release(order.id)
+      // What was told meanwhile, a retry or a late picture, has an end of its own to be settled.
+      if (this.rows.seq() === seq) this.rows.changeOrder({ settled: true })
+    } finally {
+      this.settling = false
+    }
+    this.turn()
+  }
+
+  private async tellTeam(): Promise<void> {
+    const order = this.rows.order() as Order
+    this.mindRetry()
+    this.telling += 1
+    await teamNamed(this.env, order.team)
+      .tell(this.rows.account(order))
+      .finally(() => (this.telling -= 1))
+  }
+
+  /** What is reserved for a retry is nothing that the run itself knows of yet: an account that left now would give it back. */
+  private mindRetry(): void {
+    if (this.retrying) throw new Error('a retry is being reserved')
+  }
+
+  private of(member: string): Order | undefined {
+    const order = this.rows.order()
+    return order?.member === member ? order : undefined
+  }
+
+  private save(progress: Progress): void {
+    this.rows.save(progress)
+    this.tell()
+  }
+
+  private tell(): void {
+    for (const follower of [...this.followers]) follower()
+  }
+}

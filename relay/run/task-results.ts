@@ -1,0 +1,225 @@
+// What the items of an answer make of a task's images. Pure: knows no request, and not what to do next.
+import type { Recipe } from '../../contract/recipe.js'
+import type { Failure } from '../../contract/failure.js'
+import type { CellState } from '../../contract/run.js'
+import type { Answer, Picture } from '../runware/response.js'
+import { chargeOf } from './charge.js'
+import { newPictures } from './new-pictures.js'
+import { pauseMs, type Occasion } from '../runware/timing.js'
+import { meaningOf, type Meaning } from '../runware/error-codes.js'
+import type { Circumstances, Progress, Reply, Slot, Task } from './task.js'
+
+const quietPolls = 4
+/** A server that never lists what is under way may be silent between two pictures: so long is waited before the rest counts as taken out. */
+const quietMs = 30_000
+
+export function settle(
+  { task, slots }: Progress,
+  { answer, status }: Reply,
+  about: Circumstances,
+  without?: Occasion,
+): Progress {
+  const { now, recipe, pace } = about
+  if (!answer) return { task, slots }
+  const next = slots.map((slot) => ({ ...slot }))
+  let news = false
+  // A server that lists no unfinished picture may list a finished one twice: only when nothing has come for long are these two pictures.
+  const isComplete =
+    task.listed === true || (task.quiet >= quietPolls - 1 && now - (task.newsAt ?? now) >= quietMs)
+  for (const picture of newPictures(answer, next, isComplete)) {
+    const index = placeFor(picture, next)
+    if (index < 0) continue
+    next[index] = { ...blank(next[index] as Slot), ...arrived(picture, task, recipe) }
+    news = true
+  }
+
+  const flagged: Failure = {
+    kind: 'blocked',
+    by: recipe.copyrightDetection ? 'copyright' : 'content',
+  }
+  const meanings = answer.troubles.map((trouble) => meaningOf(trouble, status, asked(task, recipe)))
+  const ends = meanings.flatMap((meaning) =>
+    meaning.kind === 'final' && !meaning.whole ? [meaning.failure] : [],
+  )
+  const told: Partial<Slot>[] = [
+    ...answer.empty.map((cost) => ({ ...lost(flagged), ...chargeOf(cost, recipe) })),
+    ...ends.map(lost),
+  ]
+  // Each poll tells all of them again, so only those beyond the ones already noted are new.
+  const noted = next.filter((slot) => slot.told).length
+  for (const what of told.slice(noted)) {
+    const index = next.findIndex((slot) => slot.state === 'waiting')
+    if (index < 0) break
+    next[index] = { ...(next[index] as Slot), ...what, told: true }
+    news = true
+  }
+
+  const certain = news || answer.pictures.length > 0 || told.length > 0
+  const quiet =
+    answer.speaks && answer.processing === 0 && !news && hasEnded(answer) ? task.quiet + 1 : 0
+  const newsAt = news || quiet === 0 ? now : (task.newsAt ?? now)
+  const occasion = news
+    ? ({ kind: 'news' } as const)
+    : (without ?? ({ kind: 'unchanged', pollMs: task.pollMs } as const))
+  const pollMs = pauseMs(occasion, about.random, pace)
+  const phase = certain && task.phase === 'unsure' ? 'accepted' : task.phase
+  const dueAt =
+    now +
+    (quiet > 0 && quiet < quietPolls ? pauseMs({ kind: 'incomplete' }, about.random, pace) : pollMs)
+  const after: Progress = {
+    task: { ...task, phase, tries: 0, missing: 0, quiet, newsAt, pollMs, dueAt },
+    slots: next,
+  }
+  if (next.every((slot) => slot.state !== 'waiting')) return close(after, flagged)
+  // Fewer items than were asked for, and nothing under way: the missing ones were taken out.
+  const allTold =
+    task.listed || (answer.pictures.length === 0 && answer.troubles.every(({ ended }) => ended))
+  if (quiet >= quietPolls && (allTold || now - newsAt >= quietMs))
+    return close(
+      after,
+      ends[ends.length - 1] ??
+        (unclearIn(meanings) ? { kind: 'broken', ref: task.taskUUID } : flagged),
+    )
+  return after
+}
+
+/**
+ * Pictures that came when all was over: what was paid for is never lost, so each takes the place of an image that is not there. Only
+ * what has a name of its own does: without one nobody can tell it from a picture that came before.
+ */
+export function takeLate(
+  { task, slots }: Progress,
+  { answer }: Reply,
+  { recipe }: Circumstances,
+): Progress {
+  const pictures = (answer?.pictures ?? []).filter(({ imageUUID }) => imageUUID !== undefined)
+  let next = slots
+  for (const picture of newPictures({ pictures, processing: 0 }, slots, false)) {
+    const index = placeFor(picture, next)
+    if (index < 0) continue
+    next = next.map((slot, at) =>
+      at === index ? { ...blank(slot), ...arrived(picture, task, recipe) } : slot,
+    )
+  }
+  if (next === slots) return { task, slots }
+  return close({ task, slots: next }, { kind: 'timedOut' })
+}
+
+/** Ends a task: images still waited for get `failure`, and the cell the state that this makes. `unknown`: they were sent, and may have been made. */
+export function close({ task, slots }: Progress, failure: Failure, state?: CellState): Progress {
+  const unsure = state === 'unknown' ? { unsure: true as const } : {}
+  const ended = slots.map((slot): Slot =>
+    slot.state === 'waiting' ? { ...slot, ...lost(failure), ...unsure } : slot,
+  )
+  const usable = ended.some((slot) => slot.state === 'ready' || slot.state === 'delivered')
+  const allHome = usable && ended.every((slot) => slot.state !== 'ready')
+  const own = ended.find((slot) => slot.failure)?.failure ?? failure
+  const next = allHome
+    ? 'delivered'
+    : usable
+      ? 'ready'
+      : (state ?? (own.kind === 'cancelled' ? 'cancelled' : 'failed'))
+  return {
+    task: { ...task, phase: 'over', state: next, failure: usable ? undefined : own },
+    slots: ended,
+  }
+}
+
+/** An image that was ready and whose bytes can never be had. It was paid for: where no cost was named, the estimate counts and is marked. */
+export function pictureFailed(
+  { task, slots }: Progress,
+  n: number,
+  recipe: Recipe,
+  because?: Failure,
+): Progress {
+  const failed = slots.map((slot): Slot => {
+    if (slot.n !== n) return slot
+    const { verdict, ...facts } = slot
+    const failure = because ?? ({ kind: 'broken', ref: slot.imageUUID ?? task.taskUUID } as const)
+    return {
+      ...facts,
+      ...(slot.costUsd === undefined && chargeOf({ costUnreadable: true }, recipe)),
+      ...lost(failure),
+    }
+  })
+  return task.phase === 'over'
+    ? close({ task, slots: failed }, because ?? { kind: 'broken', ref: task.taskUUID })
+    : { task, slots: failed }
+}
+
+/** Requests for a ready image's bytes, each of several attempts, after which an address that is gone or refused counts as lost for good. */
+const mostFailedFetches = 3
+
+/** After the address of a ready image was found gone or refused. */
+export function unavailable({ task, slots }: Progress, n: number, recipe: Recipe): Progress {
+  const failedFetches = (slots.find((slot) => slot.n === n)?.failedFetches ?? 0) + 1
+  const counted = slots.map((slot): Slot => (slot.n === n ? { ...slot, failedFetches } : slot))
+  if (failedFetches < mostFailedFetches) return { task, slots: counted }
+  const allowed = 'Runware has made it, but does not hand it out any more'
+  return pictureFailed({ task, slots: counted }, n, recipe, {
+    kind: 'refused',
+    field: 'image',
+    allowed,
+  })
+}
+
+/** An image that is waited for; failing that one which is not there and has no name, the likeliest first. */
+function placeFor({ imageUUID }: Picture, slots: readonly Slot[]): number {
+  const first = (holds: (slot: Slot) => boolean) => slots.findIndex(holds)
+  const waiting = first((slot) => slot.state === 'waiting')
+  if (waiting >= 0 || imageUUID === undefined) return waiting
+  const empty = ({ key, state }: Slot) =>
+    key === undefined && state !== 'ready' && state !== 'delivered'
+  const unsure = first((slot) => empty(slot) && slot.unsure === true)
+  if (unsure >= 0) return unsure
+  const concluded = first((slot) => empty(slot) && !slot.told)
+  return concluded >= 0 ? concluded : first(empty)
+}
+
+/** An image as it was before anything was known of it. */
+export function blank({ n, cell }: Slot): Slot {
+  return { n, cell, state: 'waiting' }
+}
+
+function arrived(
+  { costUsd, costUnreadable, ...came }: Picture,
+  task: Task,
+  recipe: Recipe,
+): Partial<Slot> {
+  const cost = {
+    ...(costUsd !== undefined && { costUsd }),
+    ...(costUnreadable && { costUnreadable }),
+  }
+  const picture = { ...came, ...chargeOf(cost, recipe) }
+  if (recipe.checkContent && picture.NSFWContent) {
+    const facts = { ...picture }
+    delete facts.kept
+    return { ...facts, ...lost({ kind: 'blocked', by: 'content' }) }
+  }
+  // The answer carried bytes, and they were no picture.
+  if (picture.url === '' && !picture.kept)
+    return { ...picture, ...lost({ kind: 'broken', ref: picture.imageUUID ?? task.taskUUID }) }
+  return {
+    ...picture,
+    state: 'ready',
+    verdict: recipe.copyrightDetection ? 'checked' : 'unchecked',
+  }
+}
+
+function lost(failure: Failure): Pick<Slot, 'state' | 'failure' | 'verdict'> {
+  if (failure.kind === 'blocked') return { state: 'blocked', verdict: 'blocked', failure }
+  return { state: failure.kind === 'cancelled' ? 'cancelled' : 'failed', failure }
+}
+
+/** What a trouble's meaning depends on. */
+export function asked(task: Task, recipe: Recipe) {
+  return {
+    copyrightDetection: recipe.copyrightDetection,
+    checkContent: recipe.checkContent,
+    ref: task.taskUUID,
+  }
+}
+
+const hasEnded = (answer: Answer) =>
+  answer.pictures.length + answer.empty.length + answer.troubles.length > 0
+const unclearIn = (meanings: Meaning[]) => meanings.some((meaning) => meaning.kind === 'unclear')

@@ -1,0 +1,258 @@
+// A run's requests at Runware: sends a task, asks about one, hears a webhook, and writes down what becomes of it. Decides nothing:
+// what an answer means is task-state.ts, when to ask is schedule.ts.
+import { model } from '../../contract/model/ideogram-remix.js'
+import { toWire } from '../../contract/recipe.js'
+import type { CellSource } from '../../contract/run.js'
+import { readAnswer, readTelling, type Answer } from '../runware/response.js'
+import { afterArchive, isArchiveDue, readArchived } from './archive.js'
+import { isCalledOff } from './cancellation.js'
+import { chunksOf } from '../streams/chunks.js'
+import { isForeignReply } from '../runware/foreign-reply.js'
+import { hookSecret } from '../runware/webhook-signature.js'
+import type { KeptRows, Taking } from '../images/image-store.js'
+import { lift } from '../streams/extract-images.js'
+import { log } from '../log.js'
+import {
+  asking,
+  beingTold,
+  pauseMs,
+  pollTimeoutMs,
+  submitTimeoutMs,
+  uploadTimeoutMs,
+} from '../runware/timing.js'
+import { afterHook, afterPoll, afterSubmit, awaitingSource, refuseUnsent } from './task-state.js'
+import type { Order, RunRows } from './run-store.js'
+import { parsed, post, type RawReply } from '../runware/client.js'
+import { hookUrl, type Settings } from '../settings.js'
+import { isPaceCode } from '../runware/error-codes.js'
+import type { UpstreamReply } from '../durable-objects/account.js'
+import { type Bindings, runNamed, seedNamed } from '../durable-objects/bindings.js'
+import type { SeedCalls } from '../durable-objects/source.js'
+import type { Progress, Reply } from './task.js'
+
+export interface Place {
+  env: Bindings
+  settings: Settings
+  rows: RunRows
+  kept: KeptRows
+  /** Writes a state down and tells those who follow. */
+  save(progress: Progress): void
+  /** How a request at Runware ended, for the account's line. */
+  replied(reply: UpstreamReply): void
+  /** A picture came that its run waited for no more. */
+  late(): void
+}
+
+/** For so long after a proxy has refused a task for good, the others of the run are refused by one reply. */
+const proxyRefusesMs = 60_000
+
+export class Errands {
+  /** When a proxy last refused a task of this run for good. */
+  private proxyRefusedAt = -Infinity
+
+  constructor(private readonly at: Place) {}
+
+  async submit(n: number): Promise<void> {
+    const { env, rows, save, settings } = this.at
+    const order = rows.order() as Order
+    const source = sourceOf(order, rows.one(n).task)
+    const seed = seedNamed(env, order.team, source.seed)
+    await seed.hold(order.id)
+    const { bytes } = rows.one(n).task
+    const known = bytes ? undefined : await this.known(order, source.from)
+    const reference = bytes ? ({ bytes: true } as const) : (known ?? (await seed.reference()))
+    if ('failure' in reference)
+      return save(refuseUnsent(rows.one(n), reference.failure, Date.now()))
+    if ('absent' in reference) return this.awaitSource(n)
+    if ('later' in reference) {
+      const { task, slots } = rows.one(n)
+      const occasion = { kind: 'failed', tries: task.tries, retryAfterMs: reference.later } as const
+      const dueAt = Date.now() + pauseMs(occasion, Math.random())
+      return save({ task: { ...task, tries: task.tries + 1, dueAt }, slots })
+    }
+    const uuid = 'uuid' in reference ? reference.uuid : undefined
+    const large = uuid === undefined ? await seedText(seed) : undefined
+    const { publicUrl, owned: chosen } = settings
+    const { uploadEndpoint } = order
+    const hooked = { team: order.team, run: order.id, cell: n }
+    const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(env, hooked))
+    const { task, slots, recipe } = rows.one(n)
+    // A webhook of an earlier attempt may have told meanwhile that the task was taken.
+    if (task.phase !== 'queued' || isCalledOff(rows.order() ?? order, n))
+      return void (await large?.text.cancel())
+    if (large?.bytes === 0) return this.awaitSource(n)
+    // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
+    const named = { ...source, from: known && source.from, uuid, bytes: uuid === undefined }
+    save({
+      task: { ...task, ...named, phase: 'sending', sentAt: Date.now(), sourceSince: undefined },
+      slots,
+    })
+    const numberResults = slots.filter(({ state }) => state === 'waiting').length
+    const asked = { ...recipe, numberResults, ...(task.plain && { structuredPrompt: undefined }) }
+    const owned = {
+      taskType: 'imageInference',
+      taskUUID: task.taskUUID,
+      model: model.id,
+      seedImage: uuid ?? large?.hole ?? '',
+      ...chosen,
+      ...(webhookURL && { webhookURL }),
+      ...(uploadEndpoint && { uploadEndpoint }),
+      deliveryMethod: 'async',
+      includeCost: true,
+    } as const
+    // Runware's wire has no place for a request's id: from here on the taskUUID is the thread.
+    log('a task is sent', { ref: order.ref, run: order.id, cell: n, task: task.taskUUID })
+    const timeoutMs = large ? uploadTimeoutMs : submitTimeoutMs
+    await this.told(n, afterSubmit, ({ open }) =>
+      post(env, toWire(asked, owned), timeoutMs, { open, ...(large && { large }) }),
+    )
+  }
+
+  /** Waits until a client sends the source image's bytes again; without them the task fails after a while and can be retried. */
+  private async awaitSource(n: number): Promise<void> {
+    const { env, rows, save } = this.at
+    const order = rows.order() as Order
+    const { task, slots } = rows.one(n)
+    const hash = sourceOf(order, task).seed
+    const next = awaitingSource({ task, slots }, Date.now())
+    save(next)
+    if (next.task.phase !== 'over')
+      await seedNamed(env, order.team, hash).awaitBytes({ team: order.team, run: order.id, hash })
+  }
+
+  /** Makes the tasks due that waited for this source image. */
+  sourceArrived(hash: string): void {
+    const { rows, save } = this.at
+    const order = rows.order()
+    if (!order) return
+    for (const { task, slots } of rows.open())
+      if (
+        task.sourceSince !== undefined &&
+        task.phase === 'queued' &&
+        sourceOf(order, task).seed === hash
+      )
+        save({ task: { ...task, dueAt: Date.now() }, slots })
+  }
+
+  async poll(n: number): Promise<void> {
+    const { env, rows } = this.at
+    const { task } = rows.one(n)
+    const { taskUUID } = task
+    const [taskType, after] = isArchiveDue(task)
+      ? (['getTaskDetails', afterArchive] as const)
+      : (['getResponse', afterPoll] as const)
+    await this.told(n, after, ({ open }) =>
+      post(env, { taskType, taskUUID }, pollTimeoutMs, { open }),
+    )
+  }
+
+  /** A webhook's telling of a cell. What cannot be read is no reason to have it told again: the task is asked about instead. */
+  async hear(n: number, body: ReadableStream<Uint8Array> | null): Promise<void> {
+    await this.told(n, afterHook, async ({ open }) => {
+      const text = body ? await lift(chunksOf(body), open) : ''
+      return { status: 200, body: parsed(text ?? '') }
+    })
+  }
+
+  /** The UUID of the earlier image that the run begins from: Runware has it already, so nothing is sent. */
+  private async known(
+    { team, member }: Order,
+    from: CellSource['from'],
+  ): Promise<{ uuid: string } | undefined> {
+    const place = from && (await runNamed(this.at.env, team, from.run).image(member, from.n))
+    return place && 'imageUUID' in place && place.imageUUID ? { uuid: place.imageUUID } : undefined
+  }
+
+  /** Hears what Runware says of a task, and writes down what becomes of it, together with the pictures that it stands on. */
+  private async told(
+    n: number,
+    after: typeof afterPoll,
+    hear: (taking: Taking) => Promise<RawReply>,
+  ): Promise<void> {
+    const { rows, kept, env } = this.at
+    const before = rows.one(n)
+    const had = before.slots.flatMap(({ kept, imageUUID }) =>
+      kept !== undefined && imageUUID ? [imageUUID] : [],
+    )
+    const taking = kept.taking(had)
+    const wanted = new Set<string>()
+    let next: Progress
+    try {
+      next = this.apply(n, before.task.taskUUID, await hear(taking), after)
+      for (const { kept } of next.slots) if (kept !== undefined) wanted.add(kept)
+    } finally {
+      kept.adopt(taking, wanted)
+    }
+    const { uuid, bytes, seed } = before.task
+    const order = rows.order() as Order
+    const refused = after === afterHook ? undefined : uuid
+    if (next.task.bytes && !bytes && refused)
+      await seedNamed(env, order.team, seed ?? order.seed).forget(refused)
+  }
+
+  private apply(n: number, taskUUID: string, raw: RawReply, after: typeof afterPoll): Progress {
+    const { rows, kept, settings, save, late } = this.at
+    const { task, slots, recipe } = rows.one(n)
+    const order = rows.order() as Order
+    const read =
+      after === afterHook ? readTelling : after === afterArchive ? readArchived : readAnswer
+    const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
+    if (after !== afterHook)
+      this.at.replied({ ...replyOf(raw, answer), isSubmission: after === afterSubmit })
+    // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
+    if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook))
+      return { task, slots }
+    const { status, retryAfterMs, type } = raw
+    const reply: Reply = { status, retryAfterMs, type, answer }
+    const pace = settings.publicUrl ? beingTold : asking
+    const cancelled = isCalledOff(order, n)
+    const now = Date.now()
+    const isForeign = after === afterSubmit && isForeignReply(status, answer)
+    const isProxyRefusing = Math.abs(now - this.proxyRefusedAt) < proxyRefusesMs
+    const next = after({ task, slots }, reply, {
+      now,
+      random: Math.random(),
+      recipe,
+      cancelled,
+      pace,
+      isProxyRefusing,
+    })
+    if (isForeign)
+      log('a proxy answered in place of Runware', {
+        run: order.id,
+        cell: n,
+        ref: taskUUID,
+        status,
+        type,
+      })
+    if (isForeign && next.task.phase !== 'queued') this.proxyRefusedAt = now
+    for (const { code } of answer?.troubles ?? [])
+      log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status, code })
+    save(next)
+    if (order.ended && next.slots.some(({ key }, index) => key !== slots[index]?.key)) late()
+    return next
+  }
+}
+
+function replyOf({ status, retryAfterMs }: RawReply, answer: Answer | undefined): UpstreamReply {
+  const isRefused = status === 429 || (answer?.troubles ?? []).some(({ code }) => isPaceCode(code))
+  if (isRefused || (status === 503 && answer && retryAfterMs !== undefined))
+    return { outcome: 'rateLimited', retryAfterMs }
+  const isDown = !answer && (status === 0 || status >= 500)
+  return { outcome: isDown ? 'unreadable' : 'readable', retryAfterMs }
+}
+
+/** Rows of a relay that knew one source a run have it on the order. */
+export function sourceOf(order: Order, { seed, from }: Progress['task']): CellSource {
+  return seed === undefined ? { seed: order.seed, from: order.from } : { seed, from }
+}
+
+/** The seed as text that is poured into the request: it may be larger than all else in memory. */
+async function seedText(seed: SeedCalls) {
+  const { body, headers } = await seed.fetch(new Request('https://seed/'))
+  return {
+    hole: crypto.randomUUID(),
+    text: body as ReadableStream<Uint8Array>,
+    bytes: Number(headers.get('x-bytes')),
+  }
+}

@@ -1,0 +1,186 @@
+// Reads what Runware answered about one task, whatever its status and however odd its shape. Pure; decides nothing.
+import * as z from 'zod/mini'
+import { boundedPrompt, boundedText, boundedUrl, imageName, readCost, readSeed } from './bounds.js'
+import type { ResponseName } from '../../contract/model/response.js'
+import type { Trouble } from './error-codes.js'
+
+/** An image that came back. `url` is empty where the answer carried the bytes themselves; `kept` says under which receipt they are. */
+export interface Picture {
+  /** Names the image among all answers about its task. */
+  key: string
+  url: string
+  kept?: string
+  imageUUID?: string
+  seed?: number
+  /** The seed's digits, where a number cannot hold them. */
+  seedText?: string
+  costUsd?: number
+  /** A cost was named that is no amount of money. */
+  costUnreadable?: true
+  NSFWContent?: boolean
+  structuredPrompt?: Record<string, unknown>
+}
+
+/** `processing` counts items that are still under way, `empty` those that ended without an image, with what they cost. */
+export interface Answer {
+  processing: number
+  pictures: Picture[]
+  empty: { costUsd?: number; costUnreadable?: true }[]
+  troubles: Trouble[]
+  /** Whether anything in it speaks of the task at all. */
+  speaks: boolean
+}
+
+// Each field drops alone when it is not what it should be: an odd cost must not lose a picture.
+const field = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.catch(z.optional(schema), undefined)
+const text = field(z.string())
+const errorSchema = z.object({
+  code: field(boundedText(100)),
+  message: field(boundedText(500)),
+  parameter: field(z.union([boundedText(200), z.array(boundedText(200))])),
+  taskUUID: text,
+  status: text,
+  min: field(z.number()),
+  max: field(z.number()),
+  allowedValues: field(z.array(z.union([boundedText(100), z.number()]))),
+})
+const resultFields = {
+  taskType: text,
+  taskUUID: text,
+  imageUUID: field(imageName),
+  imageURL: field(boundedUrl),
+  imageBase64Data: text,
+  imageDataURI: text,
+  seed: z.pipe(z.optional(z.unknown()), z.transform(readSeed)),
+  cost: z.pipe(z.optional(z.unknown()), z.transform(readCost)),
+  NSFWContent: field(z.boolean()),
+  structuredPrompt: field(boundedPrompt),
+} satisfies Record<ResponseName, z.ZodMiniType>
+const itemSchema = z.object({ ...resultFields, status: text, error: field(errorSchema) })
+/** A task has at most 20 images; an answer that lists its attempts has a few times as many. */
+const mostEntries = 1000
+type Item = z.infer<typeof itemSchema>
+type ErrorEntry = z.infer<typeof errorSchema>
+
+/** What became of bytes that an answer carried, by the receipt that stands in their place; nothing where they were no picture. */
+export type KeptOf = (receipt: string) => { sha: string } | undefined
+
+/** What a parsed body says of the task `taskUUID`. `undefined` where it is nothing that Runware would answer. */
+export function readAnswer(
+  body: unknown,
+  taskUUID: string,
+  keptOf: KeptOf = () => undefined,
+): Answer | undefined {
+  const read = z
+    .object({
+      data: field(z.array(z.unknown())),
+      errors: field(z.array(z.unknown())),
+      error: field(errorSchema),
+    })
+    .safeParse(body)
+  if (!read.success) return undefined
+  const { data, errors, error } = read.data
+  if (data === undefined && errors === undefined && error === undefined) return undefined
+  const ours = (entry: { taskUUID?: string | undefined }) =>
+    entry.taskUUID === undefined || entry.taskUUID === taskUUID
+  const items = (data ?? [])
+    .slice(0, mostEntries)
+    .flatMap((item) => parsed(itemSchema, item))
+    .filter(ours)
+  const entries = (errors ?? [])
+    .slice(0, mostEntries)
+    .flatMap((entry) => parsed(errorSchema, entry))
+    .filter(ours)
+  if (error && ours(error)) entries.push(error)
+
+  const answer: Answer = {
+    processing: 0,
+    pictures: [],
+    empty: [],
+    troubles: entries.map((entry) => troubleOf(entry, false)),
+    speaks: false,
+  }
+  for (const item of items) place(item, answer, keptOf)
+  answer.speaks = items.length + entries.length > 0
+  return answer
+}
+
+/** What a webhook tells: one result without a wrapper. Whatever else it may be is read as an answer is. */
+export function readTelling(body: unknown, taskUUID: string, keptOf?: KeptOf): Answer | undefined {
+  const bare = typeof body === 'object' && body !== null && !('data' in body) && !('errors' in body)
+  return readAnswer(
+    Array.isArray(body) ? { data: body } : bare ? { data: [body] } : body,
+    taskUUID,
+    keptOf,
+  )
+}
+
+/** The UUID under which an uploaded picture was kept. */
+export function readUpload(body: unknown): string | undefined {
+  const shape = z.object({
+    data: z.array(z.object({ imageUUID: field(z.uuid()), mediaUUID: field(z.uuid()) })),
+  })
+  const read = shape.safeParse(body)
+  return read.success
+    ? read.data.data.map((item) => item.imageUUID ?? item.mediaUUID).find(Boolean)
+    : undefined
+}
+
+function parsed<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.infer<Schema>[] {
+  const read = schema.safeParse(value)
+  return read.success ? [read.data] : []
+}
+
+function place(item: Item, answer: Answer, keptOf: KeptOf): void {
+  if (item.error || item.status === 'error') {
+    answer.troubles.push(troubleOf(item.error ?? { code: 'unknownError' }, true))
+    return
+  }
+  const carried = [item.imageDataURI, item.imageBase64Data].filter(
+    (receipt) => receipt !== undefined && receipt !== '',
+  )
+  const url = item.imageURL ?? ''
+  if (url || item.imageURL === null || carried.length > 0) {
+    const { imageUUID, seed, cost, NSFWContent, structuredPrompt } = item
+    const kept = carried.find((receipt) => keptOf(receipt as string))
+    // Without a name of its own an image is known by its bytes; where those are none, by its seed.
+    const key =
+      imageUUID ??
+      (url || `${(kept && keptOf(kept)?.sha) ?? 'broken'}-${seed.seedText ?? seed.seed ?? ''}`)
+    const facts = { imageUUID, ...seed, ...cost, NSFWContent, structuredPrompt, kept }
+    answer.pictures.push({ key, url, ...present(facts) })
+    return
+  }
+  // An acknowledgement has no status either, so only what carries a result's fields counts as one without an image.
+  const ended =
+    item.status === 'success' ||
+    (item.status === undefined &&
+      (item.imageUUID !== undefined ||
+        item.imageURL !== undefined ||
+        hasAny(item.cost) ||
+        hasAny(item.seed)))
+  if (ended) answer.empty.push(item.cost)
+  else answer.processing += 1
+}
+
+function troubleOf(entry: Partial<ErrorEntry>, ended: boolean): Trouble {
+  const parameter = Array.isArray(entry.parameter) ? entry.parameter[0] : entry.parameter
+  const { min, max, allowedValues } = entry
+  const range = min !== undefined && max !== undefined ? `${min} to ${max}` : undefined
+  const allowed = allowedValues?.length ? `one of ${allowedValues.slice(0, 30).join(', ')}` : range
+  return {
+    code: entry.code ?? 'unknownError',
+    message: entry.message ?? '',
+    ended: ended || entry.status === 'error',
+    ...present({ parameter, allowed }),
+  }
+}
+
+const hasAny = (fields: object) => Object.keys(fields).length > 0
+
+function present<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never
+}

@@ -1,0 +1,59 @@
+// Who answers behind RUNWARE_URL, and from which hosts image bytes may come. Knows no run.
+import type { Upstream } from '../../contract/about.js'
+import { isLoopback } from '../loopback.js'
+
+const answerTimeoutMs = 2_000
+const keptMs = 10_000
+// The answer, not the promise of it: the engine lets no request wait for another's.
+let known: { url: string; until: number; kind: Upstream['kind'] } | undefined
+
+/** A simulator only where the server there says of itself that it is one. Asked again every few seconds at most. */
+export async function upstreamAt(url: string): Promise<Upstream> {
+  const { hostname, host } = new URL(url)
+  if (isRunware(hostname)) return { kind: 'runware', host }
+  if (!known || known.url !== url || known.until < Date.now()) {
+    const kind = await ask(url)
+    // Only what was said is kept: a simulator that is still starting will have said it a moment later.
+    if (!kind) return { kind: 'other', host }
+    known = { url, kind, until: Date.now() + keptMs }
+  }
+  return { kind: known.kind, host }
+}
+
+/** Whether image bytes may be fetched from `link`: from Runware's hosts over https, or from the upstream's own. */
+export function mayFetch(link: string, upstreamUrl: string): boolean {
+  if (!URL.canParse(link)) return false
+  const { protocol, hostname, host, username, password } = new URL(link)
+  if (username || password) return false
+  if (protocol === 'https:' && isRunware(hostname)) return new URL(link).port === ''
+  const upstream = new URL(upstreamUrl)
+  if (protocol !== upstream.protocol) return false
+  // One server on this machine has three names. Another port is another server.
+  const samePort = new URL(link).port === upstream.port
+  return (
+    host === upstream.host || (samePort && isLoopback(hostname) && isLoopback(upstream.hostname))
+  )
+}
+
+function isRunware(hostname: string): boolean {
+  return hostname === 'runware.ai' || hostname.endsWith('.runware.ai')
+}
+
+/** Nothing where nobody answers. A server that does not say that it is a simulator is not taken for one. */
+async function ask(url: string): Promise<Upstream['kind'] | undefined> {
+  try {
+    const answer = await fetch(new URL('/healthz', url), {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    })
+    const body: unknown = await answer.json()
+    return typeof body === 'object' &&
+      body !== null &&
+      'simulated' in body &&
+      body.simulated === true
+      ? 'simulator'
+      : 'other'
+  } catch {
+    return undefined
+  }
+}

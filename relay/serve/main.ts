@@ -1,0 +1,158 @@
+// Runs the relay on this machine: reads the settings, starts workerd beside itself and ends with it. With serve/ the room's only part that knows Node.
+import { spawn } from 'node:child_process'
+import { lookup } from 'node:dns/promises'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { isIP } from 'node:net'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { attend } from './cli.js'
+import { endLeftBehind, isFree, Unstartable } from './port.js'
+import { readSettings, settingNames } from '../settings.js'
+import { readToken, secretMade, tokensIn } from '../http/token.js'
+import { reachFor, workerdConfig } from './workerd-config.js'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const { env } = process
+const port = Number(env['PORT'] ?? 8787)
+const host = env['RELAY_HOST']
+const data = resolve(env['RELAY_DATA'] ?? '.data/relay')
+const url = env['RUNWARE_URL'] ?? 'https://api.runware.ai/v1'
+
+function stop(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
+
+function told(error: unknown): never {
+  if (error instanceof Unstartable) stop(error.message)
+  throw error
+}
+
+/** The address's host may be a name: what it means on this machine decides how far the relay may reach. */
+async function addressesOf(host: string): Promise<string[]> {
+  const found = await lookup(host.replace(/^\[|\]$/g, ''), { all: true }).catch(() => [])
+  return found.map(({ address }) => address)
+}
+
+/** The admin's token: a setting, or one that is made once, kept for its owner's eyes and shown once. */
+function adminToken(): string {
+  const given = env['RELAY_ADMIN_TOKEN']
+  if (given)
+    return tokensIn(given).length > 0 && tokensIn(given).every(readToken)
+      ? given
+      : stop(
+          'RELAY_ADMIN_TOKEN has to look like team.member.secret, with a secret of 16 characters or more.',
+        )
+  const file = join(data, 'admin-token')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  const token = `team.admin.${secretMade()}`
+  writeFileSync(file, `${token}\n`, { mode: 0o600 })
+  console.log(`The admin's token, shown this once and kept in ${file}:\n${token}`)
+  return token
+}
+
+if (!Number.isInteger(port) || port < 1 || port > 65535)
+  stop('PORT has to be a number from 1 to 65535.')
+if (host && !isIP(host)) stop('RELAY_HOST has to be an address of this machine, such as 0.0.0.0.')
+if (process.argv.length > 2) {
+  const said = await attend(process.argv.slice(2), {
+    port,
+    data,
+    token: env['RELAY_ADMIN_TOKEN'],
+    root: join(here, '../..'),
+  }).catch(told)
+  console.log(said)
+  process.exit(0)
+}
+if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+  stop('RUNWARE_URL has to be an http or https address.')
+const chosen = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']))
+const read = readSettings({ RUNWARE_URL: url, ...chosen })
+if (typeof read === 'string') stop(read)
+const reach = reachFor(await addressesOf(new URL(url).hostname))
+const key = env['RUNWARE_API_KEY'] ?? (reach === 'local' ? 'local' : '')
+if (!key)
+  stop('Set RUNWARE_API_KEY to your Runware key, or RUNWARE_URL to a server on this machine.')
+
+mkdirSync(join(data, 'objects'), { recursive: true, mode: 0o700 })
+const configFile = join(data, 'workerd.capnp')
+const pidFile = join(data, 'pid')
+// Only a container has reason to listen further: what comes from outside comes through a proxy with TLS.
+const hosts = host ? [host] : ['127.0.0.1', '::1']
+const free = await endLeftBehind(pidFile, configFile)
+  .then((earlier) => Promise.all(hosts.map((host) => isFree(host, port, earlier))))
+  .catch(told)
+const token = adminToken()
+const addresses = hosts
+  .filter((_, index) => free[index])
+  .map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`))
+writeFileSync(
+  configFile,
+  workerdConfig({
+    bundle: relative(data, join(here, 'worker.js')),
+    objects: join(data, 'objects'),
+    addresses,
+    reach,
+  }),
+)
+chmodSync(data, 0o700)
+
+const packageFile = join(here, '../../package.json')
+const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version
+// workerd's own binary and not its Node shim: one process less, and signals arrive.
+const { default: workerd } = createRequire(import.meta.url)('workerd') as { default: string }
+const settings = {
+  ...chosen,
+  RUNWARE_URL: url,
+  RUNWARE_API_KEY: key,
+  RELAY_ADMIN_TOKEN: token,
+  RELAY_VERSION: version,
+}
+// Secrets go by the environment: an argument can be read by everybody on the machine, a file outlives the process.
+const child = spawn(workerd, ['serve', configFile], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: { PATH: env['PATH'], ...settings },
+})
+writeFileSync(pidFile, `${child.pid}\n${process.pid}\n`)
+
+let ending = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (ending) return
+    ending = true
+    child.kill('SIGTERM')
+    // Panels that follow a run keep their connection open. Nothing is lost by cutting it: all is on disk.
+    setTimeout(() => child.kill('SIGKILL'), 2_000).unref()
+  })
+child.on('error', (error) => stop(`The relay's engine did not start: ${error.message}.`))
+child.on('exit', (code, signal) => {
+  rmSync(pidFile, { force: true })
+  if (ending) process.exit(0)
+  stop(
+    `The relay's engine ended by itself (${signal ?? `code ${code}`}). What it knew is in ${data}; start it again.`,
+  )
+})
+
+const reached = !host || /^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host
+const own = `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
+// However long it takes: an engine that does not make it ends, and that is told above.
+while (!ending) {
+  const asked = fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) })
+  const answered = await asked.then(
+    // 503 says that the disk is full: the relay runs all the same.
+    (answer) => answer.ok || answer.status === 503,
+    () => false,
+  )
+  if (answered) {
+    console.log(`Relay: http://localhost:${port}`)
+    // What Cloudflare's cron does there: any request wakes the teams, whose runs go on where the engine has lost an alarm.
+    setInterval(
+      () =>
+        void fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined),
+      60_000,
+    ).unref()
+    break
+  }
+  await new Promise((go) => setTimeout(go, 50))
+}
