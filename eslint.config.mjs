@@ -2,10 +2,19 @@
 import figma from '@figma/eslint-plugin-figma-plugins'
 import tseslint from 'typescript-eslint'
 
-const rooms = ['contract', 'plugin', 'ui', 'relay', 'simulator', 'playground', 'test']
+const rooms = [
+  'contract',
+  'plugin',
+  'ui',
+  'relay',
+  'simulator',
+  'playground',
+  'playground/test',
+  'test',
+]
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/'] },
+  { ignores: ['**/dist/', 'node_modules/', '.data/'] },
   ...tseslint.configs.recommended,
   // Taking a key out of an object by naming it is how to leave it out.
   { rules: { '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }] } },

@@ -21,7 +21,7 @@ const longestFirst = [
   'faults/',
   'relay/',
   'e2e/',
-  'playground/',
+  'page/',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -36,7 +36,10 @@ class LongestFirst extends BaseSequencer {
 
 /** `npm run soak` sets it: full sizes, and the files that move hundreds of megabytes. */
 const soaking = process.env['SOAK'] !== undefined
-const browserFiles = ['test/e2e/**/*.test.{ts,tsx}', 'test/playground/**/*.test.{ts,tsx}']
+const browserFiles = ['test/e2e/**/*.test.{ts,tsx}', 'playground/test/page/**/*.test.ts']
+
+// The playground's package is tested from its sources, not from what its build would publish.
+const conditions = ['figma-playground-source', 'module', 'node', 'development|production']
 
 const shared = {
   testTimeout: patienceMs(120_000),
@@ -52,10 +55,11 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        ssr: { resolve: { conditions } },
         test: {
           ...shared,
           name: 'node',
-          include: ['test/**/*.test.{ts,tsx}'],
+          include: ['{test,playground/test}/**/*.test.{ts,tsx}'],
           exclude: [...browserFiles, ...(soaking ? [] : ['test/soak/**'])],
           // Relay tests mostly wait for servers, so a worker a core leaves room for the browser lane beside them.
           maxWorkers: availableParallelism(),
@@ -63,6 +67,7 @@ export default defineConfig({
         },
       },
       {
+        ssr: { resolve: { conditions } },
         test: {
           ...shared,
           name: 'browser',

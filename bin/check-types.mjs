@@ -11,6 +11,7 @@ const rooms = [
   'relay/tsconfig.serve.json',
   'simulator',
   'playground',
+  'playground/test',
   'test',
 ]
 const said = {

@@ -8,8 +8,7 @@ const absentNames =
 /** The playground's own two checks, so that there is one opinion about what Figma takes. */
 const playgroundRules = () =>
   fromSources({
-    'playground/host/manifest.ts': ['checkManifest'],
-    'playground/host/scan.ts': ['scanCode'],
+    'playground/host/manifest/index.ts': ['checkManifest', 'scanCode'],
   })
 
 /** Every fault of what is about to be shipped, a sentence each. */

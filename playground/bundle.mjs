@@ -1,6 +1,7 @@
 // How the playground is bundled: the page for a browser, its server for Node, and what lies beside them. Knows no plugin.
 import { build } from 'esbuild'
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
@@ -8,29 +9,15 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const root = resolve(here, '..')
 const require = createRequire(import.meta.url)
-const assets = join(root, 'node_modules/@open-pencil/core/assets')
 
-const FONTS = [
-  'Inter-Regular',
-  'Inter-Medium',
-  'Inter-SemiBold',
-  'Inter-Bold',
-  'Inter-ExtraBold',
-  'NotoNaskhArabic-Regular',
-]
+/** Files of fonts by name: the module that their package resolves to, and the path from its folder. */
+const fontFiles = JSON.parse(readFileSync(join(here, 'fonts.json'), 'utf8'))
+const fontPath = ([entry, path]) => join(dirname(require.resolve(entry)), path)
 
-/** Fonts of other scripts, by the package that holds them. */
-const LETTERS = {
-  '@embedpdf/fonts-jp': ['NotoSansJP-Regular.otf', 'NotoSansJP-Bold.otf'],
-  '@embedpdf/fonts-hebrew': ['NotoSansHebrew-Regular.ttf', 'NotoSansHebrew-Bold.ttf'],
-}
-const fontsIn = (name) => join(dirname(require.resolve(name)), '../fonts')
-
-/** open-pencil draws with the canvaskit that it was built on, which needn't be the one at the top of node_modules. */
+/** open-pencil draws with the canvaskit that it was built on, which may be another than the one at the top of node_modules. */
 const canvaskit = dirname(
-  createRequire(join(root, 'node_modules/@open-pencil/core/package.json')).resolve(
+  createRequire(require.resolve('@open-pencil/core/package.json')).resolve(
     'canvaskit-wasm/package.json',
   ),
 )
@@ -68,9 +55,8 @@ export async function bundlePlayground({ outdir, minify = true, sourcemap = fals
     copyFile(join(here, 'page/index.html'), join(outdir, 'index.html')),
     copyFile(join(canvaskit, 'bin/canvaskit.wasm'), join(outdir, 'canvaskit.wasm')),
     copyFile(join(quickjs, 'dist/emscripten-module.wasm'), join(outdir, 'emscripten-module.wasm')),
-    ...FONTS.map((font) => copyFile(join(assets, `${font}.ttf`), join(outdir, `${font}.ttf`))),
-    ...Object.entries(LETTERS).flatMap(([name, files]) =>
-      files.map((file) => copyFile(join(fontsIn(name), file), join(outdir, file))),
+    ...Object.entries(fontFiles).map(([name, font]) =>
+      copyFile(fontPath(font), join(outdir, name)),
     ),
   ])
 }
@@ -107,8 +93,8 @@ const bundleForNode = (entry, outfile, packages = 'bundle') =>
   })
 
 async function writeSample(target) {
-  // Within node_modules, so that the packages it leaves outside are found from wherever outdir is.
-  const writer = join(root, `node_modules/.cache/playground/write-sample-${process.pid}.mjs`)
+  // Beside the sources, so that the packages it leaves outside are found.
+  const writer = join(here, `dist/write-sample-${process.pid}.mjs`)
   await bundleForNode(join(here, 'sample/write.ts'), writer, 'external')
   await promisify(execFile)(process.execPath, [
     writer,

@@ -1,7 +1,7 @@
 // The plugin as it was built, for tests that run it: the manifest and every file that it names.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Manifest, PluginFiles } from '../playground/stage.js'
+import type { Manifest, PluginFiles } from 'figma-playground/stage'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')

@@ -1,6 +1,4 @@
-// The host's door.
+// Public exports of the host.
 export { runPlugin } from './run.js'
-export { checkManifest } from './manifest.js'
-export { csp, mayFetch } from './csp.js'
-export { scanCode } from './scan.js'
-export { startSandbox } from './sandbox.js'
+export { checkManifest, csp, mayFetch, scanCode } from './manifest/index.js'
+export { startSandbox } from './sandbox/sandbox.js'

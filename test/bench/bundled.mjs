@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { fromSources } from './from-sources.mjs'
 
 /** What `entry` exports. `dirname`: the folder that its `import.meta.dirname` means. */
 export async function bundled(entry, dirname) {
@@ -13,10 +14,7 @@ export async function bundled(entry, dirname) {
     await build({
       entryPoints: [entry],
       outfile: file,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
+      ...fromSources,
       define: { 'import.meta.dirname': JSON.stringify(join(process.cwd(), dirname)) },
       logLevel: 'error',
     })

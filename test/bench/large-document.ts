@@ -1,6 +1,6 @@
 // A document as large as a busy team's: cards with pictures, words and shapes. The same one each time; knows no page.
 import sharp from 'sharp'
-import { PlaygroundDocument } from '../../playground/document/index.js'
+import { PlaygroundDocument } from 'figma-playground/document'
 
 const CARD = { width: 480, height: 560 }
 const GAP = 80

@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
 import { findChromium } from '../../bin/chromium.mjs'
+import { fromSources } from './from-sources.mjs'
 
 const results = 20
 const side = 2048
@@ -61,10 +62,7 @@ async function pageMaker() {
   const outfile = 'dist/bench/measure-page.mjs'
   await build({
     entryPoints: ['test/e2e/measure-page.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
+    ...fromSources,
     outfile,
     logLevel: 'warning',
   })

@@ -1,6 +1,6 @@
 // Files with so many variations in sections of twenty, and how long the plugin takes to open on each. Prints; judges nothing.
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { startDrawingInNode } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { startDrawingInNode } from 'figma-playground/node'
 import { openPanel } from '../plugin/panel.js'
 
 const perRun = 20

@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { findChromium } from '../../bin/chromium.mjs'
 import { bundlePlayground } from '../../playground/bundle.mjs'
+import { fromSources } from './from-sources.mjs'
 
 const NODES = 5000
 const IMAGES = 200
@@ -25,10 +26,7 @@ async function largeDocument() {
   await build({
     entryPoints: ['test/bench/large-document.ts'],
     outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
+    ...fromSources,
     logLevel: 'warning',
   })
   const { largeDocument: make } = await import(pathToFileURL(outfile).href)
@@ -46,6 +44,7 @@ async function freePort() {
 }
 
 async function serve() {
+  await writeFile(resolve(here, 'manifest.json'), '{}')
   const port = await freePort()
   const child = spawn(process.execPath, [resolve(here, 'serve.js')], {
     env: { ...process.env, PORT: String(port), PLUGIN_DIR: here },

@@ -1,6 +1,6 @@
 // A plugin that times itself, in the sandbox as it ships, and the message it is sent. The middle of some rounds. Prints; judges nothing.
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { ask, openHost } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { runBody, openHost } from 'figma-playground/node'
 
 const rounds = 5
 const bytes = 10_000_000
@@ -29,7 +29,7 @@ export async function measureSandbox(): Promise<void> {
 }
 
 async function timed(before: string, work: string, document?: PlaygroundDocument): Promise<number> {
-  const times = await ask(
+  const times = await runBody(
     `${before}; const times = []; for (let round = 0; round < ${rounds}; round++) { const start = Date.now(); ${work}; times.push(Date.now() - start) } return times`,
     document && { document },
   )

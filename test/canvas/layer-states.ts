@@ -1,5 +1,5 @@
 // The layers of a made-up document, each with what can be seen of it, so that a rule can be about single layers.
-import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
 import { plain } from '../plugin/campaign.js'
 
 export interface LayerState {

@@ -1,5 +1,5 @@
 // Compares how a swapped layer looks with how its variation's frame looks.
-import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
 import { pixelsOf, type Pixels } from '../plugin/campaign.js'
 
 const leastDifference = 8

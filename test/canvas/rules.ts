@@ -1,5 +1,5 @@
 // The state of a document as far as rules are about it, and how two states differ.
-import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
 import { plain } from '../plugin/campaign.js'
 
 /** What differs from one document to the next though both look the same, and what the plugin keeps as notes. */

@@ -1,6 +1,6 @@
 // One made-up run in a studio: placed, filled, edited by the designer and then acted on through the plugin's own calls.
 import type { Recipe } from '../../contract/recipe.js'
-import { ownBounds } from '../../playground/document/index.js'
+import { ownBounds } from 'figma-playground/document'
 import { photo } from '../photo.js'
 import { layerStates, type LayerStates } from './layer-states.js'
 import type { RunAct, RunEdit, RunStory } from './run-edits.js'

@@ -1,7 +1,7 @@
 // One made-up document in a studio: runs, edits, swaps and restores it through the plugin's own calls.
 import type { Recipe } from '../../contract/recipe.js'
 import type { Restored } from '../../contract/swap.js'
-import { ownBounds, type PlaygroundDocument } from '../../playground/document/index.js'
+import { ownBounds, type PlaygroundDocument } from 'figma-playground/document'
 import { photo } from '../photo.js'
 import { run, type Voucher } from '../plugin/vouching.js'
 import type { Edit } from './designer-edits.js'

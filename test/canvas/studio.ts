@@ -1,6 +1,6 @@
 // A document with the built plugin and a designer over it. Many made-up documents share one: each lies on pages of its own.
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { openHost, startDrawingInNode, type OpenedHost } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { openHost, startDrawingInNode, type OpenedHost } from 'figma-playground/node'
 import { photo } from '../photo.js'
 import type { Panel } from '../plugin/panel.js'
 import { openConnected, type Voucher } from '../plugin/vouching.js'

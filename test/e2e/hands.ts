@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { recordSchema, type VariationRecord } from '../../contract/record.js'
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { startDrawingInNode } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { startDrawingInNode } from 'figma-playground/node'
 import { patienceMs } from '../patience.js'
 import type { Desk } from './house.js'
 

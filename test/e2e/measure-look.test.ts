@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BrandChoice, FileBrand, Report } from '../../contract/brand.js'
-import { themeCss } from '../../playground/page/plugin/dress.js'
+import { themeCss } from 'figma-playground/panel'
 
 const root = resolve(import.meta.dirname, '../..')
 const brand: FileBrand = {

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { build } from 'esbuild'
 import { chromium, type Page } from 'playwright-core'
-import { csp } from '../../playground/host/csp.js'
-import type { Manifest } from '../../playground/stage.js'
-import { policiesOf } from '../../playground/serve/windows.js'
+import { csp } from 'figma-playground/manifest'
+import type { Manifest } from 'figma-playground/stage'
+import { policiesOf } from 'figma-playground/panel'
 import type { measure, nearDuplicates, thumb } from '../../ui/measure/measure.js'
 
 const root = resolve(import.meta.dirname, '../..')

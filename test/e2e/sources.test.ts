@@ -39,7 +39,10 @@ test('a JPEG photo that is opened becomes a frame, and its variations have the n
 
 test('layers that were copied in Figma are pasted and remixed', async () => {
   const desk = await house.open()
-  const html = readFileSync(new URL('../host/clipboard/frame.html', import.meta.url), 'utf8')
+  const html = readFileSync(
+    new URL('../../playground/test/host/clipboard/frame.html', import.meta.url),
+    'utf8',
+  )
   await desk.page.getByRole('application', { name: 'Canvas' }).evaluate((element, copied) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/html', copied)

@@ -4,9 +4,9 @@ import { clampRgb, converter, formatHex } from 'culori'
 import { build } from 'esbuild'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { BrandChoice, FileBrand } from '../../contract/brand.js'
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { rgba, solid } from '../../playground/sample/brand.js'
-import { MANIFEST, openHost, startDrawingInNode } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { rgba, solid } from 'figma-playground/sample'
+import { defaultManifest, openHost, startDrawingInNode } from 'figma-playground/node'
 
 interface Letters {
   letters: {
@@ -229,7 +229,7 @@ test('a file without colours has none, and a choice that somebody broke is as if
   const { brand } = twoModes()
   const stored = (value: string) =>
     document.graph.updateNode(document.graph.rootId, {
-      pluginData: [{ pluginId: MANIFEST.id ?? '', key: 'brand', value }],
+      pluginData: [{ pluginId: defaultManifest.id ?? '', key: 'brand', value }],
     })
   stored('{"collection":7,"words":false')
   expect((await asked('read', null)).choice).toMatchObject({ collection: id(brand), words: true })

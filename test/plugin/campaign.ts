@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build } from 'esbuild'
 import sharp from 'sharp'
-import type { PlaygroundDocument } from '../../playground/document/index.js'
-import type { Manifest } from '../../playground/stage.js'
-import { northwind } from '../../playground/sample/northwind.js'
-import { openHost, startDrawingInNode } from '../host/open.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
+import type { Manifest } from 'figma-playground/stage'
+import { northwind } from 'figma-playground/sample'
+import { openHost, startDrawingInNode } from 'figma-playground/node'
 
 const root = resolve(import.meta.dirname, '../..')
 const photo = new Uint8Array(readFileSync(resolve(root, 'playground/sample/coffee.jpg')))

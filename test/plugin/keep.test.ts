@@ -1,6 +1,6 @@
 // Keep-layers: found, switched, remembered, left out of the seed, and live above each variation.
 import { beforeEach, expect, test } from 'vitest'
-import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
 import { differing, inSandbox, layer, openCampaign, pixelsOf, rendered, state } from './campaign.js'
 import { openPanel, type Panel } from './panel.js'
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { startDrawingInNode } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { startDrawingInNode } from 'figma-playground/node'
 import { layer } from './campaign.js'
 import { openConnected, run, startVoucher, type Voucher } from './vouching.js'
 

@@ -2,10 +2,10 @@
 import type { Failure } from '../../contract/failure.js'
 import type { CallName, Calls, Claim, ToPanel } from '../../contract/message.js'
 import { recipeSchema } from '../../contract/recipe.js'
-import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
 import { builtPlugin } from '../built-plugin.js'
-import { openHost, type OpenedHost } from '../host/open.js'
-import type { MemoryStore } from '../host/stage.js'
+import { openHost, type OpenedHost } from 'figma-playground/node'
+import type { MemoryStore } from 'figma-playground/node'
 
 export interface Panel extends OpenedHost {
   ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']>

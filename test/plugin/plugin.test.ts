@@ -1,9 +1,9 @@
 // The plugin as Figma will load it, in a sandbox as bare as Figma's: what it leaves on the canvas, in every order that life brings.
 import { beforeEach, expect, test } from 'vitest'
 import type { Claim } from '../../contract/message.js'
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { startDrawingInNode } from '../host/open.js'
-import { MemoryStore } from '../host/stage.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { startDrawingInNode } from 'figma-playground/node'
+import { MemoryStore } from 'figma-playground/node'
 import { photo } from '../photo.js'
 import { openPanel, withPicture, type Panel } from './panel.js'
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Failed } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
-import { PlaygroundDocument } from '../../playground/document/index.js'
+import { PlaygroundDocument } from 'figma-playground/document'
 import { restoreAll } from '../../ui/session/swap.js'
 import { differing, inSandbox, layer, openCampaign, plain, rendered, state } from './campaign.js'
 import { openConnected, run, startVoucher, variationOf, type Voucher } from './vouching.js'

@@ -2,8 +2,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { recipeSchema } from '../../contract/recipe.js'
 import type { Claim } from '../../contract/message.js'
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { ask, startDrawingInNode } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { runBody, startDrawingInNode } from 'figma-playground/node'
 import { photo } from '../photo.js'
 import { openPanel, type Panel } from './panel.js'
 
@@ -82,7 +82,7 @@ return made
 beforeAll(async () => {
   await startDrawingInNode()
   document = PlaygroundDocument.empty()
-  ids = (await ask(draw, { document })) as Record<string, string>
+  ids = (await runBody(draw, { document })) as Record<string, string>
   expect(ids).toBeTypeOf('object')
   ids['picture'] = document.placeImage(
     new Uint8Array(await photo(300, 200, 'png')),

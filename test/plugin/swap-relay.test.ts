@@ -1,7 +1,7 @@
 // Plugin and relay agree on what may be swapped in: the built plugin in its sandbox asks the real relay by itself.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PlaygroundDocument } from '../../playground/document/index.js'
-import { MemoryStore } from '../host/stage.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
+import { MemoryStore } from 'figma-playground/node'
 import { openStage, token, until, type Relay, type Stage } from '../relay/relay.js'
 import { layer, openCampaign, state } from './campaign.js'
 import { openPanel, type Panel } from './panel.js'

@@ -1,7 +1,7 @@
 // What a swap hides and what it shows, and what a restore gives back, after a designer has gone on working.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PlaygroundDocument } from '../../playground/document/index.js'
-import { startDrawingInNode } from '../host/open.js'
+import { PlaygroundDocument } from 'figma-playground/document'
+import { startDrawingInNode } from 'figma-playground/node'
 import { CanvasSession } from '../canvas/session.js'
 import { differentShare, exported } from '../canvas/pixels.js'
 import { documentState } from '../canvas/rules.js'

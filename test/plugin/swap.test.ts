@@ -1,6 +1,6 @@
 // Swapping in: only what the relay vouches for, of the very picture that came back, by whatever way somebody tries.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { PlaygroundDocument } from '../../playground/document/index.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
 import { differing, inSandbox, layer, openCampaign, pixelsOf, rendered, state } from './campaign.js'
 import type { Panel } from './panel.js'
 import {

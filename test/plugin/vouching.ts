@@ -2,8 +2,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Vouched } from '../../contract/swap.js'
-import type { PlaygroundDocument } from '../../playground/document/index.js'
-import { MemoryStore } from '../host/stage.js'
+import type { PlaygroundDocument } from 'figma-playground/document'
+import { MemoryStore } from 'figma-playground/node'
 import { photo } from '../photo.js'
 import { openPanel, type Panel } from './panel.js'
 

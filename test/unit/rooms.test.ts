@@ -87,10 +87,10 @@ const table: Record<string, RoomRule> = {
     served: /^simulator\/(serve|listen)\.ts$/,
   },
   playground: {
-    rooms: ['contract'],
+    rooms: [],
     packages:
       /^(@open-pencil\/.*|@figma\/plugin-typings\/.*|acorn|culori|fflate|quickjs-emscripten.*|@jitl\/.*|preact(\/.*)?|@preact\/signals)$/,
-    served: /^playground\/(serve(\.ts$|\/)|sample\/)/,
+    served: /^playground\/(serve(\.ts$|\/)|sample\/|node\/)/,
   },
 }
 
@@ -106,6 +106,8 @@ const sandboxRuns = [
 function filesOf(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = `${folder}/${name}`
+    // The playground's own tests lie beside it, and what its build writes.
+    if (/^playground\/(test|dist|node_modules)$/.test(path)) return []
     if (statSync(join(root, path)).isDirectory()) return filesOf(path)
     return /\.tsx?$/.test(name) ? [path] : []
   })

@@ -5,9 +5,9 @@ import {
   type SceneNode,
 } from '@open-pencil/scene-graph'
 import { extra, extraName, extraOf } from '../../document/index.js'
-import { eventName, isTold } from '../events.js'
-import type { Realm } from '../realm.js'
-import { expect, oneOf, wrongType, type Methods, type Properties } from '../table.js'
+import { eventName, isReported } from '../members/event-names.js'
+import type { Realm } from '../members/realm.js'
+import { expect, oneOf, wrongType, type Methods, type Properties } from '../members/table.js'
 import { textProperties } from './text/index.js'
 
 /** An instance inside another is a copy of the one in the component; the component itself is at the end of that way. */
@@ -223,7 +223,7 @@ export const componentProperties: Properties = {
   overrides: {
     get: (node, realm) =>
       [node, ...everything(node, realm)].flatMap((one) => {
-        const fields = (extraOf<string[]>(one, 'overridden') ?? []).filter(isTold)
+        const fields = (extraOf<string[]>(one, 'overridden') ?? []).filter(isReported)
         return fields.length > 0
           ? [
               {

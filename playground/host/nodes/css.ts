@@ -1,7 +1,7 @@
 // getCSSAsync: what a node looks like in CSS's words, as Figma's inspect panel would say it (typings). Only what has a plain counterpart.
 import type { Effect, Fill, SceneNode } from '@open-pencil/scene-graph'
-import type { Realm } from '../realm.js'
-import type { Methods } from '../table.js'
+import type { Realm } from '../members/realm.js'
+import type { Methods } from '../members/table.js'
 import { fontOf } from './text/fonts.js'
 
 const px = (value: number) => `${Math.round(value * 1000) / 1000}px`

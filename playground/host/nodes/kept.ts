@@ -1,8 +1,15 @@
 // What Figma keeps on nodes and nobody here draws: prototyping, export presets, guides, grids, annotations, aspect ratios. Kept, checked and given back.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../document/index.js'
-import type { Realm } from '../realm.js'
-import { expect, oneOf, wrongType, type Methods, type Properties, type Property } from '../table.js'
+import type { Realm } from '../members/realm.js'
+import {
+  expect,
+  oneOf,
+  wrongType,
+  type Methods,
+  type Properties,
+  type Property,
+} from '../members/table.js'
 
 const kept = (name: string, first: unknown, check: (value: unknown) => unknown): Property => ({
   get: (node) => extraOf(node, name) ?? structuredClone(first),

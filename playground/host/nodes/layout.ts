@@ -1,8 +1,16 @@
 // Auto-layout, constraints and clipping under Figma's names.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../document/index.js'
-import type { Realm } from '../realm.js'
-import { choice, expect, oneOf, plain, renamed, type Properties, type Property } from '../table.js'
+import type { Realm } from '../members/realm.js'
+import {
+  choice,
+  expect,
+  oneOf,
+  plain,
+  renamed,
+  type Properties,
+  type Property,
+} from '../members/table.js'
 
 const SIZING = { FIXED: 'FIXED', AUTO: 'HUG' }
 const CONSTRAINTS = ['MIN', 'CENTER', 'MAX', 'STRETCH', 'SCALE'] as const

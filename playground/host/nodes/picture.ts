@@ -1,9 +1,9 @@
 // exportAsync: a node as a picture. The limits and words are in facts/figma.md, Export.
 import type { SceneNode } from '@open-pencil/scene-graph'
-import { holds } from '../profile.js'
-import type { Realm } from '../realm.js'
-import { expect, oneOf, wrongType, type Methods } from '../table.js'
-import { BareText } from '../wire.js'
+import { holds } from '../manifest/profile.js'
+import type { Realm } from '../members/realm.js'
+import { expect, oneOf, wrongType, type Methods } from '../members/table.js'
+import { BareText } from '../sandbox/wire.js'
 import { restOf } from './rest.js'
 
 interface Settings {

@@ -8,8 +8,8 @@ import {
   worldRows,
   type Rows,
 } from '../../document/index.js'
-import type { Realm } from '../realm.js'
-import { expect, plain, type Methods, type Properties } from '../table.js'
+import type { Realm } from '../members/realm.js'
+import { expect, plain, type Methods, type Properties } from '../members/table.js'
 import { rescaleTree } from './rescale.js'
 import { fitGroups, resizeWithChildren } from './resize.js'
 

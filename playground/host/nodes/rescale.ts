@@ -1,6 +1,6 @@
 // `rescale`: a layer and all in it grow as if one came closer, letters, corners, strokes and shadows too. Constraints have no say (the typings' words).
 import type { SceneNode } from '@open-pencil/scene-graph'
-import type { Realm } from '../realm.js'
+import type { Realm } from '../members/realm.js'
 
 const LENGTHS = [
   'width',

@@ -6,7 +6,7 @@ import {
   type SceneNode,
 } from '@open-pencil/scene-graph'
 import { placeByRows, type Rows } from '../../document/index.js'
-import type { Realm } from '../realm.js'
+import type { Realm } from '../members/realm.js'
 import { refit } from './text/fonts.js'
 
 type Constraint = SceneNode['horizontalConstraint']

@@ -1,12 +1,12 @@
 // A node and all below it as the REST API of Figma gives them, for `exportAsync({ format: 'JSON_REST_V1' })`. Reads, changes nothing.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { ownBounds, paintedBounds } from '../../document/index.js'
-import type { Realm } from '../realm.js'
+import type { Realm } from '../members/realm.js'
 import { effectProperties } from './paint/effects.js'
 import { paintProperties } from './paint/index.js'
 import { strokeProperties } from './paint/strokes.js'
 import { fontOf } from './text/fonts.js'
-import { MIXED } from '../wire.js'
+import { MIXED } from '../sandbox/wire.js'
 
 type Json = Record<string, unknown>
 

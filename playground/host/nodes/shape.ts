@@ -3,8 +3,8 @@ import { parseSVGPath } from '@open-pencil/core'
 import { vectorNetworkToSVGPaths } from '@open-pencil/core/io/formats/svg'
 import type { SceneNode, VectorNetwork, VectorRegion, VectorVertex } from '@open-pencil/scene-graph'
 import { outline } from '../../document/index.js'
-import type { Realm } from '../realm.js'
-import { expect, oneOf, wrongType, type Methods, type Properties } from '../table.js'
+import type { Realm } from '../members/realm.js'
+import { expect, oneOf, wrongType, type Methods, type Properties } from '../members/table.js'
 
 interface Path {
   windingRule: 'NONZERO' | 'EVENODD' | 'NONE'

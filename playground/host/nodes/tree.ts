@@ -1,9 +1,9 @@
 // Parents and children, and what may go where. Figma keeps a moved node's relative place, so its absolute one changes.
 import type { SceneNode } from '@open-pencil/scene-graph'
-import type { Realm } from '../realm.js'
-import { expect, plain, wrongType, type Methods, type Properties } from '../table.js'
-import { Ref } from '../wire.js'
-import { keysOf, sharedKeysOf } from './data.js'
+import type { Realm } from '../members/realm.js'
+import { expect, plain, wrongType, type Methods, type Properties } from '../members/table.js'
+import { Ref } from '../sandbox/wire.js'
+import { keysOf, sharedKeysOf } from '../members/plugin-data.js'
 import { placeAt, relativeRows } from './place.js'
 import { fitGroups } from './resize.js'
 

@@ -1,9 +1,16 @@
 // figma.create…Style, figma.getLocal…Styles, figma.getStyleById, and the order of styles.
 import type { SceneNode } from '@open-pencil/scene-graph'
-import type { Realm } from '../realm.js'
-import { expect } from '../table.js'
-import { Ref } from '../wire.js'
-import { GRAPH_TYPE, foundStyle, styleById, styleRef, stylesOf, type StyleKind } from './find.js'
+import type { Realm } from '../members/realm.js'
+import { expect } from '../members/table.js'
+import { Ref } from '../sandbox/wire.js'
+import {
+  GRAPH_TYPE,
+  foundStyle,
+  styleById,
+  styleRef,
+  stylesOf,
+  type StyleKind,
+} from '../members/style-ids.js'
 
 type Calls = Record<string, (...args: unknown[]) => unknown>
 

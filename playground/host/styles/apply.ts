@@ -4,8 +4,8 @@ import { extrasOf } from '../../document/index.js'
 import { refit } from '../nodes/text/fonts.js'
 import { fromFill } from '../nodes/paint/index.js'
 import { paintProperties } from '../nodes/paint/index.js'
-import type { Realm } from '../realm.js'
-import { kindOf, type RefField } from './find.js'
+import type { Realm } from '../members/realm.js'
+import { kindOf, type RefField } from '../members/style-ids.js'
 
 const TEXT_FIELDS = [
   'fontFamily',

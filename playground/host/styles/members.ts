@@ -1,15 +1,15 @@
 // What a style can do. Its paints, effects and letters are read and written as a node's are, for it is one; whoever uses it follows.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../document/index.js'
-import type { Held } from '../held.js'
-import { entriesOf } from '../nodes/data.js'
+import type { ObjectMembers } from '../members/table.js'
+import { pluginDataMethods } from '../members/plugin-data.js'
 import { keptProperties } from '../nodes/kept.js'
 import { paintProperties } from '../nodes/paint/index.js'
 import { textProperties } from '../nodes/text/index.js'
-import { expect, wrongType, type Property } from '../table.js'
+import { expect, wrongType, type Property } from '../members/table.js'
 import { alias } from '../variables/ids.js'
 import { applyToConsumers, consumersOf } from './apply.js'
-import { foundStyle, styleKey, type StyleKind } from './find.js'
+import { foundStyle, styleKey, type StyleKind } from '../members/style-ids.js'
 
 const FIGMA_TYPE: Record<StyleKind, string> = {
   PaintStyle: 'PAINT',
@@ -18,12 +18,12 @@ const FIGMA_TYPE: Record<StyleKind, string> = {
   GridStyle: 'GRID',
 }
 
-const data = entriesOf<string>({
+const data = pluginDataMethods<string>({
   read: (id, realm) => foundStyle(id, realm).pluginData,
   write: (id, pluginData, realm) => realm.change(foundStyle(id, realm), { pluginData }),
 })
 
-const COMMON: Held = {
+const COMMON: ObjectMembers = {
   get: {
     name: (id, realm) => foundStyle(id, realm).name,
     description: (id, realm) => foundStyle(id, realm).symbolDescription,
@@ -74,13 +74,13 @@ const COMMON: Held = {
 }
 
 /** Members of the style that are properties of its node, under the same or another name. */
-function members(kind: StyleKind, properties: Record<string, Property>): Held {
-  const get: Held['get'] = {
+function members(kind: StyleKind, properties: Record<string, Property>): ObjectMembers {
+  const get: ObjectMembers['get'] = {
     ...COMMON.get,
     type: () => FIGMA_TYPE[kind],
     boundVariables: (id, realm) => bound(foundStyle(id, realm)),
   }
-  const set: NonNullable<Held['set']> = { ...COMMON.set }
+  const set: NonNullable<ObjectMembers['set']> = { ...COMMON.set }
   for (const [name, property] of Object.entries(properties)) {
     get[name] = (id, realm) => property.get(foundStyle(id, realm), realm)
     if (property.set)
@@ -105,7 +105,7 @@ const LETTERS =
     ' ',
   )
 
-export const styleMembers: Record<StyleKind, Held> = {
+export const styleMembers: Record<StyleKind, ObjectMembers> = {
   PaintStyle: members('PaintStyle', { paints: paintProperties['fills']! }),
   TextStyle: members(
     'TextStyle',

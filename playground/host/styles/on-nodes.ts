@@ -4,11 +4,23 @@ import { needFonts } from '../nodes/text/fonts.js'
 import { fontOf } from '../nodes/text/fonts.js'
 import { range, writeBetween } from '../nodes/text/range.js'
 import { stretches } from '../nodes/text/runs.js'
-import type { Realm } from '../realm.js'
-import { expect, type Method, type Methods, type Properties, type Property } from '../table.js'
-import { MIXED } from '../wire.js'
+import type { Realm } from '../members/realm.js'
+import {
+  expect,
+  type Method,
+  type Methods,
+  type Properties,
+  type Property,
+} from '../members/table.js'
+import { MIXED } from '../sandbox/wire.js'
 import { applyStyle, textFields } from './apply.js'
-import { foundStyle, kindOf, styleIdOut, type RefField, type StyleKind } from './find.js'
+import {
+  foundStyle,
+  kindOf,
+  styleIdOut,
+  type RefField,
+  type StyleKind,
+} from '../members/style-ids.js'
 
 const WANTED: Record<RefField, StyleKind> = {
   fillStyleId: 'PaintStyle',

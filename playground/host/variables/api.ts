@@ -1,7 +1,7 @@
 // figma.variables: finding, making and binding variables.
-import type { Realm } from '../realm.js'
-import { expect, oneOf, wrongType } from '../table.js'
-import type { VariableCalls } from '../typed.js'
+import type { Realm } from '../members/realm.js'
+import { expect, oneOf, wrongType } from '../members/table.js'
+import type { VariableCalls } from '../members/typed.js'
 import { alias, bare, collectionRef, givenCollection, givenVariable, variableRef } from './ids.js'
 import { variableName } from './members.js'
 

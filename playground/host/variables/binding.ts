@@ -1,8 +1,8 @@
 // Variables on nodes: which field is bound to which, and the modes that a node sets for what is in it.
 import type { SceneNode } from '@open-pencil/scene-graph'
-import type { Realm } from '../realm.js'
-import { expect, oneOf, type Methods, type Properties } from '../table.js'
-import { Ref } from '../wire.js'
+import type { Realm } from '../members/realm.js'
+import { expect, oneOf, type Methods, type Properties } from '../members/table.js'
+import { Ref } from '../sandbox/wire.js'
 import {
   alias,
   bare,

@@ -1,7 +1,7 @@
 // Figma's ids for variables and collections over the scene graph's bare ones, and what the graph has no field for. Pure.
 import type { Variable, VariableCollection, VariableValue } from '@open-pencil/scene-graph'
-import type { Realm } from '../realm.js'
-import { Ref } from '../wire.js'
+import type { Realm } from '../members/realm.js'
+import { Ref } from '../sandbox/wire.js'
 
 interface PluginEntry {
   pluginId: string

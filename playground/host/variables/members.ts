@@ -1,10 +1,10 @@
 // What a Variable and a VariableCollection can do: names, values by mode, modes, their end.
 import { generateId, type VariableValue } from '@open-pencil/scene-graph'
-import type { Held } from '../held.js'
-import { entriesOf } from '../nodes/data.js'
-import type { Realm } from '../realm.js'
-import { expect, oneOf, wrongType } from '../table.js'
-import { Ref } from '../wire.js'
+import type { ObjectMembers } from '../members/table.js'
+import { pluginDataMethods } from '../members/plugin-data.js'
+import type { Realm } from '../members/realm.js'
+import { expect, oneOf, wrongType } from '../members/table.js'
+import { Ref } from '../sandbox/wire.js'
 import {
   bare,
   collectionId,
@@ -101,7 +101,7 @@ function reaches(from: KeptVariable, id: string, realm: Realm, depth = 0): boole
 const pluginDataOf = <T extends KeptVariable | KeptCollection>(
   find: (id: string, realm: Realm) => T,
 ) =>
-  entriesOf<string>({
+  pluginDataMethods<string>({
     read: (id, realm) => find(id, realm).pluginData ?? [],
     write(id, pluginData, realm) {
       find(id, realm).pluginData = pluginData
@@ -109,7 +109,7 @@ const pluginDataOf = <T extends KeptVariable | KeptCollection>(
     },
   })
 
-export const variableMembers: Held = {
+export const variableMembers: ObjectMembers = {
   get: {
     name: (id, realm) => foundVariable(id, realm).name,
     description: (id, realm) => foundVariable(id, realm).description,
@@ -215,7 +215,7 @@ function modeOf(of: KeptCollection, id: unknown): string {
   return modeId
 }
 
-export const collectionMembers: Held = {
+export const collectionMembers: ObjectMembers = {
   get: {
     name: (id, realm) => foundCollection(id, realm).name,
     modes: (id, realm) =>

@@ -1,6 +1,6 @@
 // What a variable is worth at a node, and giving every node what its bound variables are worth. Figma's field names over the scene graph's.
 import type { Fill, SceneNode, Stroke, Variable, VariableValue } from '@open-pencil/scene-graph'
-import type { Realm } from '../realm.js'
+import type { Realm } from '../members/realm.js'
 
 /** Follows aliases, each in its own collection's mode at that node. */
 export function resolve(

@@ -1,7 +1,7 @@
 // Shadows and blurs, Figma's shape to the scene graph's and back. What the scene graph can't draw (noise, texture, glass) is kept and given back.
 import type { Effect } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
-import { expect, oneOf, wrongType, type Properties } from '../../table.js'
+import { expect, oneOf, wrongType, type Properties } from '../../members/table.js'
 import { BLACK, colour, type Raw } from './paints.js'
 
 const DRAWN = ['DROP_SHADOW', 'INNER_SHADOW', 'LAYER_BLUR', 'BACKGROUND_BLUR']

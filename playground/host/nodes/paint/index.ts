@@ -1,10 +1,17 @@
 // Fills, strokes, effects, corners and blending under Figma's names, put together.
 import type { SceneNode } from '@open-pencil/scene-graph'
-import type { Realm } from '../../realm.js'
-import { choice, expect, plain, type Methods, type Properties, type Property } from '../../table.js'
+import type { Realm } from '../../members/realm.js'
+import {
+  choice,
+  expect,
+  plain,
+  type Methods,
+  type Properties,
+  type Property,
+} from '../../members/table.js'
 import { alias } from '../../variables/ids.js'
 import { applyBindings } from '../../variables/resolve.js'
-import { MIXED } from '../../wire.js'
+import { MIXED } from '../../sandbox/wire.js'
 import { without } from '../text/runs.js'
 import { boundByPaints } from './bound.js'
 import { effectProperties } from './effects.js'

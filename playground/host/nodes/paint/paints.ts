@@ -1,6 +1,6 @@
 // One paint: Figma's shape to the scene graph's and back. Checks what Figma checks, in its words.
 import type { Fill, GradientTransform } from '@open-pencil/scene-graph'
-import { expect, oneOf, wrongType } from '../../table.js'
+import { expect, oneOf, wrongType } from '../../members/table.js'
 
 export type Raw = Record<string, unknown>
 type Transform = [[number, number, number], [number, number, number]]

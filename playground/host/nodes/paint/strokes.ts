@@ -1,7 +1,7 @@
 // Strokes: paints with one weight, place and shape for all of them, or a weight for each side.
 import type { SceneNode, Stroke } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
-import type { Realm } from '../../realm.js'
+import type { Realm } from '../../members/realm.js'
 import {
   choice,
   expect,
@@ -10,10 +10,10 @@ import {
   wrongType,
   type Properties,
   type Property,
-} from '../../table.js'
+} from '../../members/table.js'
 import { alias } from '../../variables/ids.js'
 import { applyBindings } from '../../variables/resolve.js'
-import { MIXED } from '../../wire.js'
+import { MIXED } from '../../sandbox/wire.js'
 import { boundByPaints } from './bound.js'
 import { fromFill, toFills, type KeptFill } from './paints.js'
 

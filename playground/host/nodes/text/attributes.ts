@@ -2,7 +2,7 @@
 // texts, ranges and segments.
 import { parseFontStyle, type Fill, type SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
-import { expect, oneOf, wrongType } from '../../table.js'
+import { expect, oneOf, wrongType } from '../../members/table.js'
 import { fromFill, toFills } from '../paint/paints.js'
 import { fontOf, givenFont } from './fonts.js'
 import type { Style } from './runs.js'

@@ -3,8 +3,8 @@
 import { weightToFigmaStyle } from '@open-pencil/core/text'
 import { parseFontStyle, type SceneNode } from '@open-pencil/scene-graph'
 import { availableFonts, loadLetters, measureText } from '../../../document/index.js'
-import type { Realm } from '../../realm.js'
-import { expect, wrongType } from '../../table.js'
+import type { Realm } from '../../members/realm.js'
+import { expect, wrongType } from '../../members/table.js'
 import { stretches } from './runs.js'
 
 export interface FontName {

@@ -1,6 +1,12 @@
 // Text nodes under Figma's names, put together.
 import { extra, extraOf } from '../../../document/index.js'
-import { choice, expect, type Methods, type Properties, type Property } from '../../table.js'
+import {
+  choice,
+  expect,
+  type Methods,
+  type Properties,
+  type Property,
+} from '../../members/table.js'
 import { ATTRIBUTES } from './attributes.js'
 import { exists, fontsOf, needFonts, refit } from './fonts.js'
 import { letterMethods, rangeMethods, textProperty } from './range.js'

@@ -1,10 +1,17 @@
 // Reading and writing what letters have: of a whole text, between two letters, and stretch by stretch.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { parseFontStyle } from '@open-pencil/scene-graph'
-import type { Realm } from '../../realm.js'
-import { expect, oneOf, wrongType, type Method, type Methods, type Property } from '../../table.js'
-import { MIXED } from '../../wire.js'
-import { styleIdOut } from '../../styles/find.js'
+import type { Realm } from '../../members/realm.js'
+import {
+  expect,
+  oneOf,
+  wrongType,
+  type Method,
+  type Methods,
+  type Property,
+} from '../../members/table.js'
+import { MIXED } from '../../sandbox/wire.js'
+import { styleIdOut } from '../../members/style-ids.js'
 import { ATTRIBUTES, type Attribute } from './attributes.js'
 import { fontsOf, givenFont, needFonts, refit } from './fonts.js'
 import { inserted, overlaid, removed, stretches, without, type Style } from './runs.js'

@@ -1,0 +1,79 @@
+// What the sandbox is told at its start: every type with every member of the typings, so that what is missing here still says so. Pure.
+import type { PluginFiles, Profile } from '../../stage.js'
+import { WATCH } from '../sandbox/async.js'
+import { API_MEMBERS, NODE_MEMBERS, type Members } from '../members/typings.js'
+import { holds } from '../manifest/profile.js'
+
+interface Has {
+  read: string[]
+  write: string[]
+  call: string[]
+  node?: boolean
+}
+
+const words = (text: string | undefined) => (text ? text.split(' ') : [])
+const hasOf = (one: Members): Has => ({
+  read: words(one.read),
+  write: words(one.write),
+  call: words(one.call),
+})
+
+// Optional in the typings, and for other editors: undefined in a design file, as Figma has it.
+const UNDEFINED = ['timer', 'textreview', 'vscode', 'devResources', 'widgetId']
+
+/** The objects on `figma` that have members of their own, and whose they are. */
+const NAMESPACES = {
+  viewport: 'ViewportAPI',
+  variables: 'VariablesAPI',
+  util: 'UtilAPI',
+  teamLibrary: 'TeamLibraryAPI',
+  annotations: 'AnnotationsAPI',
+}
+
+const HELD = [
+  'Image',
+  'Variable',
+  'VariableCollection',
+  'PaintStyle',
+  'TextStyle',
+  'EffectStyle',
+  'GridStyle',
+]
+
+const BIG = ['BigInt', 'BigInt64Array', 'BigUint64Array']
+const WEB =
+  'Iterator queueMicrotask performance navigator gc print Performance DOMException btoa atob structuredClone'.split(
+    ' ',
+  )
+
+export function planOf({ html, manifest }: PluginFiles, profile: Profile | undefined): object {
+  const types: Record<string, Has> = {}
+  for (const members of NODE_MEMBERS) {
+    const has = hasOf(members)
+    const all = words(members.on).includes('SLICE') && words(members.on).includes('DOCUMENT')
+    for (const type of [...words(members.on), ...(all ? ['OTHER'] : [])]) {
+      const own = (types[type] ??= { read: [], write: [], call: [], node: true })
+      own.read.push(...has.read)
+      own.write.push(...has.write)
+      own.call.push(...has.call)
+    }
+  }
+  const apis = Object.fromEntries(API_MEMBERS.map((members) => [members.on, hasOf(members)]))
+  for (const type of HELD) types[type] = apis[type]!
+  const several = typeof html !== 'string'
+  const paid = manifest.permissions?.includes('payments')
+  return {
+    types,
+    apis,
+    namespaces: { ...NAMESPACES, ...(paid ? { payments: 'PaymentsAPI' } : {}) },
+    undefinedMembers: paid ? UNDEFINED : [...UNDEFINED, 'payments'],
+    absent: [
+      ...(holds('noBigInt', profile) ? BIG : []),
+      ...(holds('noWebGlobals', profile) ? WEB : []),
+    ],
+    structuredClone: !holds('noStructuredClone', profile),
+    watch: WATCH,
+    html: several ? '' : html,
+    uiFiles: several ? html : {},
+  }
+}

@@ -1,0 +1,87 @@
+// Judges `networkAccess` of a manifest as Figma's client does (facts/figma.md, 25 November). Pure.
+import type { Manifest, Profile } from '../../stage.js'
+import { holds } from './profile.js'
+
+const MAX_REASONING = 1000
+
+/** `allowed`: the published list. `dev`: the list for development, where a scheme may be left out. */
+type DomainList = 'allowed' | 'dev'
+
+export function networkFaults({ networkAccess }: Manifest, profile: Profile): string[] {
+  if (networkAccess === undefined) return []
+  const { allowedDomains, devAllowedDomains, reasoning } = (networkAccess ?? {}) as Record<
+    string,
+    unknown
+  >
+  if (!Array.isArray(allowedDomains) || allowedDomains.length === 0)
+    return [
+      'Manifest error: "networkAccess.allowedDomains" is required and must list at least one domain, or "none".',
+    ]
+  if (devAllowedDomains !== undefined && !Array.isArray(devAllowedDomains))
+    return ['Manifest error: "networkAccess.devAllowedDomains" must be a list.']
+  const faults = [
+    ...listFaults('allowedDomains', allowedDomains, (domain) =>
+      domainFault(domain, 'allowed', profile),
+    ),
+    ...listFaults('devAllowedDomains', devAllowedDomains ?? [], (domain) =>
+      domainFault(domain, 'dev', profile),
+    ),
+  ]
+  // An entry that is refused anyway needs no reasoning.
+  return faults.length > 0 ? faults : reasoningFaults(reasoning, allowedDomains)
+}
+
+function listFaults(
+  field: string,
+  domains: unknown[],
+  faultOf: (domain: unknown) => string | undefined,
+): string[] {
+  const faults = domains.flatMap((domain) => faultOf(domain) ?? [])
+  if (domains.includes('none') && domains.length > 1)
+    faults.push(`Invalid value for ${field}. 'none' must be the only entry.`)
+  const repeated = domains.find((domain, i) => domains.indexOf(domain) !== i)
+  if (repeated !== undefined)
+    faults.push(`Invalid value for ${field}. '${String(repeated)}' is listed twice.`)
+  return faults
+}
+
+function reasoningFaults(reasoning: unknown, allowed: unknown[]): string[] {
+  if (reasoning !== undefined && typeof reasoning !== 'string')
+    return ['Manifest error: "networkAccess.reasoning" must be a string.']
+  if (reasoning !== undefined && reasoning.length > MAX_REASONING)
+    return [
+      `Manifest error: "networkAccess.reasoning" must have at most ${MAX_REASONING} characters.`,
+    ]
+  const open = allowed.find(
+    (domain) => domain === '*' || /^([a-z]+:\/\/)?(localhost\b|[^/]+:\d+)/.test(String(domain)),
+  )
+  if (open === undefined || reasoning?.trim()) return []
+  return [
+    `Invalid value for allowedDomains. '${String(open)}' needs a "reasoning" in networkAccess: *, localhost and ports are explained to people.`,
+  ]
+}
+
+const LABEL = '[a-z0-9]([a-z0-9-]*[a-z0-9])?'
+const PORT = '(:(?<port>\\d+))?'
+/** A name of at least two labels, the last of letters only, or `localhost`. An older reading allows an address. */
+const HOST = new RegExp(`^((\\*\\.)?(${LABEL}\\.)+[a-z]+|localhost)${PORT}$`, 'i')
+const ADDRESS = new RegExp(
+  `^(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+\\]|localhost)(:(\\d+|\\*))?$`,
+  'i',
+)
+/** Of a path. `;`, `,` and quotes would end the directive or the policy that is made from the entry. */
+const PATH = /^(\/[A-Za-z0-9\-._~%!$&()*+=:@/]*)?$/
+
+function domainFault(domain: unknown, list: DomainList, profile: Profile): string | undefined {
+  const field = list === 'allowed' ? 'allowedDomains' : 'devAllowedDomains'
+  if (domain === '*' || domain === 'none') return undefined
+  const [, scheme, host = '', path = ''] =
+    /^((?:https?|wss?):\/\/)?([^/?#]*)(.*)$/s.exec(String(domain)) ?? []
+  if (scheme === undefined && list === 'allowed' && holds('domainsNeedScheme', profile))
+    return `Invalid value for ${field}. '${String(domain)}' must include a scheme, such as https://.`
+  const port = Number(HOST.exec(host)?.groups?.['port'] ?? 0)
+  const named = HOST.test(host) && port <= 65_535
+  const addressed = ADDRESS.test(host) && !holds('domainsNoAddress', profile)
+  const fits = typeof domain === 'string' && (named || addressed) && PATH.test(path)
+  return fits ? undefined : `Invalid value for ${field}. '${String(domain)}' must be a valid URL.`
+}

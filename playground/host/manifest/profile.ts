@@ -1,0 +1,62 @@
+// The two readings of Figma that the playground can take, rule by rule: what the documentation promises, and what plugins in the field report.
+// One table; whoever enforces a rule asks here whether it holds.
+import type { Profile } from '../../stage.js'
+
+interface Rule {
+  says: string
+  source: string
+  holds: readonly Profile[]
+}
+
+const STRICT: readonly Profile[] = ['strict']
+const BOTH: readonly Profile[] = ['strict', 'documented']
+
+export const RULES = {
+  noBigInt: {
+    says: 'BigInt and its arrays are not there',
+    source:
+      'facts/figma.md, The sandbox [field]; the documentation’s page “How plugins run” lists BigInt',
+    holds: STRICT,
+  },
+  noStructuredClone: {
+    says: 'structuredClone is not there',
+    source: 'facts/figma.md, The sandbox [field]',
+    holds: STRICT,
+  },
+  noWebGlobals: {
+    says: 'no DOM, URL, TextEncoder, btoa, crypto, queueMicrotask, performance',
+    source: 'developers.figma.com/docs/plugins/how-plugins-run; facts/figma.md, The sandbox',
+    holds: BOTH,
+  },
+  textScan: {
+    says: 'main is not loaded when its text has `import(`, `<!--`, `-->` or `eval(`, in strings and comments too',
+    source: 'facts/figma.md, The sandbox [field]',
+    holds: STRICT,
+  },
+  idForData: {
+    says: 'without an id in the manifest plugin data and clientStorage throw; otherwise they are kept under the plugin’s name',
+    source: 'facts/figma.md, manifest.json [field]',
+    holds: STRICT,
+  },
+  exportRejectsWithText: {
+    says: 'exportAsync rejects with a string instead of an Error',
+    source: 'facts/figma.md, Export (“may reject with a string”)',
+    holds: STRICT,
+  },
+  domainsNeedScheme: {
+    says: 'a domain in networkAccess needs a scheme; otherwise `example.com` and `*.example.com` will do',
+    source:
+      'facts/figma.md, manifest.json [field]; developers.figma.com/docs/plugins/manifest shows them without one',
+    holds: STRICT,
+  },
+  domainsNoAddress: {
+    says: 'an IP address and `localhost:*` are refused in networkAccess',
+    source: 'facts/figma.md, manifest.json [field]',
+    holds: STRICT,
+  },
+} as const satisfies Record<string, Rule>
+
+export type RuleName = keyof typeof RULES
+
+export const holds = (rule: RuleName, profile: Profile = 'strict'): boolean =>
+  (RULES[rule].holds as readonly Profile[]).includes(profile)

@@ -1,0 +1,31 @@
+// Starts the drawing library in Node, with Inter and the fallback fonts of the packages that hold them.
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { initCanvasKit } from '@open-pencil/core'
+import { startDrawing } from '../document/index.js'
+import fontFiles from '../fonts.json' with { type: 'json' }
+
+const require = createRequire(import.meta.url)
+const interStyles = ['Regular', 'Medium', 'SemiBold', 'Bold', 'ExtraBold']
+
+async function readFont(file: string): Promise<ArrayBuffer> {
+  const [entry, path] = (fontFiles as Record<string, string[]>)[file] ?? []
+  if (!entry || !path) throw new Error(`No font file is named ${file}.`)
+  const bytes = await readFile(join(dirname(require.resolve(entry)), path))
+  return bytes.slice().buffer
+}
+
+let started: Promise<void> | undefined
+
+/** Resolves when pictures can be drawn and texts measured. Starts the drawing library once for a process. */
+export const startDrawingInNode = (): Promise<void> => (started ??= start())
+
+async function start(): Promise<void> {
+  const inter = interStyles.map(async (style) => ({
+    family: 'Inter',
+    style,
+    bytes: new Uint8Array(await readFont(`Inter-${style}.ttf`)),
+  }))
+  await startDrawing(await initCanvasKit(), await Promise.all(inter), readFont)
+}
