@@ -10,6 +10,7 @@ const rooms = [
   'simulator',
   'playground',
   'playground/test',
+  'package',
   'test',
 ]
 

@@ -12,6 +12,7 @@ const rooms = [
   'simulator',
   'playground',
   'playground/test',
+  'package',
   'test',
 ]
 const said = {

@@ -92,6 +92,7 @@ const table: Record<string, RoomRule> = {
       /^(@open-pencil\/.*|@figma\/plugin-typings\/.*|acorn|culori|fflate|quickjs-emscripten.*|@jitl\/.*|preact(\/.*)?|@preact\/signals)$/,
     served: /^playground\/(serve(\.ts$|\/)|sample\/|node\/)/,
   },
+  package: { rooms: [], packages: /^fflate$/ },
 }
 
 /** What the sandbox runs must load without zod, so of the contract it may run only these. */

@@ -9,7 +9,9 @@ interface Props {
 }
 
 export function Connect({ connection, onConnect, onDisconnect }: Props) {
-  const url = useSignal(connection?.url ?? 'http://localhost:8787')
+  // A team's package writes the address of its relay into the page.
+  const suggested = document.documentElement.dataset['relay'] ?? 'http://localhost:8787'
+  const url = useSignal(connection?.url ?? suggested)
   const token = useSignal('')
   const to = { url: url.value.trim(), token: token.value.trim() || (connection?.token ?? '') }
   const whole = /^https?:\/\/[^\s/]+\S*$/.test(to.url) && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(to.token)

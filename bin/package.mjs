@@ -1,0 +1,11 @@
+// `npm run package`: makes what an organisation publishes privately, or an admin hands out: a folder and a zip. Nothing is written before everything is checked.
+import { installMissing } from './install.mjs'
+
+installMissing()
+const { packageCommand } = await import('./package-command.mjs')
+const { buildAll } = await import('../build.mjs')
+process.exitCode = await packageCommand(process.argv.slice(2), {
+  build: () => buildAll('plugin'),
+  print: (line) => console.log(line),
+  complain: (line) => console.error(line),
+})

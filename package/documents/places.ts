@@ -1,0 +1,11 @@
+// The relay's place in words, for the package's documents. Pure.
+import type { PackageOptions } from '../options.js'
+
+export const isOpen = ({ relays }: PackageOptions) => relays.some(({ domain }) => domain === '*')
+
+/** The allowed domains as Markdown. */
+export const allowedIn = ({ relays }: PackageOptions) =>
+  relays.map(({ domain }) => `\`${domain}\``).join(', ')
+
+export const contactOf = ({ contact, community }: PackageOptions, otherwise: string) =>
+  contact ?? (community ? 'the support contact on this listing' : otherwise)
