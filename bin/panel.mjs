@@ -1,7 +1,7 @@
 // Builds the panel: a page with what opens, and a file for each part that is loaded later. The parts share the page's modules.
 import { build, transform } from 'esbuild'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 
 const product = { minify: true, legalComments: 'none', logLevel: 'warning', target: 'chrome110' }
 
@@ -26,8 +26,8 @@ const panelModules = (() => {
   return { require, define(name, factory) { if (!factories.has(name)) factories.set(name, factory) } }
 })()`
 
-/** Writes `dist/ui.html` and `dist/ui/….js`. */
-export async function buildPanel() {
+/** Writes `ui.html` and `ui/….js` into `outdir`. */
+export async function buildPanel({ outdir }) {
   const [chunks, measuring, style, page, shared] = await Promise.all([
     buildChunks(),
     bundleOf({ entryPoints: ['ui/measure/code.ts'], format: 'iife' }),
@@ -43,15 +43,18 @@ export async function buildPanel() {
   ].join('\n')
   // A closing tag inside the script would end it; written so, it is the same string to JavaScript.
   const inlined = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
-  await mkdir('dist/ui', { recursive: true })
+  await mkdir(join(outdir, 'ui'), { recursive: true })
   await writeFile(
-    'dist/ui.html',
+    join(outdir, 'ui.html'),
     page.replace('/*style*/', () => style).replace('/*script*/', () => inlined),
   )
-  await writeFile('dist/ui/measure.js', measuring)
+  await writeFile(join(outdir, 'ui/measure.js'), measuring)
   for (const name of Object.keys(entries).filter((name) => name !== 'main')) {
     const own = reachedFrom(`${name}.js`, chunks).filter((chunk) => !main.includes(chunk))
-    await writeFile(`dist/ui/${name}.js`, own.map((chunk) => chunks.get(chunk).code).join('\n'))
+    await writeFile(
+      join(outdir, `ui/${name}.js`),
+      own.map((chunk) => chunks.get(chunk).code).join('\n'),
+    )
   }
 }
 

@@ -1,0 +1,36 @@
+// Checks that a second build gives the same bytes, and that the licences of what is shipped are all there.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const outdir = mkdtempSync(join(tmpdir(), 'second-build-'))
+afterAll(() => rmSync(outdir, { recursive: true, force: true }))
+
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+
+test('two builds give the same bytes', async () => {
+  await promisify(execFile)(process.execPath, ['build.mjs', 'all', outdir], { cwd: root })
+  // A source map has paths relative to its own folder, and a .fig file holds the time at which it was written.
+  const files = filesOf(outdir).filter((file) => !/(^simulator\.js|\.map|\.fig)$/.test(file))
+  expect(files).toContain('relay/worker.js')
+  const different = files.filter(
+    (file) => !readFileSync(join(outdir, file)).equals(readFileSync(join(root, 'dist', file))),
+  )
+  expect(different).toEqual([])
+})
+
+test('the licences of shipped packages are in one file', () => {
+  const licenses = readFileSync(join(root, 'dist/LICENSES.txt'), 'utf8')
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  for (const [name, version] of Object.entries(dependencies))
+    expect(licenses).toContain(`${name} ${version}\n\nLicence: `)
+})
