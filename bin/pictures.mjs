@@ -1,0 +1,60 @@
+// `npm run pictures`: draws the pictures of README.md from the playground that `npm start` runs. An argument names another address.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import sharp from 'sharp'
+import { findChromium } from './chromium.mjs'
+
+const address = process.argv[2] ?? 'http://localhost:8790'
+const outdir = 'docs/pictures'
+const prompt = 'A rainy {morning|evening} in teal light'
+const flags =
+  '--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync --no-first-run'
+const patienceMs = 180_000
+
+/** Few colours: the pictures are flat, and stand in the repository. */
+async function write(name, screenshot) {
+  await sharp(screenshot)
+    .png({ palette: true, quality: 90, effort: 10 })
+    .toFile(join(outdir, name))
+}
+
+async function drawTheme(browser, theme) {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: theme,
+  })
+  context.setDefaultTimeout(patienceMs)
+  const page = await context.newPage()
+  await page.goto(address)
+  await page.waitForSelector('html[data-painted]')
+  const panel = page.frameLocator('iframe[title="Brandsafe Remix"]')
+  const frame = page.locator('iframe[title="Brandsafe Remix"]')
+  const layers = page.getByRole('tree', { name: 'Layers' })
+  await layers.getByRole('treeitem', { name: 'Hero', exact: true }).first().click()
+  await panel.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
+  await panel.getByRole('spinbutton', { name: 'Variations' }).fill('2')
+  await panel.getByRole('button', { name: /^Remix/ }).waitFor()
+  if (theme === 'light') await write('ask.png', await frame.screenshot())
+  await panel.getByRole('button', { name: /^Remix/ }).click()
+  const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
+  await tiles.filter({ hasText: 'on palette' }).nth(3).waitFor()
+  await write(`grid-${theme}.png`, await page.screenshot())
+  if (theme === 'light') {
+    await write('choose.png', await frame.screenshot())
+    await tiles.first().getByRole('button').first().click()
+    await panel.getByRole('button', { name: 'Replace original' }).first().click()
+    await panel.getByText('Original replaced').first().waitFor()
+    await write('replace.png', await page.screenshot())
+  }
+  await context.close()
+}
+
+await mkdir(outdir, { recursive: true })
+const browser = await chromium.launch({ executablePath: findChromium(), args: flags.split(' ') })
+try {
+  await drawTheme(browser, 'light')
+  await drawTheme(browser, 'dark')
+} finally {
+  await browser.close()
+}
