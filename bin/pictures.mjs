@@ -14,9 +14,7 @@ const patienceMs = 180_000
 
 /** Few colours: the pictures are flat, and stand in the repository. */
 async function write(name, screenshot) {
-  await sharp(screenshot)
-    .png({ palette: true, quality: 90, effort: 10 })
-    .toFile(join(outdir, name))
+  await sharp(screenshot).png({ palette: true, quality: 90, effort: 10 }).toFile(join(outdir, name))
 }
 
 async function drawTheme(browser, theme) {

@@ -7,8 +7,8 @@ const startTimeoutMs = 30_000
 
 export class Refused extends Error {}
 
-/** Throws a sentence where a port is taken, before anything is started. */
-export async function needPort(port, name) {
+/** Throws `Refused` with a sentence if the port is taken. */
+export async function assertPortIsFree(port, name) {
   for (const host of ['127.0.0.1', '::1']) {
     const probe = createServer()
     const error = await new Promise((resolve) => {
@@ -22,8 +22,8 @@ export async function needPort(port, name) {
   }
 }
 
-/** Children by name. `onDeath` hears of the first that ends by itself. */
-export function household(onDeath) {
+/** Servers as child processes. `onUnexpectedExit` gets a sentence when one of them ends by itself. */
+export function createServerGroup(onUnexpectedExit) {
   const children = new Map()
   let ending = false
 
@@ -37,9 +37,11 @@ export function household(onDeath) {
       children.set(name, child)
       child.on('exit', (code, signal) => {
         children.delete(name)
-        // Ctrl-C reaches the children too, at times before this process hears of it.
+        // Ctrl-C reaches the children too, at times before it reaches this process.
         setTimeout(
-          () => !ending && onDeath(`The ${name} ended by itself (${signal ?? `code ${code}`}).`),
+          () =>
+            !ending &&
+            onUnexpectedExit(`The ${name} ended by itself (${signal ?? `code ${code}`}).`),
           150,
         )
       })

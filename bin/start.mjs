@@ -1,7 +1,7 @@
-// `npm start` and `npm run dev`: installs, builds, starts simulator, relay and playground, pairs them, says where to go.
+// `npm start` and `npm run dev`: installs, builds, starts simulator, relay and playground, pairs them, prints the address.
 import { installMissing } from './install.mjs'
 import { adminToken } from './token.mjs'
-import { household, needPort, Refused } from './servers.mjs'
+import { assertPortIsFree, createServerGroup, Refused } from './servers.mjs'
 
 function portOf(name, standard) {
   const port = Number(process.env[`${name}_PORT`] ?? standard)
@@ -17,17 +17,17 @@ const ports = {
 }
 const developing = process.argv.includes('--dev')
 const { RUNWARE_API_KEY: key, RUNWARE_URL: url } = process.env
-// A key or an address of one's own means that somebody else makes the pictures.
+// With a key or an address the pictures come from a real upstream.
 const simulated = !key && !url
 
-const house = household((sentence) => void leave(1, sentence))
+const servers = createServerGroup((sentence) => void leave(1, sentence))
 let leaving = false
 
 async function leave(code, sentence) {
   if (leaving) return
   leaving = true
   if (sentence) console.error(sentence)
-  await house.end()
+  await servers.end()
   process.exit(code)
 }
 process.on('SIGINT', () => void leave(0))
@@ -36,15 +36,15 @@ process.on('SIGTERM', () => void leave(0))
 async function start() {
   installMissing()
   for (const [name, port] of Object.entries(ports))
-    if (name !== 'simulator' || simulated) await needPort(port, `the ${name}`)
+    if (name !== 'simulator' || simulated) await assertPortIsFree(port, `the ${name}`)
   const { buildAll } = await import('../build.mjs')
   await buildAll()
   const token = adminToken()
-  if (simulated) await house.start('simulator', 'dist/simulator.js', {}, ports.simulator)
+  if (simulated) await servers.start('simulator', 'dist/simulator.js', {}, ports.simulator)
   const upstream = simulated
     ? { RUNWARE_URL: `http://localhost:${ports.simulator}/v1`, RUNWARE_API_KEY: 'simulated' }
     : {}
-  await house.start(
+  await servers.start(
     'relay',
     'dist/relay/serve.js',
     { ...upstream, RELAY_ADMIN_TOKEN: token },
@@ -52,17 +52,17 @@ async function start() {
   )
   const relay = { url: `http://localhost:${ports.relay}`, token }
   const pairing = JSON.stringify({ connection: relay })
-  await house.start(
+  await servers.start(
     'playground',
     'dist/playground/serve.js',
     { PLAYGROUND_PAIRING: pairing },
     ports.playground,
   )
   if (developing) await (await import('./watch.mjs')).watchPlugin()
-  greet(relay)
+  printAddress(relay)
 }
 
-function greet({ url: address, token }) {
+function printAddress({ url: address, token }) {
   console.log(`
 Open http://localhost:${ports.playground}
 

@@ -63,6 +63,16 @@ const failures = (files) =>
     )
   })
 
+/** Returns a line for each of the slowest files, so that a log shows where the time went. */
+const slowest = (files) =>
+  files
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 12)
+    .map(
+      ({ name, seconds }) => `${seconds.toFixed(0).padStart(4)} s ${relative(process.cwd(), name)}`,
+    )
+
 /** Runs one lane of vitest.config.ts. Returns the results of its files. */
 async function runLane(lane) {
   const report = join(folder, `${lane}.json`)
@@ -117,6 +127,7 @@ console.log(
 const lanes = await Promise.all([runLane('browser'), check().then(() => runLane('node'))])
 const results = lanes.flat()
 if (results.length === 0) failed++
+console.log(['Slowest files:', ...slowest(results)].join('\n'))
 for (const line of failures(results)) console.log(line)
 clean()
 console.log(`${passed} passed, ${failed} failed`)
