@@ -1,4 +1,5 @@
 // The relay's door: who may ask, from where, with what; and what every refusal looks like.
+import { readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { model } from '../../contract/model/ideogram-remix.js'
@@ -43,12 +44,16 @@ const post = (body: string, headers: Record<string, string> = {}) =>
   })
 const refused = (field: string) => ({ failure: { kind: 'refused', field } })
 
+const { version: productVersion } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  version: string
+}
+
 test('health is for everybody and says that a simulator is behind', async () => {
   const answer = await fetch(`${relay.url}/healthz`)
   expect(await answer.json()).toEqual({
     ok: true,
     service: 'relay',
-    version: '0.1.0',
+    version: productVersion,
     upstream: 'simulator',
   })
 })

@@ -34,3 +34,11 @@ test('the licences of shipped packages are in one file', () => {
   for (const [name, version] of Object.entries(dependencies))
     expect(licenses).toContain(`${name} ${version}\n\nLicence: `)
 })
+
+test('the deployment on Cloudflare names this version', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const deployment = readFileSync(join(root, 'relay/wrangler.jsonc'), 'utf8')
+  expect(deployment).toContain(`"RELAY_VERSION": "${version}"`)
+})
