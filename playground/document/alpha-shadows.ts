@@ -184,7 +184,7 @@ function drawInnerShadow(
     used?.delete()
 }
 
-const BLENDS: Record<string, keyof SkiaRenderer['ck']['BlendMode']> = {
+const blends: Record<string, keyof SkiaRenderer['ck']['BlendMode']> = {
   DARKEN: 'Darken',
   MULTIPLY: 'Multiply',
   COLOR_BURN: 'ColorBurn',
@@ -204,4 +204,4 @@ const BLENDS: Record<string, keyof SkiaRenderer['ck']['BlendMode']> = {
 }
 
 const skiaBlend = (ck: SkiaRenderer['ck'], mode: string | undefined) =>
-  ck.BlendMode[BLENDS[mode ?? ''] ?? 'SrcOver'] as SkiaRenderer['ck']['BlendMode']['SrcOver']
+  ck.BlendMode[blends[mode ?? ''] ?? 'SrcOver'] as SkiaRenderer['ck']['BlendMode']['SrcOver']

@@ -9,8 +9,8 @@ import {
 } from '@open-pencil/scene-graph'
 import { extra, extrasOf, extraOf } from './extras.js'
 
-const OURS = 'playground'
-const KEY = 'carried'
+const carriedPluginId = 'playground'
+const carriedKey = 'carried'
 
 interface Override {
   /** Which child of which child, from the instance down. */
@@ -32,13 +32,13 @@ interface Carried {
 }
 
 /** The writer forgets how many corners a polygon has. */
-const LOST: Record<string, readonly (keyof SceneNode)[]> = {
+const lostFields: Record<string, readonly (keyof SceneNode)[]> = {
   POLYGON: ['pointCount'],
   STAR: ['pointCount', 'starInnerRadius'],
 }
 
 const ours = (entry: { pluginId: string; key: string }) =>
-  entry.pluginId === OURS && entry.key === KEY
+  entry.pluginId === carriedPluginId && entry.key === carriedKey
 
 /** Puts it on the nodes; what it answers takes it off again. */
 export function carry(graph: SceneGraph): () => void {
@@ -49,7 +49,7 @@ export function carry(graph: SceneGraph): () => void {
     laden.push(node)
     node.pluginData = [
       ...node.pluginData,
-      { pluginId: OURS, key: KEY, value: JSON.stringify(load) },
+      { pluginId: carriedPluginId, key: carriedKey, value: JSON.stringify(load) },
     ]
   }
   return () => {
@@ -61,7 +61,7 @@ function loadOf(node: SceneNode, graph: SceneGraph): Carried {
   const load: Carried = {}
   const extras = Object.fromEntries(extrasOf(node))
   if (Object.keys(extras).length > 0) load.extras = extras
-  const lost = (LOST[node.type] ?? []).map((field) => [field, node[field]])
+  const lost = (lostFields[node.type] ?? []).map((field) => [field, node[field]])
   const styled = node.styleRuns.some((run) => extrasOf(run.style).length > 0)
     ? [['styleRuns', node.styleRuns]]
     : []
@@ -109,11 +109,12 @@ function nodeAt([page, ...path]: number[], graph: SceneGraph): SceneNode | undef
 
 const nameOf = (variable: Variable, graph: SceneGraph) =>
   `${graph.variableCollections.get(variable.collectionId)?.name}/${variable.name}`
-const SAID = ['scopes', 'codeSyntax', 'pluginData', 'description', 'hiddenFromPublishing']
+const variableFields = ['scopes', 'codeSyntax', 'pluginData', 'description', 'hiddenFromPublishing']
 
 function said<T extends object>(of: T): Partial<T> {
   const all = Object.entries(of).filter(
-    ([key, value]) => SAID.includes(key) && value !== '' && value !== false && value !== undefined,
+    ([key, value]) =>
+      variableFields.includes(key) && value !== '' && value !== false && value !== undefined,
   )
   return Object.fromEntries(all) as Partial<T>
 }

@@ -11,7 +11,7 @@ type Path = NonNullable<ReturnType<SkiaRenderer['getVectorPaths']>>[number]
 type Draw = SkiaRenderer['renderNode']
 
 /** Letters and mitred corners stand out from their layer's box, in canvas pixels. */
-const OVERHANG = 64
+const overhang = 64
 
 /** Corrects one renderer, for good. */
 export function drawComposedLayers(renderer: SkiaRenderer): void {
@@ -69,8 +69,8 @@ function clipToPainted(
 ): void {
   const box = paintedBounds(graph, [id])
   if (!box) return
-  const [left, top] = [box.x - x - OVERHANG, box.y - y - OVERHANG]
-  const rect = ck.XYWHRect(left, top, box.width + 2 * OVERHANG, box.height + 2 * OVERHANG)
+  const [left, top] = [box.x - x - overhang, box.y - y - overhang]
+  const rect = ck.XYWHRect(left, top, box.width + 2 * overhang, box.height + 2 * overhang)
   canvas.clipRect(rect, ck.ClipOp.Intersect, false)
 }
 
@@ -93,7 +93,7 @@ export const withNode = (graph: SceneGraph, changed: SceneNode): SceneGraph =>
     getNode: { value: (id: string) => (id === changed.id ? changed : graph.getNode(id)) },
   }) as SceneGraph
 
-const SOLID = {
+const solid = {
   type: 'SOLID',
   color: { r: 0, g: 0, b: 0, a: 1 },
   opacity: 1,
@@ -146,7 +146,7 @@ function outlineOfBoolean(draw: Draw, graph: SceneGraph, node: SceneNode): Path 
     opacity: 1,
     blendMode: 'PASS_THROUGH' as const,
     effects: [],
-    fills: [{ ...SOLID }],
+    fills: [{ ...solid }],
     layoutGrids: [],
   }
   const bare = (id: string) => {

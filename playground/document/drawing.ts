@@ -221,9 +221,9 @@ async function encode(
 }
 
 // Decoded pictures live in WebAssembly's memory: 4096 × 4096 px are 85 MB with their mipmaps.
-const PICTURES_KEPT = 8
+const picturesKept = 8
 function forgetPictures(skia: SkiaRenderer): void {
-  if (skia.imageCache.size <= PICTURES_KEPT) return
+  if (skia.imageCache.size <= picturesKept) return
   for (const image of skia.imageCache.values()) image.delete()
   skia.imageCache.clear()
 }

@@ -2,18 +2,18 @@
 // undo and the file take it along. Pure.
 import type { SceneNode } from '@open-pencil/scene-graph'
 
-const MARK = 'figma:'
+const extraPrefix = 'figma:'
 
 export const extraOf = <T>(on: object, name: string): T | undefined =>
-  (on as Record<string, T | undefined>)[MARK + name]
+  (on as Record<string, T | undefined>)[extraPrefix + name]
 
 /** As a change for `updateNode`, or for the style of a run of letters. */
 export const extra = (name: string, value: unknown): Partial<SceneNode> =>
-  ({ [MARK + name]: value }) as Partial<SceneNode>
+  ({ [extraPrefix + name]: value }) as Partial<SceneNode>
 
 /** Figma's name of such a field; undefined for a field of the scene graph's own. */
 export const extraName = (field: string): string | undefined =>
-  field.startsWith(MARK) ? field.slice(MARK.length) : undefined
+  field.startsWith(extraPrefix) ? field.slice(extraPrefix.length) : undefined
 
 export const extrasOf = (on: object): [name: string, value: unknown][] =>
   Object.entries(on).flatMap(([field, value]) => {

@@ -73,7 +73,7 @@ function stateCrops(graph: SceneGraph): () => void {
   }
 }
 
-const TRANSFORM_FIELDS = ['x', 'y', 'rotation', 'flipX', 'flipY']
+const transformFields = ['x', 'y', 'rotation', 'flipX', 'flipY']
 
 /** The writer works a turned node's transform out wrongly (as if x and y were its box's corner); what is stated it takes. */
 function stateTransforms(graph: SceneGraph): () => void {
@@ -91,7 +91,7 @@ function stateTransforms(graph: SceneGraph): () => void {
     ]
     node.source = {
       ...node.source,
-      editedFields: node.source.editedFields.filter((field) => !TRANSFORM_FIELDS.includes(field)),
+      editedFields: node.source.editedFields.filter((field) => !transformFields.includes(field)),
       fig: { ...node.source.fig, rawTransform: { m00, m01, m02, m10, m11, m12 } },
     }
   }

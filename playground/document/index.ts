@@ -2,6 +2,7 @@
 export { PlaygroundDocument } from './document.js'
 export { availableFonts, loadFonts, measureText, startDrawing } from './drawing.js'
 export { drawAllLetters, loadLetters } from './letters.js'
+export { readPreloadedFonts } from './preloaded-fonts.js'
 export { flattened, outline } from './outline.js'
 export { drawFigmaPaints } from './paints.js'
 /** As the page knows it. */

@@ -3,7 +3,7 @@ import { cloneNodeProps, type SceneGraph, type SceneNode } from '@open-pencil/sc
 import { extra, extraOf } from './extras.js'
 
 /** What belongs to one node alone, whatever it was copied from. */
-const OWN = new Set(
+const ownFields = new Set(
   [
     'id type parentId childIds source componentId overrides pluginData pluginRelaunchData componentPropertyAssignments componentPropertyValues',
     'componentPropertyDefinitions figmaDerivedLayout textPicture figmaDerivedTextGlyphs figma:overridden componentKey sharedStyleType internalOnly',
@@ -13,19 +13,19 @@ const OWN = new Set(
 )
 
 /** An instance stands where it was put, and takes part in its parent's layout its own way. */
-const OF_THE_INSTANCE = new Set(
+const ofTheInstance = new Set(
   'x y rotation flipX flipY visible locked horizontalConstraint verticalConstraint layoutGrow layoutAlignSelf layoutPositioning gridPosition'.split(
     ' ',
   ),
 )
 
 /** What a designer changes in an instance. */
-const COMPARED = (
+const comparedFields = (
   'fills strokes effects opacity visible name text fontSize fontFamily fontWeight italic styleRuns cornerRadius topLeftRadius topRightRadius ' +
   'bottomLeftRadius bottomRightRadius blendMode clipsContent itemSpacing paddingLeft paddingRight paddingTop paddingBottom'
 ).split(' ') as (keyof SceneNode)[]
 
-const PLACE = new Set(['x', 'y', 'width', 'height', 'rotation', 'flipX', 'flipY'])
+const place = new Set(['x', 'y', 'width', 'height', 'rotation', 'flipX', 'flipY'])
 
 export class Instances {
   private readonly copies = new Map<string, Set<string>>()
@@ -76,7 +76,7 @@ export class Instances {
     const all = Object.keys(source) as (keyof SceneNode)[]
     const props = cloneNodeProps(source, null) as unknown as Record<string, unknown>
     const skipped = (key: string) =>
-      OWN.has(key) || (root && (OF_THE_INSTANCE.has(key) || key === 'name'))
+      ownFields.has(key) || (root && (ofTheInstance.has(key) || key === 'name'))
     const changes = Object.fromEntries(
       all.filter((key) => !skipped(key)).map((key) => [key, props[key]]),
     )
@@ -110,7 +110,7 @@ export class Instances {
     if (!node) return
     if ('componentId' in changes) this.index(node)
     if (this.quiet()) return
-    const keys = Object.keys(changes).filter((key) => !OWN.has(key))
+    const keys = Object.keys(changes).filter((key) => !ownFields.has(key))
     if (keys.length === 0) return
     if (this.following === 0 && !this.graph.isApplyingLayout) this.markOverridden(node, keys)
     for (const copy of this.copiesOf(id)) this.follow(copy, node, keys)
@@ -120,8 +120,8 @@ export class Instances {
     if (!node.componentId) return
     const own = keys.filter(
       (key) =>
-        !PLACE.has(key) &&
-        !(node.type === 'INSTANCE' && OF_THE_INSTANCE.has(key) && !this.inside(node)),
+        !place.has(key) &&
+        !(node.type === 'INSTANCE' && ofTheInstance.has(key) && !this.inside(node)),
     )
     const before = extraOf<string[]>(node, 'overridden') ?? []
     const next = [
@@ -153,8 +153,8 @@ export class Instances {
     const taken = keys.filter(
       (key) =>
         !overridden.includes(key) &&
-        !(root && OF_THE_INSTANCE.has(key)) &&
-        !(resized && PLACE.has(key)),
+        !(root && ofTheInstance.has(key)) &&
+        !(resized && place.has(key)),
     )
     if (taken.length === 0) return
     const props = cloneNodeProps(source, null) as unknown as Record<string, unknown>
@@ -208,7 +208,9 @@ export class Instances {
       const source = node.componentId ? this.graph.getNode(node.componentId) : undefined
       if (!source || extraOf(node, 'overridden')) continue
       const root = source.type === 'COMPONENT'
-      const compared = root ? COMPARED.filter((key) => !OF_THE_INSTANCE.has(key)) : COMPARED
+      const compared = root
+        ? comparedFields.filter((key) => !ofTheInstance.has(key))
+        : comparedFields
       const own = compared.filter(
         (key) => JSON.stringify(node[key]) !== JSON.stringify(source[key]),
       )

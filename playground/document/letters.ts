@@ -1,4 +1,4 @@
-// Fonts for scripts that Inter lacks: Japanese (and the Han of Chinese), Arabic, Hebrew. They are loaded when a text first holds such
+// Fonts for scripts that Inter lacks: Japanese (and the Han of Chinese), Korean, Thai, Arabic, Hebrew. They are loaded when a text first holds such
 // letters. A script that no font here covers is drawn with its missing glyphs, as a text's other letters are.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import { fontManager } from '@open-pencil/core/text'
@@ -13,7 +13,7 @@ interface Script {
   files: Record<string, string>
 }
 
-const SCRIPTS: Script[] = [
+const fallbackScripts: Script[] = [
   {
     letters: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
     family: 'Noto Sans JP',
@@ -29,6 +29,16 @@ const SCRIPTS: Script[] = [
     family: 'Noto Sans Hebrew',
     files: { Regular: 'NotoSansHebrew-Regular.ttf', Bold: 'NotoSansHebrew-Bold.ttf' },
   },
+  {
+    letters: /\p{Script=Hangul}/u,
+    family: 'Noto Sans KR',
+    files: { Regular: 'NotoSansKR-Regular.otf', Bold: 'NotoSansKR-Bold.otf' },
+  },
+  {
+    letters: /\p{Script=Thai}/u,
+    family: 'Noto Sans Thai',
+    files: { Regular: 'NotoSansThai-Regular.ttf', Bold: 'NotoSansThai-Bold.ttf' },
+  },
 ]
 
 let readFont: ReadFont | undefined
@@ -40,7 +50,7 @@ export function setLetterFonts(read: ReadFont): void {
 }
 
 const missing = (text: string): Script[] =>
-  readFont ? SCRIPTS.filter((one) => !loaded.has(one) && one.letters.test(text)) : []
+  readFont ? fallbackScripts.filter((one) => !loaded.has(one) && one.letters.test(text)) : []
 
 /** Loads what the texts need. Returns false where everything was there already. */
 export async function loadLetters(texts: Iterable<string>): Promise<boolean> {

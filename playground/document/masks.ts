@@ -3,7 +3,7 @@
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { SceneNode } from '@open-pencil/scene-graph'
 
-const BLACK = {
+const black = {
   type: 'SOLID',
   color: { r: 0, g: 0, b: 0, a: 1 },
   opacity: 1,
@@ -35,5 +35,5 @@ export function drawFigmaMasks(renderer: SkiaRenderer): void {
 /** A vector mask is the outline, whatever fills it. */
 const shapeOf = (node: SceneNode): SceneNode =>
   node.maskType === 'VECTOR' && node.childIds.length === 0
-    ? { ...node, fills: [{ ...BLACK }], effects: [] }
+    ? { ...node, fills: [{ ...black }], effects: [] }
     : node

@@ -4,7 +4,7 @@ import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { SceneGraph, SceneNode, Stroke } from '@open-pencil/scene-graph'
 import type { Canvas } from './composed.js'
 
-const FREE = new Set<SceneNode['type']>(['VECTOR', 'STAR', 'POLYGON'])
+const outlinedTypes = new Set<SceneNode['type']>(['VECTOR', 'STAR', 'POLYGON'])
 
 /** Corrects one renderer, for good. */
 export function drawFigmaOutlines(renderer: SkiaRenderer): void {
@@ -23,7 +23,7 @@ export function drawFigmaOutlines(renderer: SkiaRenderer): void {
   }
   const clip = renderer.clipNodeShape.bind(renderer)
   renderer.clipNodeShape = (canvas, node, rect, hasRadius) => {
-    if (!FREE.has(node.type)) return clip(canvas, node, rect, hasRadius)
+    if (!outlinedTypes.has(node.type)) return clip(canvas, node, rect, hasRadius)
     const path = renderer.makeNodeShapePath(node, rect, hasRadius)
     canvas.clipPath(path, ck.ClipOp.Intersect, true)
     path.delete()

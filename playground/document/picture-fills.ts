@@ -14,7 +14,7 @@ export function drawFigmaPictures(renderer: SkiaRenderer): void {
   }
 }
 
-const SQUARE = 8
+const square = 8
 
 /** A picture that the document names and does not hold is drawn as Figma does: in squares of grey and white. */
 function checkerboard({ ck, fillPaint }: SkiaRenderer): () => boolean {
@@ -28,7 +28,7 @@ function checkerboard({ ck, fillPaint }: SkiaRenderer): () => boolean {
   }
   const image = ck.MakeImage(info, Uint8Array.from(pixels), 8)
   const { Repeat } = ck.TileMode
-  const scaled = ck.Matrix.scaled(SQUARE, SQUARE)
+  const scaled = ck.Matrix.scaled(square, square)
   return () => {
     if (!image) return false
     fillPaint.setShader(

@@ -1,7 +1,7 @@
 // Finds a free place on a page. Pure: boxes in, a corner out.
 import type { Box } from './geometry.js'
 
-const GAP = 80
+const gap = 80
 
 const overlap = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
@@ -12,12 +12,12 @@ export function freePlace(
   size: { width: number; height: number },
   wish?: { x: number; y: number },
 ): { x: number; y: number } {
-  const right = taken.length ? Math.max(...taken.map((box) => box.x + box.width)) + GAP : 0
+  const right = taken.length ? Math.max(...taken.map((box) => box.x + box.width)) + gap : 0
   const top = taken.length ? Math.min(...taken.map((box) => box.y)) : 0
   const place = { ...(wish ?? { x: right, y: top }), ...size }
   for (;;) {
     const inTheWay = taken.filter((box) => overlap(place, box))
     if (inTheWay.length === 0) return { x: place.x, y: place.y }
-    place.x = Math.max(...inTheWay.map((box) => box.x + box.width)) + GAP
+    place.x = Math.max(...inTheWay.map((box) => box.x + box.width)) + gap
   }
 }

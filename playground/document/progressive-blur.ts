@@ -14,7 +14,7 @@ export interface ProgressiveBlur {
   endOffset?: { x: number; y: number }
 }
 
-const STEPS = 5
+const steps = 5
 
 export function drawBlurredProgressively(
   { ck }: SkiaRenderer,
@@ -31,10 +31,10 @@ export function drawBlurredProgressively(
   const at = ({ x, y }: { x: number; y: number }) =>
     [node.x + x * node.width, node.y + y * node.height] as [number, number]
   canvas.saveLayer()
-  for (let step = 0; step <= STEPS; step += 1) {
-    const sigma = (startRadius + ((radius - startRadius) * step) / STEPS) / 2
+  for (let step = 0; step <= steps; step += 1) {
+    const sigma = (startRadius + ((radius - startRadius) * step) / steps) / 2
     const filter = sigma > 0 ? ck.ImageFilter.MakeBlur(sigma, sigma, ck.TileMode.Decal, null) : null
-    const shares = Array.from({ length: STEPS + 1 }, (_, i) =>
+    const shares = Array.from({ length: steps + 1 }, (_, i) =>
       ck.Color4f(0, 0, 0, i === step ? 1 : 0),
     )
     const shader = ck.Shader.MakeLinearGradient(

@@ -20,9 +20,9 @@ import { utilCalls } from './figma/util.js'
 import { variableCalls } from './variables/index.js'
 import { viewportMembers, windows } from './figma/window.js'
 
-const BUSY_LIMIT_MS = 10_000
+const busyLimitMs = 10_000
 /** As a sandboxed document's origin is spelled. */
-const PANEL_ORIGIN = 'null'
+const panelOrigin = 'null'
 
 export async function runPlugin(
   document: PlaygroundDocument,
@@ -97,7 +97,7 @@ class Plugin implements RunningPlugin, Host {
     this.sandbox = await Sandbox.open(
       this,
       planOf(files, this.options.profile),
-      this.options.busyLimitMs ?? BUSY_LIMIT_MS,
+      this.options.busyLimitMs ?? busyLimitMs,
     )
     this.sandbox.run(files.code)
     if (this.over) return
@@ -109,7 +109,7 @@ class Plugin implements RunningPlugin, Host {
     this.sandbox?.deliver('event', ' run', { command: this.options.command ?? '', parameters })
   }
 
-  fromUI(message: unknown, origin = PANEL_ORIGIN): void {
+  fromUI(message: unknown, origin = panelOrigin): void {
     if (this.over) return
     if (!this.sandbox) return void this.early.push([message, origin])
     try {
@@ -182,7 +182,7 @@ class Plugin implements RunningPlugin, Host {
   }
 
   stuck(): void {
-    const seconds = Math.round((this.options.busyLimitMs ?? BUSY_LIMIT_MS) / 100) / 10
+    const seconds = Math.round((this.options.busyLimitMs ?? busyLimitMs) / 100) / 10
     const reason = `${this.realm.manifest.name} ran for ${seconds} s without a pause and was stopped.`
     this.stage.console('error', [reason])
     this.end(reason)

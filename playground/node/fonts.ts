@@ -1,14 +1,12 @@
-// Starts the drawing library in Node, with Inter and the fallback fonts of the packages that hold them.
+// Starts the drawing library in Node, with the preloaded and the fallback fonts of the packages that hold them.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { initCanvasKit } from '@open-pencil/core'
-import { startDrawing } from '../document/index.js'
+import { readPreloadedFonts, startDrawing } from '../document/index.js'
 import fontFiles from '../fonts.json' with { type: 'json' }
 
 const require = createRequire(import.meta.url)
-const interStyles = ['Regular', 'Medium', 'SemiBold', 'Bold', 'ExtraBold']
-
 async function readFont(file: string): Promise<ArrayBuffer> {
   const [entry, path] = (fontFiles as Record<string, string[]>)[file] ?? []
   if (!entry || !path) throw new Error(`No font file is named ${file}.`)
@@ -22,10 +20,5 @@ let started: Promise<void> | undefined
 export const startDrawingInNode = (): Promise<void> => (started ??= start())
 
 async function start(): Promise<void> {
-  const inter = interStyles.map(async (style) => ({
-    family: 'Inter',
-    style,
-    bytes: new Uint8Array(await readFont(`Inter-${style}.ttf`)),
-  }))
-  await startDrawing(await initCanvasKit(), await Promise.all(inter), readFont)
+  await startDrawing(await initCanvasKit(), await readPreloadedFonts(readFont), readFont)
 }

@@ -1,7 +1,7 @@
 // The keys of the editor, wherever the focus is but in a field. Knows what they do, and no element.
 import { spaceHeld } from './canvas/gestures.js'
 import { openQuickActions } from './chrome/quick-actions.js'
-import { ACTIONS, pressed, type Action } from './edit/actions.js'
+import { editorActions, pressed, type Action } from './edit/actions.js'
 import { nudge, selectChildren, selectParents } from './edit/layers.js'
 import { select } from './editor.js'
 
@@ -30,18 +30,20 @@ function down(event: KeyboardEvent): void {
 
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
   const { code, shiftKey } = event
-  const listed = (Object.values(ACTIONS) as Action[]).find(({ key }) => key && pressed(key, event))
+  const listed = (Object.values(editorActions) as Action[]).find(
+    ({ key }) => key && pressed(key, event),
+  )
   // A shortcut that can't be followed now is still not the browser's.
   if (listed) return listed.can?.() === false ? () => undefined : listed.act
   if (event.ctrlKey || event.metaKey) {
-    if (code === 'KeyY') return ACTIONS.redo.act
+    if (code === 'KeyY') return editorActions.redo.act
     // Figma's own is Cmd /; on keyboards where / is a shifted key, P is the same.
     if (event.key === '/' || code === 'Slash' || (code === 'KeyP' && !event.altKey))
       return openQuickActions
     return undefined
   }
-  if (event.key === '+') return ACTIONS.zoomIn.act
-  if (code === 'Delete') return ACTIONS.remove.act
+  if (event.key === '+') return editorActions.zoomIn.act
+  if (code === 'Delete') return editorActions.remove.act
   if (code === 'Escape') return () => select([])
   if (onControl(event)) return undefined
   if (code === 'Enter') return shiftKey ? selectParents : selectChildren

@@ -1,7 +1,7 @@
 // Puts the playground together: engines, fonts, document, plugin, page. Decides nothing else.
 import { getCanvasKit } from '@open-pencil/core/canvaskit'
 import { render } from 'preact'
-import { startDrawing, type CanvasKit, type FontFile } from '../document/index.js'
+import { readPreloadedFonts, startDrawing, type CanvasKit } from '../document/index.js'
 import { startSandbox } from '../host/index.js'
 import { Canvas } from './canvas/canvas.js'
 import { ConsoleDrawer } from './chrome/console.js'
@@ -24,19 +24,11 @@ import { Properties } from './properties/properties.js'
 import { wearTheme } from './theme/theme.js'
 import './page.css'
 
-const FONTS = ['Regular', 'Medium', 'SemiBold', 'Bold', 'ExtraBold']
-
 async function readFont(file: string): Promise<ArrayBuffer> {
   const response = await fetch(`/${file}`)
   if (!response.ok) throw new Error(`/${file} is not built.`)
   return response.arrayBuffer()
 }
-
-const inter = async (style: string): Promise<FontFile> => ({
-  family: 'Inter',
-  style,
-  bytes: await readFont(`Inter-${style}.ttf`),
-})
 
 async function readDocument(): Promise<void> {
   if (await reopenKept()) return
@@ -85,7 +77,7 @@ async function open(): Promise<void> {
   wearTheme()
   const [ck, fonts] = await Promise.all([
     getCanvasKit({ locateFile: (name) => `/${name}` }),
-    Promise.all(FONTS.map(inter)),
+    readPreloadedFonts(readFont),
     startSandbox({ wasmLocation: '/emscripten-module.wasm' }),
   ])
   await startDrawing(ck, fonts, readFont)

@@ -1,14 +1,14 @@
 // Northwind's brand: four colours as variables and as paint styles, and its type. Knows nothing of the campaign's frames.
 import type { Fill, SceneGraph, SceneNode } from '@open-pencil/core'
 
-export const COLORS = {
+export const colors = {
   teal: '#1f5d63',
   oat: '#efe3d0',
   ink: '#15262b',
   ember: '#a1542c',
   milk: '#ffffff',
 } as const
-export type BrandColor = keyof typeof COLORS
+export type BrandColor = keyof typeof colors
 
 export interface Brand {
   /** A solid fill of the brand, and what binds it to the brand's variable. */
@@ -32,14 +32,14 @@ export function brandOf(graph: SceneGraph, pageId: string): Brand {
   const collection = graph.createCollection('Brand')
   const variables = new Map<BrandColor, string>()
   const styles = new Map<BrandColor, string>()
-  for (const [index, name] of (Object.keys(COLORS) as BrandColor[]).entries()) {
-    variables.set(name, graph.createVariable(name, 'COLOR', collection.id, rgba(COLORS[name])).id)
+  for (const [index, name] of (Object.keys(colors) as BrandColor[]).entries()) {
+    variables.set(name, graph.createVariable(name, 'COLOR', collection.id, rgba(colors[name])).id)
     const style = graph.createNode('RECTANGLE', pageId, {
       name: `Brand/${name[0]!.toUpperCase()}${name.slice(1)}`,
       sharedStyleType: 'FILL',
       internalOnly: true,
       visible: false,
-      fills: [solid(COLORS[name])],
+      fills: [solid(colors[name])],
     })
     // A style is known by the id that it has in the file.
     graph.updateNode(style.id, {
@@ -49,7 +49,7 @@ export function brandOf(graph: SceneGraph, pageId: string): Brand {
   }
   return {
     solid: (color, opacity = 1) => ({
-      fills: [solid(COLORS[color], opacity)],
+      fills: [solid(colors[color], opacity)],
       boundVariables: { 'fills/0/color': variables.get(color)! },
     }),
     style: (color) => styles.get(color)!,

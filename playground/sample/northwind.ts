@@ -1,10 +1,10 @@
 // The sample document: a campaign of a coffee brand that doesn't exist. Built in code; knows no page, no plugin and no file.
 import type { SceneGraph, SceneNode } from '@open-pencil/core'
 import { PlaygroundDocument } from '../document/index.js'
-import { brandOf, COLORS, rgba, type Brand, type BrandColor } from './brand.js'
+import { brandOf, colors, rgba, type Brand, type BrandColor } from './brand.js'
 
 /** Left of each frame is the page's edge, right of it is free: that is where variations go. */
-const BETWEEN_FRAMES = 200
+const betweenFrames = 200
 
 interface Format {
   name: string
@@ -16,7 +16,7 @@ interface Format {
   logo: number
 }
 
-const FORMATS: Format[] = [
+const formats: Format[] = [
   {
     name: 'Hero',
     width: 1440,
@@ -63,10 +63,10 @@ export function northwind(photo: Uint8Array): PlaygroundDocument {
   swatches(graph, guide.id, brand)
   const picture = document.addImage(photo)
   let y = 0
-  for (const format of FORMATS) {
+  for (const format of formats) {
     const frame = campaignFrame(graph, campaign.id, format, y, brand)
     fillFrame(graph, frame, format, { picture, logo: logo.id, brand })
-    y += format.height + BETWEEN_FRAMES
+    y += format.height + betweenFrames
   }
   return document
 }
@@ -117,7 +117,7 @@ function fillFrame(
         type: 'IMAGE',
         imageHash: picture,
         imageScaleMode: 'FILL',
-        color: rgba(COLORS.ink),
+        color: rgba(colors.ink),
         opacity: 1,
         visible: true,
       },
@@ -156,10 +156,10 @@ function fillFrame(
 
 /** Darker towards the bottom, so that white type keeps its contrast over any picture. */
 function scrim(): SceneNode['fills'][number] {
-  const stop = (position: number, a: number) => ({ position, color: rgba(COLORS.ink, a) })
+  const stop = (position: number, a: number) => ({ position, color: rgba(colors.ink, a) })
   return {
     type: 'GRADIENT_LINEAR',
-    color: rgba(COLORS.ink),
+    color: rgba(colors.ink),
     opacity: 1,
     visible: true,
     gradientStops: [stop(0, 0.42), stop(0.3, 0.06), stop(0.55, 0.18), stop(1, 0.82)],
@@ -202,8 +202,8 @@ function logoComponent(graph: SceneGraph, page: string, brand: Brand): SceneNode
 }
 
 /** Keeps a white swatch visible on a white board. */
-const HAIRLINE: SceneNode['strokes'][number] = {
-  color: rgba(COLORS.ink),
+const hairline: SceneNode['strokes'][number] = {
+  color: rgba(colors.ink),
   opacity: 0.16,
   weight: 1,
   visible: true,
@@ -241,7 +241,7 @@ function swatches(graph: SceneGraph, page: string, brand: Brand): void {
     clipsContent: true,
     ...brand.solid('milk'),
   })
-  for (const [index, color] of (Object.keys(COLORS) as BrandColor[]).entries()) {
+  for (const [index, color] of (Object.keys(colors) as BrandColor[]).entries()) {
     const name = color[0]!.toUpperCase() + color.slice(1)
     const x = 48 + index * 208
     const swatch = {
@@ -252,12 +252,12 @@ function swatches(graph: SceneGraph, page: string, brand: Brand): void {
       height: 144,
       cornerRadius: 8,
       fillStyleId: brand.style(color),
-      strokes: [HAIRLINE],
+      strokes: [hairline],
     }
     graph.createNode('RECTANGLE', board.id, { ...swatch, ...brand.solid(color) })
     textLayer(graph, board.id, brand, 'ink', {
       name: `${name} name`,
-      text: `${name}\n${COLORS[color]}`,
+      text: `${name}\n${colors[color]}`,
       x,
       y: 212,
       width: 176,

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname } from 'node:path'
 import { changes as changesOf } from './changes.js'
-import { sendFile, TYPES } from './files.js'
+import { sendFile, types } from './files.js'
 import { pluginShelf } from './shelf.js'
 import { parseWindow, policiesOf, windowShelf } from './windows.js'
 
@@ -16,8 +16,8 @@ export interface PlaygroundSettings {
 }
 
 /** A name that resolves to us but isn't one of these is somebody else's page rebinding its own domain. */
-const OUR_HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
-const MAX_BODY_BYTES = 64 * 2 ** 20
+const ourHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+const maxBodyBytes = 64 * 2 ** 20
 
 export function playgroundAnswer(settings: PlaygroundSettings) {
   const plugins = pluginShelf(settings.pluginDirs)
@@ -35,9 +35,9 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
       void response
         .writeHead(status, { 'content-type': type, 'cache-control': 'no-store' })
         .end(body)
-    const json = (body: unknown) => text(200, JSON.stringify(body), TYPES['.json'])
+    const json = (body: unknown) => text(200, JSON.stringify(body), types['.json'])
 
-    if (!OUR_HOSTS.test(host)) return text(403, 'The playground answers to localhost only.')
+    if (!ourHosts.test(host)) return text(403, 'The playground answers to localhost only.')
     if (path === '/healthz') return json({ ok: true, serves: 'playground' })
     if (path === '/changes') return changes.listen(request, response)
     if (path === '/pairing') return json({ clientStorage: settings.clientStorage })
@@ -54,7 +54,7 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
       if (!window) return text(404, 'This window was closed.')
       response.setHeader('content-security-policy', policiesOf(window))
       response.setHeader('referrer-policy', 'no-referrer')
-      return text(200, window.html, TYPES['.html'])
+      return text(200, window.html, types['.html'])
     }
     if (path === '/plugins' && request.method === 'POST') {
       if (request.headers.origin !== url.origin)
@@ -76,7 +76,7 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
       if (!bytes) return text(404, `The manifest doesn't name ${name}.`)
       response.setHeader('cache-control', 'no-store')
       response
-        .writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' })
+        .writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' })
         .end(bytes)
       return
     }
@@ -137,7 +137,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) throw new Error('It is larger than 64 MB.')
+    if (bytes > maxBodyBytes) throw new Error('It is larger than 64 MB.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -5,8 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PluginFolder } from './plugin-files.js'
 
 /** A build writes several files; the page hears of them once. */
-const QUIET_MS = 120
-const KEEP_ALIVE_MS = 20_000
+const quietMs = 120
+const keepAliveMs = 20_000
 
 export function changes() {
   const listeners = new Set<ServerResponse>()
@@ -15,7 +15,7 @@ export function changes() {
     listeners.forEach((listener) => listener.write(`event: reload\ndata: ${key}\n\n`))
   const beat = setInterval(
     () => listeners.forEach((listener) => listener.write(': still here\n\n')),
-    KEEP_ALIVE_MS,
+    keepAliveMs,
   )
   beat.unref()
 
@@ -51,7 +51,7 @@ async function watchFolder(plugin: PluginFolder, changed: () => void): Promise<(
   }
   const soon = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void look(), QUIET_MS)
+    timer = setTimeout(() => void look(), quietMs)
   }
   for (const folder of await plugin.folders()) {
     try {

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, resolve, sep } from 'node:path'
 
-export const TYPES: Record<string, string> = {
+export const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -30,7 +30,7 @@ export async function sendFile(
   const tag = `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"`
   response.setHeader('etag', tag)
   response.setHeader('cache-control', 'no-cache')
-  response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
+  response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
   if (request.headers['if-none-match'] === tag) {
     response.writeHead(304).end()
     return true

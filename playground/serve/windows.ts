@@ -8,11 +8,11 @@ export interface WindowDocument {
 }
 
 /** What Figma's own iframe may do; never allow-same-origin, so the origin is null. */
-const SANDBOX =
+const sandboxFlags =
   'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
 
 /** A closed window's document is of no use; a page that reloads asks for a new one. */
-const KEPT = 16
+const kept = 16
 
 export function windowShelf() {
   const shelf = new Map<string, WindowDocument>()
@@ -20,7 +20,7 @@ export function windowShelf() {
     put(document: WindowDocument): string {
       const id = randomUUID()
       shelf.set(id, document)
-      for (const oldest of [...shelf.keys()].slice(0, Math.max(0, shelf.size - KEPT)))
+      for (const oldest of [...shelf.keys()].slice(0, Math.max(0, shelf.size - kept)))
         shelf.delete(oldest)
       return id
     },
@@ -31,7 +31,7 @@ export function windowShelf() {
 /** Two policies, and both hold: the manifest's, and ours. */
 export function policiesOf(document: WindowDocument): string[] {
   const theirs = document.csp.replace(/[^\x20-\x7e]/g, '').trim()
-  return [...(theirs ? [theirs] : []), `${SANDBOX}; frame-ancestors 'self'`]
+  return [...(theirs ? [theirs] : []), `${sandboxFlags}; frame-ancestors 'self'`]
 }
 
 export function parseWindow(text: string): WindowDocument | undefined {

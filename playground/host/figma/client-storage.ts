@@ -4,7 +4,7 @@ import type { Realm } from '../members/realm.js'
 import { expect } from '../members/table.js'
 import type { StorageCalls } from '../members/typed.js'
 
-const QUOTA_BYTES = 5 * 1024 * 1024
+const quotaBytes = 5 * 1024 * 1024
 
 function weigh(value: unknown): number {
   if (value instanceof Uint8Array) return value.byteLength
@@ -27,7 +27,7 @@ export function storageCalls(realm: Realm, store: ClientStore): StorageCalls {
     setAsync: async (key, value) =>
       next((all) => {
         all[expect('key', 'string', key)] = value
-        if (weigh(all) > QUOTA_BYTES) throw new Error('The clientStorage quota of 5 MB is exceeded')
+        if (weigh(all) > quotaBytes) throw new Error('The clientStorage quota of 5 MB is exceeded')
         return store.write(all)
       }),
     deleteAsync: async (key) =>

@@ -16,8 +16,8 @@ const solid = (grey: number): Fill => ({
   visible: true,
   blendMode: 'NORMAL',
 })
-const D9 = 0xd9 / 0xff
-const BLACK_LINE = {
+const d9 = 0xd9 / 0xff
+const blackLine = {
   color: { r: 0, g: 0, b: 0, a: 1 },
   weight: 1,
   opacity: 1,
@@ -26,16 +26,16 @@ const BLACK_LINE = {
 } as const
 
 /** The typings' words on each method: 100 × 100, white frames that clip, grey shapes, text in Inter Regular 12. */
-const FIRST: Record<string, [NodeType, Partial<SceneNode>]> = {
+const firstValues: Record<string, [NodeType, Partial<SceneNode>]> = {
   createFrame: ['FRAME', { name: 'Frame', fills: [solid(1)], clipsContent: true }],
   createComponent: ['COMPONENT', { name: 'Component', fills: [solid(1)], clipsContent: true }],
   createSection: ['SECTION', { name: 'Section', fills: [solid(1)] }],
-  createRectangle: ['RECTANGLE', { name: 'Rectangle', fills: [solid(D9)] }],
-  createEllipse: ['ELLIPSE', { name: 'Ellipse', fills: [solid(D9)] }],
-  createPolygon: ['POLYGON', { name: 'Polygon', fills: [solid(D9)], pointCount: 3 }],
-  createStar: ['STAR', { name: 'Star', fills: [solid(D9)], pointCount: 5, starInnerRadius: 0.382 }],
-  createLine: ['LINE', { name: 'Line', height: 0, strokes: [BLACK_LINE] }],
-  createVector: ['VECTOR', { name: 'Vector', strokes: [BLACK_LINE] }],
+  createRectangle: ['RECTANGLE', { name: 'Rectangle', fills: [solid(d9)] }],
+  createEllipse: ['ELLIPSE', { name: 'Ellipse', fills: [solid(d9)] }],
+  createPolygon: ['POLYGON', { name: 'Polygon', fills: [solid(d9)], pointCount: 3 }],
+  createStar: ['STAR', { name: 'Star', fills: [solid(d9)], pointCount: 5, starInnerRadius: 0.382 }],
+  createLine: ['LINE', { name: 'Line', height: 0, strokes: [blackLine] }],
+  createVector: ['VECTOR', { name: 'Vector', strokes: [blackLine] }],
   createText: [
     'TEXT',
     { name: 'Text', width: 0, height: 15, fontSize: 12, textAutoResize: 'WIDTH_AND_HEIGHT' },
@@ -44,13 +44,13 @@ const FIRST: Record<string, [NodeType, Partial<SceneNode>]> = {
   createSlice: ['RECTANGLE', { name: 'Slice', fills: [], ...extra('slice', true) }],
   createBooleanOperation: [
     'BOOLEAN_OPERATION',
-    { name: 'Boolean', booleanOperation: 'UNION', fills: [solid(D9)] },
+    { name: 'Boolean', booleanOperation: 'UNION', fills: [solid(d9)] },
   ],
 }
 
 export function createCalls(realm: Realm): FigmaCalls {
   const { graph, document } = realm
-  const makers = Object.entries(FIRST).map(([name, [type, first]]) => [
+  const makers = Object.entries(firstValues).map(([name, [type, first]]) => [
     name,
     () =>
       realm.ref(

@@ -1,6 +1,6 @@
 // Finds what a member does: a table's entry, or a sentence that names what the playground lacks. Knows no member itself.
 import { objectMembers } from './object-members.js'
-import { METHODS, PROPERTIES } from './node-members.js'
+import { methods, properties } from './node-members.js'
 import type { Realm } from '../members/realm.js'
 import type { Method, Property } from '../members/table.js'
 
@@ -13,7 +13,7 @@ export interface Api {
 const lacking = (where: string, name: string) =>
   new Error(`in ${where}: ${name} is not implemented in the playground`)
 
-const SPOKEN: Record<string, string> = {
+const apiNames: Record<string, string> = {
   PluginAPI: 'figma',
   UIAPI: 'figma.ui',
   ViewportAPI: 'figma.viewport',
@@ -24,7 +24,7 @@ const SPOKEN: Record<string, string> = {
   AnnotationsAPI: 'figma.annotations',
   PaymentsAPI: 'figma.payments',
 }
-const spoken = (kind: string) => SPOKEN[kind] ?? kind
+const spoken = (kind: string) => apiNames[kind] ?? kind
 
 export class Dispatch {
   constructor(
@@ -37,7 +37,7 @@ export class Dispatch {
     if (kind === 'node') {
       if (name === 'removed') return realm.graph.getNode(id) === undefined
       const node = realm.seenNode(id)
-      const property = (PROPERTIES as Record<string, Property>)[name]
+      const property = (properties as Record<string, Property>)[name]
       if (!property) throw lacking(`get_${name}`, `${realm.typeOf(node)}.${name}`)
       return property.get(node, realm)
     }
@@ -53,7 +53,7 @@ export class Dispatch {
     const { realm } = this
     if (kind === 'node') {
       const node = realm.seenNode(id)
-      const property = (PROPERTIES as Record<string, Property>)[name]
+      const property = (properties as Record<string, Property>)[name]
       if (!property?.set) throw lacking(`set_${name}`, `writing ${realm.typeOf(node)}.${name}`)
       return property.set(node, value, realm)
     }
@@ -69,7 +69,7 @@ export class Dispatch {
     const { realm } = this
     if (kind === 'node') {
       const node = realm.seenNode(id)
-      const method = (METHODS as Record<string, Method>)[name]
+      const method = (methods as Record<string, Method>)[name]
       if (!method) throw lacking(name, `${realm.typeOf(node)}.${name}`)
       return method(node, args, realm)
     }

@@ -3,7 +3,7 @@ import { TransformMatrix, getWorldMatrix, type SceneNode } from '@open-pencil/sc
 import type { Drop } from '../../stage.js'
 import type { Realm } from '../members/realm.js'
 
-const HOLDS = ['FRAME', 'SECTION', 'COMPONENT', 'GROUP', 'CANVAS', 'COMPONENT_SET']
+const holds = ['FRAME', 'SECTION', 'COMPONENT', 'GROUP', 'CANVAS', 'COMPONENT_SET']
 
 export function dropEvent(
   { x, y, items, files, dropMetadata }: Drop,
@@ -36,7 +36,7 @@ function inside(node: SceneNode, x: number, y: number, realm: Realm): [number, n
 /** The topmost, innermost node under the point that can be a parent; locked and hidden ones are passed through. */
 function targetAt(parent: SceneNode, x: number, y: number, realm: Realm): SceneNode | undefined {
   for (const child of realm.graph.getChildren(parent.id).reverse()) {
-    if (!child.visible || child.locked || !HOLDS.includes(child.type)) continue
+    if (!child.visible || child.locked || !holds.includes(child.type)) continue
     const [left, top] = inside(child, x, y, realm)
     if (left < 0 || top < 0 || left > child.width || top > child.height) continue
     return targetAt(child, x, y, realm) ?? child

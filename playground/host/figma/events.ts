@@ -5,11 +5,11 @@ import type { Realm } from '../members/realm.js'
 import { kindOf, styleId, styleRef } from '../members/style-ids.js'
 import { Ref } from '../sandbox/wire.js'
 
-const OF_FIGMA = (
+const ofFigma = (
   'selectionchange currentpagechange documentchange stylechange run close drop slidesviewchange canvasviewchange textreview ' +
   'timerstart timerstop timerpause timerresume timeradjust timerdone'
 ).split(' ')
-const OF_PAGE = ['nodechange']
+const ofPage = ['nodechange']
 
 interface Change {
   type: 'CREATE' | 'DELETE' | 'PROPERTY_CHANGE'
@@ -45,7 +45,7 @@ export class Events {
   }
 
   listen(of: string, type: string): void {
-    const known: readonly string[] = of === '' ? OF_FIGMA : OF_PAGE
+    const known: readonly string[] = of === '' ? ofFigma : ofPage
     if (!known.includes(type))
       throw new Error(`in on: "${type}" is not an event that the playground knows`)
     if (type === 'documentchange' && this.realm.dynamicPage && !this.realm.allPagesLoaded)

@@ -105,12 +105,12 @@ function permitted(realm: Realm, permission: string, member: string): void {
     )
 }
 
-const USER = { id: '1', name: 'Playground', photoUrl: null, color: '#0d99ff', sessionId: 1 }
+const user = { id: '1', name: 'Playground', photoUrl: null, color: '#0d99ff', sessionId: 1 }
 
 /** Typings 137. */
 function currentUser(realm: Realm): unknown {
   permitted(realm, 'currentuser', 'currentUser')
-  return USER
+  return user
 }
 
 function activeUsers(realm: Realm): unknown {
@@ -118,7 +118,7 @@ function activeUsers(realm: Realm): unknown {
   const { x, y, width, height } = realm.options.stage.viewport()
   return [
     {
-      ...USER,
+      ...user,
       position: null,
       viewport: { x, y, width, height },
       selection: realm.document.selection,

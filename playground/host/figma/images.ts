@@ -6,7 +6,7 @@ import { expect, wrongType } from '../members/table.js'
 import type { FigmaCalls } from '../members/typed.js'
 import { Ref } from '../sandbox/wire.js'
 
-const MOST_PX = 4096
+const mostPx = 4096
 
 const image = (hash: string) => new Ref('Image', 'Image', hash)
 
@@ -16,7 +16,7 @@ function create(bytes: unknown, realm: Realm): Ref {
   const size = pictureSize(bytes)
   if (!size) throw new Error('Image type is unsupported')
   if (size.width < 1 || size.height < 1) throw new Error('Image is too small')
-  if (size.width > MOST_PX || size.height > MOST_PX) throw new Error('Image is too large')
+  if (size.width > mostPx || size.height > mostPx) throw new Error('Image is too large')
   return image(realm.document.addImage(bytes))
 }
 

@@ -14,7 +14,7 @@ import type { Methods, Properties } from '../members/table.js'
 import { styleIdMethods, styleIdProperties } from '../styles/index.js'
 import { bindingMethods, bindingProperties } from '../variables/index.js'
 
-export const PROPERTIES: Properties = {
+export const properties: Properties = {
   ...treeProperties,
   ...componentProperties,
   ...placeProperties,
@@ -27,7 +27,7 @@ export const PROPERTIES: Properties = {
   ...styleIdProperties,
 }
 
-export const METHODS: Methods = {
+export const methods: Methods = {
   ...treeMethods,
   ...componentMethods,
   ...placeMethods,

@@ -6,7 +6,7 @@ import { expect, wrongType } from '../members/table.js'
 type Hear = (answer: ParameterAnswer) => void
 
 /** What only reads. Everything else writes to the document, or shows something. */
-const READS =
+const readingCalls =
   /^(get|find|list|load|export|resolve|keysAsync|setAsync$|deleteAsync$|base64|rgb|rgba|solidPaint|normalizeMarkdown|toString|on$|once$|off$|#|createImage|closePlugin|setCurrentPageAsync$|postMessage$)/
 
 const isHidden = (options: unknown) =>
@@ -29,7 +29,7 @@ export class Query {
   }
 
   refuseCall(name: string, args: readonly unknown[]): void {
-    if (this.open && !READS.test(name) && !(name === 'showUI' && isHidden(args[1])))
+    if (this.open && !readingCalls.test(name) && !(name === 'showUI' && isHidden(args[1])))
       throw new Error(`Cannot call ${name} while the plugin is asked for parameters (query mode)`)
   }
 

@@ -1,7 +1,7 @@
 // What the sandbox is told at its start: every type with every member of the typings, so that what is missing here still says so. Pure.
 import type { PluginFiles, Profile } from '../../stage.js'
-import { WATCH } from '../sandbox/async.js'
-import { API_MEMBERS, NODE_MEMBERS, type Members } from '../members/typings.js'
+import { watcherName } from '../sandbox/async.js'
+import { apiMembers, nodeMembers, type Members } from '../members/typings.js'
 import { holds } from '../manifest/profile.js'
 
 interface Has {
@@ -19,10 +19,10 @@ const hasOf = (one: Members): Has => ({
 })
 
 // Optional in the typings, and for other editors: undefined in a design file, as Figma has it.
-const UNDEFINED = ['timer', 'textreview', 'vscode', 'devResources', 'widgetId']
+const absentMembers = ['timer', 'textreview', 'vscode', 'devResources', 'widgetId']
 
 /** The objects on `figma` that have members of their own, and whose they are. */
-const NAMESPACES = {
+const namespaceTypes = {
   viewport: 'ViewportAPI',
   variables: 'VariablesAPI',
   util: 'UtilAPI',
@@ -30,7 +30,7 @@ const NAMESPACES = {
   annotations: 'AnnotationsAPI',
 }
 
-const HELD = [
+const held = [
   'Image',
   'Variable',
   'VariableCollection',
@@ -40,15 +40,15 @@ const HELD = [
   'GridStyle',
 ]
 
-const BIG = ['BigInt', 'BigInt64Array', 'BigUint64Array']
-const WEB =
+const big = ['BigInt', 'BigInt64Array', 'BigUint64Array']
+const web =
   'Iterator queueMicrotask performance navigator gc print Performance DOMException btoa atob structuredClone'.split(
     ' ',
   )
 
 export function planOf({ html, manifest }: PluginFiles, profile: Profile | undefined): object {
   const types: Record<string, Has> = {}
-  for (const members of NODE_MEMBERS) {
+  for (const members of nodeMembers) {
     const has = hasOf(members)
     const all = words(members.on).includes('SLICE') && words(members.on).includes('DOCUMENT')
     for (const type of [...words(members.on), ...(all ? ['OTHER'] : [])]) {
@@ -58,21 +58,21 @@ export function planOf({ html, manifest }: PluginFiles, profile: Profile | undef
       own.call.push(...has.call)
     }
   }
-  const apis = Object.fromEntries(API_MEMBERS.map((members) => [members.on, hasOf(members)]))
-  for (const type of HELD) types[type] = apis[type]!
+  const apis = Object.fromEntries(apiMembers.map((members) => [members.on, hasOf(members)]))
+  for (const type of held) types[type] = apis[type]!
   const several = typeof html !== 'string'
   const paid = manifest.permissions?.includes('payments')
   return {
     types,
     apis,
-    namespaces: { ...NAMESPACES, ...(paid ? { payments: 'PaymentsAPI' } : {}) },
-    undefinedMembers: paid ? UNDEFINED : [...UNDEFINED, 'payments'],
+    namespaces: { ...namespaceTypes, ...(paid ? { payments: 'PaymentsAPI' } : {}) },
+    undefinedMembers: paid ? absentMembers : [...absentMembers, 'payments'],
     absent: [
-      ...(holds('noBigInt', profile) ? BIG : []),
-      ...(holds('noWebGlobals', profile) ? WEB : []),
+      ...(holds('noBigInt', profile) ? big : []),
+      ...(holds('noWebGlobals', profile) ? web : []),
     ],
     structuredClone: !holds('noStructuredClone', profile),
-    watch: WATCH,
+    watch: watcherName,
     html: several ? '' : html,
     uiFiles: several ? html : {},
   }

@@ -10,7 +10,7 @@ interface Rgba {
   a: number
 }
 
-const NAMED: Record<string, string> = {
+const named: Record<string, string> = {
   black: '000000',
   white: 'ffffff',
   red: 'ff0000',
@@ -38,8 +38,8 @@ const NAMED: Record<string, string> = {
 
 const toRgb = converter('rgb')
 
-const HEX = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i
-const CALL = /^(rgb|hsl)a?\((.+)\)$/i
+const hexPattern = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i
+const callPattern = /^(rgb|hsl)a?\((.+)\)$/i
 
 const part = (text: string, whole: number) =>
   text.endsWith('%') ? parseFloat(text) / 100 : parseFloat(text) / whole
@@ -77,9 +77,9 @@ function read(given: unknown): Rgba {
     }
   }
   const text = expect('color', 'string', given).trim().toLowerCase()
-  const hex = HEX.exec(NAMED[text] ?? text)
+  const hex = hexPattern.exec(named[text] ?? text)
   if (hex) return fromHex(hex[1]!)
-  const call = CALL.exec(text)
+  const call = callPattern.exec(text)
   const parts = call?.[2]!.split(/[\s,/]+/).filter(Boolean) ?? []
   if (!call || parts.length < 3) return fromCss(text)
   const alpha = parts[3] === undefined ? 1 : part(parts[3], 1)

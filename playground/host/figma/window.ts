@@ -7,12 +7,12 @@ import { expect, wrongType } from '../members/table.js'
 import type { FigmaCalls, UICalls } from '../members/typed.js'
 
 // facts/figma.md, The UI iframe: 300 × 200 by default, 70 × 0 at least.
-const DEFAULT = { width: 300, height: 200 }
-const LEAST = { width: 70, height: 0 }
-const NOTIFY_MS = 3000
+const defaultSize = { width: 300, height: 200 }
+const leastSize = { width: 70, height: 0 }
+const notifyMs = 3000
 
 const side = (name: 'width' | 'height', value: unknown): number =>
-  value === undefined ? DEFAULT[name] : Math.max(LEAST[name], expect(name, 'number', value))
+  value === undefined ? defaultSize[name] : Math.max(leastSize[name], expect(name, 'number', value))
 
 function knownOnly(of: string, options: object, known: string[]): void {
   const strange = Object.keys(options).filter((key) => !known.includes(key))
@@ -89,7 +89,7 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
       if (error !== undefined) expect('error', 'boolean', error)
       const options = {
         error: error === true,
-        timeoutMs: timeout ?? NOTIFY_MS,
+        timeoutMs: timeout ?? notifyMs,
         ...(button === undefined ? {} : { button: String(button) }),
       }
       const number = Number(id)
@@ -123,8 +123,8 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
     resize(width, height) {
       needed()
       stage.resizeUI(
-        Math.max(LEAST.width, expect('width', 'number', width)),
-        Math.max(LEAST.height, expect('height', 'number', height)),
+        Math.max(leastSize.width, expect('width', 'number', width)),
+        Math.max(leastSize.height, expect('height', 'number', height)),
       )
     },
     reposition(x, y) {

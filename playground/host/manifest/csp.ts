@@ -31,18 +31,18 @@ const asSource = (domain: string) =>
   domain.replace(/;/g, '%3B').replace(/,/g, '%2C').replace(/\s/g, '%20')
 
 /** A source of http lets its secure kind pass too (Content Security Policy, scheme-part match). */
-const UPGRADES: Record<string, string[]> = {
+const upgrades: Record<string, string[]> = {
   'http:': ['https:'],
   'ws:': ['wss:', 'http:', 'https:'],
   'wss:': ['https:'],
 }
-const DEFAULT_PORTS: Record<string, string> = {
+const defaultPorts: Record<string, string> = {
   'http:': '80',
   'ws:': '80',
   'https:': '443',
   'wss:': '443',
 }
-const portOf = (url: URL) => url.port || DEFAULT_PORTS[url.protocol]
+const portOf = (url: URL) => url.port || defaultPorts[url.protocol]
 
 /** For the sandbox's own fetch: the same list, read the way a browser reads a source expression. */
 export function mayFetch(manifest: Manifest, url: string): boolean {
@@ -62,7 +62,7 @@ function matches(domain: string, wanted: URL): boolean {
     : `${wanted.protocol === 'http:' ? 'https:' : wanted.protocol}//${domain}`
   const anyPort = /:\*(\/|$)/.test(schemed)
   const allowed = new URL(schemed.replace('://*.', '://wildcard.').replace(/:\*(?=\/|$)/, ''))
-  const upgraded = (UPGRADES[allowed.protocol] ?? []).includes(wanted.protocol)
+  const upgraded = (upgrades[allowed.protocol] ?? []).includes(wanted.protocol)
   if (allowed.protocol !== wanted.protocol && !upgraded) return false
   const samePort =
     portOf(allowed) === portOf(wanted) ||

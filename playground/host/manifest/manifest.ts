@@ -3,9 +3,9 @@
 import type { Manifest, MenuItem, Parameter, Profile } from '../../stage.js'
 import { networkFaults } from './network-access.js'
 
-const EDITORS = ['figma', 'figjam', 'dev', 'slides', 'buzz']
-const PERMISSIONS = ['currentuser', 'activeusers', 'fileusers', 'payments', 'teamlibrary']
-const CAPABILITIES = ['codegen', 'inspect', 'textreview', 'vscode', 'linkpreview', 'auth']
+const editors = ['figma', 'figjam', 'dev', 'slides', 'buzz']
+const knownPermissions = ['currentuser', 'activeusers', 'fileusers', 'payments', 'teamlibrary']
+const knownCapabilities = ['codegen', 'inspect', 'textreview', 'vscode', 'linkpreview', 'auth']
 
 export interface Judging {
   profile?: Profile
@@ -43,7 +43,7 @@ function editorFaults({ editorType }: Manifest): string[] {
   if (!Array.isArray(editorType) || editorType.length === 0)
     return ['Manifest error: "editorType" is required and must list at least one editor.']
   const faults = editorType
-    .filter((editor) => !EDITORS.includes(editor))
+    .filter((editor) => !editors.includes(editor))
     .map((editor) => `Manifest error: "editorType" knows no "${editor}".`)
   // https://developers.figma.com/docs/plugins/manifest/ : figjam and dev cannot be combined.
   if (editorType.includes('figjam') && editorType.includes('dev'))
@@ -103,8 +103,8 @@ function listFaults({ permissions, capabilities, relaunchButtons = [] }: Manifes
       .map((one) => `Manifest error: "${field}" knows no "${one}".`)
   }
   return [
-    ...strange(permissions, PERMISSIONS, 'permissions'),
-    ...strange(capabilities, CAPABILITIES, 'capabilities'),
+    ...strange(permissions, knownPermissions, 'permissions'),
+    ...strange(capabilities, knownCapabilities, 'capabilities'),
     ...relaunchButtons
       .filter(({ command, name }) => typeof command !== 'string' || typeof name !== 'string')
       .map(() => 'Manifest error: a relaunch button needs a "command" and a "name".'),

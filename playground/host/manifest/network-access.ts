@@ -2,7 +2,7 @@
 import type { Manifest, Profile } from '../../stage.js'
 import { holds } from './profile.js'
 
-const MAX_REASONING = 1000
+const maxReasoning = 1000
 
 /** `allowed`: the published list. `dev`: the list for development, where a scheme may be left out. */
 type DomainList = 'allowed' | 'dev'
@@ -48,9 +48,9 @@ function listFaults(
 function reasoningFaults(reasoning: unknown, allowed: unknown[]): string[] {
   if (reasoning !== undefined && typeof reasoning !== 'string')
     return ['Manifest error: "networkAccess.reasoning" must be a string.']
-  if (reasoning !== undefined && reasoning.length > MAX_REASONING)
+  if (reasoning !== undefined && reasoning.length > maxReasoning)
     return [
-      `Manifest error: "networkAccess.reasoning" must have at most ${MAX_REASONING} characters.`,
+      `Manifest error: "networkAccess.reasoning" must have at most ${maxReasoning} characters.`,
     ]
   const open = allowed.find(
     (domain) => domain === '*' || /^([a-z]+:\/\/)?(localhost\b|[^/]+:\d+)/.test(String(domain)),
@@ -61,16 +61,16 @@ function reasoningFaults(reasoning: unknown, allowed: unknown[]): string[] {
   ]
 }
 
-const LABEL = '[a-z0-9]([a-z0-9-]*[a-z0-9])?'
-const PORT = '(:(?<port>\\d+))?'
+const label = '[a-z0-9]([a-z0-9-]*[a-z0-9])?'
+const portPattern = '(:(?<port>\\d+))?'
 /** A name of at least two labels, the last of letters only, or `localhost`. An older reading allows an address. */
-const HOST = new RegExp(`^((\\*\\.)?(${LABEL}\\.)+[a-z]+|localhost)${PORT}$`, 'i')
-const ADDRESS = new RegExp(
+const hostPattern = new RegExp(`^((\\*\\.)?(${label}\\.)+[a-z]+|localhost)${portPattern}$`, 'i')
+const addressPattern = new RegExp(
   `^(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+\\]|localhost)(:(\\d+|\\*))?$`,
   'i',
 )
 /** Of a path. `;`, `,` and quotes would end the directive or the policy that is made from the entry. */
-const PATH = /^(\/[A-Za-z0-9\-._~%!$&()*+=:@/]*)?$/
+const pathPattern = /^(\/[A-Za-z0-9\-._~%!$&()*+=:@/]*)?$/
 
 function domainFault(domain: unknown, list: DomainList, profile: Profile): string | undefined {
   const field = list === 'allowed' ? 'allowedDomains' : 'devAllowedDomains'
@@ -79,9 +79,9 @@ function domainFault(domain: unknown, list: DomainList, profile: Profile): strin
     /^((?:https?|wss?):\/\/)?([^/?#]*)(.*)$/s.exec(String(domain)) ?? []
   if (scheme === undefined && list === 'allowed' && holds('domainsNeedScheme', profile))
     return `Invalid value for ${field}. '${String(domain)}' must include a scheme, such as https://.`
-  const port = Number(HOST.exec(host)?.groups?.['port'] ?? 0)
-  const named = HOST.test(host) && port <= 65_535
-  const addressed = ADDRESS.test(host) && !holds('domainsNoAddress', profile)
-  const fits = typeof domain === 'string' && (named || addressed) && PATH.test(path)
+  const port = Number(hostPattern.exec(host)?.groups?.['port'] ?? 0)
+  const named = hostPattern.test(host) && port <= 65_535
+  const addressed = addressPattern.test(host) && !holds('domainsNoAddress', profile)
+  const fits = typeof domain === 'string' && (named || addressed) && pathPattern.test(path)
   return fits ? undefined : `Invalid value for ${field}. '${String(domain)}' must be a valid URL.`
 }

@@ -8,55 +8,55 @@ interface Rule {
   holds: readonly Profile[]
 }
 
-const STRICT: readonly Profile[] = ['strict']
-const BOTH: readonly Profile[] = ['strict', 'documented']
+const strict: readonly Profile[] = ['strict']
+const both: readonly Profile[] = ['strict', 'documented']
 
-export const RULES = {
+export const rules = {
   noBigInt: {
     says: 'BigInt and its arrays are not there',
     source:
       'facts/figma.md, The sandbox [field]; the documentation’s page “How plugins run” lists BigInt',
-    holds: STRICT,
+    holds: strict,
   },
   noStructuredClone: {
     says: 'structuredClone is not there',
     source: 'facts/figma.md, The sandbox [field]',
-    holds: STRICT,
+    holds: strict,
   },
   noWebGlobals: {
     says: 'no DOM, URL, TextEncoder, btoa, crypto, queueMicrotask, performance',
     source: 'developers.figma.com/docs/plugins/how-plugins-run; facts/figma.md, The sandbox',
-    holds: BOTH,
+    holds: both,
   },
   textScan: {
     says: 'main is not loaded when its text has `import(`, `<!--`, `-->` or `eval(`, in strings and comments too',
     source: 'facts/figma.md, The sandbox [field]',
-    holds: STRICT,
+    holds: strict,
   },
   idForData: {
     says: 'without an id in the manifest plugin data and clientStorage throw; otherwise they are kept under the plugin’s name',
     source: 'facts/figma.md, manifest.json [field]',
-    holds: STRICT,
+    holds: strict,
   },
   exportRejectsWithText: {
     says: 'exportAsync rejects with a string instead of an Error',
     source: 'facts/figma.md, Export (“may reject with a string”)',
-    holds: STRICT,
+    holds: strict,
   },
   domainsNeedScheme: {
     says: 'a domain in networkAccess needs a scheme; otherwise `example.com` and `*.example.com` will do',
     source:
       'facts/figma.md, manifest.json [field]; developers.figma.com/docs/plugins/manifest shows them without one',
-    holds: STRICT,
+    holds: strict,
   },
   domainsNoAddress: {
     says: 'an IP address and `localhost:*` are refused in networkAccess',
     source: 'facts/figma.md, manifest.json [field]',
-    holds: STRICT,
+    holds: strict,
   },
 } as const satisfies Record<string, Rule>
 
-export type RuleName = keyof typeof RULES
+export type RuleName = keyof typeof rules
 
 export const holds = (rule: RuleName, profile: Profile = 'strict'): boolean =>
-  (RULES[rule].holds as readonly Profile[]).includes(profile)
+  (rules[rule].holds as readonly Profile[]).includes(profile)

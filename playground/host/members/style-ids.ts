@@ -6,14 +6,14 @@ import { Ref } from '../sandbox/wire.js'
 
 export type StyleKind = 'PaintStyle' | 'TextStyle' | 'EffectStyle' | 'GridStyle'
 
-export const GRAPH_TYPE = {
+export const graphType = {
   PaintStyle: 'FILL',
   TextStyle: 'TEXT',
   EffectStyle: 'EFFECT',
   GridStyle: 'GRID',
 } as const
 
-const KIND: Record<string, StyleKind> = {
+const kindByGraphType: Record<string, StyleKind> = {
   FILL: 'PaintStyle',
   TEXT: 'TextStyle',
   EFFECT: 'EffectStyle',
@@ -36,10 +36,11 @@ export const stylesOf = (realm: Realm, kind?: StyleKind): SceneNode[] =>
       (node) =>
         node.sharedStyleType &&
         node.source.id &&
-        (!kind || node.sharedStyleType === GRAPH_TYPE[kind]),
+        (!kind || node.sharedStyleType === graphType[kind]),
     )
 
-export const kindOf = (node: SceneNode): StyleKind => KIND[node.sharedStyleType ?? 'FILL']!
+export const kindOf = (node: SceneNode): StyleKind =>
+  kindByGraphType[node.sharedStyleType ?? 'FILL']!
 
 export const styleRef = (node: SceneNode): Ref =>
   new Ref(kindOf(node), kindOf(node), styleId(node.source.id!))

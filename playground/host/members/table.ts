@@ -2,7 +2,7 @@
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from './realm.js'
 import type { NodeMethod, NodeProperty } from './typed.js'
-import { FUNCTION, MIXED, Ref } from '../sandbox/wire.js'
+import { functionMark, mixed, Ref } from '../sandbox/wire.js'
 
 export interface Property {
   get(node: SceneNode, realm: Realm): unknown
@@ -25,9 +25,9 @@ const kindOf = (value: unknown): string =>
     ? 'null'
     : Array.isArray(value)
       ? 'array'
-      : value === MIXED
+      : value === mixed
         ? 'symbol'
-        : value === FUNCTION
+        : value === functionMark
           ? 'function'
           : value instanceof Ref
             ? 'object'

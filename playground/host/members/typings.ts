@@ -10,7 +10,7 @@ export interface Members {
   call?: string
 }
 
-export const NODE_MEMBERS: Members[] = [
+export const nodeMembers: Members[] = [
   {
     on: 'DOCUMENT PAGE FRAME GROUP SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE LINE VECTOR STAR POLYGON TEXT BOOLEAN_OPERATION SLICE',
     read: 'type id parent removed isAsset',
@@ -187,7 +187,7 @@ export const NODE_MEMBERS: Members[] = [
   },
 ]
 
-export const API_MEMBERS: Members[] = [
+export const apiMembers: Members[] = [
   {
     on: 'PluginAPI',
     read: 'apiVersion command editorType mode pluginId widgetId fileKey timer viewport currentUser activeUsers textreview codegen vscode devResources payments ui util constants clientStorage parameters motion variables teamLibrary annotations buzz root mixed hasMissingFont',

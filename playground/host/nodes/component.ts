@@ -80,7 +80,11 @@ const redefine = (
   realm: Realm,
 ) => realm.change(node, { componentPropertyDefinitions })
 
-const FIELDS = { visible: 'VISIBLE', characters: 'TEXT', mainComponent: 'INSTANCE_SWAP' } as const
+const referenceTypes = {
+  visible: 'VISIBLE',
+  characters: 'TEXT',
+  mainComponent: 'INSTANCE_SWAP',
+} as const
 
 function references(node: SceneNode, realm: Realm): Record<string, string> | null {
   const kept = extraOf<Record<string, string>>(node, 'componentPropertyReferences')
@@ -189,7 +193,7 @@ export const componentProperties: Properties = {
       if (typeof value !== 'object' || value === null)
         throw wrongType('componentPropertyReferences', 'object', value)
       for (const name of Object.keys(value))
-        oneOf('componentPropertyReferences', Object.keys(FIELDS), name)
+        oneOf('componentPropertyReferences', Object.keys(referenceTypes), name)
       realm.change(node, extra('componentPropertyReferences', value))
     },
   },

@@ -19,7 +19,7 @@ function colour({ r, g, b, a }: Fill['color'], opacity = 1): string {
 const topmost = (node: SceneNode) =>
   node.fills.filter((fill) => fill.visible && fill.type === 'SOLID').at(-1)
 
-const JUSTIFY: Record<string, string> = {
+const justify: Record<string, string> = {
   CENTER: 'center',
   MAX: 'flex-end',
   SPACE_BETWEEN: 'space-between',
@@ -34,8 +34,8 @@ function layout(node: SceneNode): Record<string, string> {
     display: 'inline-flex',
     ...(padding.some(Boolean) ? { padding: padding.map(px).join(' ') } : {}),
     ...(node.layoutMode === 'VERTICAL' ? { 'flex-direction': 'column' } : {}),
-    'justify-content': JUSTIFY[node.primaryAxisAlign] ?? 'flex-start',
-    'align-items': JUSTIFY[node.counterAxisAlign] ?? 'flex-start',
+    'justify-content': justify[node.primaryAxisAlign] ?? 'flex-start',
+    'align-items': justify[node.counterAxisAlign] ?? 'flex-start',
     ...(itemSpacing > 0 ? { gap: px(itemSpacing) } : {}),
   }
 }

@@ -35,15 +35,15 @@ const word = (name: string, allowed: readonly string[], first: string) =>
   kept(name, first, (value) => oneOf(name, allowed, value))
 const fixed = (value: unknown): Property => ({ get: () => structuredClone(value) })
 
-const GRIDS = ['ROWS', 'COLUMNS', 'GRID']
-const FORMATS = ['PNG', 'JPG', 'SVG', 'SVG_STRING', 'PDF', 'JSON_REST_V1', 'MP4', 'GIF', 'WEBM']
+const gridPatterns = ['ROWS', 'COLUMNS', 'GRID']
+const formats = ['PNG', 'JPG', 'SVG', 'SVG_STRING', 'PDF', 'JSON_REST_V1', 'MP4', 'GIF', 'WEBM']
 
 function exportSetting(given: Record<string, unknown>, i: number): void {
-  oneOf(`exportSettings[${i}].format`, FORMATS, given['format'])
+  oneOf(`exportSettings[${i}].format`, formats, given['format'])
 }
 
 /** Typings 9504. */
-const ANNOTATED = (
+const annotated = (
   'width height maxWidth minWidth maxHeight minHeight fills strokes effects strokeWeight cornerRadius textStyleId ' +
   'textAlignHorizontal fontFamily fontStyle fontSize fontWeight lineHeight letterSpacing itemSpacing padding layoutMode ' +
   'alignItems opacity mainComponent gridRowGap gridColumnGap gridRowCount gridColumnCount gridRowAnchorIndex ' +
@@ -62,7 +62,7 @@ function annotation(given: Record<string, unknown>, i: number): void {
     if (given[key] !== undefined) expect(`annotations[${i}].${key}`, 'string', given[key])
   if (given['properties'] === undefined) return
   array(`annotations[${i}].properties`, (one, at) => {
-    oneOf(`annotations[${i}].properties[${at}].type`, ANNOTATED, one['type'])
+    oneOf(`annotations[${i}].properties[${at}].type`, annotated, one['type'])
   })(given['properties'])
 }
 
@@ -97,7 +97,7 @@ export const keptProperties: Properties = {
     set(node, value, realm) {
       const grids = array(
         'layoutGrids',
-        (one, i) => void oneOf(`layoutGrids[${i}].pattern`, GRIDS, one['pattern']),
+        (one, i) => void oneOf(`layoutGrids[${i}].pattern`, gridPatterns, one['pattern']),
       )(value)
       realm.change(node, { ...extra('layoutGrids', grids), gridStyleId: null })
     },

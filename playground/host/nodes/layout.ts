@@ -12,13 +12,13 @@ import {
   type Property,
 } from '../members/table.js'
 
-const SIZING = { FIXED: 'FIXED', AUTO: 'HUG' }
-const CONSTRAINTS = ['MIN', 'CENTER', 'MAX', 'STRETCH', 'SCALE'] as const
+const sizingModes = { FIXED: 'FIXED', AUTO: 'HUG' }
+const constraintTypes = ['MIN', 'CENTER', 'MAX', 'STRETCH', 'SCALE'] as const
 
 function constraint(value: unknown, side: 'horizontal' | 'vertical') {
   return oneOf(
     `constraints.${side}`,
-    CONSTRAINTS,
+    constraintTypes,
     (value as Record<string, unknown> | null)?.[side],
   )
 }
@@ -127,8 +127,8 @@ export const layoutProperties: Properties = {
       realm.change(node, { layoutWrap })
     },
   },
-  primaryAxisSizingMode: renamed('primaryAxisSizingMode', SIZING, 'primaryAxisSizing'),
-  counterAxisSizingMode: renamed('counterAxisSizingMode', SIZING, 'counterAxisSizing'),
+  primaryAxisSizingMode: renamed('primaryAxisSizingMode', sizingModes, 'primaryAxisSizing'),
+  counterAxisSizingMode: renamed('counterAxisSizingMode', sizingModes, 'counterAxisSizing'),
   primaryAxisAlignItems: {
     get: (node) => extraOf(node, 'primaryAxisAlignItems') ?? node.primaryAxisAlign,
     set(node, value, realm) {

@@ -14,11 +14,11 @@ interface Settings {
   colorProfile?: unknown
 }
 
-const SETTINGS =
+const knownSettings =
   'format constraint contentsOnly useAbsoluteBounds colorProfile suffix svgOutlineText svgIdAttribute svgSimplifyStroke quality'.split(
     ' ',
   )
-const EMPTY = 'Failed to export node. This node may not have any visible layers.'
+const empty = 'Failed to export node. This node may not have any visible layers.'
 
 function sizeAsked(constraint: Settings['constraint']) {
   if (constraint === undefined) return { scale: 1 }
@@ -39,7 +39,7 @@ async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promis
   if (given !== undefined && (typeof given !== 'object' || given === null))
     throw wrongType('settings', 'object', given)
   const settings = (given ?? {}) as Settings
-  const strange = Object.keys(settings).filter((key) => !SETTINGS.includes(key))
+  const strange = Object.keys(settings).filter((key) => !knownSettings.includes(key))
   if (strange.length > 0)
     throw new Error(
       `Property "settings" failed validation: Unrecognized key(s) in object: '${strange.join("', '")}'`,
@@ -66,7 +66,7 @@ async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promis
       region: slice,
     },
   )
-  if (!bytes) throw new Error(EMPTY)
+  if (!bytes) throw new Error(empty)
   return format === 'SVG_STRING' ? new TextDecoder().decode(bytes) : bytes
 }
 
@@ -76,7 +76,7 @@ async function exported(node: SceneNode, settings: unknown, realm: Realm): Promi
     return await exportNode(node, settings, realm)
   } catch (error) {
     const { message } = error as Error
-    if (message === EMPTY && holds('exportRejectsWithText', realm.options.profile))
+    if (message === empty && holds('exportRejectsWithText', realm.options.profile))
       throw new BareText(message)
     throw error
   }

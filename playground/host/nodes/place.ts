@@ -116,13 +116,15 @@ export const placeProperties: Properties = {
 }
 
 // facts/figma.md, Placing: `resize` minimum 0.01.
-const LEAST = 0.01
+const leastScale = 0.01
 
 function sized(node: SceneNode, [w, h]: unknown[], realm: Realm): [number, number] {
   const [width, height] = [expect('width', 'number', w), expect('height', 'number', h)]
-  const least = node.type === 'LINE' ? 0 : LEAST
-  if (width < LEAST)
-    throw new Error(`Expected "width" to have value at least ${LEAST} but got ${width} instead`)
+  const least = node.type === 'LINE' ? 0 : leastScale
+  if (width < leastScale)
+    throw new Error(
+      `Expected "width" to have value at least ${leastScale} but got ${width} instead`,
+    )
   if (node.type === 'LINE' && height !== 0)
     throw new Error(`Expected "height" to have value 0 for a line but got ${height} instead`)
   if (height < least)
@@ -143,8 +145,10 @@ export const placeMethods: Methods = {
   },
   rescale(node, [factor], realm) {
     const scale = expect('scale', 'number', factor)
-    if (scale < LEAST)
-      throw new Error(`Expected "scale" to have value at least ${LEAST} but got ${scale} instead`)
+    if (scale < leastScale)
+      throw new Error(
+        `Expected "scale" to have value at least ${leastScale} but got ${scale} instead`,
+      )
     if (realm.insideInstance(node)) throw new Error('Cannot resize a node inside of an instance')
     realm.settle()
     const rows = relativeRows(node, realm)

@@ -2,7 +2,7 @@
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../members/realm.js'
 
-const LENGTHS = [
+const lengthFields = [
   'width',
   'height',
   'fontSize',
@@ -39,7 +39,7 @@ export function rescaleTree(node: SceneNode, scale: number, realm: Realm): void 
 }
 
 function scaled(node: SceneNode, scale: number): Partial<SceneNode> {
-  const lengths = LENGTHS.flatMap((name) => {
+  const lengths = lengthFields.flatMap((name) => {
     const length = (node as unknown as Record<string, unknown>)[name]
     return typeof length === 'number' ? [[name, length * scale]] : []
   })

@@ -6,11 +6,11 @@ import { effectProperties } from './paint/effects.js'
 import { paintProperties } from './paint/index.js'
 import { strokeProperties } from './paint/strokes.js'
 import { fontOf } from './text/fonts.js'
-import { MIXED } from '../sandbox/wire.js'
+import { mixed } from '../sandbox/wire.js'
 
 type Json = Record<string, unknown>
 
-const SIDES = {
+const sides = {
   horizontal: {
     MIN: 'LEFT',
     MAX: 'RIGHT',
@@ -63,8 +63,8 @@ function restNode(node: SceneNode, realm: Realm, components: Json): Json {
     absoluteBoundingBox: ownBounds(graph, [node.id]),
     absoluteRenderBounds: paintedBounds(graph, [node.id]),
     constraints: {
-      vertical: SIDES.vertical[node.verticalConstraint],
-      horizontal: SIDES.horizontal[node.horizontalConstraint],
+      vertical: sides.vertical[node.verticalConstraint],
+      horizontal: sides.horizontal[node.horizontalConstraint],
     },
     fills: paints(paintProperties['fills']!.get(node, realm)),
     strokes: paints(strokeProperties['strokes']!.get(node, realm)),
@@ -75,14 +75,14 @@ function restNode(node: SceneNode, realm: Realm, components: Json): Json {
     ...(node.type === 'TEXT' && textOf(node)),
     ...(node.layoutMode !== 'NONE' && layoutOf(node)),
     ...(main && node.type === 'INSTANCE' && { componentId: main.id }),
-    ...(HOLDERS.has(node.type) && {
+    ...(holders.has(node.type) && {
       ...(node.type !== 'GROUP' && { clipsContent: node.clipsContent }),
       children: graph.getChildren(node.id).map((child) => restNode(child, realm, components)),
     }),
   }
 }
 
-const HOLDERS = new Set([
+const holders = new Set([
   'CANVAS',
   'FRAME',
   'GROUP',
@@ -101,7 +101,7 @@ function mainOf(node: SceneNode, { graph }: Realm): SceneNode | undefined {
 }
 
 function paints(given: unknown): Json[] {
-  if (given === MIXED || !Array.isArray(given)) return []
+  if (given === mixed || !Array.isArray(given)) return []
   return given.map(({ visible, opacity, imageHash, color, ...rest }: Json) => ({
     ...rest,
     ...(visible === false && { visible }),

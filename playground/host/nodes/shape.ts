@@ -11,7 +11,7 @@ interface Path {
   data: string
 }
 
-const EMPTY: VectorNetwork = { vertices: [], segments: [], regions: [] }
+const empty: VectorNetwork = { vertices: [], segments: [], regions: [] }
 
 /** Moved to its own corner, with the size that it then has. */
 function fitted(network: VectorNetwork): Partial<SceneNode> & { dx: number; dy: number } {
@@ -52,7 +52,7 @@ function pathsIn(value: unknown): VectorNetwork {
     const network = parseSVGPath(data, rule === 'EVENODD' ? 'EVENODD' : 'NONZERO')
     return rule === 'NONE' ? { ...network, regions: [] } : network
   })
-  return networks.reduce(joined, EMPTY)
+  return networks.reduce(joined, empty)
 }
 
 function joined(a: VectorNetwork, b: VectorNetwork): VectorNetwork {
@@ -117,7 +117,7 @@ function networkIn(value: unknown): VectorNetwork {
 }
 
 function networkOut(node: SceneNode) {
-  const { vertices, segments, regions } = node.vectorNetwork ?? EMPTY
+  const { vertices, segments, regions } = node.vectorNetwork ?? empty
   return {
     vertices: vertices.map(
       ({

@@ -47,7 +47,7 @@ function insideComponent(node: SceneNode, realm: Realm): boolean {
   return false
 }
 
-const NO_INSTANCE = 'Cannot move node. New parent is an instance or is inside of an instance'
+const noInstance = 'Cannot move node. New parent is an instance or is inside of an instance'
 
 function insert(parent: SceneNode, child: SceneNode, index: number, realm: Realm): void {
   const { graph } = realm
@@ -55,7 +55,7 @@ function insert(parent: SceneNode, child: SceneNode, index: number, realm: Realm
     throw new Error(
       'Cannot append to a page that has not been explicitly loaded. Use page.loadAsync() first.',
     )
-  if (parent.type === 'INSTANCE' || realm.insideInstance(parent)) throw new Error(NO_INSTANCE)
+  if (parent.type === 'INSTANCE' || realm.insideInstance(parent)) throw new Error(noInstance)
   if (realm.insideInstance(child))
     throw new Error('Cannot move node. The node is inside of an instance')
   if (graph.isDescendant(parent.id, child.id))
@@ -174,7 +174,7 @@ function instancesFor(source: SceneNode, copy: SceneNode, realm: Realm): void {
   })
 }
 
-const FRAMES = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
+const frames = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
 
 export const treeMethods: Methods = {
   appendChild: (node, [child], realm) =>
@@ -206,7 +206,7 @@ export const treeMethods: Methods = {
     while (at?.parentId && realm.graph.getNode(at.parentId)?.type !== 'CANVAS')
       at = realm.graph.getNode(at.parentId)
     // A layer right on the page that is no frame is in none (typings 6515).
-    return at && FRAMES.has(at.type) ? realm.ref(at.id) : undefined
+    return at && frames.has(at.type) ? realm.ref(at.id) : undefined
   },
   // `findChildren` and `findChild` of the document need no loaded pages: the pages themselves are always there (typings 10486).
   '#children': (node, _, realm) => realm.refs(childIds(node, realm)),

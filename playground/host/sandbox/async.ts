@@ -3,8 +3,8 @@
 import { parse, type Node } from 'acorn'
 
 /** The sandbox's name for it: boot/promises.ts. */
-export const WATCH = '__watchedByThePlayground'
-const GIVEN = '__given'
+export const watcherName = '__watchedByThePlayground'
+const given = '__given'
 
 interface Edit {
   at: number
@@ -61,8 +61,8 @@ function editsOf(node: Tree, parent: Tree | undefined, code: string): Edit[] {
   if (node['async'] !== true || node['generator'] === true) return []
   if (node.type === 'ArrowFunctionExpression')
     return [
-      { at: node.start, insert: `(...${GIVEN})=>${WATCH}((` },
-      { at: node.end, insert: `)(...${GIVEN}))` },
+      { at: node.start, insert: `(...${given})=>${watcherName}((` },
+      { at: node.end, insert: `)(...${given}))` },
     ]
   if (node.type !== 'FunctionDeclaration' && node.type !== 'FunctionExpression') return []
   const word = asyncWord(node, parent, code)
@@ -72,9 +72,9 @@ function editsOf(node: Tree, parent: Tree | undefined, code: string): Edit[] {
   if (word < 0 || open < 0 || code[close - 1] !== ')') return []
   return [
     { at: word, remove: 'async'.length, insert: '' },
-    { at: open, insert: `(...${GIVEN}){return ${WATCH}((async` },
+    { at: open, insert: `(...${given}){return ${watcherName}((async` },
     { at: close, insert: '=>' },
-    { at: node.end, insert: `)(...${GIVEN}))}` },
+    { at: node.end, insert: `)(...${given}))}` },
   ]
 }
 

@@ -7,11 +7,11 @@ import {
   type QuickJSDeferredPromise,
   type QuickJSHandle,
 } from 'quickjs-emscripten'
-import { WATCH, watchAsync } from './async.js'
-import { BOOT } from './boot/index.js'
+import { watcherName, watchAsync } from './async.js'
+import { bootScript } from './boot/index.js'
 import { BareText, Wire } from './wire.js'
 
-const JOBS = 1000
+const jobs = 1000
 
 type Module = Awaited<ReturnType<typeof newQuickJSWASMModule>>
 let loading: Promise<Module> | undefined
@@ -65,14 +65,17 @@ export class Sandbox {
     // QuickJS must run out before the machine's own stack does, in a browser's main thread too.
     vm.runtime.setMaxStackSize(256 * 1024)
     vm.runtime.setInterruptHandler(() => Date.now() > this.deadline)
-    const boot = vm.unwrapResult(vm.evalCode(BOOT, 'figma.js'))
+    const boot = vm.unwrapResult(vm.evalCode(bootScript, 'figma.js'))
     const answer = vm.newFunction('host', (...handles) => this.answer(handles))
     const take = vm.newFunction('takeBytes', (id) => this.wire.takeBytes(vm.getNumber(id)))
     const text = vm.newString(JSON.stringify(plan))
     this.deliverHandle = vm.unwrapResult(vm.callFunction(boot, vm.undefined, answer, take, text))
     // A name of the script's own scope: nothing on globalThis gives the playground away.
     vm.unwrapResult(
-      vm.evalCode(`const ${WATCH} = globalThis.${WATCH}; delete globalThis.${WATCH}`, 'figma.js'),
+      vm.evalCode(
+        `const ${watcherName} = globalThis.${watcherName}; delete globalThis.${watcherName}`,
+        'figma.js',
+      ),
     ).dispose()
     for (const handle of [boot, answer, take, text]) handle.dispose()
   }
@@ -150,8 +153,8 @@ export class Sandbox {
 
   /** In batches: promises that beget promises for ever never give the engine a reason to interrupt them. */
   private runJobs(): void {
-    for (let done = JOBS; done === JOBS;) {
-      const result = this.vm.runtime.executePendingJobs(JOBS)
+    for (let done = jobs; done === jobs;) {
+      const result = this.vm.runtime.executePendingJobs(jobs)
       if (result.error) return this.threw(result.error)
       done = result.value
       result.dispose()

@@ -2,7 +2,7 @@
 // The other half is in boot.ts. Knows no rule of Figma's.
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten'
 
-const TAG = '\u0000'
+const tagMark = '\u0000'
 
 /** Something with an identity on both sides: a node, an image, a variable. */
 export class Ref {
@@ -18,9 +18,9 @@ export class BareText {
   constructor(readonly text: string) {}
 }
 
-export const MIXED = Symbol('figma.mixed')
+export const mixed = Symbol('figma.mixed')
 /** Where a function stood in an argument: only its presence crosses. */
-export const FUNCTION = Symbol('function')
+export const functionMark = Symbol('function')
 
 export class Wire {
   private readonly stash = new Map<number, Uint8Array>()
@@ -64,18 +64,18 @@ export class Wire {
   }
 
   private tag(value: unknown): unknown {
-    if (value === undefined) return { [TAG]: ['undefined'] }
-    if (value === MIXED) return { [TAG]: ['mixed'] }
+    if (value === undefined) return { [tagMark]: ['undefined'] }
+    if (value === mixed) return { [tagMark]: ['mixed'] }
     if (typeof value === 'number' && !Number.isFinite(value))
-      return { [TAG]: ['number', String(value)] }
+      return { [tagMark]: ['number', String(value)] }
     if (typeof value !== 'object' || value === null)
       return typeof value === 'function' || typeof value === 'symbol' ? undefined : value
-    if (value instanceof Ref) return { [TAG]: ['object', value.kind, value.type, value.id] }
+    if (value instanceof Ref) return { [tagMark]: ['object', value.kind, value.type, value.id] }
     if (value instanceof Uint8Array) {
       this.stash.set(++this.next, value)
-      return { [TAG]: ['bytes', this.next] }
+      return { [tagMark]: ['bytes', this.next] }
     }
-    if (value instanceof Date) return { [TAG]: ['date', value.getTime()] }
+    if (value instanceof Date) return { [tagMark]: ['date', value.getTime()] }
     if (Array.isArray(value)) return value.map((one) => this.tag(one))
     const out: Record<string, unknown> = {}
     for (const [key, one] of Object.entries(value)) if (one !== undefined) out[key] = this.tag(one)
@@ -85,7 +85,7 @@ export class Wire {
   private untag(value: unknown, buffers: QuickJSHandle[]): unknown {
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((one) => this.untag(one, buffers))
-    const tag = (value as Record<string, unknown[]>)[TAG]
+    const tag = (value as Record<string, unknown[]>)[tagMark]
     if (tag) return this.tagged(tag, buffers)
     const out: Record<string, unknown> = {}
     for (const [key, one] of Object.entries(value)) out[key] = this.untag(one, buffers)
@@ -94,8 +94,8 @@ export class Wire {
 
   private tagged([what, a, b]: unknown[], buffers: QuickJSHandle[]): unknown {
     if (what === 'object') return new Ref(String(a), '', String(b))
-    if (what === 'mixed') return MIXED
-    if (what === 'function') return FUNCTION
+    if (what === 'mixed') return mixed
+    if (what === 'function') return functionMark
     if (what === 'date') return new Date(Number(a))
     if (what === 'number') return Number(a)
     if (what !== 'bytes') return undefined

@@ -4,7 +4,7 @@ import type { Realm } from '../members/realm.js'
 import { expect } from '../members/table.js'
 import { Ref } from '../sandbox/wire.js'
 import {
-  GRAPH_TYPE,
+  graphType,
   foundStyle,
   styleById,
   styleRef,
@@ -14,7 +14,7 @@ import {
 
 type Calls = Record<string, (...args: unknown[]) => unknown>
 
-const NAMES: [word: string, kind: StyleKind][] = [
+const names: [word: string, kind: StyleKind][] = [
   ['Paint', 'PaintStyle'],
   ['Text', 'TextStyle'],
   ['Effect', 'EffectStyle'],
@@ -39,7 +39,7 @@ function create(kind: StyleKind, realm: Realm): Ref {
     besidePages(realm),
     {
       name: `${kind.replace('Style', '').toLowerCase()} style`,
-      sharedStyleType: GRAPH_TYPE[kind],
+      sharedStyleType: graphType[kind],
       internalOnly: true,
       fills: [],
       ...text,
@@ -79,7 +79,7 @@ export function styleCalls(realm: Realm): Calls {
     },
     getLocalCustomAnimationStylesAsync: async () => [],
   }
-  for (const [word, kind] of NAMES) {
+  for (const [word, kind] of names) {
     calls[`create${word}Style`] = () => create(kind, realm)
     calls[`getLocal${word}StylesAsync`] = async () => local(kind, realm)
     calls[`getLocal${word}Styles`] = () => {

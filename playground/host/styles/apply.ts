@@ -7,7 +7,7 @@ import { paintProperties } from '../nodes/paint/index.js'
 import type { Realm } from '../members/realm.js'
 import { kindOf, type RefField } from '../members/style-ids.js'
 
-const TEXT_FIELDS = [
+const styledTextFields = [
   'fontFamily',
   'fontWeight',
   'italic',
@@ -22,7 +22,7 @@ const TEXT_FIELDS = [
 /** The fields of a text style, kept ones among them. */
 export const textFields = (style: SceneNode): Partial<SceneNode> =>
   Object.fromEntries([
-    ...TEXT_FIELDS.map((field) => [field, style[field]]),
+    ...styledTextFields.map((field) => [field, style[field]]),
     ...extrasOf(style)
       .filter(([name]) => /^(lineHeight|letterSpacing|paragraph|list|hanging|textWrap)/.test(name))
       .map(([name, value]) => [`figma:${name}`, value]),
@@ -76,7 +76,7 @@ function rebind(node: SceneNode, style: SceneNode, to: 'fills' | 'strokes', real
   realm.change(node, { boundVariables: bound })
 }
 
-export const REFS: Record<string, RefField[]> = {
+export const refs: Record<string, RefField[]> = {
   PaintStyle: ['fillStyleId', 'strokeStyleId'],
   TextStyle: ['textStyleId'],
   EffectStyle: ['effectStyleId'],
@@ -90,7 +90,7 @@ export const consumersOf = (
   [...realm.graph.getAllNodes()].flatMap((node) => {
     const fields = node.sharedStyleType
       ? []
-      : REFS[kindOf(style)]!.filter((field) => node[field] === style.source.id)
+      : refs[kindOf(style)]!.filter((field) => node[field] === style.source.id)
     return fields.length > 0 ? [{ node, fields }] : []
   })
 

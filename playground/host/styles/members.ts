@@ -11,7 +11,7 @@ import { alias } from '../variables/ids.js'
 import { applyToConsumers, consumersOf } from './apply.js'
 import { foundStyle, styleKey, type StyleKind } from '../members/style-ids.js'
 
-const FIGMA_TYPE: Record<StyleKind, string> = {
+const figmaType: Record<StyleKind, string> = {
   PaintStyle: 'PAINT',
   TextStyle: 'TEXT',
   EffectStyle: 'EFFECT',
@@ -23,7 +23,7 @@ const data = pluginDataMethods<string>({
   write: (id, pluginData, realm) => realm.change(foundStyle(id, realm), { pluginData }),
 })
 
-const COMMON: ObjectMembers = {
+const common: ObjectMembers = {
   get: {
     name: (id, realm) => foundStyle(id, realm).name,
     description: (id, realm) => foundStyle(id, realm).symbolDescription,
@@ -76,11 +76,11 @@ const COMMON: ObjectMembers = {
 /** Members of the style that are properties of its node, under the same or another name. */
 function members(kind: StyleKind, properties: Record<string, Property>): ObjectMembers {
   const get: ObjectMembers['get'] = {
-    ...COMMON.get,
-    type: () => FIGMA_TYPE[kind],
+    ...common.get,
+    type: () => figmaType[kind],
     boundVariables: (id, realm) => bound(foundStyle(id, realm)),
   }
-  const set: NonNullable<ObjectMembers['set']> = { ...COMMON.set }
+  const set: NonNullable<ObjectMembers['set']> = { ...common.set }
   for (const [name, property] of Object.entries(properties)) {
     get[name] = (id, realm) => property.get(foundStyle(id, realm), realm)
     if (property.set)
@@ -90,7 +90,7 @@ function members(kind: StyleKind, properties: Record<string, Property>): ObjectM
         applyToConsumers(style, realm)
       }
   }
-  return { get, set, call: COMMON.call }
+  return { get, set, call: common.call }
 }
 
 function bound(style: SceneNode): Record<string, unknown> {
@@ -100,7 +100,7 @@ function bound(style: SceneNode): Record<string, unknown> {
   return paints.length > 0 ? { paints: paints.map(([, id]) => alias(id)) } : {}
 }
 
-const LETTERS =
+const textStyleMembers =
   'fontSize fontName textDecoration letterSpacing lineHeight leadingTrim paragraphIndent paragraphSpacing textWrapStyle listSpacing hangingPunctuation hangingList textCase'.split(
     ' ',
   )
@@ -110,7 +110,7 @@ export const styleMembers: Record<StyleKind, ObjectMembers> = {
   TextStyle: members(
     'TextStyle',
     Object.fromEntries(
-      LETTERS.map((name) => [name, (textProperties as Record<string, Property>)[name]!]),
+      textStyleMembers.map((name) => [name, (textProperties as Record<string, Property>)[name]!]),
     ),
   ),
   EffectStyle: members('EffectStyle', { effects: paintProperties['effects']! }),

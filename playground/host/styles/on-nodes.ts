@@ -12,7 +12,7 @@ import {
   type Properties,
   type Property,
 } from '../members/table.js'
-import { MIXED } from '../sandbox/wire.js'
+import { mixed } from '../sandbox/wire.js'
 import { applyStyle, textFields } from './apply.js'
 import {
   foundStyle,
@@ -22,7 +22,7 @@ import {
   type StyleKind,
 } from '../members/style-ids.js'
 
-const WANTED: Record<RefField, StyleKind> = {
+const wanted: Record<RefField, StyleKind> = {
   fillStyleId: 'PaintStyle',
   strokeStyleId: 'PaintStyle',
   effectStyleId: 'EffectStyle',
@@ -34,7 +34,7 @@ function given(field: RefField, value: unknown, realm: Realm): SceneNode | undef
   const id = expect('styleId', 'string', value)
   if (id === '') return undefined
   const style = foundStyle(id, realm)
-  if (kindOf(style) !== WANTED[field])
+  if (kindOf(style) !== wanted[field])
     throw new Error(`Cannot set ${field} to a style of type ${kindOf(style)}`)
   return style
 }
@@ -56,7 +56,7 @@ function mixedOr(
   realm: Realm,
 ): unknown {
   const ids = stretches(node, start, end).map(({ styled }) => styleIdOut(field, styled, realm))
-  return ids.every((id) => id === ids[0]) ? ids[0] : MIXED
+  return ids.every((id) => id === ids[0]) ? ids[0] : mixed
 }
 
 const idProperty = (field: RefField): Property => ({
@@ -70,10 +70,10 @@ const idProperty = (field: RefField): Property => ({
   },
 })
 
-const FIELDS = Object.keys(WANTED) as RefField[]
+const styleIdFields = Object.keys(wanted) as RefField[]
 
 export const styleIdProperties: Properties = {
-  ...Object.fromEntries(FIELDS.map((field) => [field, idProperty(field)])),
+  ...Object.fromEntries(styleIdFields.map((field) => [field, idProperty(field)])),
   backgroundStyleId: idProperty('fillStyleId'),
 }
 
@@ -110,7 +110,7 @@ const ranged = (field: 'fillStyleId' | 'textStyleId'): Methods => {
 
 export const styleIdMethods: Methods = {
   ...Object.fromEntries(
-    FIELDS.map((field) => [
+    styleIdFields.map((field) => [
       `set${capital(field)}Async`,
       async (node: SceneNode, [id]: unknown[], realm: Realm) => assign(node, field, id, realm),
     ]),

@@ -5,14 +5,14 @@ import type { VariableCalls } from '../members/typed.js'
 import { alias, bare, collectionRef, givenCollection, givenVariable, variableRef } from './ids.js'
 import { variableName } from './members.js'
 
-export const TYPES = ['BOOLEAN', 'COLOR', 'FLOAT', 'STRING', 'EASING', 'TIMING'] as const
+export const types = ['BOOLEAN', 'COLOR', 'FLOAT', 'STRING', 'EASING', 'TIMING'] as const
 
 type Calls = VariableCalls
 
 export function variableCalls(realm: Realm): Calls {
   const { graph } = realm
   const local = (type: unknown) => {
-    const wanted = type === undefined ? undefined : oneOf('type', TYPES, type)
+    const wanted = type === undefined ? undefined : oneOf('type', types, type)
     // In the order of their collections, as Figma's own list is.
     const ordered = [...graph.variableCollections.values()].flatMap((one) => one.variableIds)
     return ordered

@@ -13,15 +13,15 @@ import {
 } from './ids.js'
 import { applyBindings, applyToAll } from './resolve.js'
 
-const NUMBERS = (
+const numbers = (
   'height width itemSpacing paddingLeft paddingRight paddingTop paddingBottom cornerRadius topLeftRadius topRightRadius bottomLeftRadius ' +
   'bottomRightRadius minWidth maxWidth minHeight maxHeight counterAxisSpacing strokeWeight strokeTopWeight strokeRightWeight strokeBottomWeight ' +
   'strokeLeftWeight opacity gridRowGap gridColumnGap fontSize fontWeight letterSpacing lineHeight paragraphSpacing paragraphIndent'
 ).split(' ')
-const TEXTS = ['characters', 'fontFamily', 'fontStyle']
+const texts = ['characters', 'fontFamily', 'fontStyle']
 /** A frame's or a rectangle's corners are bound one by one, even when the plugin names them all. */
-const CORNERS = ['topLeftRadius', 'topRightRadius', 'bottomLeftRadius', 'bottomRightRadius']
-const OF_TEXT = [
+const radiusFields = ['topLeftRadius', 'topRightRadius', 'bottomLeftRadius', 'bottomRightRadius']
+const ofText = [
   'fontFamily',
   'fontSize',
   'fontStyle',
@@ -33,7 +33,7 @@ const OF_TEXT = [
 ]
 
 const fieldType = (field: string) =>
-  NUMBERS.includes(field) ? 'FLOAT' : TEXTS.includes(field) ? 'STRING' : 'BOOLEAN'
+  numbers.includes(field) ? 'FLOAT' : texts.includes(field) ? 'STRING' : 'BOOLEAN'
 
 export const bindingProperties: Properties = {
   boundVariables: {
@@ -42,8 +42,7 @@ export const bindingProperties: Properties = {
       for (const [field, id] of Object.entries(node.boundVariables)) {
         const [name, index] = field.split('/')
         if (index !== undefined) bound[name!] = [...((bound[name!] as unknown[]) ?? []), alias(id)]
-        else
-          bound[field] = node.type === 'TEXT' && OF_TEXT.includes(field) ? [alias(id)] : alias(id)
+        else bound[field] = node.type === 'TEXT' && ofText.includes(field) ? [alias(id)] : alias(id)
       }
       return bound
     },
@@ -80,13 +79,13 @@ function given(value: unknown, realm: Realm): KeptVariable | null {
 
 export const bindingMethods: Methods = {
   setBoundVariable(node, [name, value], realm) {
-    const field = oneOf('field', [...NUMBERS, ...TEXTS, 'visible'], name)
+    const field = oneOf('field', [...numbers, ...texts, 'visible'], name)
     const variable = given(value, realm)
     if (variable && variable.type !== fieldType(field))
       throw new Error(
         `Mismatched variable resolved type: "${field}" expects ${fieldType(field)}, got ${variable.type}`,
       )
-    const fields = field === 'cornerRadius' && node.type !== 'ELLIPSE' ? CORNERS : [field]
+    const fields = field === 'cornerRadius' && node.type !== 'ELLIPSE' ? radiusFields : [field]
     const others = Object.entries(node.boundVariables).filter(([one]) => !fields.includes(one))
     const bound = variable ? fields.map((one) => [one, variable.id]) : []
     const independent = fields.length > 1 && variable ? { independentCorners: true } : {}

@@ -19,12 +19,12 @@ import {
 } from './ids.js'
 import { applyToAll, resolve } from './resolve.js'
 
-const SCOPES = (
+const allScopes = (
   'ALL_SCOPES TEXT_CONTENT CORNER_RADIUS WIDTH_HEIGHT GAP ALL_FILLS FRAME_FILL SHAPE_FILL TEXT_FILL STROKE_COLOR STROKE_FLOAT EFFECT_FLOAT ' +
   'EFFECT_COLOR OPACITY COLOR_OPACITY FONT_FAMILY FONT_STYLE FONT_WEIGHT FONT_SIZE LINE_HEIGHT LETTER_SPACING PARAGRAPH_SPACING PARAGRAPH_INDENT'
 ).split(' ')
-const PLATFORMS = ['WEB', 'ANDROID', 'iOS'] as const
-const WANTED = { BOOLEAN: 'boolean', FLOAT: 'number', STRING: 'string' } as const
+const platforms = ['WEB', 'ANDROID', 'iOS'] as const
+const wanted = { BOOLEAN: 'boolean', FLOAT: 'number', STRING: 'string' } as const
 
 function changed(realm: Realm): void {
   realm.changedResources()
@@ -46,7 +46,7 @@ function valueIn(of: KeptVariable, value: unknown, realm: Realm): VariableValue 
     const part = (key: string) => expect(`newValue.${key}`, 'number', given[key])
     return { r: part('r'), g: part('g'), b: part('b'), a: given['a'] === undefined ? 1 : part('a') }
   }
-  if (typeof value !== WANTED[of.type]) throw mismatched(of, value)
+  if (typeof value !== wanted[of.type]) throw mismatched(of, value)
   return value as VariableValue
 }
 
@@ -57,7 +57,7 @@ export function variableName(value: unknown): string {
   return name
 }
 
-const COLOR_SCOPES = [
+const colorScopes = [
   'ALL_FILLS',
   'FRAME_FILL',
   'SHAPE_FILL',
@@ -65,18 +65,18 @@ const COLOR_SCOPES = [
   'STROKE_COLOR',
   'EFFECT_COLOR',
 ]
-const FILL_PARTS = ['FRAME_FILL', 'SHAPE_FILL', 'TEXT_FILL']
-const TEXT_SCOPES = ['TEXT_CONTENT', 'FONT_FAMILY', 'FONT_STYLE']
+const fillParts = ['FRAME_FILL', 'SHAPE_FILL', 'TEXT_FILL']
+const textScopes = ['TEXT_CONTENT', 'FONT_FAMILY', 'FONT_STYLE']
 
 /** Which scopes go with a type, and with one another (typings, Variable.scopes). */
 function checkScopes(type: string, scopes: readonly string[]): void {
-  if (scopes.includes('ALL_FILLS') && scopes.some((one) => FILL_PARTS.includes(one)))
+  if (scopes.includes('ALL_FILLS') && scopes.some((one) => fillParts.includes(one)))
     throw new Error('ALL_FILLS cannot be combined with other fill scopes')
   const fits = (scope: string) => {
     if (scope === 'ALL_SCOPES') return true
-    if (type === 'COLOR') return COLOR_SCOPES.includes(scope)
-    if (type === 'STRING') return TEXT_SCOPES.includes(scope)
-    return type === 'FLOAT' && !COLOR_SCOPES.includes(scope) && scope !== 'FONT_FAMILY'
+    if (type === 'COLOR') return colorScopes.includes(scope)
+    if (type === 'STRING') return textScopes.includes(scope)
+    return type === 'FLOAT' && !colorScopes.includes(scope) && scope !== 'FONT_FAMILY'
   }
   const stranger = scopes.find((scope) => !fits(scope))
   if (stranger) throw new Error(`Scope ${stranger} is not allowed for variables of type ${type}`)
@@ -152,7 +152,7 @@ export const variableMembers: ObjectMembers = {
     },
     scopes(id, value, realm) {
       if (!Array.isArray(value)) throw wrongType('scopes', 'array', value)
-      const scopes = value.map((one) => oneOf('scopes', SCOPES, one))
+      const scopes = value.map((one) => oneOf('scopes', allScopes, one))
       checkScopes(foundVariable(id, realm).type, scopes)
       if (scopes.includes('ALL_SCOPES') && scopes.length > 1)
         throw new Error('ALL_SCOPES cannot be combined with other scopes')
@@ -181,13 +181,13 @@ export const variableMembers: ObjectMembers = {
       const it = foundVariable(id, realm)
       it.codeSyntax = {
         ...it.codeSyntax,
-        [oneOf('platform', PLATFORMS, platform)]: expect('value', 'string', value),
+        [oneOf('platform', platforms, platform)]: expect('value', 'string', value),
       }
       changed(realm)
     },
     removeVariableCodeSyntax(id, [platform], realm) {
       const it = foundVariable(id, realm)
-      const gone = oneOf('platform', PLATFORMS, platform)
+      const gone = oneOf('platform', platforms, platform)
       it.codeSyntax = Object.fromEntries(
         Object.entries(it.codeSyntax ?? {}).filter(([name]) => name !== gone),
       )

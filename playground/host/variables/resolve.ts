@@ -17,7 +17,7 @@ export function resolve(
 }
 
 /** Fields of Figma's that the scene graph calls otherwise. */
-export const FIELDS: Record<string, string> = {
+export const fields: Record<string, string> = {
   characters: 'text',
   strokeTopWeight: 'borderTopWeight',
   strokeRightWeight: 'borderRightWeight',
@@ -25,7 +25,7 @@ export const FIELDS: Record<string, string> = {
   strokeLeftWeight: 'borderLeftWeight',
 }
 
-const COLOUR = /^(fills|strokes)\/(\d+)\/color$/
+const paintColorField = /^(fills|strokes)\/(\d+)\/color$/
 
 /** Gives the node the values of what is bound to it. Answers whether anything changed. */
 export function applyBindings(node: SceneNode, realm: Realm): boolean {
@@ -34,7 +34,7 @@ export function applyBindings(node: SceneNode, realm: Realm): boolean {
     const variable = realm.graph.variables.get(id)
     const value = variable && resolve(variable, node, realm)
     if (value === undefined) continue
-    const colour = COLOUR.exec(field)
+    const colour = paintColorField.exec(field)
     if (colour)
       Object.assign(
         changes,
@@ -59,7 +59,7 @@ function plainValue(node: SceneNode, field: string, value: VariableValue): Recor
   if (field === 'opacity') return { opacity: Number(value) / 100 }
   if (field === 'strokeWeight')
     return { strokes: node.strokes.map((stroke) => ({ ...stroke, weight: Number(value) })) }
-  return { [FIELDS[field] ?? field]: value }
+  return { [fields[field] ?? field]: value }
 }
 
 function coloured(

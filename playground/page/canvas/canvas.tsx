@@ -24,7 +24,7 @@ import { canResize } from './handles.js'
 import { paintOverlay } from './overlay-painter.js'
 import { ScenePainter } from './scene-painter.js'
 
-const PAPER = { light: [0.961, 0.961, 0.961], dark: [0.118, 0.118, 0.118] } as const
+const paper = { light: [0.961, 0.961, 0.961], dark: [0.118, 0.118, 0.118] } as const
 
 export function Canvas({ ck, onPainted }: { ck: CanvasKit; onPainted: () => void }) {
   const box = useRef<HTMLDivElement>(null)
@@ -74,7 +74,7 @@ function keepPainted(
     asked = 0
     if (!painter || ended) return
     const dpr = devicePixelRatio
-    const [r, g, b] = PAPER[theme.value]
+    const [r, g, b] = paper[theme.value]
     if (painter.paint(graph.value, pageId.value, view.value, [r, g, b])) ask()
     box.setAttribute('aria-busy', String(!painter.settled))
     if (painter.settled) onPainted()

@@ -27,7 +27,7 @@ type Gesture =
   | { kind: 'framing'; x: number; y: number; kept: readonly string[] }
 
 /** Pixels before a press becomes a drag. */
-const SLACK = 3
+const slack = 3
 
 export function useGestures(box: RefObject<HTMLElement | null>) {
   // Passive listeners, which frameworks prefer, couldn't keep the browser from zooming its own page.
@@ -133,7 +133,7 @@ function handlers() {
         centred: event.altKey,
       })
       batch(() => resizeGripped(graph.value, grip, to))
-    } else if (gesture.kind === 'pressed' && Math.hypot(x - gesture.x, y - gesture.y) > SLACK) {
+    } else if (gesture.kind === 'pressed' && Math.hypot(x - gesture.x, y - gesture.y) > slack) {
       // Alt leaves the original where it is and moves a copy.
       if (event.altKey) duplicate()
       const movable = selection.value

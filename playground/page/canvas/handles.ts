@@ -10,9 +10,9 @@ export interface Handle {
 }
 
 /** Pixels around an edge in which it is meant. */
-const REACH = 6
+const reach = 6
 /** Smaller on screen than this, a layer has no handles: it could not be moved any more. */
-const LEAST = 20
+const least = 20
 
 /** One unturned layer in unturned surroundings, which its container doesn't size. */
 export function canResize(graph: SceneGraph, ids: readonly string[]): boolean {
@@ -35,10 +35,10 @@ export function canResize(graph: SceneGraph, ids: readonly string[]): boolean {
 export function handleAt(box: Box, view: View, x: number, y: number): Handle | undefined {
   const corner = toScreen(view, box.x, box.y)
   const [width, height] = [box.width * view.zoom, box.height * view.zoom]
-  if (width < LEAST && height < LEAST) return undefined
+  if (width < least && height < least) return undefined
   const near = (at: number, start: number, length: number): -1 | 0 | 1 | undefined => {
-    if (Math.abs(at - start) <= REACH) return -1
-    if (Math.abs(at - start - length) <= REACH) return 1
+    if (Math.abs(at - start) <= reach) return -1
+    if (Math.abs(at - start - length) <= reach) return 1
     return at > start && at < start + length ? 0 : undefined
   }
   const [hx, hy] = [near(x, corner.x, width), near(y, corner.y, height)]

@@ -23,12 +23,12 @@ export interface NameTag extends Box {
   id: string
 }
 
-const NAMED = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE', 'SECTION'])
-const COMPONENTS = new Set(['COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
-const FONT = '500 11px/16px Inter, sans-serif'
-const NAME_HEIGHT = 20
+const named = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE', 'SECTION'])
+const components = new Set(['COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
+const font = '500 11px/16px Inter, sans-serif'
+const nameHeight = 20
 /** Names of smaller frames would hide what they name. */
-const LEAST_NAMED = 48
+const leastNamed = 48
 
 /** Paints over the page, and answers where the frames' names are, for they can be clicked. */
 export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameTag[] {
@@ -44,7 +44,7 @@ export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameT
   if (overlay.bounds && selection.length > 0) {
     const box = onScreen(overlay.bounds, view)
     const one = selection.length === 1 ? graph.getNode(selection[0]!) : undefined
-    const tint = one && COMPONENTS.has(one.type) ? color('bg-component') : color('bg-brand')
+    const tint = one && components.has(one.type) ? color('bg-component') : color('bg-brand')
     if (selection.length > 1) strokeBox(pen, box, tint)
     if (!overlay.dragging) {
       if (overlay.resizable) corners(pen, box, tint, '#fff')
@@ -79,17 +79,17 @@ function paintNames(
   color: Color,
 ): NameTag[] {
   const tags: NameTag[] = []
-  pen.font = FONT
+  pen.font = font
   pen.textBaseline = 'alphabetic'
   for (const id of graph.getNode(pageId)?.childIds ?? []) {
     const node = graph.getNode(id)
-    if (!node || !node.visible || node.internalOnly || !NAMED.has(node.type)) continue
+    if (!node || !node.visible || node.internalOnly || !named.has(node.type)) continue
     const { x, y } = toScreen(view, node.x, node.y)
     const room = Math.max(24, node.width * view.zoom)
-    if (x > screen.width || x + room < 0 || y < 0 || y - NAME_HEIGHT > screen.height) continue
-    const component = COMPONENTS.has(node.type)
+    if (x > screen.width || x + room < 0 || y < 0 || y - nameHeight > screen.height) continue
+    const component = components.has(node.type)
     const lit = selection.includes(id) || hovered === id
-    if (!lit && node.width * view.zoom < LEAST_NAMED) continue
+    if (!lit && node.width * view.zoom < leastNamed) continue
     pen.fillStyle = color(component ? 'text-component' : lit ? 'text-brand' : 'text-secondary')
     let textX = x
     if (component) {
@@ -101,9 +101,9 @@ function paintNames(
     tags.push({
       id,
       x,
-      y: y - NAME_HEIGHT,
+      y: y - nameHeight,
       width: textX - x + pen.measureText(text).width,
-      height: NAME_HEIGHT,
+      height: nameHeight,
     })
   }
   return tags
@@ -150,7 +150,7 @@ function outline(
   )
   pen.closePath()
   pen.strokeStyle = color(
-    COMPONENTS.has(node.type) || insideInstance(graph, node) ? 'bg-component' : 'bg-brand',
+    components.has(node.type) || insideInstance(graph, node) ? 'bg-component' : 'bg-brand',
   )
   pen.lineWidth = width
   pen.stroke()
@@ -211,7 +211,7 @@ function sizeLabel(
   tint: string,
 ): void {
   const text = `${tidy(size.width)} × ${tidy(size.height)}`
-  pen.font = FONT
+  pen.font = font
   const w = pen.measureText(text).width + 12
   const left = Math.round(x + width / 2 - w / 2)
   const top = Math.round(y + height + 8)

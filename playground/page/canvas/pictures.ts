@@ -5,12 +5,12 @@ import { pictureSize, type CanvasKit } from '../../document/index.js'
 type SkImage = ReturnType<SkiaRenderer['imageCache']['get']> & object
 
 /** Longest sides at which a picture is kept. 4096 px is the most that Figma takes. */
-const SIDES = [256, 1024, 4096] as const
-type Side = (typeof SIDES)[number]
+const decodedSidesPx = [256, 1024, 4096] as const
+type Side = (typeof decodedSidesPx)[number]
 
 /** Decoded pictures live in WebAssembly's memory, which ends at 2 GB. */
-const BYTES_KEPT = 500e6
-const AT_ONCE = 4
+const bytesKept = 500e6
+const atOnce = 4
 
 interface Kept {
   side: Side
@@ -66,9 +66,9 @@ export class Pictures {
       for (const id of users) needed = Math.max(needed, pixels(id))
       if (needed > 0 && !kept) waiting = true
       if (!kept) continue
-      const side = SIDES.find((one) => one >= needed * 0.9) ?? 4096
+      const side = decodedSidesPx.find((one) => one >= needed * 0.9) ?? 4096
       if (side > kept.side && !kept.whole) this.want(hash, file, side)
-      else if (needed === 0 && kept.side > 256 && bytes > BYTES_KEPT) {
+      else if (needed === 0 && kept.side > 256 && bytes > bytesKept) {
         bytes -= weight(kept)
         this.want(hash, file, 256)
       }
@@ -111,7 +111,7 @@ export class Pictures {
 
   private next(): void {
     for (const [hash, { bytes, side }] of this.wanted) {
-      if (this.decoding.size >= AT_ONCE) return
+      if (this.decoding.size >= atOnce) return
       if (this.decoding.has(hash)) continue
       this.wanted.delete(hash)
       void this.decode(hash, bytes, side)

@@ -22,8 +22,8 @@ export interface Patience {
 }
 
 /** Layers within a container from which on it is opened. */
-const MANY = 120
-const EVERYWHERE = { x: -1e9, y: -1e9, w: 2e9, h: 2e9 }
+const manyChildren = 120
+const everywhere = { x: -1e9, y: -1e9, w: 2e9, h: 2e9 }
 
 export class Recordings {
   private readonly kept = new Map<string, Picture>()
@@ -129,7 +129,7 @@ export class Recordings {
     )
     canvas.translate(-node.x, -node.y)
     const { worldViewport } = this.renderer
-    this.renderer.worldViewport = EVERYWHERE
+    this.renderer.worldViewport = everywhere
     // Where its parent is: the renderer reckons a faded layer's bounds on the page.
     const [x, y] = cornerOf(graph, node)
     this.renderer.renderNode(canvas, graph, node.id, {}, x - node.x, y - node.y)
@@ -144,7 +144,7 @@ export class Recordings {
     const known = this.opened.get(node.id)
     if (known !== undefined) return known
     const open =
-      CONTAINERS.has(node.type) &&
+      containerTypes.has(node.type) &&
       node.childIds.length > 0 &&
       node.rotation === 0 &&
       !node.flipX &&
@@ -160,7 +160,7 @@ export class Recordings {
           (effect.type === 'DROP_SHADOW' && node.fills.some((fill) => fill.visible)),
       ) &&
       !graph.getChildren(node.id).some((child) => child.isMask) &&
-      graph.countDescendants(node.id) > MANY
+      graph.countDescendants(node.id) > manyChildren
     this.opened.set(node.id, open)
     return open
   }
@@ -207,7 +207,7 @@ export class Recordings {
   }
 }
 
-const CONTAINERS = new Set<SceneNode['type']>([
+const containerTypes = new Set<SceneNode['type']>([
   'FRAME',
   'GROUP',
   'SECTION',

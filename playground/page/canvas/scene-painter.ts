@@ -4,19 +4,19 @@ import { SkiaRenderer, type SceneGraph } from '@open-pencil/core'
 import { drawAllLetters, drawFigmaPaints, ownBounds, type CanvasKit } from '../../document/index.js'
 import { Pictures } from './pictures.js'
 import { Recordings, type Patience } from './recordings.js'
-import { spanOf, TILE, Tiles, type Level } from './tiles.js'
+import { spanOf, tileSizePx, Tiles, type Level } from './tiles.js'
 import { visibleBox, type Box, type Size, type View } from './view.js'
 
 /** What drawing new tiles may take of a frame: little while a hand moves the page, more when it rests or waits for a change. */
-const BUDGET_MS = { moving: 7, resting: 30, changed: 60 }
+const budgetMs = { moving: 7, resting: 30, changed: 60 }
 /** A zoom that pauses this long has ended: the page is drawn sharp. */
-const ZOOM_PAUSE_MS = 120
+const zoomPauseMs = 120
 /** While zooming, tiles serve until they would be drawn so much larger or smaller. */
-const STRETCH = { larger: 1.7, smaller: 0.55 }
+const stretchLimits = { larger: 1.7, smaller: 0.55 }
 /** Pictures that come within this time are drawn at once. */
-const TOGETHER_MS = 80
+const togetherMs = 80
 /** The whole page, small, for where nothing sharper is there yet: this many tiles a side. */
-const OVERVIEW_TILES = 4
+const overviewTiles = 4
 
 type Rgb = [number, number, number]
 type MallocObj = ReturnType<CanvasKit['Malloc']>
@@ -50,14 +50,14 @@ export class ScenePainter {
     private readonly ask: () => void,
   ) {
     const info = {
-      width: TILE,
-      height: TILE,
+      width: tileSizePx,
+      height: tileSizePx,
       colorType: ck.ColorType.RGBA_8888,
       alphaType: ck.AlphaType.Opaque,
       colorSpace: ck.ColorSpace.SRGB,
     }
-    this.pixels = ck.Malloc(Uint8Array, TILE * TILE * 4)
-    const surface = ck.MakeRasterDirectSurface(info, this.pixels, TILE * 4)
+    this.pixels = ck.Malloc(Uint8Array, tileSizePx * tileSizePx * 4)
+    const surface = ck.MakeRasterDirectSurface(info, this.pixels, tileSizePx * 4)
     if (!surface) throw new Error('Skia could not draw on the canvas.')
     this.surface = surface
     this.renderer = new SkiaRenderer(ck, surface)
@@ -191,11 +191,7 @@ export class ScenePainter {
 
     const level = this.levelFor(view.zoom * this.dpr, started)
     const missing = this.missing(level, visibleBox(view, this.size))
-    const budget = this.changedNow
-      ? BUDGET_MS.changed
-      : moving
-        ? BUDGET_MS.moving
-        : BUDGET_MS.resting
+    const budget = this.changedNow ? budgetMs.changed : moving ? budgetMs.moving : budgetMs.resting
     // What changed under a hand is put on screen together, or it would tear.
     missing.sort((one, other) => Number(other.stale) - Number(one.stale) || one.far - other.far)
     let left = missing.length
@@ -207,7 +203,7 @@ export class ScenePainter {
     }
     if (left === 0) this.changedNow = false
     // A page that takes long to draw is drawn less often while pictures arrive.
-    this.pictures.togetherMs = Math.max(TOGETHER_MS, (performance.now() - started) * 4)
+    this.pictures.togetherMs = Math.max(togetherMs, (performance.now() - started) * 4)
     this.show(view, level, left > 0)
     const blurred = level.scale !== view.zoom * this.dpr
     this.settled = false
@@ -218,9 +214,9 @@ export class ScenePainter {
 
   private levelFor(scale: number, now: number): Level {
     const { current } = this
-    if (current && current.scale !== scale && now - this.zoomedAt < ZOOM_PAUSE_MS) {
+    if (current && current.scale !== scale && now - this.zoomedAt < zoomPauseMs) {
       const stretch = scale / current.scale
-      if (stretch < STRETCH.larger && stretch > STRETCH.smaller) return current
+      if (stretch < stretchLimits.larger && stretch > stretchLimits.smaller) return current
     }
     if (current && current.scale !== scale) {
       // What was drawn halfway serves nobody: the fuller one stays until the new one is whole.
@@ -263,15 +259,15 @@ export class ScenePainter {
     const { scale } = level
     const canvas = this.surface.getCanvas()
     const seen = {
-      x: (column * TILE) / scale,
-      y: (row * TILE) / scale,
-      width: TILE / scale,
-      height: TILE / scale,
+      x: (column * tileSizePx) / scale,
+      y: (row * tileSizePx) / scale,
+      width: tileSizePx / scale,
+      height: tileSizePx / scale,
     }
     if (!this.recordings.prepare(graph, this.pageId, seen, patience)) return false
     canvas.save()
     canvas.clear(this.ck.Color4f(r, g, b, 1))
-    canvas.translate(-column * TILE, -row * TILE)
+    canvas.translate(-column * tileSizePx, -row * tileSizePx)
     canvas.scale(scale, scale)
     this.recordings.draw(canvas, graph, this.pageId, seen)
     canvas.restore()
@@ -281,8 +277,8 @@ export class ScenePainter {
     const bytes = this.pixels.toTypedArray() as Uint8Array<ArrayBuffer>
     const image = new ImageData(
       new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length),
-      TILE,
-      TILE,
+      tileSizePx,
+      tileSizePx,
     )
     sheet.getContext('2d')!.putImageData(image, 0, 0)
     this.tiles.put(level, column, row, sheet)
@@ -303,7 +299,7 @@ export class ScenePainter {
 
   private lay(pen: CanvasRenderingContext2D, view: View, level: Level): void {
     const stretch = (view.zoom * this.dpr) / level.scale
-    const side = TILE * stretch
+    const side = tileSizePx * stretch
     const [x, y] = [Math.round(view.panX * this.dpr), Math.round(view.panY * this.dpr)]
     pen.imageSmoothingEnabled = stretch !== 1
     pen.imageSmoothingQuality = 'low'
@@ -336,9 +332,9 @@ export class ScenePainter {
     const box = (this.overviewBox ??= ownBounds(graph, page?.childIds ?? []))
     if (!box || box.width <= 0 || box.height <= 0) return false
     this.overview ??= this.tiles.level(
-      Math.min(this.dpr / 4, ((OVERVIEW_TILES - 1) * TILE) / Math.max(box.width, box.height)),
+      Math.min(this.dpr / 4, ((overviewTiles - 1) * tileSizePx) / Math.max(box.width, box.height)),
     )
-    const patience = { until: started + BUDGET_MS.moving, recorded: 0 }
+    const patience = { until: started + budgetMs.moving, recorded: 0 }
     for (const { column, row } of this.missing(this.overview, box)) {
       if (performance.now() > patience.until) return true
       if (!this.draw(graph, this.overview, column, row, rgb, patience)) return true
@@ -361,6 +357,6 @@ const meets = (a: Box, b: Box) =>
 
 function newSheet(): HTMLCanvasElement {
   const sheet = document.createElement('canvas')
-  sheet.width = sheet.height = TILE
+  sheet.width = sheet.height = tileSizePx
   return sheet
 }

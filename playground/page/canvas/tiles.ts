@@ -2,9 +2,9 @@
 import type { Box } from './view.js'
 
 /** Device pixels a side. */
-export const TILE = 256
+export const tileSizePx = 256
 /** 256 kB each. */
-const KEPT = 480
+const tilesKept = 480
 
 export interface Tile {
   column: number
@@ -32,10 +32,10 @@ const nameOf = (column: number, row: number) => `${column},${row}`
 
 /** Tiles of this scale that the box touches: from `left` to before `right`. */
 export const spanOf = (box: Box, scale: number): Span => ({
-  left: Math.floor((box.x * scale) / TILE),
-  top: Math.floor((box.y * scale) / TILE),
-  right: Math.ceil(((box.x + box.width) * scale) / TILE),
-  bottom: Math.ceil(((box.y + box.height) * scale) / TILE),
+  left: Math.floor((box.x * scale) / tileSizePx),
+  top: Math.floor((box.y * scale) / tileSizePx),
+  right: Math.ceil(((box.x + box.width) * scale) / tileSizePx),
+  bottom: Math.ceil(((box.y + box.height) * scale) / tileSizePx),
 })
 
 export class Tiles {
@@ -97,7 +97,7 @@ export class Tiles {
         count++
         if (!oldest || tile.usedAt < oldest.tile.usedAt) oldest = { level, name, tile }
       }
-    if (!oldest || count < KEPT) return undefined
+    if (!oldest || count < tilesKept) return undefined
     oldest.level.tiles.delete(oldest.name)
     return oldest.tile.canvas
   }

@@ -17,8 +17,8 @@ export interface Box extends Size {
   y: number
 }
 
-export const MIN_ZOOM = 0.01
-export const MAX_ZOOM = 64
+export const minZoom = 0.01
+export const maxZoom = 64
 
 export const toPage = (view: View, x: number, y: number) => ({
   x: (x - view.panX) / view.zoom,
@@ -38,7 +38,7 @@ export const panned = (view: View, dx: number, dy: number): View => ({
 
 /** Zooms so that what lies under the point stays under it. */
 export function zoomedAt(view: View, x: number, y: number, zoom: number): View {
-  const next = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom))
+  const next = Math.min(maxZoom, Math.max(minZoom, zoom))
   const factor = next / view.zoom
   return { zoom: next, panX: x - (x - view.panX) * factor, panY: y - (y - view.panY) * factor }
 }
@@ -50,7 +50,7 @@ export function fitted(box: Box, screen: Size, { margin = 64, most = 1 } = {}): 
     height: Math.max(1, screen.height - 2 * margin),
   }
   const zoom = Math.max(
-    MIN_ZOOM,
+    minZoom,
     Math.min(most, room.width / Math.max(1, box.width), room.height / Math.max(1, box.height)),
   )
   return centred(box.x + box.width / 2, box.y + box.height / 2, screen, zoom)
@@ -63,14 +63,14 @@ export const centred = (x: number, y: number, screen: Size, zoom: number): View 
 })
 
 /** Below this a document of many frames would be a stamp; one begins at its upper left corner instead, with room to the right. */
-const LEGIBLE_ZOOM = 0.3
-const CORNER = 56
+const legibleZoom = 0.3
+const cornerPx = 56
 
 export function opening(box: Box, screen: Size): View {
   const whole = fitted(box, screen)
-  if (whole.zoom >= LEGIBLE_ZOOM) return whole
-  const zoom = LEGIBLE_ZOOM * 1.2
-  return { zoom, panX: CORNER - box.x * zoom, panY: CORNER - box.y * zoom }
+  if (whole.zoom >= legibleZoom) return whole
+  const zoom = legibleZoom * 1.2
+  return { zoom, panX: cornerPx - box.x * zoom, panY: cornerPx - box.y * zoom }
 }
 
 export const visibleBox = (view: View, screen: Size): Box => ({

@@ -12,9 +12,9 @@ interface Line {
   at: string
 }
 
-const KEPT = 500
+const kept = 500
 /** A plugin may say megabytes. */
-const LONGEST = 10_000
+const longest = 10_000
 const lines = signal<readonly Line[]>([])
 const open = signal(false)
 const shown = signal<'all' | 'warn' | 'error'>('all')
@@ -29,13 +29,13 @@ let count = 0
 
 export function say(level: Level, text: string): void {
   const short =
-    text.length > LONGEST
-      ? `${text.slice(0, LONGEST)}… (${text.length.toLocaleString()} characters)`
+    text.length > longest
+      ? `${text.slice(0, longest)}… (${text.length.toLocaleString()} characters)`
       : text
   lines.value = [
     ...lines.value,
     { id: ++count, level, text: short, at: new Date().toLocaleTimeString('en-GB') },
-  ].slice(-KEPT)
+  ].slice(-kept)
 }
 
 export function clear(): void {

@@ -1,7 +1,7 @@
 // The menu under the right mouse button. Knows what it is asked to offer; by itself, what can be done to the selection.
 import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { ACTIONS } from '../edit/actions.js'
+import { editorActions } from '../edit/actions.js'
 import { entryOf, MenuEntries, menuKeys, type MenuEntry } from './menu.js'
 
 const opened = signal<{
@@ -11,7 +11,7 @@ const opened = signal<{
   back: HTMLElement | null
 } | null>(null)
 
-const OFFERED = [
+const offered = [
   'duplicate',
   'remove',
   'line',
@@ -30,7 +30,7 @@ const OFFERED = [
 ] as const
 
 const usual = (): MenuEntry[] =>
-  OFFERED.map((name) => (name === 'line' ? 'line' : entryOf(ACTIONS[name])))
+  offered.map((name) => (name === 'line' ? 'line' : entryOf(editorActions[name])))
 
 export function openContextMenu(event: MouseEvent, entries = usual()): void {
   event.preventDefault()

@@ -1,7 +1,7 @@
 // The bar along the top: the document's name and file, editing, plugins, history, zoom, theme. Knows no canvas and no layer.
-import { ACTIONS, hintOf } from '../edit/actions.js'
+import { editorActions, hintOf } from '../edit/actions.js'
 import { document, revision, selection, view } from '../editor.js'
-import { ACCEPTED, dropFiles, openEmpty, openSample } from '../files/open.js'
+import { accepted, dropFiles, openEmpty, openSample } from '../files/open.js'
 import { keepSoon } from '../files/save.js'
 import { Launcher } from '../plugin/launcher.js'
 import { theme, toggleTheme } from '../theme/theme.js'
@@ -24,7 +24,7 @@ export function Header() {
         <button
           class="quiet square"
           aria-label="Undo"
-          title={hintOf(ACTIONS.undo.key)}
+          title={hintOf(editorActions.undo.key)}
           disabled={!document.value.canUndo}
           onClick={undo}
         >
@@ -33,7 +33,7 @@ export function Header() {
         <button
           class="quiet square"
           aria-label="Redo"
-          title={hintOf(ACTIONS.redo.key)}
+          title={hintOf(editorActions.redo.key)}
           disabled={!document.value.canRedo}
           onClick={redo}
         >
@@ -53,7 +53,7 @@ export function Header() {
           Open file
           <input
             type="file"
-            accept={ACCEPTED}
+            accept={accepted}
             multiple
             onChange={(event) => {
               const input = event.currentTarget
@@ -90,7 +90,7 @@ function FileMenu() {
           },
         },
         'line',
-        entryOf(ACTIONS.save),
+        entryOf(editorActions.save),
       ]}
     >
       <span class="mark" aria-hidden="true" />
@@ -99,7 +99,7 @@ function FileMenu() {
   )
 }
 
-const EDITING = [
+const editActions = [
   'undo',
   'redo',
   'line',
@@ -125,7 +125,9 @@ function EditMenu() {
     <Menu
       label="Edit"
       entries={() =>
-        EDITING.map((name): MenuEntry => (name === 'line' ? 'line' : entryOf(ACTIONS[name])))
+        editActions.map((name): MenuEntry =>
+          name === 'line' ? 'line' : entryOf(editorActions[name]),
+        )
       }
     >
       <span>Edit</span>
@@ -140,12 +142,12 @@ function ZoomMenu() {
       label={`Zoom ${percent}`}
       side="right"
       entries={() => [
-        entryOf(ACTIONS.zoomIn),
-        entryOf(ACTIONS.zoomOut),
-        entryOf(ACTIONS.zoomToFit),
-        entryOf(ACTIONS.zoomToSelection),
+        entryOf(editorActions.zoomIn),
+        entryOf(editorActions.zoomOut),
+        entryOf(editorActions.zoomToFit),
+        entryOf(editorActions.zoomToSelection),
         { label: 'Zoom to 50 %', choose: () => zoomTo(0.5) },
-        entryOf(ACTIONS.zoomTo100),
+        entryOf(editorActions.zoomTo100),
       ]}
     >
       <span class="percent">{percent}</span>

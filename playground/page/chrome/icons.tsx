@@ -1,6 +1,6 @@
 // The page's icons, 16 px, drawn with the colour of the text around them.
 
-const PATHS = {
+const paths = {
   frame: 'M5 2v12M11 2v12M2 5h12M2 11h12',
   text: 'M4 5V3.5h8V5M8 3.5v9M6.5 12.5h3',
   rectangle: 'M3 3.5h10v9H3z',
@@ -33,7 +33,7 @@ const PATHS = {
   page: 'M4 2.5h5l3 3v8H4zM9 2.5v3h3',
 } as const
 
-export type IconName = keyof typeof PATHS | 'component' | 'instance'
+export type IconName = keyof typeof paths | 'component' | 'instance'
 
 export function Icon({ name }: { name: IconName }) {
   if (name === 'component' || name === 'instance')
@@ -52,7 +52,7 @@ export function Icon({ name }: { name: IconName }) {
     )
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={paths[name]} />
     </svg>
   )
 }

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { ParameterAnswer } from '../../stage.js'
-import { ACTIONS, hintOf, type Action } from '../edit/actions.js'
+import { editorActions, hintOf, type Action } from '../edit/actions.js'
 import { allCommands, type Command } from '../plugin/commands.js'
 import { end, last, running, start } from '../plugin/session.js'
 import { Icon } from './icons.js'
@@ -152,7 +152,7 @@ function found(): Choice[] {
     ...(command.label !== command.plugin && { detail: command.plugin }),
     choose: () => chooseCommand(command),
   }))
-  const actions = (Object.values(ACTIONS) as Action[])
+  const actions = (Object.values(editorActions) as Action[])
     .filter(({ can }) => can?.() !== false)
     .map(({ label, key, act }): Choice => ({
       label,

@@ -17,9 +17,9 @@ interface Button {
 }
 
 export const toasts = signal<readonly Toast[]>([])
-const USUAL_MS = 5000
-const MOST = 4
-const LONGEST = 300
+const usualMs = 5000
+const most = 4
+const longest = 300
 let count = 0
 
 interface ToastOptions {
@@ -31,12 +31,12 @@ interface ToastOptions {
 
 export function toast(
   text: string,
-  { error = false, timeoutMs = USUAL_MS, button, onEnd }: ToastOptions = {},
+  { error = false, timeoutMs = usualMs, button, onEnd }: ToastOptions = {},
 ): { cancel(): void } {
   const id = ++count
   // Several at once would cover the canvas; the newest matter.
   toasts.value = [...toasts.value, { id, text, error, onEnd, ...(button && { button }) }].slice(
-    -MOST,
+    -most,
   )
   if (Number.isFinite(timeoutMs))
     setTimeout(() => end(id, 'timeout'), Math.min(timeoutMs, 2 ** 31 - 1))
@@ -61,7 +61,7 @@ export function Toasts() {
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map((one) => (
         <div key={one.id} class={one.error ? 'toast error' : 'toast'}>
-          <span>{one.text.length > LONGEST ? `${one.text.slice(0, LONGEST)}…` : one.text}</span>
+          <span>{one.text.length > longest ? `${one.text.slice(0, longest)}…` : one.text}</span>
           {one.button && <button onClick={() => press(one)}>{one.button.label}</button>}
           <button class="dismiss" aria-label="Dismiss" onClick={() => end(one.id, 'dismiss')}>
             <Icon name="close" />

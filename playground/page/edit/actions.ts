@@ -22,7 +22,7 @@ export interface Action {
 
 const any = () => selection.value.length > 0
 
-export const ACTIONS = {
+export const editorActions = {
   undo: {
     label: 'Undo',
     key: { code: 'KeyZ', cmd: true },
@@ -112,7 +112,7 @@ export const ACTIONS = {
 } satisfies Record<string, Action>
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
-const SIGNS: Record<string, string> = {
+const signs: Record<string, string> = {
   Backspace: '⌫',
   BracketLeft: '[',
   BracketRight: ']',
@@ -124,7 +124,7 @@ const SIGNS: Record<string, string> = {
 /** As it is written beside a menu's entry. */
 export function hintOf(key: Key | undefined): string | undefined {
   if (!key) return undefined
-  const name = SIGNS[key.code] ?? key.code.replace(/^Key|^Digit/, '')
+  const name = signs[key.code] ?? key.code.replace(/^Key|^Digit/, '')
   if (isMac)
     return [key.alt && '⌥', key.shift && '⇧', key.cmd && '⌘', name].filter(Boolean).join('')
   return [key.cmd && 'Ctrl', key.alt && 'Alt', key.shift && '⇧', name].filter(Boolean).join(' ')

@@ -17,7 +17,7 @@ import { insideInstance, settleAround } from '../../document/index.js'
 import { asOneStep, inOrder, remove } from './layers.js'
 
 /** What says in the clipboard's HTML that the layers are the playground's own, kept here. */
-const MARK = 'data-playground-layers'
+const clipboardAttribute = 'data-playground-layers'
 
 interface Copied {
   mark: string
@@ -48,7 +48,7 @@ export function listenToClipboard(): void {
 function copy(event: ClipboardEvent): boolean {
   if (inField(event) || selection.value.length === 0 || getSelection()?.toString()) return false
   copied = { mark: String(++count), graph: graph.value, ids: inOrder(selection.value) }
-  event.clipboardData?.setData('text/html', `<span ${MARK}="${copied.mark}"></span>`)
+  event.clipboardData?.setData('text/html', `<span ${clipboardAttribute}="${copied.mark}"></span>`)
   event.clipboardData?.setData(
     'text/plain',
     copied.ids
@@ -60,7 +60,7 @@ function copy(event: ClipboardEvent): boolean {
 
 export function paste(data: DataTransfer): void {
   const html = data.getData('text/html')
-  const mark = new RegExp(`${MARK}="(\\d+)"`).exec(html)?.[1]
+  const mark = new RegExp(`${clipboardAttribute}="(\\d+)"`).exec(html)?.[1]
   const files = [...data.files]
   if (copied && mark === copied.mark) pasteOwn(copied)
   else if (html.includes('(figma)')) void pasteFigma(html)

@@ -4,7 +4,7 @@ import { toPage } from '../canvas/view.js'
 import { screen, view } from '../editor.js'
 import { dropFiles } from '../files/open.js'
 import { running } from '../plugin/session.js'
-import { hearDrops, WINDOW_BAR, windowPlace, type WindowDrop } from '../plugin/window-state.js'
+import { hearDrops, windowBar, windowPlace, type WindowDrop } from '../plugin/window-state.js'
 
 interface Place {
   x: number
@@ -51,7 +51,7 @@ async function tell(
 export function listenToWindowDrops(): void {
   hearDrops((said: WindowDrop) => {
     const corner = windowPlace()
-    const at = { x: corner.x + said.clientX, y: corner.y + WINDOW_BAR + said.clientY }
+    const at = { x: corner.x + said.clientX, y: corner.y + windowBar + said.clientY }
     if (at.x < 0 || at.y < 0 || at.x > screen.value.width || at.y > screen.value.height) return
     const items = (said.items ?? []).map(({ type, data }) => ({
       type: String(type),

@@ -6,7 +6,7 @@ import { toast } from '../chrome/toasts.js'
 
 type Place = { x: number; y: number }
 
-export const ACCEPTED = '.fig,.png,.jpg,.jpeg'
+export const accepted = '.fig,.png,.jpg,.jpeg'
 
 /** `at` is where they were dropped, on the screen. */
 export function dropFiles(files: Iterable<File>, at?: Place): void {

@@ -3,9 +3,9 @@ import { document, onChange, openDocument } from '../editor.js'
 import { PlaygroundDocument } from '../../document/index.js'
 import { clear, put, take } from './shelf.js'
 
-const QUIET_MS = 1500
+const quietMs = 1500
 /** Writing a large document holds the page up: it waits this many times as long as it took last time. */
-const PATIENCE = 10
+const patience = 10
 
 export async function saveFig(): Promise<void> {
   const bytes = await document.value.save()
@@ -44,8 +44,8 @@ let lastTookMs = 0
 let lastInputAt = 0
 
 /** Layers from which on writing is felt, whatever it took last time. */
-const LARGE = 2000
-const HANDS_OFF_MS = 3000
+const largeNodeCount = 2000
+const handsOffMs = 3000
 
 export function keepSaved(): void {
   onChange(() => keepSoon())
@@ -62,12 +62,12 @@ export function keepSaved(): void {
 
 export function keepSoon(): void {
   clearTimeout(timer)
-  timer = setTimeout(keepWhenHandsAreOff, Math.max(QUIET_MS, lastTookMs * PATIENCE))
+  timer = setTimeout(keepWhenHandsAreOff, Math.max(quietMs, lastTookMs * patience))
 }
 
 function keepWhenHandsAreOff(): void {
-  const felt = document.value.nodes.size > LARGE || lastTookMs > 200
-  const wait = felt ? lastInputAt + HANDS_OFF_MS - performance.now() : 0
+  const felt = document.value.nodes.size > largeNodeCount || lastTookMs > 200
+  const wait = felt ? lastInputAt + handsOffMs - performance.now() : 0
   if (wait > 0) timer = setTimeout(keepWhenHandsAreOff, wait)
   else void keepNow()
 }

@@ -1,13 +1,13 @@
 // A small shelf in the browser's IndexedDB: values by key, on this machine. Knows nothing of what is put there.
 
-const DATABASE = 'playground'
+const databaseName = 'playground'
 export type Shelf = 'clientStorage' | 'document'
 
 let opening: Promise<IDBDatabase> | undefined
 
 const open = () =>
   (opening ??= new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1)
+    const request = indexedDB.open(databaseName, 1)
     request.onupgradeneeded = () => {
       request.result.createObjectStore('clientStorage')
       request.result.createObjectStore('document')

@@ -7,7 +7,7 @@ import { graph, select, selection } from '../editor.js'
 
 export const dropping = signal<{ id: string; where: 'above' | 'below' | 'into' } | null>(null)
 
-const HOLDS = new Set(['FRAME', 'GROUP', 'SECTION', 'COMPONENT', 'COMPONENT_SET'])
+const holds = new Set(['FRAME', 'GROUP', 'SECTION', 'COMPONENT', 'COMPONENT_SET'])
 
 export function take(event: DragEvent, id: string): void {
   if (!selection.value.includes(id)) select([id])
@@ -20,7 +20,7 @@ export function over(event: DragEvent, node: SceneNode): void {
   const row = (event.currentTarget as HTMLElement).getBoundingClientRect()
   const at = (event.clientY - row.top) / row.height
   const where =
-    HOLDS.has(node.type) && at > 0.25 && at < 0.75 ? 'into' : at < 0.5 ? 'above' : 'below'
+    holds.has(node.type) && at > 0.25 && at < 0.75 ? 'into' : at < 0.5 ? 'above' : 'below'
   event.preventDefault()
   if (dropping.value?.id !== node.id || dropping.value.where !== where)
     dropping.value = { id: node.id, where }

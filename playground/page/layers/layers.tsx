@@ -17,26 +17,26 @@ const active = signal<string | null>(null)
 export const renaming = signal<string | null>(null)
 
 /** Of a row, as the style has it. */
-const ROW_PX = 28
+const rowPx = 28
 /** From here on only the rows in sight are elements. */
-const MANY_ROWS = 300
-const BESIDE = 20
+const manyRows = 300
+const beside = 20
 const scrolled = signal({ top: 0, height: 1000 })
 
 function inSight(count: number): { from: number; to: number } {
-  if (count <= MANY_ROWS) return { from: 0, to: count }
+  if (count <= manyRows) return { from: 0, to: count }
   const { top, height } = scrolled.value
-  const from = Math.max(0, Math.min(count - 1, Math.floor(top / ROW_PX)) - BESIDE)
-  return { from, to: Math.min(count, Math.ceil((top + height) / ROW_PX) + BESIDE) }
+  const from = Math.max(0, Math.min(count - 1, Math.floor(top / rowPx)) - beside)
+  return { from, to: Math.min(count, Math.ceil((top + height) / rowPx) + beside) }
 }
 
 /** So that it can be looked for among the elements. */
 function bringRow(tree: HTMLElement | null | undefined, index: number): void {
   if (!tree || index < 0) return
-  const top = index * ROW_PX
+  const top = index * rowPx
   if (top < tree.scrollTop) tree.scrollTop = top
-  else if (top + ROW_PX > tree.scrollTop + tree.clientHeight)
-    tree.scrollTop = top + ROW_PX - tree.clientHeight
+  else if (top + rowPx > tree.scrollTop + tree.clientHeight)
+    tree.scrollTop = top + rowPx - tree.clientHeight
 }
 
 export function Layers() {
@@ -73,15 +73,15 @@ export function Layers() {
       aria-multiselectable="true"
       onKeyDown={(event) => keys(event, rows)}
       onScroll={({ currentTarget: { scrollTop, clientHeight } }) => {
-        if (rows.length > MANY_ROWS) scrolled.value = { top: scrollTop, height: clientHeight }
+        if (rows.length > manyRows) scrolled.value = { top: scrollTop, height: clientHeight }
       }}
     >
-      {from > 0 && <div role="presentation" style={{ height: `${from * ROW_PX}px` }} />}
+      {from > 0 && <div role="presentation" style={{ height: `${from * rowPx}px` }} />}
       {rows.slice(from, to).map((row) => (
         <LayerRow key={row.node.id} row={row} stop={row.node.id === stop} chosen={chosen} />
       ))}
       {to < rows.length && (
-        <div role="presentation" style={{ height: `${(rows.length - to) * ROW_PX}px` }} />
+        <div role="presentation" style={{ height: `${(rows.length - to) * rowPx}px` }} />
       )}
       {rows.length === 0 && <p class="hint">This page is empty. Drop a picture on the canvas.</p>}
     </div>
@@ -248,7 +248,7 @@ function go(event: KeyboardEvent, id: string | undefined): void {
 const kindOf = (node: SceneNode) =>
   ['COMPONENT', 'COMPONENT_SET', 'INSTANCE'].includes(node.type) ? 'component' : 'layer'
 
-const ICONS: Partial<Record<SceneNode['type'], IconName>> = {
+const iconsByType: Partial<Record<SceneNode['type'], IconName>> = {
   FRAME: 'frame',
   TEXT: 'text',
   ELLIPSE: 'ellipse',
@@ -265,5 +265,5 @@ const ICONS: Partial<Record<SceneNode['type'], IconName>> = {
 }
 
 const iconOf = (node: SceneNode): IconName =>
-  ICONS[node.type] ??
+  iconsByType[node.type] ??
   (node.fills.some((fill) => fill.type === 'IMAGE' && fill.visible) ? 'image' : 'rectangle')

@@ -2,7 +2,7 @@
 import { figmaColors, type Theme } from '../theme/figma-colors.js'
 
 /** Answers the page's messages and hides them from the plugin, whose own listeners come after it. */
-const LISTENER = `(()=>{const page=parent,root=document.documentElement,style=document.getElementById('figma-style');
+const listener = `(()=>{const page=parent,root=document.documentElement,style=document.getElementById('figma-style');
 addEventListener('message',(event)=>{const word=event.source===page&&event.data&&event.data.playground;if(!word)return;event.stopImmediatePropagation();
 if(word.alive)return page.postMessage({playground:'alive'},'*');
 if(word.theme){root.classList.remove('figma-light','figma-dark');root.classList.add('figma-'+word.theme);style.textContent=word.css}
@@ -13,7 +13,7 @@ export function dressed(html: string, theme: Theme | undefined): string {
   const style = theme
     ? `<style id="figma-style" data-theme="${theme}">${themeCss(theme)}</style>`
     : ''
-  const clothes = `${style}<script>${LISTENER}</script>`
+  const clothes = `${style}<script>${listener}</script>`
   // Within the plugin's own head where there is one, so that its <html> keeps its attributes.
   const head =
     /^(?:\s|<!--[\s\S]*?-->)*(?:<!doctype[^>]*>)?(?:\s|<!--[\s\S]*?-->)*(?:<html[^>]*>)?(?:\s|<!--[\s\S]*?-->)*(?:<head[^>]*>)?/i.exec(

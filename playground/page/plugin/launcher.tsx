@@ -4,7 +4,7 @@ import { Icon } from '../chrome/icons.js'
 import { entryOf, Menu, type MenuEntry } from '../chrome/menu.js'
 import { chooseCommand, openQuickActions } from '../chrome/quick-actions.js'
 import { toast } from '../chrome/toasts.js'
-import { ACTIONS, hintOf } from '../edit/actions.js'
+import { editorActions, hintOf } from '../edit/actions.js'
 import { commandsIn, treeOf, type CommandTree } from './commands.js'
 import { end, last, running } from './session.js'
 import { choosePlugin, plugins } from './shelf.js'
@@ -58,7 +58,7 @@ function entries(chooseFolder: () => void): MenuEntry[] {
         : commands
     }),
     'line',
-    { ...entryOf(ACTIONS.runLast), disabled: !last.value },
+    { ...entryOf(editorActions.runLast), disabled: !last.value },
     { label: 'Close plugin', disabled: !running.value, choose: end },
     {
       label: 'Quick actions…',

@@ -30,9 +30,9 @@ export const running = signal<Running | null>(null)
 export const last = signal<Run | null>(null)
 
 /** The first of the list is the one that the playground was started for: it is paired, and runs by itself. */
-const OURS = '0'
+const firstPluginKey = '0'
 /** What a page that had to be loaded anew was about to run. */
-const PENDING = 'playground.run'
+const pendingRunKey = 'playground.run'
 
 let turn = 0
 
@@ -45,7 +45,7 @@ export async function start(run: Run): Promise<RunningPlugin | undefined> {
     if (!isReachable(run.key)) return void (await reloadFor(run))
     const files = await readPlugin(run.key)
     const store = clientStore(files.manifest.id ?? files.manifest.name)
-    if (run.key === OURS) await pair(store)
+    if (run.key === firstPluginKey) await pair(store)
     if (mine !== turn) return undefined
     const stage = pageStage(() => {
       if (mine !== turn) return
@@ -82,24 +82,27 @@ export async function start(run: Run): Promise<RunningPlugin | undefined> {
 /** The page's policy was made from the plugins that it was loaded with; this one may reach more. */
 async function reloadFor(run: Run): Promise<void> {
   await keepNow()
-  sessionStorage.setItem(PENDING, JSON.stringify(run))
+  sessionStorage.setItem(pendingRunKey, JSON.stringify(run))
   location.reload()
 }
 
 export async function startFirst(): Promise<void> {
-  const pending = sessionStorage.getItem(PENDING)
-  sessionStorage.removeItem(PENDING)
+  const pending = sessionStorage.getItem(pendingRunKey)
+  sessionStorage.removeItem(pendingRunKey)
   if (pending) return void (await start(JSON.parse(pending) as Run))
-  const ours = listed(OURS)
+  const ours = listed(firstPluginKey)
   const [first] = ours ? commandsIn(treeOf(ours)) : []
   // One that asks for parameters waits until somebody wants it.
   if (!first?.asksFirst)
-    await start({ key: OURS, ...(first?.command !== undefined && { command: first.command }) })
+    await start({
+      key: firstPluginKey,
+      ...(first?.command !== undefined && { command: first.command }),
+    })
 }
 
 /** The same plugin again, as it was run last. */
 export const restart = async (): Promise<void> =>
-  void (last.value ? await start(last.value) : await start({ key: OURS }))
+  void (last.value ? await start(last.value) : await start({ key: firstPluginKey }))
 
 export function end(): void {
   turn++

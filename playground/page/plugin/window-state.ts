@@ -26,7 +26,7 @@ type Listener = (message: unknown, origin: string) => void
 let listener: Listener | undefined
 
 /** Of the bar above the window's document. */
-export const WINDOW_BAR = 40
+export const windowBar = 40
 
 /** What the window let go over the canvas, at a place in its own document. */
 export interface WindowDrop {
@@ -40,18 +40,18 @@ let dropListener: ((drop: WindowDrop) => void) | undefined
 export const hearDrops = (next: typeof dropListener) => void (dropListener = next)
 
 /** A window that is asked and doesn't answer so long is stuck: it has a process of its own, so the page goes on. */
-const PATIENCE_MS = 4000
-const BEAT_MS = 1000
+const patienceMs = 4000
+const beatMs = 1000
 export const stuck = signal(false)
 let answeredAt = 0
 let beating: ReturnType<typeof setInterval> | undefined
 
 function beat(): void {
   // A page that is in the background, or busy itself, is no sign of the window's.
-  const late = performance.now() - beatAt > 3 * BEAT_MS || document.hidden
+  const late = performance.now() - beatAt > 3 * beatMs || document.hidden
   beatAt = performance.now()
   if (late) answeredAt = beatAt
-  stuck.value = beatAt - answeredAt > PATIENCE_MS
+  stuck.value = beatAt - answeredAt > patienceMs
   frame?.postMessage({ playground: { alive: true } }, '*')
 }
 let beatAt = 0
@@ -121,7 +121,7 @@ export function frameLoaded(): void {
   loaded = true
   clearInterval(beating)
   beatAt = answeredAt = performance.now()
-  beating = setInterval(beat, BEAT_MS)
+  beating = setInterval(beat, beatMs)
   for (const [message, origin] of waiting.splice(0)) postToWindow(message, origin)
 }
 
@@ -136,11 +136,11 @@ export function tellTheme(): void {
     frame.postMessage({ playground: { theme: theme.value, css: themeCss(theme.value) } }, '*')
 }
 
-const FONTS = { Regular: '400', Medium: '500', SemiBold: '600', Bold: '700' }
+const interWeights = { Regular: '400', Medium: '500', SemiBold: '600', Bold: '700' }
 
 async function sendFonts(to: Window): Promise<void> {
   const fonts = await Promise.all(
-    Object.entries(FONTS).map(async ([style, weight]) => ({
+    Object.entries(interWeights).map(async ([style, weight]) => ({
       weight,
       bytes: await (await fetch(`/Inter-${style}.ttf`)).arrayBuffer(),
     })),

@@ -11,14 +11,14 @@ import {
   pluginWindow,
   stuck,
   tellTheme,
-  WINDOW_BAR,
+  windowBar,
   windowShownAt,
   type PluginWindow,
 } from './window-state.js'
 
-const EDGE = 12
+const edgePx = 12
 /** As the server's header says, so that either alone would hold. */
-const SANDBOX =
+const sandboxFlags =
   'allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
 
 export function PluginWindowFrame({ onClose }: { onClose: () => void }) {
@@ -55,7 +55,7 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
       hidden={!shown.visible}
       style={{
         width: `${width}px`,
-        height: `${height + WINDOW_BAR}px`,
+        height: `${height + windowBar}px`,
         transform: `translate(${place.x}px, ${place.y}px)`,
       }}
     >
@@ -80,7 +80,7 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
         ref={iframe}
         title={shown.title}
         src={shown.url}
-        sandbox={SANDBOX}
+        sandbox={sandboxFlags}
         allow="clipboard-write"
         onLoad={frameLoaded}
       />
@@ -91,10 +91,10 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
 /** Never larger than the canvas and never out of reach; at first at the right edge, where it hides least. */
 function clamped(shown: PluginWindow) {
   const room = screen.value
-  const width = Math.min(shown.width, Math.max(160, room.width - 2 * EDGE))
-  const height = Math.min(shown.height, Math.max(80, room.height - 2 * EDGE - WINDOW_BAR))
-  const wish = shown.place ?? { x: room.width - width - EDGE, y: EDGE }
+  const width = Math.min(shown.width, Math.max(160, room.width - 2 * edgePx))
+  const height = Math.min(shown.height, Math.max(80, room.height - 2 * edgePx - windowBar))
+  const wish = shown.place ?? { x: room.width - width - edgePx, y: edgePx }
   const x = Math.min(Math.max(wish.x, 48 - width), room.width - 48)
-  const y = Math.min(Math.max(wish.y, 0), room.height - WINDOW_BAR)
+  const y = Math.min(Math.max(wish.y, 0), room.height - windowBar)
   return { width, height, place: { x, y } }
 }

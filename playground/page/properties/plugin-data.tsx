@@ -2,13 +2,13 @@
 import type { SceneNode } from '@open-pencil/core'
 
 /** A picture in a data entry would hold the page up. */
-const SHOWN_CHARACTERS = 4000
+const shownCharacters = 4000
 
 /** open-pencil's own notes for writing the file again. */
-const OWN = 'open-pencil'
+const libraryPluginId = 'open-pencil'
 
 export function PluginData({ node }: { node: SceneNode }) {
-  const entries = node.pluginData.filter(({ pluginId }) => pluginId !== OWN)
+  const entries = node.pluginData.filter(({ pluginId }) => pluginId !== libraryPluginId)
   if (entries.length === 0) return null
   return (
     <section>
@@ -30,7 +30,7 @@ export function PluginData({ node }: { node: SceneNode }) {
 
 function shown(value: string): string {
   const text = /^[[{]/.test(value) ? pretty(value) : value
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text
 }
 
 function pretty(value: string): string {

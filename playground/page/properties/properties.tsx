@@ -58,12 +58,12 @@ function PageProperties() {
   )
 }
 
-const KINDS: Partial<Record<SceneNode['type'], string>> = {
+const kinds: Partial<Record<SceneNode['type'], string>> = {
   ROUNDED_RECTANGLE: 'Rectangle',
   BOOLEAN_OPERATION: 'Boolean',
 }
 const kindName = (type: SceneNode['type']) =>
-  KINDS[type] ?? (type[0] + type.slice(1).toLowerCase()).replaceAll('_', ' ')
+  kinds[type] ?? (type[0] + type.slice(1).toLowerCase()).replaceAll('_', ' ')
 
 function NodeProperties({ node }: { node: SceneNode }) {
   // The node stays the same object when it changes.

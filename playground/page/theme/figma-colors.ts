@@ -4,7 +4,7 @@
 export type Theme = 'light' | 'dark'
 
 /** name, light, dark; the name without `--figma-color-`. */
-const COLORS: readonly (readonly [string, string, string])[] = [
+const colors: readonly (readonly [string, string, string])[] = [
   ['bg', '#ffffff', '#2c2c2c'],
   ['bg-secondary', '#f5f5f5', '#383838'],
   ['bg-tertiary', '#e6e6e6', '#444444'],
@@ -100,11 +100,11 @@ const COLORS: readonly (readonly [string, string, string])[] = [
 ]
 
 /** Icons take the colour of the text in the same role. */
-const ICONS = COLORS.filter(([name]) => name.startsWith('text')).map(
-  ([name, ...values]) => [name.replace('text', 'icon'), ...values] as const,
-)
+const icons = colors
+  .filter(([name]) => name.startsWith('text'))
+  .map(([name, ...values]) => [name.replace('text', 'icon'), ...values] as const)
 
 export function figmaColors(theme: Theme): string {
   const column = theme === 'light' ? 1 : 2
-  return [...COLORS, ...ICONS].map((row) => `--figma-color-${row[0]}:${row[column]};`).join('')
+  return [...colors, ...icons].map((row) => `--figma-color-${row[0]}:${row[column]};`).join('')
 }

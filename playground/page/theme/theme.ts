@@ -2,10 +2,10 @@
 import { effect, signal } from '@preact/signals'
 import { figmaColors, type Theme } from './figma-colors.js'
 
-const KEY = 'playground.theme'
+const key = 'playground.theme'
 
 function first(): Theme {
-  const kept = localStorage.getItem(KEY)
+  const kept = localStorage.getItem(key)
   if (kept === 'light' || kept === 'dark') return kept
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
 }
@@ -14,7 +14,7 @@ export const theme = signal<Theme>(first())
 
 export function toggleTheme(): void {
   theme.value = theme.value === 'light' ? 'dark' : 'light'
-  localStorage.setItem(KEY, theme.value)
+  localStorage.setItem(key, theme.value)
 }
 
 export function wearTheme(): void {

@@ -6,14 +6,14 @@ import { runBody } from '../../node/index.js'
 
 const thrown = (line: string) =>
   runBody(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
-const RED = `[{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`
-const BLUE = `[{ type: 'SOLID', color: { r: 0, g: 0, b: 1 } }]`
-const CARD = `const c = figma.createComponent(); c.name = 'Card'; c.resize(200, 100); const r = figma.createRectangle(); r.name = 'Picture'; c.appendChild(r); const i = c.createInstance(); const inner = i.children[0];`
+const red = `[{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`
+const blue = `[{ type: 'SOLID', color: { r: 0, g: 0, b: 1 } }]`
+const card = `const c = figma.createComponent(); c.name = 'Card'; c.resize(200, 100); const r = figma.createRectangle(); r.name = 'Picture'; c.appendChild(r); const i = c.createInstance(); const inner = i.children[0];`
 
 describe('an instance', () => {
   it('follows its component: paints, names, new and removed children; not where it was changed itself', async () => {
     expect(
-      await runBody(`${CARD} i.x = 300; r.fills = ${RED}; const followed = inner.fills[0].color.r; inner.fills = ${BLUE}; r.fills = [{ type: 'SOLID', color: { r: 0, g: 1, b: 0 } }]
+      await runBody(`${card} i.x = 300; r.fills = ${red}; const followed = inner.fills[0].color.r; inner.fills = ${blue}; r.fills = [{ type: 'SOLID', color: { r: 0, g: 1, b: 0 } }]
         const own = inner.fills[0].color.b; const e = figma.createEllipse(); c.insertChild(0, e); const order = i.children.map((n) => n.type); r.name = 'Photo'; const named = inner.name; e.remove()
         c.cornerRadius = 12; return [followed, own, order, named, i.children.length, i.cornerRadius, i.x, c.x]`),
     ).toEqual([1, 1, ['ELLIPSE', 'RECTANGLE'], 'Photo', 1, 12, 300, 0])
@@ -22,14 +22,14 @@ describe('an instance', () => {
   it('tells its overrides and forgets them again', async () => {
     expect(
       await runBody(
-        `${CARD} inner.fills = ${BLUE}; inner.opacity = 0.5; const told = i.overrides.map((o) => [o.id === inner.id, o.overriddenFields]); i.resetOverrides(); return [told, i.overrides, inner.opacity, inner.fills[0].color.r === r.fills[0].color.r]`,
+        `${card} inner.fills = ${blue}; inner.opacity = 0.5; const told = i.overrides.map((o) => [o.id === inner.id, o.overriddenFields]); i.resetOverrides(); return [told, i.overrides, inner.opacity, inner.fills[0].color.r === r.fills[0].color.r]`,
       ),
     ).toEqual([[[true, ['fills', 'opacity']]], [], 1, true])
   })
 
   it('keeps the overrides of its children through a file', async () => {
     const document = PlaygroundDocument.empty()
-    await runBody(`${CARD} inner.fills = ${BLUE}`, { document })
+    await runBody(`${card} inner.fills = ${blue}`, { document })
     const again = await PlaygroundDocument.open(await document.save(), 'x')
     expect(
       await runBody(
@@ -44,14 +44,14 @@ describe('an instance', () => {
   it('keeps what it has when its component is removed', async () => {
     expect(
       await runBody(
-        `${CARD} c.remove(); return [i.removed, i.children.length, inner.removed, await i.getMainComponentAsync()]`,
+        `${card} c.remove(); return [i.removed, i.children.length, inner.removed, await i.getMainComponentAsync()]`,
       ),
     ).toEqual([false, 1, false, null])
   })
 
   it('from a file of elsewhere keeps what differs in it when its component is edited', async () => {
     const document = PlaygroundDocument.empty()
-    await runBody(`${CARD} inner.fills = ${BLUE}; inner.name = 'Mine'`, { document })
+    await runBody(`${card} inner.fills = ${blue}; inner.name = 'Mine'`, { document })
     for (const node of document.graph.getAllNodes())
       delete (node as unknown as Record<string, unknown>)['figma:overridden']
     const instance = document.graph
@@ -59,7 +59,7 @@ describe('an instance', () => {
       .find((node) => node.type === 'INSTANCE')!
     document.instances.noticeOverrides()
     await runBody(
-      `const r = figma.currentPage.findOne((n) => n.name === 'Picture'); r.fills = ${RED}; r.opacity = 0.5`,
+      `const r = figma.currentPage.findOne((n) => n.name === 'Picture'); r.fills = ${red}; r.opacity = 0.5`,
       { document },
     )
     expect(document.graph.getChildren(instance.id)[0]).toMatchObject({
@@ -71,7 +71,7 @@ describe('an instance', () => {
 
   it('in an instance knows its main component; detaching leaves a frame of the same id', async () => {
     expect(
-      await runBody(`${CARD} const outer = figma.createComponent(); outer.appendChild(i); const o = outer.createInstance(); const nested = o.children[0]
+      await runBody(`${card} const outer = figma.createComponent(); outer.appendChild(i); const o = outer.createInstance(); const nested = o.children[0]
         const main = (await nested.getMainComponentAsync()) === c, count = (await c.getInstancesAsync()).length; const f = o.detachInstance()
         return [nested.type, main, count, f.type, f.id === o.id, f.children[0].type, f.detachedInfo.type]`),
     ).toEqual(['INSTANCE', true, 2, 'FRAME', true, 'INSTANCE', 'local'])
@@ -79,7 +79,7 @@ describe('an instance', () => {
 
   it('lets itself be swapped, and takes text, boolean and variant properties', async () => {
     expect(
-      await runBody(`await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); ${CARD} const other = figma.createComponent(); other.name = 'Other'; i.swapComponent(other); const swapped = (await i.getMainComponentAsync()) === other
+      await runBody(`await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); ${card} const other = figma.createComponent(); other.name = 'Other'; i.swapComponent(other); const swapped = (await i.getMainComponentAsync()) === other
         const label = figma.createText(); label.characters = 'Label'; c.appendChild(label); const key = c.addComponentProperty('Text', 'TEXT', 'Label'); label.componentPropertyReferences = { characters: key }
         const k = c.createInstance(); k.setProperties({ [key]: 'Buy' }); const said = k.children[1].characters
         const a = figma.createComponent(), b = figma.createComponent(); a.name = 'Size=Small'; b.name = 'Size=Large'; b.resize(300, 300)
@@ -99,11 +99,11 @@ describe('an instance', () => {
   })
 
   it('cannot be resized inside, moved into, and a component cannot go into a component', async () => {
-    expect(await thrown(`${CARD} inner.resize(5, 5)`)).toContain(
+    expect(await thrown(`${card} inner.resize(5, 5)`)).toContain(
       'Cannot resize a node inside of an instance',
     )
-    expect(await thrown(`${CARD} inner.x = 5`)).toContain('cannot be overriden in an instance')
-    expect(await thrown(`${CARD} c.appendChild(figma.createComponent())`)).toContain(
+    expect(await thrown(`${card} inner.x = 5`)).toContain('cannot be overriden in an instance')
+    expect(await thrown(`${card} c.appendChild(figma.createComponent())`)).toContain(
       'Cannot move a component into another component',
     )
   })
@@ -112,9 +112,9 @@ describe('an instance', () => {
 describe('a copy', () => {
   it('of a text, a group or an instance keeps words, places, constraints and data', async () => {
     expect(
-      await runBody(`await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); ${CARD} const t = figma.createText(); t.characters = 'Brand'; t.setPluginData('k', 'v'); const box = figma.createFrame(); box.appendChild(t); t.x = 20; t.constraints = { horizontal: 'SCALE', vertical: 'MAX' }
+      await runBody(`await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); ${card} const t = figma.createText(); t.characters = 'Brand'; t.setPluginData('k', 'v'); const box = figma.createFrame(); box.appendChild(t); t.x = 20; t.constraints = { horizontal: 'SCALE', vertical: 'MAX' }
         const text = t.clone(), copy = i.clone(), g = figma.group([figma.createRectangle(), figma.createEllipse()], figma.currentPage).clone()
-        r.fills = ${RED}
+        r.fills = ${red}
         return [text.characters, text.getPluginData('k'), text.constraints, text.parent === figma.currentPage, copy.type, (await copy.getMainComponentAsync()) === c, copy.children[0].fills[0].color.r, g.children.map((n) => n.type)]`),
     ).toEqual([
       'Brand',
@@ -130,7 +130,7 @@ describe('a copy', () => {
 
   it('of a frame has instances where the frame has components (typings, clone)', async () => {
     expect(
-      await runBody(`${CARD} const f = figma.createFrame(); f.appendChild(figma.createEllipse()); f.appendChild(c); c.x = 30; const copy = f.clone(), made = copy.children[1]
+      await runBody(`${card} const f = figma.createFrame(); f.appendChild(figma.createEllipse()); f.appendChild(c); c.x = 30; const copy = f.clone(), made = copy.children[1]
         return [copy.children.map((n) => n.type), (await made.getMainComponentAsync()) === c, made.x, made.children.length, f.children[1] === c, c.clone().type]`),
     ).toEqual([['ELLIPSE', 'INSTANCE'], true, 30, 1, true, 'COMPONENT'])
   })
@@ -138,7 +138,7 @@ describe('a copy', () => {
   it('of an instance’s child stands alone', async () => {
     expect(
       await runBody(
-        `${CARD} const copy = inner.clone(); r.fills = ${RED}; return copy.fills[0].color.r < 1`,
+        `${card} const copy = inner.clone(); r.fills = ${red}; return copy.fills[0].color.r < 1`,
       ),
     ).toBe(true)
   })

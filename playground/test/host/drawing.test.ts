@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument, pictureSize } from '../../document/index.js'
 import { runBody, startDrawingInNode } from '../../node/index.js'
 
-const RED = `[{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`
-const SHADOW = `[{ type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 1 }, offset: { x: 0, y: 10 }, radius: 0, visible: true, blendMode: 'NORMAL' }]`
+const redFill = `[{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }]`
+const dropShadow = `[{ type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 1 }, offset: { x: 0, y: 10 }, radius: 0, visible: true, blendMode: 'NORMAL' }]`
 const white = [255, 255, 255]
 const red = [255, 0, 0]
 const black = [0, 0, 0]
@@ -45,7 +45,7 @@ async function cutOut(): Promise<string> {
 
 describe('a drop shadow', () => {
   it('of a cut-out picture follows the picture', async () => {
-    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; r.effects = ${SHADOW}`
+    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; r.effects = ${dropShadow}`
     expect(
       await drawn(body, [
         [60, 60],
@@ -57,7 +57,7 @@ describe('a drop shadow', () => {
   })
 
   it('of a group with a cut-out picture follows it too', async () => {
-    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; figma.group([r], f).effects = ${SHADOW}`
+    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; figma.group([r], f).effects = ${dropShadow}`
     expect(
       await drawn(body, [
         [60, 60],
@@ -69,7 +69,7 @@ describe('a drop shadow', () => {
 
   it('of a translucent fill is not seen through it, unless it is asked for', async () => {
     const body = (behind: boolean) =>
-      `const r = rect(100, 100); r.x = r.y = 50; r.fills = [{ type: 'SOLID', color: { r: 1, g: 1, b: 1 }, opacity: 0.5 }]; r.effects = ${SHADOW}.map((e) => ({ ...e, showShadowBehindNode: ${behind} }))`
+      `const r = rect(100, 100); r.x = r.y = 50; r.fills = [{ type: 'SOLID', color: { r: 1, g: 1, b: 1 }, opacity: 0.5 }]; r.effects = ${dropShadow}.map((e) => ({ ...e, showShadowBehindNode: ${behind} }))`
     const [[without], [seen]] = [
       await drawn(body(false), [[100, 100]]),
       await drawn(body(true), [[100, 100]]),
@@ -80,11 +80,11 @@ describe('a drop shadow', () => {
   it('of a text is as opaque as the text, whatever was drawn before it', async () => {
     const row = Array.from({ length: 300 }, (_, x) => [x, 200] as [number, number])
     const darkest = async (under: number, own: number) => {
-      const body = `const r = rect(10, 10); r.fills = ${RED}.map((fill) => ({ ...fill, opacity: ${under} }))
+      const body = `const r = rect(10, 10); r.fills = ${redFill}.map((fill) => ({ ...fill, opacity: ${under} }))
         await figma.loadFontAsync({ family: 'Inter', style: 'Bold' })
         const t = figma.createText(); f.appendChild(t); t.fontName = { family: 'Inter', style: 'Bold' }; t.fontSize = 100; t.characters = 'III'
-        t.fills = ${RED}.map((fill) => ({ ...fill, opacity: ${own} }))
-        t.effects = ${SHADOW}.map((shadow) => ({ ...shadow, offset: { x: 0, y: 140 } }))`
+        t.fills = ${redFill}.map((fill) => ({ ...fill, opacity: ${own} }))
+        t.effects = ${dropShadow}.map((shadow) => ({ ...shadow, offset: { x: 0, y: 140 } }))`
       return Math.min(...(await drawn(body, row)).map(([channel]) => channel ?? 255))
     }
     expect([await darkest(1, 1), await darkest(0.1, 1)]).toEqual([0, 0])
@@ -92,7 +92,7 @@ describe('a drop shadow', () => {
   })
 
   it('of a stroke alone is the stroke’s', async () => {
-    const body = `const r = rect(100, 100); r.x = r.y = 50; r.fills = []; r.strokes = ${RED}; r.strokeWeight = 4; r.effects = ${SHADOW}`
+    const body = `const r = rect(100, 100); r.x = r.y = 50; r.fills = []; r.strokes = ${redFill}; r.strokeWeight = 4; r.effects = ${dropShadow}`
     expect(
       await drawn(body, [
         [100, 100],
@@ -103,7 +103,7 @@ describe('a drop shadow', () => {
   })
 
   it('of a group with a mask is what the mask lets through', async () => {
-    const body = `const m = rect(50, 50); const r = rect(100, 100); r.fills = ${RED}; const g = figma.group([m, r], f); m.isMask = true; g.effects = ${SHADOW}`
+    const body = `const m = rect(50, 50); const r = rect(100, 100); r.fills = ${redFill}; const g = figma.group([m, r], f); m.isMask = true; g.effects = ${dropShadow}`
     expect(
       await drawn(body, [
         [25, 25],
@@ -114,7 +114,7 @@ describe('a drop shadow', () => {
   })
 
   it('within a cut-out picture follows the picture', async () => {
-    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; r.effects = ${SHADOW.replace('DROP', 'INNER')}`
+    const body = `const r = rect(200, 200); r.x = r.y = 50; r.fills = [{ type: 'IMAGE', imageHash: ${await cutOut()}, scaleMode: 'FILL' }]; r.effects = ${dropShadow.replace('DROP', 'INNER')}`
     expect(
       await drawn(body, [
         [150, 52],
@@ -126,7 +126,7 @@ describe('a drop shadow', () => {
 
   it('of an opaque rectangle is its outline', async () => {
     expect(
-      await drawn(`const r = rect(100, 100); r.fills = ${RED}; r.effects = ${SHADOW}`, [
+      await drawn(`const r = rect(100, 100); r.fills = ${redFill}; r.effects = ${dropShadow}`, [
         [50, 50],
         [50, 105],
         [50, 115],
@@ -136,23 +136,23 @@ describe('a drop shadow', () => {
 })
 
 describe('a composed layer', () => {
-  const TURNED = `const r = rect(100, 20); r.fills = ${RED}; r.x = 150; r.y = 100; r.rotation = -90;`
+  const turnedRectangle = `const r = rect(100, 20); r.fills = ${redFill}; r.x = 150; r.y = 100; r.rotation = -90;`
 
   it.each([
-    ['faded', `${TURNED} r.opacity = 0.99`],
-    ['blended', `${TURNED} r.blendMode = 'MULTIPLY'`],
+    ['faded', `${turnedRectangle} r.opacity = 0.99`],
+    ['blended', `${turnedRectangle} r.blendMode = 'MULTIPLY'`],
     [
       'blurred',
-      `${TURNED} r.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 1, visible: true }]`,
+      `${turnedRectangle} r.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 1, visible: true }]`,
     ],
-    ['in a faded group', `${TURNED} figma.group([r], f).opacity = 0.99`],
+    ['in a faded group', `${turnedRectangle} figma.group([r], f).opacity = 0.99`],
     [
       'in a turned and faded frame',
-      `const g = figma.createFrame(); f.appendChild(g); g.fills = ${RED}; g.resize(100, 20); g.x = 150; g.y = 100; g.rotation = -90; g.opacity = 0.99`,
+      `const g = figma.createFrame(); f.appendChild(g); g.fills = ${redFill}; g.resize(100, 20); g.x = 150; g.y = 100; g.rotation = -90; g.opacity = 0.99`,
     ],
     [
       'in a group with a mask',
-      `const m = rect(300, 300); ${TURNED} figma.group([m, r], f); m.isMask = true`,
+      `const m = rect(300, 300); ${turnedRectangle} figma.group([m, r], f); m.isMask = true`,
     ],
   ])('that is turned is whole: %s', async (_, body) => {
     const [top, bottom, beside] = await drawn(body, [
@@ -165,12 +165,12 @@ describe('a composed layer', () => {
   })
 
   it('with a blurred child outside of it is whole', async () => {
-    const body = `const g = figma.createFrame(); f.appendChild(g); g.clipsContent = false; g.fills = []; g.resize(10, 10); const r = rect(100, 100, g); r.fills = ${RED}; r.x = 100; g.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true }]`
+    const body = `const g = figma.createFrame(); f.appendChild(g); g.clipsContent = false; g.fills = []; g.resize(10, 10); const r = rect(100, 100, g); r.fills = ${redFill}; r.x = 100; g.effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true }]`
     expect(await drawn(body, [[150, 50]])).toEqual([red])
   })
 
   it('blurs progressively from its start to its end', async () => {
-    const body = `const r = rect(100, 300); r.fills = ${RED}; r.x = 100; r.effects = [{ type: 'LAYER_BLUR', blurType: 'PROGRESSIVE', radius: 40, startRadius: 0, startOffset: { x: 0.5, y: 0 }, endOffset: { x: 0.5, y: 1 }, visible: true }]`
+    const body = `const r = rect(100, 300); r.fills = ${redFill}; r.x = 100; r.effects = [{ type: 'LAYER_BLUR', blurType: 'PROGRESSIVE', radius: 40, startRadius: 0, startOffset: { x: 0.5, y: 0 }, endOffset: { x: 0.5, y: 1 }, visible: true }]`
     const [sharp, soft] = await drawn(body, [
       [95, 20],
       [95, 250],
@@ -186,8 +186,8 @@ describe('a composed layer', () => {
 })
 
 describe('a free shape', () => {
-  const STROKED = (align: string) =>
-    `r.fills = []; r.strokes = ${RED}; r.strokeWeight = 20; r.strokeAlign = '${align}'`
+  const stroked = (align: string) =>
+    `r.fills = []; r.strokes = ${redFill}; r.strokeWeight = 20; r.strokeAlign = '${align}'`
   const vector = `const r = figma.createVector(); f.appendChild(r); r.vectorPaths = [{ windingRule: 'NONZERO', data: 'M 0 0 L 100 0 L 100 100 L 0 100 Z' }]; r.x = 100; r.y = 100;`
   const boolean = `const r = figma.union([rect(100, 100)], f); r.x = 100; r.y = 100;`
   const places: [number, number][] = [
@@ -203,18 +203,18 @@ describe('a free shape', () => {
     ['boolean', 'INSIDE', boolean, [white, red, red]],
     ['boolean', 'OUTSIDE', boolean, [red, white, white]],
   ])('%s has its stroke %s', async (_, align, body, colours) => {
-    expect(await drawn(`${body} ${STROKED(align)}`, places)).toEqual(colours)
+    expect(await drawn(`${body} ${stroked(align)}`, places)).toEqual(colours)
   })
 
   it('star keeps a stroke inside within its points', async () => {
-    const body = `const r = figma.createStar(); f.appendChild(r); r.resize(200, 200); r.x = 50; r.y = 50; r.innerRadius = 0.3; ${STROKED('INSIDE')}`
+    const body = `const r = figma.createStar(); f.appendChild(r); r.resize(200, 200); r.x = 50; r.y = 50; r.innerRadius = 0.3; ${stroked('INSIDE')}`
     // Between two points, beside the edge.
     expect(await drawn(body, [[180, 100]])).toEqual([white])
   })
 
   it('boolean keeps the holes of its vectors, and casts a shadow', async () => {
     const ring = `const v = figma.createVector(); f.appendChild(v); v.vectorPaths = [{ windingRule: 'EVENODD', data: 'M 0 0 L 100 0 L 100 100 L 0 100 Z M 30 30 L 70 30 L 70 70 L 30 70 Z' }];`
-    const body = `${ring} const w = rect(20, 20); w.x = 90; const r = figma.union([v, w], f); r.fills = ${RED}; r.x = 100; r.y = 100; r.effects = ${SHADOW}`
+    const body = `${ring} const w = rect(20, 20); w.x = 90; const r = figma.union([v, w], f); r.fills = ${redFill}; r.x = 100; r.y = 100; r.effects = ${dropShadow}`
     expect(
       await drawn(body, [
         [110, 150],
@@ -230,23 +230,23 @@ describe('a mask', () => {
   const outside = [80, 80] as [number, number]
 
   it('that is a group masks with its children', async () => {
-    const body = `const g = figma.group([rect(50, 50)], f); g.isMask = true; rect(100, 100).fills = ${RED}`
+    const body = `const g = figma.group([rect(50, 50)], f); g.isMask = true; rect(100, 100).fills = ${redFill}`
     expect(await drawn(body, [inside, outside])).toEqual([red, white])
   })
 
   it('that is a group does so within a group, moved and turned', async () => {
-    const body = `const g = figma.group([rect(50, 50)], f); const r = rect(100, 100); r.fills = ${RED}; const all = figma.group([g, r], f); g.isMask = true; all.x = 100`
+    const body = `const g = figma.group([rect(50, 50)], f); const r = rect(100, 100); r.fills = ${redFill}; const all = figma.group([g, r], f); g.isMask = true; all.x = 100`
     expect(await drawn(body, [[120, 20], [180, 80], inside])).toEqual([red, white, white])
   })
 
   it('that is a frame clips to its children too', async () => {
-    const body = `const m = figma.createFrame(); f.appendChild(m); m.resize(50, 50); m.fills = []; const k = rect(200, 30, m); m.isMask = true; rect(100, 100).fills = ${RED}`
+    const body = `const m = figma.createFrame(); f.appendChild(m); m.resize(50, 50); m.fills = []; const k = rect(200, 30, m); m.isMask = true; rect(100, 100).fills = ${redFill}`
     expect(await drawn(body, [inside, [20, 40], [80, 20]])).toEqual([red, white, white])
   })
 
   it('of half opacity lets half through', async () => {
     const [[, green]] = (await drawn(
-      `const m = rect(50, 50); m.isMask = true; m.opacity = 0.5; rect(100, 100).fills = ${RED}`,
+      `const m = rect(50, 50); m.isMask = true; m.opacity = 0.5; rect(100, 100).fills = ${redFill}`,
       [inside],
     )) as [number[]]
     expect(Math.abs(green! - 128)).toBeLessThan(3)
@@ -306,14 +306,14 @@ describe('a .fig', () => {
 
 it('a slice exports what lies under it', async () => {
   const png = await runBody(
-    `const r = figma.createRectangle(); r.fills = ${RED}; const s = figma.createSlice(); s.resize(40, 40); return figma.base64Encode(await s.exportAsync())`,
+    `const r = figma.createRectangle(); r.fills = ${redFill}; const s = figma.createSlice(); s.resize(40, 40); return figma.base64Encode(await s.exportAsync())`,
   )
   const { width, height, channels } = await sharp(Buffer.from(String(png), 'base64')).metadata()
   expect([width, height, channels]).toEqual([40, 40, 4])
 })
 
 describe('letters', () => {
-  const WRITTEN = (text: string) =>
+  const written = (text: string) =>
     `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const t = figma.createText(); f.appendChild(t); t.fontSize = 40; t.characters = '${text}'`
 
   /** Letters without a glyph are all drawn as the same box. */
@@ -321,19 +321,21 @@ describe('letters', () => {
     ['Japanese', '日', '本'],
     ['Arabic', 'س', 'ع'],
     ['Hebrew', 'ש', 'ל'],
+    ['Korean', '한', '글'],
+    ['Thai', 'ก', 'ข'],
   ])('that are %s are drawn, each its own way', async (_, one, other) => {
     const places = Array.from(
       { length: 60 * 60 },
       (_, at) => [at % 60, Math.floor(at / 60)] as [number, number],
     )
-    const [first, second] = [await drawn(WRITTEN(one), places), await drawn(WRITTEN(other), places)]
+    const [first, second] = [await drawn(written(one), places), await drawn(written(other), places)]
     expect(first.some(([r]) => r! < 128)).toBe(true)
     expect(first).not.toEqual(second)
   })
 
   it('in no font here leave the others be', async () => {
     const places = Array.from({ length: 30 }, (_, x) => [x, 25] as [number, number])
-    expect((await drawn(WRITTEN('H\\u0e01'), places)).some(([r]) => r! < 128)).toBe(true)
+    expect((await drawn(written('H\\u0f40'), places)).some(([r]) => r! < 128)).toBe(true)
   })
 
   it('of a script that comes later are measured when its font is there', async () => {
@@ -342,10 +344,17 @@ describe('letters', () => {
   })
 })
 
+it('Roboto is loaded by name, as in Figma', async () => {
+  const widths = `const widths = []; for (const family of ['Inter', 'Roboto']) { const fontName = { family, style: 'Medium' }; await figma.loadFontAsync(fontName); const t = figma.createText(); t.fontName = fontName; t.characters = 'Wide words'; widths.push(t.width) } return widths`
+  const [inter, roboto] = (await runBody(widths)) as number[]
+  expect(roboto).toBeGreaterThan(10)
+  expect(roboto).not.toBe(inter)
+})
+
 it('a font that is not here is named', () => {
   const document = PlaygroundDocument.empty()
-  document.graph.createNode('TEXT', document.currentPageId, { text: 'a', fontFamily: 'Roboto' })
-  expect(document.missingFonts).toEqual(['Roboto'])
+  document.graph.createNode('TEXT', document.currentPageId, { text: 'a', fontFamily: 'Wingdings' })
+  expect(document.missingFonts).toEqual(['Wingdings'])
 })
 
 it('a picture that is missing is a checkerboard', async () => {

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { runBody, openHost } from '../../node/index.js'
 
-const FONT = `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' });`
-const COLLECTION = `const c = figma.variables.createVariableCollection('c');`
+const font = `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' });`
+const collection = `const c = figma.variables.createVariableCollection('c');`
 
-const ANSWERS: [says: string, body: string, answer: unknown][] = [
+const answers: [says: string, body: string, answer: unknown][] = [
   [
     'the document’s pages are there without loading (10486)',
     `return figma.root.findChildren().length + figma.root.findChild(() => true).type`,
@@ -18,17 +18,17 @@ const ANSWERS: [says: string, body: string, answer: unknown][] = [
   ],
   [
     'fills of a text whose letters all have one paint',
-    `${FONT} const W = [{ type: 'SOLID', color: { r: 1, g: 1, b: 1 } }]; const t = figma.createText(); t.characters = 'ab'; t.setRangeFills(0, 1, W); t.setRangeFills(1, 2, W); return t.fills[0].color.r`,
+    `${font} const W = [{ type: 'SOLID', color: { r: 1, g: 1, b: 1 } }]; const t = figma.createText(); t.characters = 'ab'; t.setRangeFills(0, 1, W); t.setRangeFills(1, 2, W); return t.fills[0].color.r`,
     1,
   ],
   [
     'fills of a text of two paints',
-    `${FONT} const of = (r) => [{ type: 'SOLID', color: { r, g: 1, b: 1 } }]; const t = figma.createText(); t.characters = 'ab'; t.setRangeFills(0, 1, of(1)); t.setRangeFills(1, 2, of(0)); return t.fills === figma.mixed`,
+    `${font} const of = (r) => [{ type: 'SOLID', color: { r, g: 1, b: 1 } }]; const t = figma.createText(); t.characters = 'ab'; t.setRangeFills(0, 1, of(1)); t.setRangeFills(1, 2, of(0)); return t.fills === figma.mixed`,
     true,
   ],
   [
     'a text of its words’ height is measured anew (11031)',
-    `${FONT} const t = figma.createText(); t.characters = 'hello world this is long'; t.textAutoResize = 'HEIGHT'; t.resize(40, t.height); return t.height > 15`,
+    `${font} const t = figma.createText(); t.characters = 'hello world this is long'; t.textAutoResize = 'HEIGHT'; t.resize(40, t.height); return t.height > 15`,
     true,
   ],
   [
@@ -78,12 +78,12 @@ const ANSWERS: [says: string, body: string, answer: unknown][] = [
   ],
   [
     'a text that was named keeps its name (6390)',
-    `${FONT} const t = figma.createText(); const before = t.autoRename; t.name = 'Mine'; t.characters = 'x'; return [before, t.autoRename, t.name]`,
+    `${font} const t = figma.createText(); const before = t.autoRename; t.name = 'Mine'; t.characters = 'x'; return [before, t.autoRename, t.name]`,
     [true, false, 'Mine'],
   ],
   [
     'a text that fills its frame wraps',
-    `${FONT} const f = figma.createFrame(), t = figma.createText(); f.layoutMode = 'VERTICAL'; f.appendChild(t); t.layoutSizingHorizontal = 'FILL'; return t.textAutoResize`,
+    `${font} const f = figma.createFrame(), t = figma.createText(); f.layoutMode = 'VERTICAL'; f.appendChild(t); t.layoutSizingHorizontal = 'FILL'; return t.textAutoResize`,
     'HEIGHT',
   ],
   [
@@ -103,7 +103,7 @@ const ANSWERS: [says: string, body: string, answer: unknown][] = [
   ],
 ]
 
-const REFUSALS: [says: string, body: string, words: string][] = [
+const refusals: [says: string, body: string, words: string][] = [
   [
     'sourceColor (4006)',
     `figma.createRectangle().fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0, sourceColor: { space: 'OKLCH', l: 0.6, c: 0.2, h: 30 } } }]`,
@@ -149,33 +149,33 @@ const REFUSALS: [says: string, body: string, words: string][] = [
   ],
   [
     'a variable name with a dot',
-    `${COLLECTION} figma.variables.createVariable('a.b', c, 'FLOAT')`,
+    `${collection} figma.variables.createVariable('a.b', c, 'FLOAT')`,
     'invalid variable name',
   ],
   [
     'an empty variable name',
-    `${COLLECTION} figma.variables.createVariable('', c, 'FLOAT')`,
+    `${collection} figma.variables.createVariable('', c, 'FLOAT')`,
     'invalid variable name',
   ],
   [
     'a brace in a variable name',
-    `${COLLECTION} figma.variables.createVariable('a', c, 'FLOAT').name = 'a{b'`,
+    `${collection} figma.variables.createVariable('a', c, 'FLOAT').name = 'a{b'`,
     'invalid variable name',
   ],
   [
     'a scope of another type',
-    `${COLLECTION} figma.variables.createVariable('a', c, 'COLOR').scopes = ['WIDTH_HEIGHT']`,
+    `${collection} figma.variables.createVariable('a', c, 'COLOR').scopes = ['WIDTH_HEIGHT']`,
     'WIDTH_HEIGHT is not allowed',
   ],
   [
     'ALL_FILLS beside its parts',
-    `${COLLECTION} figma.variables.createVariable('a', c, 'COLOR').scopes = ['ALL_FILLS', 'TEXT_FILL']`,
+    `${collection} figma.variables.createVariable('a', c, 'COLOR').scopes = ['ALL_FILLS', 'TEXT_FILL']`,
     'ALL_FILLS cannot be combined',
   ],
   ['currentUser without the permission (137)', `figma.currentUser`, 'permission is required'],
   [
     'maxLines below one (11049)',
-    `${FONT} figma.createText().maxLines = 0`,
+    `${font} figma.createText().maxLines = 0`,
     'greater than or equal to 1',
   ],
   [
@@ -231,14 +231,14 @@ const REFUSALS: [says: string, body: string, words: string][] = [
 ]
 
 describe('by the typings', () => {
-  it.each(ANSWERS)('%s', async (_, body, answer) => expect(await runBody(body)).toEqual(answer))
-  it.each(REFUSALS)('refuses %s', async (_, body, words) =>
+  it.each(answers)('%s', async (_, body, answer) => expect(await runBody(body)).toEqual(answer))
+  it.each(refusals)('refuses %s', async (_, body, words) =>
     expect(await runBody(`'use strict'; ${body}; return 'taken'`)).toContain(words),
   )
 })
 
 it('a node can be exported as the REST API gives it', async () => {
-  const body = `${FONT} const c = figma.createComponent(); const t = figma.createText(); c.appendChild(t); t.characters = 'Words'; c.x = 20; c.opacity = 0.5
+  const body = `${font} const c = figma.createComponent(); const t = figma.createText(); c.appendChild(t); t.characters = 'Words'; c.x = 20; c.opacity = 0.5
     const i = c.createInstance(); i.x = 300; const { document, components } = await i.exportAsync({ format: 'JSON_REST_V1' })
     return { type: document.type, main: components[document.componentId].name, x: document.absoluteBoundingBox.x, opacity: document.opacity, words: document.children[0].characters, fill: document.children[0].fills[0].color }`
   const fill = { r: 0, g: 0, b: 0, a: 1 }

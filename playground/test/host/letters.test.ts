@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { runBody } from '../../node/index.js'
 
-const TEXT = `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); await figma.loadFontAsync({ family: 'Inter', style: 'Bold' }); const t = figma.createText(); t.characters = 'Hello brand';`
+const makeText = `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); await figma.loadFontAsync({ family: 'Inter', style: 'Bold' }); const t = figma.createText(); t.characters = 'Hello brand';`
 const thrown = (line: string) =>
-  runBody(`${TEXT} try { ${line}; return 'nothing' } catch (e) { return e.message }`)
+  runBody(`${makeText} try { ${line}; return 'nothing' } catch (e) { return e.message }`)
 
 describe('ranges', () => {
   it('are set and read one by one; the whole is mixed, and segments are cut where the asked-for differs', async () => {
     expect(
-      await runBody(`${TEXT} t.setRangeFontSize(0, 5, 30); t.setRangeFontName(6, 11, { family: 'Inter', style: 'Bold' }); t.setRangeFills(0, 1, [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }])
+      await runBody(`${makeText} t.setRangeFontSize(0, 5, 30); t.setRangeFontName(6, 11, { family: 'Inter', style: 'Bold' }); t.setRangeFills(0, 1, [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }])
         t.setRangeHyperlink(6, 11, { type: 'URL', value: 'https://a.b' }); t.setRangeTextDecoration(6, 11, 'UNDERLINE')
         return [t.fontSize === figma.mixed, t.getRangeFontSize(0, 5), t.getRangeFontSize(4, 6) === figma.mixed, t.fills === figma.mixed, t.hyperlink === figma.mixed, t.getRangeHyperlink(6, 11).value,
           t.getStyledTextSegments(['fontSize']).map((s) => [s.characters, s.fontSize]), t.getStyledTextSegments(['fontName', 'textDecoration']).map((s) => [s.start, s.end, s.fontName.style, s.textDecoration]), t.getRangeAllFontNames(0, 11).length]`),
@@ -35,7 +35,7 @@ describe('ranges', () => {
 
   it('come in with their neighbour’s style and go again; new characters take the first letter’s', async () => {
     expect(
-      await runBody(`${TEXT} t.setRangeFontSize(0, 5, 30); t.insertCharacters(5, '!!'); const grown = t.getStyledTextSegments(['fontSize']).map((s) => [s.characters, s.fontSize])
+      await runBody(`${makeText} t.setRangeFontSize(0, 5, 30); t.insertCharacters(5, '!!'); const grown = t.getStyledTextSegments(['fontSize']).map((s) => [s.characters, s.fontSize])
         t.insertCharacters(0, '>', 'AFTER'); t.deleteCharacters(0, 4); const cut = [t.characters, t.getRangeFontSize(0, 1)]; t.characters = 'new'; return [grown, cut, t.fontSize]`),
     ).toEqual([
       [
@@ -49,7 +49,7 @@ describe('ranges', () => {
 
   it('in per cent are given back in per cent, and follow the size', async () => {
     expect(
-      await runBody(`${TEXT} const first = [t.letterSpacing, t.lineHeight]; t.lineHeight = { unit: 'PERCENT', value: 150 }; t.letterSpacing = { unit: 'PERCENT', value: 10 }; const small = t.width; t.fontSize = 24
+      await runBody(`${makeText} const first = [t.letterSpacing, t.lineHeight]; t.lineHeight = { unit: 'PERCENT', value: 150 }; t.letterSpacing = { unit: 'PERCENT', value: 10 }; const small = t.width; t.fontSize = 24
         return [first, t.lineHeight, t.letterSpacing, t.width > small * 1.8, t.listSpacing, t.getRangeListOptions(0, 1), t.textDecorationStyle]`),
     ).toEqual([
       [{ value: 0, unit: 'PERCENT' }, { unit: 'AUTO' }],
@@ -77,7 +77,7 @@ describe('ranges', () => {
   it('survive a file, links and all', async () => {
     const document = PlaygroundDocument.empty()
     await runBody(
-      `${TEXT} t.setRangeHyperlink(0, 5, { type: 'URL', value: 'https://a.b' }); t.setRangeFontSize(6, 11, 40)`,
+      `${makeText} t.setRangeHyperlink(0, 5, { type: 'URL', value: 'https://a.b' }); t.setRangeFontSize(6, 11, 40)`,
       {
         document,
       },

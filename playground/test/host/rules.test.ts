@@ -51,7 +51,7 @@ describe('a manifest (facts/figma.md, manifest.json)', () => {
 })
 
 /** Facts/figma.md, 25 November: an entry, and whether each list takes it. Reasoning is given. */
-const ENTRIES: [entry: unknown, allowed: boolean, dev: boolean][] = [
+const entries: [entry: unknown, allowed: boolean, dev: boolean][] = [
   ['https://a.com', true, true],
   ['http://a.com', true, true],
   ['ws://a.com', true, true],
@@ -101,7 +101,7 @@ const ENTRIES: [entry: unknown, allowed: boolean, dev: boolean][] = [
 describe('networkAccess (facts/figma.md, 25 November)', () => {
   const access = (networkAccess: object) => faults({ networkAccess: networkAccess as never })
 
-  it.each(ENTRIES)(
+  it.each(entries)(
     '%s: allowedDomains takes it: %s, devAllowedDomains: %s',
     (entry, allowed, dev) => {
       expect(access({ allowedDomains: [entry], reasoning: 'why' }).length === 0).toBe(allowed)

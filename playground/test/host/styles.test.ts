@@ -5,16 +5,16 @@ import { runBody, openHost } from '../../node/index.js'
 
 const thrown = (line: string) =>
   runBody(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)
-const RED = `{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }`
-const BLUE = `{ type: 'SOLID', color: { r: 0, g: 0, b: 1 } }`
+const red = `{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }`
+const blue = `{ type: 'SOLID', color: { r: 0, g: 0, b: 1 } }`
 
 describe('styles', () => {
   it('a paint style reaches whoever uses it, and setting fills by hand lets go of it (facts/figma.md, Images)', async () => {
     expect(
-      await runBody(`const s = figma.createPaintStyle(); s.name = 'Brand/Red'; s.paints = [${RED}]; const r = figma.createRectangle()
+      await runBody(`const s = figma.createPaintStyle(); s.name = 'Brand/Red'; s.paints = [${red}]; const r = figma.createRectangle()
         await r.setFillStyleIdAsync(s.id); const first = [r.fills[0].color.r, r.fillStyleId === s.id]
-        s.paints = [${BLUE}]; const followed = [r.fills[0].color.b, r.fillStyleId === s.id]
-        r.fills = [${RED}]; const local = await figma.getLocalPaintStylesAsync()
+        s.paints = [${blue}]; const followed = [r.fills[0].color.b, r.fillStyleId === s.id]
+        r.fills = [${red}]; const local = await figma.getLocalPaintStylesAsync()
         return [first, followed, r.fillStyleId, local.length, local[0] === s, local[0].name, /^S:[0-9a-f]{40},$/.test(s.id), (await figma.getStyleByIdAsync(s.id)) === s, await figma.getStyleByIdAsync('S:none,')]`),
     ).toEqual([[1, true], [1, true], '', 1, true, 'Brand/Red', true, true, null])
   })
@@ -31,7 +31,7 @@ describe('styles', () => {
   it('a removed style leaves its looks behind; an effect style is kept through a file', async () => {
     const document = PlaygroundDocument.empty()
     await runBody(
-      `const s = figma.createPaintStyle(); s.paints = [${RED}]; const r = figma.createRectangle(); await r.setFillStyleIdAsync(s.id); s.remove()
+      `const s = figma.createPaintStyle(); s.paints = [${red}]; const r = figma.createRectangle(); await r.setFillStyleIdAsync(s.id); s.remove()
        if (r.fillStyleId !== '' || r.fills[0].color.r !== 1) throw new Error('lost'); const e = figma.createEffectStyle(); e.name = 'Soft'; e.effects = [{ type: 'LAYER_BLUR', radius: 4, visible: true, blurType: 'NORMAL' }]
        await r.setEffectStyleIdAsync(e.id)`,
       { document },
@@ -47,7 +47,7 @@ describe('styles', () => {
 
   it('stylechange tells of it (typings, StyleChangeEvent)', async () => {
     const { stage } = await openHost({
-      code: `figma.on('stylechange', (e) => console.log(e.styleChanges.map((c) => c.type + ' ' + (c.properties || '')).join())); const s = figma.createPaintStyle(); setTimeout(() => { s.paints = [${RED}] }, 5)`,
+      code: `figma.on('stylechange', (e) => console.log(e.styleChanges.map((c) => c.type + ' ' + (c.properties || '')).join())); const s = figma.createPaintStyle(); setTimeout(() => { s.paints = [${red}] }, 5)`,
     })
     await expect.poll(() => stage.said).toEqual(['STYLE_CREATE ', 'STYLE_PROPERTY_CHANGE paint'])
   })
@@ -79,7 +79,7 @@ describe('variables', () => {
   it('bound to a paint or a field they are its value, follow a mode, and stay bound in a clone', async () => {
     expect(
       await runBody(`${made} const n = figma.variables.createVariable('gap', c, 'FLOAT'); n.setValueForMode(light, 24)
-        const f = figma.createFrame(); f.layoutMode = 'HORIZONTAL'; f.setBoundVariable('itemSpacing', n); f.fills = [figma.variables.setBoundVariableForPaint(${BLUE}, 'color', v)]
+        const f = figma.createFrame(); f.layoutMode = 'HORIZONTAL'; f.setBoundVariable('itemSpacing', n); f.fills = [figma.variables.setBoundVariableForPaint(${blue}, 'color', v)]
         const first = [f.fills[0].color, f.itemSpacing, f.boundVariables.fills[0].id === v.id, f.boundVariables.itemSpacing.id === n.id]
         v.setValueForMode(light, { r: 0, g: 1, b: 0 }); n.setValueForMode(light, 8)
         const k = f.clone(); f.setBoundVariable('itemSpacing', null)

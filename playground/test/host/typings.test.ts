@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
-import { API_MEMBERS, NODE_MEMBERS } from '../../host/members/typings.js'
+import { apiMembers, nodeMembers } from '../../host/members/typings.js'
 import { runBody } from '../../node/index.js'
 
 const file = createRequire(import.meta.url).resolve('@figma/plugin-typings/plugin-api.d.ts')
@@ -17,7 +17,7 @@ program.getSourceFile(file)!.forEachChild((node) => {
   if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node)
 })
 
-const NODES: Record<string, string> = {
+const nodes: Record<string, string> = {
   DOCUMENT: 'DocumentNode',
   PAGE: 'PageNode',
   FRAME: 'FrameNode',
@@ -36,7 +36,7 @@ const NODES: Record<string, string> = {
   BOOLEAN_OPERATION: 'BooleanOperationNode',
   SLICE: 'SliceNode',
 }
-const APIS = (
+const apis = (
   'PluginAPI UIAPI ViewportAPI ClientStorageAPI ParametersAPI VariablesAPI UtilAPI TeamLibraryAPI AnnotationsAPI PaymentsAPI Image Variable ' +
   'VariableCollection PaintStyle TextStyle EffectStyle GridStyle'
 ).split(' ')
@@ -48,7 +48,7 @@ const membersOf = (name: string): string[] =>
     .map((property) => property.name)
 
 /** As the typings say it may be: optional, or for another editor. */
-const OPTIONAL = [
+const optionalMembers = [
   'timer',
   'textreview',
   'vscode',
@@ -62,12 +62,12 @@ const OPTIONAL = [
 it('the table of names is the typings’ own', () => {
   const words = (one: { read?: string; write?: string; call?: string }) =>
     [one.read, one.write, one.call].flatMap((text) => (text ? text.split(' ') : []))
-  for (const [type, name] of Object.entries(NODES)) {
-    const ours = NODE_MEMBERS.filter((one) => one.on.split(' ').includes(type)).flatMap(words)
+  for (const [type, name] of Object.entries(nodes)) {
+    const ours = nodeMembers.filter((one) => one.on.split(' ').includes(type)).flatMap(words)
     expect(ours.sort(), type).toEqual(membersOf(name).sort())
   }
-  for (const name of APIS)
-    expect(words(API_MEMBERS.find((one) => one.on === name)!).sort(), name).toEqual(
+  for (const name of apis)
+    expect(words(apiMembers.find((one) => one.on === name)!).sort(), name).toEqual(
       membersOf(name).sort(),
     )
 })
@@ -78,13 +78,13 @@ async function faults(make: string, names: string[]): Promise<string[]> {
     await figma.loadAllPagesAsync(); await figma.loadFontAsync({ family: 'Inter', style: 'Regular' })
     const it = ${make}, faults = []
     for (const name of ${JSON.stringify(names)}) {
-      try { if (it[name] === undefined && !${JSON.stringify(OPTIONAL)}.includes(name)) faults.push(name + ' is undefined') }
+      try { if (it[name] === undefined && !${JSON.stringify(optionalMembers)}.includes(name)) faults.push(name + ' is undefined') }
       catch (e) { if (!e.message.includes(name) && !e.message.includes('permission') ) faults.push(name + ' throws ' + e.message) }
     }
     return faults`)) as string[]
 }
 
-const MADE: Record<string, string> = {
+const made: Record<string, string> = {
   DOCUMENT: 'figma.root',
   PAGE: 'figma.currentPage',
   FRAME: 'figma.createFrame()',
@@ -105,8 +105,8 @@ const MADE: Record<string, string> = {
   SLICE: 'figma.createSlice()',
 }
 
-it.each(Object.entries(MADE))('%s has every member, or names it', async (type, make) => {
-  expect(await faults(make, membersOf(NODES[type]!))).toEqual([])
+it.each(Object.entries(made))('%s has every member, or names it', async (type, make) => {
+  expect(await faults(make, membersOf(nodes[type]!))).toEqual([])
 })
 
 it.each([

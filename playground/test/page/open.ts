@@ -8,11 +8,11 @@ import { playgroundAnswer } from '../../serve/answer.js'
 import { listenOnLocalhost } from '../../serve/listen.js'
 import { bundlePlayground } from '../../bundle.mjs'
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const FLAGS =
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const flags =
   '--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync --no-first-run'
 
-const MANIFEST = {
+const manifest = {
   name: 'Foreign Plugin',
   id: 'foreign-plugin',
   api: '1.0.0',
@@ -24,7 +24,7 @@ const MANIFEST = {
   relaunchButtons: [{ command: 'again', name: 'Make it again' }],
 }
 
-const CODE = `
+const code = `
 figma.showUI(__html__, { width: 300, height: 240, themeColors: true })
 figma.ui.onmessage = function (message) {
   if (message.make) {
@@ -43,7 +43,7 @@ figma.ui.onmessage = function (message) {
 figma.ui.postMessage({ first: true })
 `
 
-const PANEL = `<!doctype html><html lang="en"><body>
+const panelHtml = `<!doctype html><html lang="en"><body>
 <ul id="heard"></ul>
 <script>onmessage = (event) => { const item = document.createElement('li'); item.textContent = JSON.stringify(event.data); heard.append(item) }</script>
 </body></html>`
@@ -59,9 +59,9 @@ export interface Opened {
 export async function openPlayground(others: string[] = []): Promise<Opened> {
   const dir = await mkdtemp(join(tmpdir(), 'playground-'))
   await bundlePlayground({ outdir: join(dir, 'page'), minify: false })
-  await writeFile(join(dir, 'manifest.json'), JSON.stringify(MANIFEST))
-  await writeFile(join(dir, 'code.js'), CODE)
-  await writeFile(join(dir, 'panel.html'), PANEL)
+  await writeFile(join(dir, 'manifest.json'), JSON.stringify(manifest))
+  await writeFile(join(dir, 'code.js'), code)
+  await writeFile(join(dir, 'panel.html'), panelHtml)
   const playground = playgroundAnswer({
     pageDir: join(dir, 'page'),
     pluginDirs: [dir, ...others],
@@ -71,7 +71,7 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
   await playground.ready
   const browser: Browser = await chromium.launch({
     executablePath: browserPath(),
-    args: FLAGS.split(' '),
+    args: flags.split(' '),
   })
   const url = `http://localhost:${listening.port}/`
   return {
@@ -99,7 +99,7 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
 }
 
 function browserPath(): string {
-  const found = [process.env['CHROME_PATH'] ?? '', ...PLACES].find(
+  const found = [process.env['CHROME_PATH'] ?? '', ...places].find(
     (path) => path && existsSync(path),
   )
   if (!found) throw new Error('No Chromium was found: name one in CHROME_PATH.')

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { openPlayground, type Opened } from './open.js'
 
-const MANIFEST = {
+const pluginManifest = {
   name: 'Shapes',
   id: 'shapes',
   api: '1.0.0',
@@ -29,7 +29,7 @@ const MANIFEST = {
   ],
 }
 
-const CODE = `
+const code = `
 figma.parameters.on('input', function (event) {
   if (event.key === 'shape') return event.result.setSuggestions(['Rectangle', 'Ellipse'].filter(function (name) { return name.toLowerCase().indexOf(event.query) >= 0 }))
   if (event.query && isNaN(Number(event.query))) return event.result.setError('A size is a number')
@@ -47,16 +47,16 @@ figma.on('selectionchange', function () { throw new Error('The handler broke') }
 figma.ui.onmessage = function (message) { figma.ui.postMessage(message.length); if (message === 'loop') while (true) {} }
 `
 
-const PANEL = `<!doctype html><html lang="en"><body><p id="heard"></p>
+const panelHtml = `<!doctype html><html lang="en"><body><p id="heard"></p>
 <script>onmessage = (event) => { heard.textContent = 'heard ' + JSON.stringify(event.data.pluginMessage) }</script></body></html>`
 
 let playground: Opened
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shapes-'))
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(MANIFEST))
-  await writeFile(join(folder, 'code.js'), CODE)
-  await writeFile(join(folder, 'ui.html'), PANEL)
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(pluginManifest))
+  await writeFile(join(folder, 'code.js'), code)
+  await writeFile(join(folder, 'ui.html'), panelHtml)
   playground = await openPlayground([folder, join(folder, 'nothing')])
 })
 afterAll(async () => {
@@ -138,7 +138,13 @@ test('a folder that is chosen in the browser runs, and is in the menu from then 
   const other = await mkdtemp(join(tmpdir(), 'chosen-'))
   await writeFile(
     join(other, 'manifest.json'),
-    JSON.stringify({ ...MANIFEST, name: 'Chosen', id: 'chosen', menu: undefined, ui: undefined }),
+    JSON.stringify({
+      ...pluginManifest,
+      name: 'Chosen',
+      id: 'chosen',
+      menu: undefined,
+      ui: undefined,
+    }),
   )
   await writeFile(
     join(other, 'code.js'),

@@ -2,10 +2,10 @@
 import type { Effect } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
 import { expect, oneOf, wrongType, type Properties } from '../../members/table.js'
-import { BLACK, colour, type Raw } from './paints.js'
+import { black, colour, type Raw } from './paints.js'
 
-const DRAWN = ['DROP_SHADOW', 'INNER_SHADOW', 'LAYER_BLUR', 'BACKGROUND_BLUR']
-const KEPT = ['NOISE', 'TEXTURE', 'GLASS']
+const drawnEffects = ['DROP_SHADOW', 'INNER_SHADOW', 'LAYER_BLUR', 'BACKGROUND_BLUR']
+const storedEffects = ['NOISE', 'TEXTURE', 'GLASS']
 
 type KeptEffect = Effect & { boundVariables?: unknown }
 
@@ -14,7 +14,7 @@ function toEffect(value: unknown, i: number): KeptEffect {
   const given = value as Raw
   if (given['type'] === 'SHADER')
     throw new Error(`SHADER effects (effects[${i}]) are not implemented in the playground`)
-  const type = oneOf(`effects[${i}].type`, [...DRAWN, ...KEPT], given['type'])
+  const type = oneOf(`effects[${i}].type`, [...drawnEffects, ...storedEffects], given['type'])
   const shadow = type.endsWith('SHADOW')
   required(
     i,
@@ -33,10 +33,10 @@ function toEffect(value: unknown, i: number): KeptEffect {
   const effect: KeptEffect = {
     type: type as Effect['type'],
     visible: given['visible'] !== false,
-    radius: KEPT.includes(type)
+    radius: storedEffects.includes(type)
       ? Number(given['radius'] ?? 0)
       : least(i, 'radius', given['radius']),
-    color: shadow ? colour('effects', `[${i}]`, given['color'], true) : BLACK,
+    color: shadow ? colour('effects', `[${i}]`, given['color'], true) : black,
     offset: shadow
       ? {
           x: expect(`effects[${i}].offset.x`, 'number', offset?.x),
@@ -105,7 +105,7 @@ export const effectProperties: Properties = {
     set(node, value, realm) {
       if (!Array.isArray(value)) throw wrongType('effects', 'array', value)
       const all = value.map(toEffect)
-      const drawn = all.filter((effect) => DRAWN.includes(effect.type))
+      const drawn = all.filter((effect) => drawnEffects.includes(effect.type))
       const progressive = value.some((effect: Raw) => effect['blurType'] === 'PROGRESSIVE')
       const kept = drawn.length === all.length && !progressive ? null : value
       realm.change(node, { effects: drawn, ...extra('effects', kept) })

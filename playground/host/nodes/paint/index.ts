@@ -11,16 +11,16 @@ import {
 } from '../../members/table.js'
 import { alias } from '../../variables/ids.js'
 import { applyBindings } from '../../variables/resolve.js'
-import { MIXED } from '../../sandbox/wire.js'
+import { mixed } from '../../sandbox/wire.js'
 import { without } from '../text/runs.js'
 import { boundByPaints } from './bound.js'
 import { effectProperties } from './effects.js'
-import { BLENDS, fromFill, toFills } from './paints.js'
+import { blends, fromFill, toFills } from './paints.js'
 import { strokeProperties } from './strokes.js'
 
 export { fromFill, toFills } from './paints.js'
 
-const CORNERS = [
+const cornerFields = [
   'topLeftRadius',
   'topRightRadius',
   'bottomLeftRadius',
@@ -36,12 +36,12 @@ function radius(name: string, value: unknown): number {
   return given
 }
 
-const corner = (field: (typeof CORNERS)[number]) => ({
+const corner = (field: (typeof cornerFields)[number]) => ({
   get: (node: SceneNode) => (node.independentCorners ? node[field] : node.cornerRadius),
   set(node: SceneNode, value: unknown, realm: Realm) {
     const all = node.independentCorners
       ? {}
-      : Object.fromEntries(CORNERS.map((one) => [one, node.cornerRadius]))
+      : Object.fromEntries(cornerFields.map((one) => [one, node.cornerRadius]))
     realm.change(node, { independentCorners: true, ...all, [field]: radius(field, value) })
   },
 })
@@ -54,7 +54,7 @@ const fills: Property & Required<Pick<Property, 'set'>> = {
     const same = painted.every(
       (run) => JSON.stringify(run.style.fills) === JSON.stringify(first!.style.fills),
     )
-    if (first && (letters < node.text.length || !same)) return MIXED
+    if (first && (letters < node.text.length || !same)) return mixed
     if (first) return first.style.fills!.map((fill) => fromFill(fill))
     return node.fills.map((fill, i) => {
       const id = node.boundVariables[`fills/${i}/color`]
@@ -83,7 +83,9 @@ export const paintProperties: Properties = {
   cornerRadius: {
     get(node) {
       if (!node.independentCorners) return node.cornerRadius
-      return CORNERS.every((one) => node[one] === node.topLeftRadius) ? node.topLeftRadius : MIXED
+      return cornerFields.every((one) => node[one] === node.topLeftRadius)
+        ? node.topLeftRadius
+        : mixed
     },
     set: (node, value, realm) =>
       realm.change(node, {
@@ -92,9 +94,9 @@ export const paintProperties: Properties = {
       }),
   },
   cornerSmoothing: plain('cornerSmoothing', 'number', 'cornerSmoothing', 0, 1),
-  ...Object.fromEntries(CORNERS.map((field) => [field, corner(field)])),
+  ...Object.fromEntries(cornerFields.map((field) => [field, corner(field)])),
   opacity: plain('opacity', 'number', 'opacity', 0, 1),
-  blendMode: choice('blendMode', BLENDS, 'blendMode'),
+  blendMode: choice('blendMode', blends, 'blendMode'),
   isMask: plain('isMask', 'boolean', 'isMask'),
   maskType: choice('maskType', ['ALPHA', 'VECTOR', 'LUMINANCE'], 'maskType'),
 }

@@ -5,7 +5,7 @@ import { expect, oneOf, wrongType } from '../../members/table.js'
 export type Raw = Record<string, unknown>
 type Transform = [[number, number, number], [number, number, number]]
 
-const PAINTS = [
+const paintTypes = [
   'SOLID',
   'GRADIENT_LINEAR',
   'GRADIENT_RADIAL',
@@ -16,18 +16,18 @@ const PAINTS = [
   'PATTERN',
 ] as const
 /** Keys of a paint by its type (typings, Paint). Video and pattern paints are kept as they are. */
-const COMMON_KEYS = ['type', 'visible', 'opacity', 'blendMode', 'boundVariables']
-const GRADIENT_KEYS = ['gradientStops', 'gradientTransform']
-const KEYS: Record<string, string[]> = {
+const commonKeys = ['type', 'visible', 'opacity', 'blendMode', 'boundVariables']
+const gradientKeys = ['gradientStops', 'gradientTransform']
+const keys: Record<string, string[]> = {
   SOLID: ['color'],
   IMAGE: ['scaleMode', 'imageHash', 'imageTransform', 'scalingFactor', 'rotation', 'filters'],
 }
-const SCALES = ['FILL', 'FIT', 'CROP', 'TILE'] as const
-export const BLENDS = (
+const scales = ['FILL', 'FIT', 'CROP', 'TILE'] as const
+export const blends = (
   'PASS_THROUGH NORMAL DARKEN MULTIPLY LINEAR_BURN COLOR_BURN LIGHTEN SCREEN LINEAR_DODGE COLOR_DODGE OVERLAY SOFT_LIGHT HARD_LIGHT ' +
   'DIFFERENCE EXCLUSION HUE SATURATION COLOR LUMINOSITY'
 ).split(' ')
-export const BLACK = { r: 0, g: 0, b: 0, a: 1 }
+export const black = { r: 0, g: 0, b: 0, a: 1 }
 
 const toRows = (t: unknown): GradientTransform => {
   const [[m00, m01, m02], [m10, m11, m12]] = t as Transform
@@ -103,10 +103,10 @@ function toFill(name: string, where: string, value: unknown): KeptFill {
   const paint = value as Raw
   if (paint['type'] === 'SHADER')
     throw new Error(`SHADER paints (${name}${where}) are not implemented in the playground`)
-  const type = oneOf(`${name}${where}.type`, PAINTS, paint['type'])
+  const type = oneOf(`${name}${where}.type`, paintTypes, paint['type'])
   const known = [
-    ...COMMON_KEYS,
-    ...(type.startsWith('GRADIENT') ? GRADIENT_KEYS : (KEYS[type] ?? Object.keys(paint))),
+    ...commonKeys,
+    ...(type.startsWith('GRADIENT') ? gradientKeys : (keys[type] ?? Object.keys(paint))),
   ]
   const strange = Object.keys(paint).filter((key) => !known.includes(key))
   if (strange.length > 0)
@@ -126,7 +126,7 @@ function toFill(name: string, where: string, value: unknown): KeptFill {
     opacity,
     visible: paint['visible'] !== false,
     blendMode: (paint['blendMode'] ?? 'NORMAL') as Fill['blendMode'],
-    color: BLACK,
+    color: black,
   }
   if (type === 'SOLID') fill.color = colour(name, where, paint['color'], false)
   else if (type === 'IMAGE') Object.assign(fill, imagePart(name, where, paint))
@@ -155,7 +155,7 @@ function imagePart(name: string, where: string, paint: Raw): Partial<KeptFill> {
   if (hash !== null && typeof hash !== 'string')
     throw wrongType(`${name}${where}.imageHash`, 'string', hash)
   const part: Partial<KeptFill> = {
-    imageScaleMode: oneOf(`${name}${where}.scaleMode`, SCALES, paint['scaleMode']),
+    imageScaleMode: oneOf(`${name}${where}.scaleMode`, scales, paint['scaleMode']),
   }
   if (hash) part.imageHash = hash
   if (paint['imageTransform'])

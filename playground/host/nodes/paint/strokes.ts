@@ -13,7 +13,7 @@ import {
 } from '../../members/table.js'
 import { alias } from '../../variables/ids.js'
 import { applyBindings } from '../../variables/resolve.js'
-import { MIXED } from '../../sandbox/wire.js'
+import { mixed } from '../../sandbox/wire.js'
 import { boundByPaints } from './bound.js'
 import { fromFill, toFills, type KeptFill } from './paints.js'
 
@@ -23,7 +23,7 @@ type KeptStroke = Stroke & { paint?: KeptFill }
 const weightOf = (node: SceneNode) =>
   node.strokes[0]?.weight ?? extraOf<number>(node, 'strokeWeight') ?? 1
 
-const SIDES = {
+const sideFields = {
   strokeTopWeight: 'borderTopWeight',
   strokeBottomWeight: 'borderBottomWeight',
   strokeLeftWeight: 'borderLeftWeight',
@@ -45,16 +45,16 @@ function positive(name: string, value: unknown): number {
   return given
 }
 
-const side = (name: keyof typeof SIDES): Property => ({
-  get: (node) => (node.independentStrokeWeights ? node[SIDES[name]] : weightOf(node)),
+const side = (name: keyof typeof sideFields): Property => ({
+  get: (node) => (node.independentStrokeWeights ? node[sideFields[name]] : weightOf(node)),
   set(node, value, realm) {
     const all = node.independentStrokeWeights
       ? {}
-      : Object.fromEntries(Object.values(SIDES).map((field) => [field, weightOf(node)]))
+      : Object.fromEntries(Object.values(sideFields).map((field) => [field, weightOf(node)]))
     realm.change(node, {
       ...all,
       independentStrokeWeights: true,
-      [SIDES[name]]: positive(name, value),
+      [sideFields[name]]: positive(name, value),
     })
   },
 })
@@ -85,8 +85,8 @@ export const strokeProperties: Properties = {
   strokeWeight: {
     get(node) {
       if (!node.independentStrokeWeights) return weightOf(node)
-      const sides = Object.values(SIDES).map((field) => node[field])
-      return sides.every((one) => one === sides[0]) ? sides[0] : MIXED
+      const sides = Object.values(sideFields).map((field) => node[field])
+      return sides.every((one) => one === sides[0]) ? sides[0] : mixed
     },
     set(node, value, realm) {
       const weight = positive('strokeWeight', value)
@@ -94,7 +94,9 @@ export const strokeProperties: Properties = {
       restroke(node, { weight }, realm)
     },
   },
-  ...Object.fromEntries(Object.keys(SIDES).map((name) => [name, side(name as keyof typeof SIDES)])),
+  ...Object.fromEntries(
+    Object.keys(sideFields).map((name) => [name, side(name as keyof typeof sideFields)]),
+  ),
   strokeAlign: {
     get: (node) => node.strokes[0]?.align ?? alignOf(node),
     set(node, value, realm) {
@@ -106,8 +108,8 @@ export const strokeProperties: Properties = {
   strokeCap: {
     get: (node) => extraOf(node, 'strokeCap') ?? node.strokeCap,
     set(node, value, realm) {
-      const cap = oneOf('strokeCap', [...CAPS, ...MORE_CAPS], value)
-      const drawn = CAPS.includes(cap) ? cap : 'NONE'
+      const cap = oneOf('strokeCap', [...caps, ...moreCaps], value)
+      const drawn = caps.includes(cap) ? cap : 'NONE'
       realm.change(node, {
         strokeCap: drawn as SceneNode['strokeCap'],
         ...extra('strokeCap', drawn === cap ? null : cap),
@@ -127,8 +129,8 @@ export const strokeProperties: Properties = {
   complexStrokeProperties: { get: () => ({ type: 'BASIC' }) },
 }
 
-const CAPS = ['NONE', 'ROUND', 'SQUARE', 'ARROW_LINES', 'ARROW_EQUILATERAL']
-const MORE_CAPS = ['DIAMOND_FILLED', 'TRIANGLE_FILLED', 'CIRCLE_FILLED']
+const caps = ['NONE', 'ROUND', 'SQUARE', 'ARROW_LINES', 'ARROW_EQUILATERAL']
+const moreCaps = ['DIAMOND_FILLED', 'TRIANGLE_FILLED', 'CIRCLE_FILLED']
 
 /** A line's stroke lies on it; a shape's inside. */
 const alignOf = (node: SceneNode) =>

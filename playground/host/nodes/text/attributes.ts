@@ -79,10 +79,10 @@ const list = (value: unknown) => ({
   ),
 })
 
-const DECORATIONS = ['NONE', 'UNDERLINE', 'STRIKETHROUGH']
-const CASES = ['ORIGINAL', 'UPPER', 'LOWER', 'TITLE', 'SMALL_CAPS', 'SMALL_CAPS_FORCED']
+const decorations = ['NONE', 'UNDERLINE', 'STRIKETHROUGH']
+const cases = ['ORIGINAL', 'UPPER', 'LOWER', 'TITLE', 'SMALL_CAPS', 'SMALL_CAPS_FORCED']
 
-export const ATTRIBUTES: Record<string, Attribute> = {
+export const textAttributes: Record<string, Attribute> = {
   fontSize: {
     read: (styled) => styled.fontSize,
     write(value, node) {
@@ -120,12 +120,12 @@ export const ATTRIBUTES: Record<string, Attribute> = {
   },
   textCase: {
     read: (styled) => styled.textCase,
-    write: (value) => ({ textCase: oneOf('textCase', CASES, value) }),
+    write: (value) => ({ textCase: oneOf('textCase', cases, value) }),
     fields: ['textCase'],
   },
   textDecoration: {
     read: (styled) => styled.textDecoration,
-    write: (value) => ({ textDecoration: oneOf('textDecoration', DECORATIONS, value) }),
+    write: (value) => ({ textDecoration: oneOf('textDecoration', decorations, value) }),
     fields: ['textDecoration'],
   },
   lineHeight: {

@@ -7,7 +7,7 @@ import {
   type Properties,
   type Property,
 } from '../../members/table.js'
-import { ATTRIBUTES } from './attributes.js'
+import { textAttributes } from './attributes.js'
 import { exists, fontsOf, needFonts, refit } from './fonts.js'
 import { letterMethods, rangeMethods, textProperty } from './range.js'
 import { stretches } from './runs.js'
@@ -31,7 +31,7 @@ const flag = (name: string): Property => ({
   },
 })
 
-const WHOLE = Object.keys(ATTRIBUTES).filter(
+const whole = Object.keys(textAttributes).filter(
   (name) =>
     ![
       'fills',
@@ -54,7 +54,7 @@ function lines(value: unknown): number {
 }
 
 export const textProperties: Properties = {
-  ...Object.fromEntries(WHOLE.map((name) => [name, textProperty(name)])),
+  ...Object.fromEntries(whole.map((name) => [name, textProperty(name)])),
   characters: {
     get: (node) => node.text,
     set(node, value, realm) {
@@ -64,7 +64,7 @@ export const textProperties: Properties = {
         node.autoRename && (node.name === node.text || node.name === 'Text' || node.name === '')
       // The typings: styles of ranges are reset. What stays is the first letter's.
       const first = Object.fromEntries(
-        Object.values(ATTRIBUTES).flatMap(({ fields }) =>
+        Object.values(textAttributes).flatMap(({ fields }) =>
           fields.flatMap((field) => {
             const kept = (stretches(node)[0]!.styled as unknown as Record<string, unknown>)[field]
             return kept === undefined ? [] : [[field, kept]]

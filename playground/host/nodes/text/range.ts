@@ -10,9 +10,9 @@ import {
   type Methods,
   type Property,
 } from '../../members/table.js'
-import { MIXED } from '../../sandbox/wire.js'
+import { mixed } from '../../sandbox/wire.js'
 import { styleIdOut } from '../../members/style-ids.js'
-import { ATTRIBUTES, type Attribute } from './attributes.js'
+import { textAttributes, type Attribute } from './attributes.js'
 import { fontsOf, givenFont, needFonts, refit } from './fonts.js'
 import { inserted, overlaid, removed, stretches, without, type Style } from './runs.js'
 
@@ -35,7 +35,7 @@ function range(node: SceneNode, [start, end]: unknown[]): [number, number] {
 
 function readBetween(node: SceneNode, attribute: Attribute, start: number, end: number): unknown {
   const values = stretches(node, start, end).map(({ styled }) => attribute.read(styled))
-  return values.every((value) => same(value, values[0])) ? values[0] : MIXED
+  return values.every((value) => same(value, values[0])) ? values[0] : mixed
 }
 
 function writeBetween(
@@ -64,17 +64,17 @@ function namedFont(value: unknown) {
 }
 
 /** Colour and links leave the letters' shapes alone, so no font is needed. */
-const FREE = ['fills', 'hyperlink']
+const free = ['fills', 'hyperlink']
 
 export const textProperty = (name: string): Property => {
-  const attribute = ATTRIBUTES[name]!
+  const attribute = textAttributes[name]!
   return {
     get: (node) => readBetween(node, attribute, 0, node.text.length),
     ...(attribute.write
       ? {
           set(node: SceneNode, value: unknown, realm: Realm) {
             const fields = attribute.write!(value, node)
-            if (!FREE.includes(name))
+            if (!free.includes(name))
               needFonts(node, realm, fontsFor(name, value, node, 0, node.text.length))
             writeBetween(node, fields, 0, node.text.length, realm)
           },
@@ -85,21 +85,21 @@ export const textProperty = (name: string): Property => {
 
 const capital = (name: string) => name[0]!.toUpperCase() + name.slice(1)
 
-const RANGED = (
+const ranged = (
   'fontSize fontName fontWeight textCase textDecoration lineHeight letterSpacing hyperlink fills listOptions listSpacing indentation ' +
   'paragraphIndent paragraphSpacing textWrapStyle textDecorationStyle textDecorationOffset textDecorationThickness textDecorationColor ' +
   'textDecorationSkipInk openTypeFeatures'
 ).split(' ')
 
 export const rangeMethods: Methods = Object.fromEntries(
-  RANGED.flatMap((name) => {
-    const attribute = ATTRIBUTES[name]!
+  ranged.flatMap((name) => {
+    const attribute = textAttributes[name]!
     const get: Method = (node, args) => readBetween(node, attribute, ...range(node, args))
     if (!attribute.write) return [[`getRange${capital(name)}`, get]]
     const set: Method = (node, args, realm) => {
       const [start, end] = range(node, args)
       const fields = attribute.write!(args[2], stretches(node, start, end)[0]!.styled)
-      if (!FREE.includes(name)) needFonts(node, realm, fontsFor(name, args[2], node, start, end))
+      if (!free.includes(name)) needFonts(node, realm, fontsFor(name, args[2], node, start, end))
       writeBetween(node, fields, start, end, realm)
     }
     return [
@@ -139,7 +139,7 @@ export const letterMethods: Methods = {
   getStyledTextSegments(node, [fields, start = 0, end = node.text.length], realm) {
     if (!Array.isArray(fields)) throw wrongType('fields', 'array', fields)
     const names = fields.map((one) =>
-      oneOf('fields', [...Object.keys(ATTRIBUTES), 'textStyleId', 'fillStyleId'], one),
+      oneOf('fields', [...Object.keys(textAttributes), 'textStyleId', 'fillStyleId'], one),
     )
     if (node.text === '') return []
     const [from, to] = range(node, [start, end])
@@ -166,6 +166,6 @@ export const letterMethods: Methods = {
 const valueOf = (name: string, styled: SceneNode, realm: Realm) =>
   name === 'textStyleId' || name === 'fillStyleId'
     ? styleIdOut(name, styled, realm)
-    : ATTRIBUTES[name]!.read(styled)
+    : textAttributes[name]!.read(styled)
 
 export { range, readBetween, writeBetween }

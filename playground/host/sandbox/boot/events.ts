@@ -1,6 +1,6 @@
 // Boot, fourth part: listeners, and what becomes of an exception in one. Text that runs in QuickJS.
 
-export const EVENTS = String.raw`
+export const eventsScript = String.raw`
 const listeners = new Map()
 function keep(key, fn, once) { if (!listeners.has(key)) listeners.set(key, []); listeners.get(key).push({ fn, once }) }
 function listen(of, type, fn, once) {

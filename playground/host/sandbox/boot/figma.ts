@@ -1,6 +1,6 @@
 // Boot, fifth part: `figma` and the objects on it. Text that runs in QuickJS.
 
-export const FIGMA = String.raw`
+export const figmaScript = String.raw`
 function api(name, overrides) {
   const has = plan.apis[name]
   const it = Object.create(strange())

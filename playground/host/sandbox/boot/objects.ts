@@ -1,6 +1,6 @@
 // Boot, second part: nodes, images, variables and styles as objects whose members ask the host. Text that runs in QuickJS.
 
-export const OBJECTS = String.raw`
+export const objectsScript = String.raw`
 const objects = new Map()
 const prototypes = {}
 const noValue = new Set(plan.undefinedMembers)

@@ -3,7 +3,7 @@
 // async functions, which ../async.ts has given to watch(). Whoever awaits a promise asks for its constructor, and whoever chains one asks for
 // its then: both are seen here.
 
-export const PROMISES = String.raw`
+export const promisesScript = String.raw`
 const NativePromise = Promise
 const nativeThen = NativePromise.prototype.then
 const then = (promise, ...handlers) => nativeThen.call(promise, ...handlers)

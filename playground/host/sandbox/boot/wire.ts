@@ -1,6 +1,6 @@
 // Boot, first part: how values cross to the host and back. The other half is ../wire.ts. Text that runs in QuickJS.
 
-export const WIRE = String.raw`
+export const wireScript = String.raw`
 const plan = JSON.parse(planText)
 const { stringify, parse } = JSON
 const { freeze, defineProperty, keys } = Object

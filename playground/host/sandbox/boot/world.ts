@@ -1,6 +1,6 @@
 // Boot, last part: timers, console, fetch, what is taken away, and what the host delivers. Text that runs in QuickJS.
 
-export const WORLD = String.raw`
+export const worldScript = String.raw`
 const timers = new Map(); let nextTimer = 0
 function timer(name, fn, ms, repeat, args) {
   if (typeof fn !== 'function') throw new Error('in ' + name + ': Expected "callback" to have type function but got ' + typeof fn + ' instead')

@@ -4,13 +4,13 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { runBody } from '../../../node/index.js'
-import { FACTS } from './table.js'
+import { factsTable } from './table.js'
 
 const root = join(import.meta.dirname, '../../../..')
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
 
 it('each fact names a rule that is there once, and a test that is there', () => {
-  const faults = FACTS.flatMap(({ fact, rule, text: own, test, name }) => [
+  const faults = factsTable.flatMap(({ fact, rule, text: own, test, name }) => [
     ...(text(`playground/${rule}`).split(own).length === 2 ? [] : [`${fact}: not once in ${rule}`]),
     ...(text(`playground/test/host/${test}`).includes(name)
       ? []

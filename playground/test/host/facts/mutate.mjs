@@ -17,7 +17,7 @@ await build({
   outfile: join(copy, 'table.mjs'),
   format: 'esm',
 })
-const { FACTS } = await import(pathToFileURL(join(copy, 'table.mjs')).href)
+const { factsTable } = await import(pathToFileURL(join(copy, 'table.mjs')).href)
 for (const part of [
   'playground',
   'contract',
@@ -56,7 +56,7 @@ async function caught({ rule, text, without, test, name }) {
   }
 }
 
-const wanted = FACTS.filter(({ fact }) => fact.includes(process.argv[2] ?? ''))
+const wanted = factsTable.filter(({ fact }) => fact.includes(process.argv[2] ?? ''))
 const survivors = []
 for (const one of wanted) {
   const result = await caught(one)

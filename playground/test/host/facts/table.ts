@@ -28,28 +28,28 @@ const fact = (
   name,
 })
 
-const NODES = 'nodes.test.ts'
-const WORLD = 'world.test.ts'
-const RULES = 'rules.test.ts'
-const PICTURES = 'pictures.test.ts'
-const QUICK = 'quick.test.ts'
+const nodesTest = 'nodes.test.ts'
+const worldTest = 'world.test.ts'
+const rules = 'rules.test.ts'
+const pictures = 'pictures.test.ts'
+const quick = 'quick.test.ts'
 
-export const FACTS: Fact[] = [
+export const factsTable: Fact[] = [
   // manifest.json
   fact(
     'a scheme is required',
     'host/manifest/network-access.ts',
     `list === 'allowed' && holds`,
     `false && holds`,
-    RULES,
+    rules,
     'needs a scheme',
   ),
   fact(
     'an IP and localhost:* are refused',
     'host/manifest/network-access.ts',
-    `ADDRESS.test(host) && !holds`,
+    `addressPattern.test(host) && !holds`,
     `ADDRESS.test(host) || !holds`,
-    RULES,
+    rules,
     'needs a scheme',
   ),
   fact(
@@ -57,7 +57,7 @@ export const FACTS: Fact[] = [
     'host/manifest/network-access.ts',
     `open === undefined || reasoning?.trim()`,
     `true`,
-    RULES,
+    rules,
     'wants a reasoning',
   ),
   fact(
@@ -65,7 +65,7 @@ export const FACTS: Fact[] = [
     'host/manifest/manifest.ts',
     `published ? [] : accessFaults(manifest)`,
     `published ? [] : []`,
-    RULES,
+    rules,
     'needs name, api, main',
   ),
   fact(
@@ -73,7 +73,7 @@ export const FACTS: Fact[] = [
     'host/manifest/manifest.ts',
     `editorType.includes('figjam') &&`,
     `false &&`,
-    RULES,
+    rules,
     'needs name, api, main',
   ),
   fact(
@@ -83,7 +83,7 @@ export const FACTS: Fact[] = [
 `,
     `const domains: string[] = []
 `,
-    RULES,
+    rules,
     'lets the panel connect',
   ),
   fact(
@@ -91,7 +91,7 @@ export const FACTS: Fact[] = [
     'host/manifest/csp.ts',
     `: wanted.pathname === allowed.pathname)`,
     `: true)`,
-    RULES,
+    rules,
     'reads a path without',
   ),
   fact(
@@ -99,7 +99,7 @@ export const FACTS: Fact[] = [
     'host/members/realm.ts',
     `if (!id) throw`,
     `if (false) throw`,
-    NODES,
+    nodesTest,
     'without an id',
   ),
   fact(
@@ -107,14 +107,14 @@ export const FACTS: Fact[] = [
     'host/manifest/manifest.ts',
     `const requiredAfter =`,
     `const requiredAfter = false ? undefined : undefined; void`,
-    QUICK,
+    quick,
     'need names, commands and keys',
   ),
   // The sandbox
   fact(
     'no BigInt, structuredClone, URL, TextEncoder, btoa',
     'host/figma/sandbox-plan.ts',
-    `holds('noBigInt', profile) ? BIG : []`,
+    `holds('noBigInt', profile) ? big : []`,
     `[]`,
     'sandbox.test.ts',
     'has Figma’s globals',
@@ -132,7 +132,7 @@ export const FACTS: Fact[] = [
     'host/manifest/scan.ts',
     `['import(', 'possible import expression rejected'],`,
     ``,
-    WORLD,
+    worldTest,
     'code that Figma’s scan refuses',
   ),
   fact(
@@ -140,7 +140,7 @@ export const FACTS: Fact[] = [
     'host/manifest/scan.ts',
     `['-->', 'possible html comment rejected'],`,
     ``,
-    WORLD,
+    worldTest,
     'code that Figma’s scan refuses',
   ),
   fact(
@@ -148,7 +148,7 @@ export const FACTS: Fact[] = [
     'host/manifest/scan.ts',
     `['eval(', 'possible direct eval expression rejected'],`,
     ``,
-    WORLD,
+    worldTest,
     'code that Figma’s scan refuses',
   ),
   fact(
@@ -156,7 +156,7 @@ export const FACTS: Fact[] = [
     'host/members/table.ts',
     `if (typeof value !== kind) throw wrongType(name, kind, value)`,
     ``,
-    NODES,
+    nodesTest,
     'wrong types, in Figma’s words',
   ),
   fact(
@@ -164,7 +164,7 @@ export const FACTS: Fact[] = [
     'host/sandbox/sandbox.ts',
     '`in ${where}: ${message}`',
     'message',
-    NODES,
+    nodesTest,
     'wrong types, in Figma’s words',
   ),
   fact(
@@ -172,16 +172,16 @@ export const FACTS: Fact[] = [
     'host/members/realm.ts',
     'if (!node) throw new Error(`The node with id',
     'if (false) throw new Error(`The node with id',
-    NODES,
+    nodesTest,
     'stale nodes',
   ),
   // Export
   fact(
     'an empty render rejects',
     'host/nodes/picture.ts',
-    `if (!bytes) throw new Error(EMPTY)`,
+    `if (!bytes) throw new Error(empty)`,
     `if (!bytes) return ''`,
-    PICTURES,
+    pictures,
     'nothing to see rejects',
   ),
   fact(
@@ -189,7 +189,7 @@ export const FACTS: Fact[] = [
     'host/nodes/picture.ts',
     `holds('exportRejectsWithText', realm.options.profile)`,
     `false`,
-    PICTURES,
+    pictures,
     'nothing to see rejects',
   ),
   fact(
@@ -197,7 +197,7 @@ export const FACTS: Fact[] = [
     'host/nodes/picture.ts',
     `['PNG', 'JPG',`,
     `['PNG', 'WEBP', 'JPG',`,
-    PICTURES,
+    pictures,
     'JPG is a JPEG',
   ),
   fact(
@@ -207,7 +207,7 @@ export const FACTS: Fact[] = [
 `,
     `: true
 `,
-    PICTURES,
+    pictures,
     'a shadow shifts the picture',
   ),
   fact(
@@ -215,7 +215,7 @@ export const FACTS: Fact[] = [
     'document/drawing.ts',
     `if (!contentsOnly) return`,
     `if (true) return`,
-    PICTURES,
+    pictures,
     'contentsOnly leaves neighbours out',
   ),
   fact(
@@ -223,7 +223,7 @@ export const FACTS: Fact[] = [
     'document/geometry.ts',
     `if (!leavesMark(graph, node.id)) return null`,
     ``,
-    PICTURES,
+    pictures,
     'nothing to see rejects',
   ),
   // Images
@@ -232,15 +232,15 @@ export const FACTS: Fact[] = [
     'host/figma/images.ts',
     `if (!size) throw new Error('Image type is unsupported')`,
     `if (!size) return image('')`,
-    PICTURES,
+    pictures,
     'refuses WebP',
   ),
   fact(
     'at most 4096 px a side',
     'host/figma/images.ts',
-    `const MOST_PX = 4096`,
+    `const mostPx = 4096`,
     `const MOST_PX = 40960`,
-    PICTURES,
+    pictures,
     'refuses WebP',
   ),
   fact(
@@ -248,7 +248,7 @@ export const FACTS: Fact[] = [
     'host/figma/images.ts',
     `if (bytes.length === 0) throw new Error('Image is too small')`,
     ``,
-    PICTURES,
+    pictures,
     'refuses WebP',
   ),
   fact(
@@ -256,7 +256,7 @@ export const FACTS: Fact[] = [
     'document/picture.ts',
     `.padStart(8, '0')`,
     `.padStart(9, '0')`,
-    PICTURES,
+    pictures,
     'takes PNG, JPEG and GIF',
   ),
   fact(
@@ -264,13 +264,13 @@ export const FACTS: Fact[] = [
     'host/sandbox/boot/wire.ts',
     `freeze(v) }`,
     `}`,
-    NODES,
+    nodesTest,
     'paint arrays are read-only',
   ),
   fact(
     'fills can be mixed',
     'host/nodes/paint/index.ts',
-    `return MIXED`,
+    `return mixed`,
     `return []`,
     'letters.test.ts',
     'are set and read one by one',
@@ -281,7 +281,7 @@ export const FACTS: Fact[] = [
     'host/figma/window.ts',
     `{ width: 300, height: 200 }`,
     `{ width: 301, height: 200 }`,
-    WORLD,
+    worldTest,
     'shows the panel at Figma’s sizes',
   ),
   fact(
@@ -289,7 +289,7 @@ export const FACTS: Fact[] = [
     'host/figma/window.ts',
     `{ width: 70, height: 0 }`,
     `{ width: 0, height: 0 }`,
-    WORLD,
+    worldTest,
     'shows the panel at Figma’s sizes',
   ),
   fact(
@@ -297,7 +297,7 @@ export const FACTS: Fact[] = [
     'host/sandbox/boot/wire.ts',
     `if (strict && !it && proto !== Object.prototype && proto !== null)`,
     `if (false)`,
-    WORLD,
+    worldTest,
     'refuse everything else',
   ),
   fact(
@@ -305,7 +305,7 @@ export const FACTS: Fact[] = [
     'host/sandbox/messages.ts',
     `if (name !== 'Object') throw`,
     `if (false) throw`,
-    WORLD,
+    worldTest,
     'refuse everything else',
   ),
   fact(
@@ -313,7 +313,7 @@ export const FACTS: Fact[] = [
     'host/sandbox/messages.ts',
     `return new Uint8Array(value as Uint8Array)`,
     `return value`,
-    RULES,
+    rules,
     'is copied, not passed on',
   ),
   fact(
@@ -321,16 +321,16 @@ export const FACTS: Fact[] = [
     'host/run.ts',
     `deliver('drop', dropEvent(what, this.realm)) !== false`,
     `deliver('text', '') !== false`,
-    QUICK,
+    quick,
     'lands on the innermost open frame',
   ),
   // Storage
   fact(
     'clientStorage 5 MB',
     'host/figma/client-storage.ts',
-    `if (weigh(all) > QUOTA_BYTES) throw`,
+    `if (weigh(all) > quotaBytes) throw`,
     `if (false) throw`,
-    WORLD,
+    worldTest,
     'holds 5 MB in all',
   ),
   fact(
@@ -338,7 +338,7 @@ export const FACTS: Fact[] = [
     'host/members/plugin-data.ts',
     `if (bytes(key) + bytes(value) + bytes(pluginId) > entryLimitBytes)`,
     `if (false)`,
-    NODES,
+    nodesTest,
     'is kept by key',
   ),
   fact(
@@ -346,7 +346,7 @@ export const FACTS: Fact[] = [
     'host/members/plugin-data.ts',
     `{3,}$/`,
     `{1,}$/`,
-    NODES,
+    nodesTest,
     'shared data needs a namespace',
   ),
   fact(
@@ -354,7 +354,7 @@ export const FACTS: Fact[] = [
     'host/nodes/tree.ts',
     `(!pluginData || has(`,
     `(true || has(`,
-    NODES,
+    nodesTest,
     'finds by callback and by criteria',
   ),
   fact(
@@ -379,7 +379,7 @@ export const FACTS: Fact[] = [
     'host/members/realm.ts',
     `if (this.dynamicPage)`,
     `if (false)`,
-    WORLD,
+    worldTest,
     'refuses the synchronous getters',
   ),
   fact(
@@ -387,7 +387,7 @@ export const FACTS: Fact[] = [
     'host/nodes/tree.ts',
     `node.type === 'CANVAS' && !realm.isLoaded(node.id)`,
     `false`,
-    WORLD,
+    worldTest,
     'other pages open only after',
   ),
   fact(
@@ -395,7 +395,7 @@ export const FACTS: Fact[] = [
     'host/nodes/tree.ts',
     `if (node.id === realm.graph.rootId && realm.dynamicPage && !realm.allPagesLoaded)`,
     `if (false)`,
-    WORLD,
+    worldTest,
     'wants loadAllPagesAsync even when',
   ),
   fact(
@@ -403,7 +403,7 @@ export const FACTS: Fact[] = [
     'document/notices.ts',
     `setTimeout(() => this.flush(), 0)`,
     `this.flush()`,
-    WORLD,
+    worldTest,
     'tells a selection once',
   ),
   // Placing
@@ -412,7 +412,7 @@ export const FACTS: Fact[] = [
     'host/nodes/tree.ts',
     `if (rows) placeAt(child, rows, realm)`,
     `if (rows) placeAt(child, [1, 0, 0, 0, 1, 0], realm)`,
-    NODES,
+    nodesTest,
     'appendChild keeps the relative place',
   ),
   fact(
@@ -420,7 +420,7 @@ export const FACTS: Fact[] = [
     'host/nodes/place.ts',
     `for (let at = parentOf(node, realm); transparent(at)`,
     `for (let at = parentOf(node, realm); at && transparent(at) && false`,
-    NODES,
+    nodesTest,
     'groups are transparent',
   ),
   fact(
@@ -428,7 +428,7 @@ export const FACTS: Fact[] = [
     'host/members/realm.ts',
     `this.graph.withLayoutMutations(() => computeLayout(this.graph, id))`,
     `void id`,
-    NODES,
+    nodesTest,
     'in auto-layout x and y do nothing',
   ),
   fact(
@@ -436,7 +436,7 @@ export const FACTS: Fact[] = [
     'host/nodes/tree.ts',
     `if (parent.type === 'INSTANCE' || realm.insideInstance(parent)) throw`,
     `if (false) throw`,
-    NODES,
+    nodesTest,
     'nothing is appended into',
   ),
   fact(
@@ -444,7 +444,7 @@ export const FACTS: Fact[] = [
     'host/nodes/tree.ts',
     `if (realm.insideInstance(node)) throw new Error('Removing`,
     `if (false) throw new Error('Removing`,
-    NODES,
+    nodesTest,
     'nothing is appended into',
   ),
   fact(
@@ -468,15 +468,15 @@ export const FACTS: Fact[] = [
     'host/figma/figma.ts',
     `commitUndo: () => document.commitUndo()`,
     `commitUndo: () => {}`,
-    WORLD,
+    worldTest,
     'a run is one step',
   ),
   fact(
     'resize minimum 0.01',
     'host/nodes/place.ts',
-    `if (width < LEAST)`,
+    `if (width < leastScale)`,
     `if (false)`,
-    NODES,
+    nodesTest,
     'wrong types, in Figma’s words',
   ),
   // Palettes
@@ -510,7 +510,7 @@ export const FACTS: Fact[] = [
     'host/run.ts',
     `this.query.refuseCall(name, args)`,
     ``,
-    QUICK,
+    quick,
     'until the person has chosen',
   ),
   fact(
@@ -518,7 +518,7 @@ export const FACTS: Fact[] = [
     'host/run.ts',
     `this.query.refuseSet(name)`,
     ``,
-    QUICK,
+    quick,
     'until the person has chosen',
   ),
   // The manners (issue 5)
@@ -527,7 +527,7 @@ export const FACTS: Fact[] = [
     'host/nodes/text/fonts.ts',
     `if (!missing) return`,
     `return`,
-    NODES,
+    nodesTest,
     'is not written before its font',
   ),
   fact(
@@ -535,7 +535,7 @@ export const FACTS: Fact[] = [
     'host/sandbox/boot/objects.ts',
     `throw new TypeError('Cannot add property '`,
     `return true; throw new TypeError('Cannot add property '`,
-    NODES,
+    nodesTest,
     'unknown properties',
   ),
   fact(
@@ -543,7 +543,7 @@ export const FACTS: Fact[] = [
     'host/run.ts',
     `this.timers.end()`,
     ``,
-    WORLD,
+    worldTest,
     'closePlugin says its words',
   ),
   fact(
@@ -551,7 +551,7 @@ export const FACTS: Fact[] = [
     'host/sandbox/sandbox.ts',
     `setInterruptHandler(() => Date.now() > this.deadline)`,
     `setInterruptHandler(() => Date.now() > this.deadline + 4000)`,
-    WORLD,
+    worldTest,
     'one that loops for ever',
   ),
   fact(
@@ -567,7 +567,7 @@ export const FACTS: Fact[] = [
     'host/sandbox/boot/promises.ts',
     `for (const why of all) failed(why, true)`,
     ``,
-    QUICK,
+    quick,
     'from an async function that nobody waits for',
   ),
 ]
