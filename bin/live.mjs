@@ -12,6 +12,11 @@ const { toWire, recipeSchema, model, wireResultSchema, responseNames } = await f
   'contract/model/response.ts': ['wireResultSchema', 'responseNames'],
 })
 
+if (process.argv[2] === 'figma') {
+  const { compareWithFigma } = await import('./figma-report.mjs')
+  process.exit(compareWithFigma(process.argv[3]))
+}
+
 const report = 'live-report.md'
 const { RUNWARE_API_KEY: key, RUNWARE_URL: url = 'https://api.runware.ai/v1' } = process.env
 const pictures = 2
