@@ -7,28 +7,29 @@ import { shownOf } from '../contract/policy.js'
 import { model } from '../contract/model/ideogram-remix.js'
 import { maxCells } from '../contract/run.js'
 import { BodyTooSlow } from './http/body-speed.js'
-import { Calls } from './http/route.js'
-import { Refused, requestId, type Room } from './http/http.js'
-import { isDiskFull, noteDiskError, noteStored } from './storage/disk.js'
-import { hookCall } from './routes/webhook.js'
+import { Routes } from './http/route.js'
+import { HttpError, requestId, type AppEnv } from './http/http.js'
+import { problemOf } from './health.js'
+import { noteDiskError } from './storage/disk.js'
+import { addWebhookRoute } from './routes/webhook.js'
 import { log } from './log.js'
 import { count } from './metrics.js'
-import { outsideCalls } from './routes/ops.js'
+import { addOpsRoutes } from './routes/ops.js'
 import { maxSeedBytes } from './source/upload.js'
-import { notThere, refuse } from './http/error-response.js'
-import { runCalls } from './routes/runs.js'
-import { vouchCall } from './routes/verdict.js'
-import { seedCalls } from './routes/source-images.js'
-import { teamCalls } from './routes/team.js'
+import { notFoundResponse, failureResponse } from './http/error-response.js'
+import { addRunRoutes } from './routes/runs.js'
+import { addVerdictRoute } from './routes/verdict.js'
+import { addSourceRoutes } from './routes/source-images.js'
+import { addTeamRoutes } from './routes/team.js'
 import { bearerOf } from './http/token.js'
 import { upstreamAt } from './runware/upstream.js'
-import { whoHas } from './http/authenticate.js'
-import { type Bindings, accountLine, seedNamed, teamNamed } from './durable-objects/bindings.js'
+import { authenticate } from './http/authenticate.js'
+import { accountObject, teamObject } from './durable-objects/bindings.js'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
 
-export const app = new Hono<Room>()
-export const calls = new Calls(app)
+export const app = new Hono<AppEnv>()
+export const calls = new Routes(app)
 
 // Everything that is asked is counted and written down: by its route, never by its address, which may hold a secret.
 app.use(async (c, next) => {
@@ -54,7 +55,7 @@ app.use(async (c, next) => {
     })
 })
 
-calls.offer(
+calls.add(
   {
     method: 'get',
     path: '/healthz',
@@ -62,50 +63,32 @@ calls.offer(
     asker: 'anybody',
     answers: {
       200: { words: 'Alive.', schema: healthSchema },
-      503: { words: 'The disk is full.', schema: unhealthySchema },
+      503: { words: 'The disk is full, or data cannot be read.', schema: unhealthySchema },
     },
   },
   async (c) => {
-    const [{ kind }, isFull] = await Promise.all([upstreamAt(c.env.RUNWARE_URL), checkDisk(c.env)])
+    const [{ kind }, problem] = await Promise.all([upstreamAt(c.env.RUNWARE_URL), problemOf(c.env)])
     const health = { service: 'relay', version: c.env.RELAY_VERSION, upstream: kind }
-    return isFull
-      ? c.json({ ok: false, ...health, problem: 'The disk is full.' }, 503)
+    return problem
+      ? c.json({ ok: false, ...health, problem }, 503)
       : c.json({ ok: true, ...health })
   },
 )
 
 // Before the door: Runware has no token.
-hookCall(calls)
+addWebhookRoute(calls)
 
-const diskCheckMs = 5_000
-let diskCheckedAt: number | undefined
-
-/** Returns whether the disk is full. Writes a row in an object of its own, every few seconds at most, since a failed write ends its object. */
-async function checkDisk(env: Bindings): Promise<boolean> {
-  const now = Date.now()
-  if (diskCheckedAt === undefined || Math.abs(now - diskCheckedAt) >= diskCheckMs) {
-    diskCheckedAt = now
-    try {
-      await seedNamed(env, 'relay', 'disk-check').checkDisk()
-      noteStored()
-    } catch (error) {
-      if (noteDiskError(error)) log('the disk is full', {})
-    }
-  }
-  return isDiskFull()
-}
-
-const letIn: MiddlewareHandler<Room> = async (c, next) => {
-  const who = await whoHas(bearerOf(c.req.header('authorization')), c.env)
-  if (!who) return refuse({ kind: 'unauthorised' })
-  if ('waitMs' in who) return refuse({ kind: 'busy', retryAfterMs: who.waitMs })
+const letIn: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const who = await authenticate(bearerOf(c.req.header('authorization')), c.env)
+  if (!who) return failureResponse({ kind: 'unauthorised' })
+  if ('waitMs' in who) return failureResponse({ kind: 'busy', retryAfterMs: who.waitMs })
   c.set('who', who)
   return next()
 }
 app.use('/v1/*', letIn)
 app.use('/metrics', letIn)
 
-calls.offer(
+calls.add(
   {
     method: 'get',
     path: '/v1/about',
@@ -117,8 +100,8 @@ calls.offer(
     const { team, member, name, role } = c.var.who
     const [upstream, policy, account] = await Promise.all([
       upstreamAt(c.env.RUNWARE_URL),
-      teamNamed(c.env, team).policy(),
-      accountLine(c.env).census(),
+      teamObject(c.env, team).policy(),
+      accountObject(c.env).census(),
     ])
     const about: About = {
       version: c.env.RELAY_VERSION,
@@ -133,22 +116,22 @@ calls.offer(
     return c.json(about)
   },
 )
-seedCalls(calls)
-runCalls(calls)
-vouchCall(calls)
-teamCalls(calls)
-outsideCalls(calls)
+addSourceRoutes(calls)
+addRunRoutes(calls)
+addVerdictRoute(calls)
+addTeamRoutes(calls)
+addOpsRoutes(calls)
 
-app.notFound(() => notThere('call'))
+app.notFound(() => notFoundResponse('call'))
 
 app.onError((error, c) => {
-  if (error instanceof Refused || error instanceof BodyTooSlow)
-    return refuse(error.failure, error.status)
-  if (error instanceof Failed) return refuse(error.failure)
+  if (error instanceof HttpError || error instanceof BodyTooSlow)
+    return failureResponse(error.failure, error.status)
+  if (error instanceof Failed) return failureResponse(error.failure)
   const ref = requestId(c.req.raw)
   if (noteDiskError(error)) {
     log('the disk is full', { ref })
-    return refuse(
+    return failureResponse(
       {
         kind: 'refused',
         field: 'relay',
@@ -158,11 +141,11 @@ app.onError((error, c) => {
     )
   }
   // Where it broke and not what was said: a message may repeat what somebody sent.
-  const at = error.stack
+  const stack = error.stack
     ?.split('\n')
     .slice(1, 4)
     .map((line) => line.trim())
     .join(' ')
-  log('a call broke', { ref, error: error.name, at })
-  return refuse({ kind: 'broken', ref }, 500)
+  log('a call broke', { ref, error: error.name, stack })
+  return failureResponse({ kind: 'broken', ref }, 500)
 })

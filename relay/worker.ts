@@ -1,11 +1,11 @@
 // The Worker: what every request meets before and after its call. The objects' classes leave the bundle here.
 import { app } from './app.js'
-import { opened, preflight, requestId } from './http/http.js'
+import { withCors, preflight, requestId } from './http/http.js'
 import { log } from './log.js'
-import { refuse } from './http/error-response.js'
+import { failureResponse } from './http/error-response.js'
 import { readSettings } from './settings.js'
-import { readToken, tokensIn } from './http/token.js'
-import { type Bindings, teamNamed } from './durable-objects/bindings.js'
+import { readToken, teamsIn, tokensIn } from './http/token.js'
+import { type Bindings, teamObject } from './durable-objects/bindings.js'
 
 export { AccountObject } from './account/account-object.js'
 export { RunObject } from './run/run-object.js'
@@ -21,11 +21,8 @@ async function wakeTeams(env: Bindings): Promise<void> {
   const now = Date.now()
   if (wokenAt !== undefined && Math.abs(now - wokenAt) < wakeEveryMs) return
   wokenAt = now
-  const teams = new Set(
-    tokensIn(env.RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token)?.team ?? []),
-  )
   const woken = await Promise.allSettled(
-    [...teams].map((team) => teamNamed(env, team).wake(team, now)),
+    teamsIn(env.RELAY_ADMIN_TOKEN).map((team) => teamObject(env, team).wake(team, now)),
   )
   for (const { status } of woken) if (status === 'rejected') log('a team could not be woken', {})
 }
@@ -46,7 +43,7 @@ export default {
           ? settings
           : 'RUNWARE_API_KEY and RELAY_ADMIN_TOKEN have to be set.'
       log('a setting cannot be', { ref: id, sentence })
-      return opened(refuse({ kind: 'broken', ref: id }, 500), id)
+      return withCors(failureResponse({ kind: 'broken', ref: id }, 500), id)
     }
     ctx.waitUntil(wakeTeams(env))
     const headers = new Headers(request.headers)
@@ -56,7 +53,7 @@ export default {
     // The first failed write withholds whatever else its object would have answered. From then on reading begins with no write.
     if (answer.status === 507 && (request.method === 'GET' || request.method === 'HEAD'))
       answer = await call()
-    return opened(answer, id)
+    return withCors(answer, id)
   },
 
   /** The relay is no proxy. Without this handler the engine answers CONNECT with 500 and a stack in the log. */

@@ -1,7 +1,7 @@
 // The line of one Runware account: which run may submit a task next, and how long nothing may be sent. Pure; knows no object and no storage.
-import { afterReply, goodBreaker, isHalfOpen } from './breaker.js'
+import { afterReply, closedBreaker, isHalfOpen } from './breaker.js'
 import type {
-  Breaker,
+  BreakerState,
   PlaceGrant,
   PlaceRequest,
   RunName,
@@ -26,7 +26,7 @@ export interface AccountState {
   turn: number
   /** By team and member: the turn in which a task of theirs was last granted a place. */
   servedAt: Record<string, number>
-  breaker: Breaker
+  breaker: BreakerState
   probe?: { run: string; until: number } | undefined
   /** Fewer places than the setting allows, since Runware refused more: how many, and how many tasks have left them since that changed. */
   reduced?: { places: number; left: number } | undefined
@@ -68,7 +68,7 @@ export class AccountLine {
   ) {}
 
   static empty(): AccountState {
-    return { turn: 0, servedAt: {}, breaker: goodBreaker }
+    return { turn: 0, servedAt: {}, breaker: closedBreaker }
   }
 
   /** Takes a run's report. Returns the runs whose grants have changed; its own grant is read with `grantOf`. */

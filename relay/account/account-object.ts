@@ -5,8 +5,8 @@ import { AccountLine, runKey, type AccountState, type LineEntry } from './accoun
 import { count } from '../metrics.js'
 import { migrate } from '../storage/migrate.js'
 import { readSettings } from '../settings.js'
-import type { AccountCalls, PlaceGrant, PlaceRequest } from '../durable-objects/account.js'
-import { type Bindings, runNamed } from '../durable-objects/bindings.js'
+import type { AccountApi, PlaceGrant, PlaceRequest } from '../durable-objects/account.js'
+import { type Bindings, runObject } from '../durable-objects/bindings.js'
 
 /** A step that was released is never changed. */
 const steps = [
@@ -14,7 +14,7 @@ const steps = [
    create table state (one integer primary key check (one = 1), value text not null);`,
 ] as const
 
-export class AccountObject extends DurableObject<Bindings> implements AccountCalls {
+export class AccountObject extends DurableObject<Bindings> implements AccountApi {
   private readonly sql: SqlStorage
   private readonly line: AccountLine
   private readonly stored = new Map<string, string>()
@@ -63,7 +63,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountCal
 
   /** A run that is not reached reports by its own alarm, or its lease ends. */
   private async notify({ team, run }: LineEntry, grant: PlaceGrant): Promise<void> {
-    await runNamed(this.env, team, run)
+    await runObject(this.env, team, run)
       .granted(grant)
       .catch(() => undefined)
   }

@@ -1,24 +1,29 @@
 // The circuit breaker and the rate limit of one Runware account: an upstream that is down is left alone, then tried with one request. Pure.
 import { backoffMs } from '../runware/timing.js'
-import type { Breaker, UpstreamReply } from '../durable-objects/account.js'
+import type { BreakerState, UpstreamReply } from '../durable-objects/account.js'
 
-export const goodBreaker: Breaker = { faults: 0, brokenUntil: 0, refusals: 0, pausedUntil: 0 }
+export const closedBreaker: BreakerState = {
+  faults: 0,
+  brokenUntil: 0,
+  refusals: 0,
+  pausedUntil: 0,
+}
 /** Where three requests in ten are lost, one series of so many in four hundred is chance. */
 const mostFaults = 5
 const longestHoldMs = 10_000
 const longestPaceMs = 30_000
 
 /** Returns true while only one request at a time may try the upstream. */
-export const isHalfOpen = ({ faults }: Breaker): boolean => faults >= mostFaults
+export const isHalfOpen = ({ faults }: BreakerState): boolean => faults >= mostFaults
 
 /** The state after a reply. `isProbe`: it was the one request that tries the upstream. */
 export function afterReply(
-  breaker: Breaker,
+  breaker: BreakerState,
   reply: UpstreamReply,
   now: number,
   random: number,
   isProbe: boolean,
-): Breaker {
+): BreakerState {
   const { outcome, retryAfterMs = 0 } = reply
   const {
     faults: before,
@@ -32,7 +37,7 @@ export function afterReply(
   if (outcome === 'readable') {
     // The requests that were under way say nothing of a pause which another one was asked for.
     const isPaused = pausedUntil > now
-    return { ...goodBreaker, ...(isPaused && pause) }
+    return { ...closedBreaker, ...(isPaused && pause) }
   }
   const asked =
     now + backoffMs(Math.min(outcome === 'rateLimited' ? refusals : 0, 6), random, retryAfterMs)
@@ -40,7 +45,7 @@ export function afterReply(
     const until = Math.min(asked, now + Math.max(longestPaceMs, retryAfterMs * 1.5))
     const isPaused = pausedUntil > now
     return {
-      ...goodBreaker,
+      ...closedBreaker,
       refusals: isPaused ? refusals : refusals + 1,
       pausedSince: isPaused ? pausedSince : now,
       pausedUntil: Math.max(isPaused ? pausedUntil : 0, until),

@@ -7,7 +7,7 @@ export interface RunName {
 }
 
 /** `faults`: requests in a row without a readable answer. `refusals`: refusals for pace in a row. Times are milliseconds since 1970. */
-export interface Breaker {
+export interface BreakerState {
   faults: number
   faultsSince?: number | undefined
   brokenUntil: number
@@ -37,14 +37,14 @@ export interface PlaceGrant {
   leases: number[]
   /** Until then nothing is sent. */
   heldUntil: number
-  breaker: Breaker
+  breaker: BreakerState
   /** The upstream was down: this run may send one request at a time to try it. */
   isProbe: boolean
   /** Where it waits for places: how many grants until its first, 1 for the next. */
   position?: number
 }
 
-export interface AccountCalls {
+export interface AccountApi {
   /** Takes a run's tasks in flight and those that could be submitted. Returns what the run may do. To be repeated within a minute. */
   report(request: PlaceRequest): Promise<PlaceGrant>
   /** Tasks at Runware and tasks that wait for a place, over all teams. */

@@ -1,9 +1,9 @@
 // What the Worker is given from outside, and its objects by name. No request is looked up anywhere else.
 import type { Environment } from '../settings.js'
-import type { AccountCalls } from './account.js'
-import type { RunCalls } from './run.js'
-import type { SeedCalls } from './source.js'
-import type { TeamCalls } from './team.js'
+import type { AccountApi } from './account.js'
+import type { RunApi } from './run.js'
+import type { SourceApi } from './source.js'
+import type { TeamApi } from './team.js'
 
 /** What the Worker is given from outside. The key and the token are secrets: they go into no answer and no log. */
 export interface Bindings extends Environment {
@@ -21,13 +21,13 @@ export interface Bindings extends Environment {
 const called = <Calls>(namespace: DurableObjectNamespace, name: string) =>
   namespace.get(namespace.idFromName(name)) as unknown as Calls
 
-export const runNamed = ({ RUN }: Bindings, team: string, id: string) =>
-  called<RunCalls>(RUN, `${team}/${id}`)
+export const runObject = ({ RUN }: Bindings, team: string, id: string) =>
+  called<RunApi>(RUN, `${team}/${id}`)
 
-export const teamNamed = ({ TEAM }: Bindings, team: string) => called<TeamCalls>(TEAM, team)
+export const teamObject = ({ TEAM }: Bindings, team: string) => called<TeamApi>(TEAM, team)
 
-export const seedNamed = ({ SEED }: Bindings, team: string, hash: string) =>
-  called<SeedCalls>(SEED, `${team}/${hash}`)
+export const sourceObject = ({ SEED }: Bindings, team: string, hash: string) =>
+  called<SourceApi>(SEED, `${team}/${hash}`)
 
 /** One for all teams: they share the relay's one Runware key. */
-export const accountLine = ({ ACCOUNT }: Bindings) => called<AccountCalls>(ACCOUNT, 'account')
+export const accountObject = ({ ACCOUNT }: Bindings) => called<AccountApi>(ACCOUNT, 'account')

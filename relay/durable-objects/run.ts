@@ -19,7 +19,7 @@ export interface NewOrder {
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp'
 
 /** What is known of a kept picture. `sha` is the SHA-256 of its bytes. */
-export interface Kept {
+export interface StoredImage {
   type: ImageType
   bytes: number
   sha: string
@@ -28,11 +28,11 @@ export interface Kept {
 /** Where an image's bytes are, at an address or in the run's own rows; or why it has none. */
 export type ImagePlace =
   | { url: string; imageUUID: string | undefined; isDelivered: boolean }
-  | { kept: Kept; imageUUID: string | undefined }
+  | { kept: StoredImage; imageUUID: string | undefined }
   | { failure: Failure | undefined }
 
 /** What a run tells the team's ledger. `sunkUsd`: by cell, what failed attempts cost before it was retried. */
-export interface Account {
+export interface RunCost {
   run: Run
   sunkUsd: number[]
   /** Marks from before the ledger kept them. */
@@ -40,7 +40,7 @@ export interface Account {
 }
 
 /** Every call names the member who asks: what belongs to another is `undefined`, as if it were not there. */
-export interface RunCalls {
+export interface RunApi {
   /** Once; the same run again afterwards. `undefined` where the team has given it up for one that never came. */
   create(order: NewOrder): Promise<Run | undefined>
   /** `callerNow`: the caller's clock, milliseconds since 1970. Throws once where this object's own stands still, and is right at the next call. */
@@ -64,9 +64,9 @@ export interface RunCalls {
   /** Lowers an image's verdict to `unchecked`, since its picture is plain grey. Returns false where there is no such picture. */
   withhold(member: string, n: number): Promise<boolean>
   /** For the team alone. Where there is no run there will be none: its reservation is given back. */
-  account(callerNow: number): Promise<Account | undefined>
+  account(callerNow: number): Promise<RunCost | undefined>
   /** Its member was shown out: what was not sent is not, and nobody follows it any more. */
-  retire(): Promise<void>
+  revokeAccess(): Promise<void>
   /** What the account's line allows this run from now on. */
   granted(grant: PlaceGrant): Promise<void>
   /** The bytes of this source image are stored again: tasks that waited for them are sent. */

@@ -2,14 +2,14 @@
 import type { Failure } from '../../contract/failure.js'
 
 /** The form in which a task names its source image. `later`: milliseconds until the upload is tried again. `absent`: its bytes are not stored. */
-export type Reference =
+export type SourceReference =
   { uuid: string } | { bytes: true } | { later: number } | { absent: true } | { failure: Failure }
 
-export interface SeedCalls {
+export interface SourceApi {
   there(): Promise<boolean>
   hold(run: string): Promise<void>
   release(run: string): Promise<void>
-  reference(): Promise<Reference>
+  reference(): Promise<SourceReference>
   /** Drops a UUID that Runware refused; the bytes go with the task from then on. */
   forget(uuid: string): Promise<void>
   /** Calls `sourceArrived` of this run once the bytes are stored. Without bytes `there` is false and `HEAD` answers 404. */

@@ -6,17 +6,17 @@ import type { Recipe } from '../../contract/recipe.js'
 import type { Mark, NewRun } from '../../contract/run.js'
 import type { Usage } from '../../contract/usage.js'
 import type { Credential } from './credential.js'
-import type { Account } from './run.js'
+import type { RunCost } from './run.js'
 
-export interface Knock extends Credential {
+export interface AuthRequest extends Credential {
   team: string
 }
 
 /** Let in; or told to wait. */
-export type Entry = { name: string; role: Role } | { waitMs: number }
+export type AuthResult = { name: string; role: Role } | { waitMs: number }
 
 /** A run as it was posted, and what it may cost. */
-export interface Ask extends Credential {
+export interface ReservationRequest extends Credential {
   key: string
   digest: string
   estimateUsd: number
@@ -25,7 +25,7 @@ export interface Ask extends Credential {
 }
 
 /** `other`: the key stands for another body. `noSeed`: a new run whose seed is not there. */
-export type Claim =
+export type ReservationResult =
   | { run: string; fresh: boolean; uploadEndpoint: string | null }
   | 'other'
   | 'noSeed'
@@ -38,7 +38,7 @@ export interface OpenUpload {
 }
 
 /** What the team's rows say of an image. `member` is whose run it is. */
-export interface Vouching {
+export interface VerdictFacts {
   member: string
   picture: string | undefined
   mayOverride: boolean
@@ -52,21 +52,21 @@ export interface Census {
   reservedUsd: number
 }
 
-export interface TeamCalls {
+export interface TeamApi {
   /** Looks at every run that has not ended where the object's own alarm was lost. */
   wake(team: string, callerNow: number): Promise<void>
-  enter(knock: Knock): Promise<Entry | undefined>
+  authenticate(knock: AuthRequest): Promise<AuthResult | undefined>
   /** Returns the role that this token gives at the moment; `undefined` where it gives none any more. */
   currentRole(credential: Credential): Promise<Role | undefined>
   /** Returns the member whose run this is; `undefined` where the team has no such run. Asked before any run's object, since asking an object creates it. */
   ownerOf(run: string): Promise<string | undefined>
-  claim(ask: Ask): Promise<Claim>
+  reserveRun(ask: ReservationRequest): Promise<ReservationResult>
   /** A member's runs, newest first, or only the one posted under `key`. */
   runs(member: string, key?: string): Promise<string[]>
   /** What a run costs as far as it is known. Its end takes the reservation's place; told twice it counts once, told anew the newest counts. */
-  tell(account: Account): Promise<void>
+  settleCost(account: RunCost): Promise<void>
   /** Reserves more for a run's retry, or says why not. `cells` are what it asks for again, by their numbers. */
-  reserve(
+  reserveRetry(
     run: string,
     estimateUsd: number,
     cells: ReadonlyMap<number, Recipe>,
@@ -95,7 +95,7 @@ export interface TeamCalls {
   /** Stores in the ledger that an admin set an image's cost. */
   noteCorrection(member: string, run: string, n: number): Promise<void>
   /** `undefined` where the team has no such image. */
-  vouch(asker: { role: Role }, run: string, n: number): Promise<Vouching | undefined>
+  verdictFacts(asker: { role: Role }, run: string, n: number): Promise<VerdictFacts | undefined>
   usage(asker: { member: string; name: string; role: Role }): Promise<Usage>
   policy(): Promise<Policy>
   setPolicy(policy: Policy): Promise<Policy>
@@ -104,6 +104,8 @@ export interface TeamCalls {
   invite(team: string, invitation: Invitation): Promise<Invited | undefined>
   change(id: string, change: MemberChange): Promise<Member | undefined>
   revoke(id: string): Promise<boolean>
+  /** Reads every row. Throws where one cannot be read. */
+  checkRows(): Promise<void>
   census(): Promise<Census>
   /** `GET /audit?form&member&since&until&run`, a stream. */
   fetch(request: Request): Promise<Response>

@@ -22,7 +22,7 @@ const statusOf: Record<FailureKind, number> = {
 }
 
 /** A refusal. `status` only where it says more than the failure's own, as 404 or 415 do. */
-export function refuse(failure: Failure, status = statusOf[failure.kind]): Response {
+export function failureResponse(failure: Failure, status = statusOf[failure.kind]): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="relay"')
   if (failure.kind === 'busy')
@@ -31,8 +31,8 @@ export function refuse(failure: Failure, status = statusOf[failure.kind]): Respo
 }
 
 /** 404. What belongs to somebody else is told the same way as what isn't there. */
-export function notThere(field: string): Response {
-  return refuse({ kind: 'refused', field, allowed: `no such ${field} here` }, 404)
+export function notFoundResponse(field: string): Response {
+  return failureResponse({ kind: 'refused', field, allowed: `no such ${field} here` }, 404)
 }
 
 /** What a schema has against a body: where, and in words what goes there. */

@@ -6,21 +6,21 @@ import { chunksInTime, type BodySpeed } from './body-speed.js'
 import { openBody } from './open-bodies.js'
 import { failureOfIssues } from './error-response.js'
 import { readSettings } from '../settings.js'
-import type { Known } from './authenticate.js'
+import type { Identity } from './authenticate.js'
 import type { Bindings } from '../durable-objects/bindings.js'
 
-export interface Room {
+export interface AppEnv {
   Bindings: Bindings
-  Variables: { who: Known }
+  Variables: { who: Identity }
 }
-export type Call = Context<Room>
+export type CallContext = Context<AppEnv>
 
 const maxJsonBytes = 1024 * 1024
 /** Whatever goes through a value after this may do so by recursion. */
 const maxDepth = 40
 
 /** A refusal whose status says more than its failure. */
-export class Refused extends Failed {
+export class HttpError extends Failed {
   constructor(
     field: string,
     allowed: string,
@@ -37,7 +37,7 @@ export function requestId(request: Request): string {
 }
 
 /** The panel has no origin and no cookies, so any origin may ask: the token is what counts. */
-export function opened(answer: Response, id: string): Response {
+export function withCors(answer: Response, id: string): Response {
   const open = new Response(answer.body, answer)
   open.headers.set('x-request-id', id)
   open.headers.set('x-content-type-options', 'nosniff')
@@ -65,11 +65,11 @@ export function preflight(): Response {
 
 /** A JSON body that a schema accepts. */
 export async function bodyOf<Schema extends z.ZodMiniType>(
-  c: Call,
+  c: CallContext,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
-    throw new Refused('content-type', 'application/json', 415)
+    throw new HttpError('content-type', 'application/json', 415)
   const { team, member } = c.var.who
   const open = openBody(`${team}.${member}`)
   const json = await jsonOf(c.req.raw, speedOf(c), open.add).finally(open.close)
@@ -79,7 +79,7 @@ export async function bodyOf<Schema extends z.ZodMiniType>(
 }
 
 /** Returns how fast a body has to be on this relay. The Worker refuses every request where a setting is wrong, so it is right here. */
-export function speedOf(c: Call): BodySpeed {
+export function speedOf(c: CallContext): BodySpeed {
   const settings = readSettings(c.env)
   if (typeof settings === 'string') throw new Error(settings)
   return settings
@@ -90,7 +90,7 @@ async function jsonOf(
   speed: BodySpeed,
   onBytes: (bytes: number) => void,
 ): Promise<unknown> {
-  const tooLarge = () => new Refused('body', 'at most 1 MB', 413)
+  const tooLarge = () => new HttpError('body', 'at most 1 MB', 413)
   if (Number(request.headers.get('content-length')) > maxJsonBytes) throw tooLarge()
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
   let size = 0

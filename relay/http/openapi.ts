@@ -2,12 +2,12 @@
 import * as z from 'zod/mini'
 import { refusalSchema } from '../../contract/about.js'
 import { parameter, parameterSchemas } from '../../contract/model/parameter.js'
-import type { Spec } from './route.js'
+import type { RouteSpec } from './route.js'
 
 type Json = Record<string, unknown>
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: just what zod writes. */
-export function openApi(list: readonly Spec[], version: string, url: string): Json {
+export function openApi(list: readonly RouteSpec[], version: string, url: string): Json {
   const paths: Record<string, Json> = {}
   for (const spec of list)
     (paths[spec.path.replace(/:(\w+)/g, '{$1}')] ??= {})[spec.method] = operation(spec)
@@ -80,7 +80,7 @@ function operation({
   body,
   bytes,
   answers,
-}: Spec): Json {
+}: RouteSpec): Json {
   const named =
     (place: string) =>
     ([name, description]: [string, string]) => ({

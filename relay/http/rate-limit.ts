@@ -1,16 +1,16 @@
 // How many calls a member may make: a bucket that holds a minute's worth and fills steadily. Pure; told the time.
 
-export interface Bucket {
+export interface TokenBucket {
   left: number
   at: number
 }
 
 /** The bucket after one more call; or how long to wait for it. */
-export function take(
-  bucket: Bucket | undefined,
+export function takeToken(
+  bucket: TokenBucket | undefined,
   perMinute: number,
   now: number,
-): Bucket | { waitMs: number } {
+): TokenBucket | { waitMs: number } {
   const perMs = perMinute / 60_000
   // A clock that was set back gives nothing and takes nothing.
   const passed = Math.max(0, now - (bucket?.at ?? now))

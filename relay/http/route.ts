@@ -2,13 +2,13 @@
 import type { Hono } from 'hono'
 import type * as z from 'zod/mini'
 import { Failed } from '../../contract/failed.js'
-import { bodyOf, Refused, type Call, type Room } from './http.js'
-import { teamNamed } from '../durable-objects/bindings.js'
+import { bodyOf, HttpError, type CallContext, type AppEnv } from './http.js'
+import { teamObject } from '../durable-objects/bindings.js'
 
 /** `operator`: with a token out of the relay's own settings. `anybody`: without one. */
 export type Asker = 'anybody' | 'member' | 'admin' | 'operator'
 
-export interface Spec<Body extends z.ZodMiniType = z.ZodMiniType> {
+export interface RouteSpec<Body extends z.ZodMiniType = z.ZodMiniType> {
   method: 'get' | 'put' | 'post' | 'delete'
   /** As Hono writes it: `/v1/runs/:id`. */
   path: string
@@ -25,14 +25,14 @@ export interface Spec<Body extends z.ZodMiniType = z.ZodMiniType> {
   answers: Record<number, { words: string; schema?: z.ZodMiniType; types?: readonly string[] }>
 }
 
-export class Calls {
-  readonly list: Spec[] = []
-  constructor(private readonly app: Hono<Room>) {}
+export class Routes {
+  readonly list: RouteSpec[] = []
+  constructor(private readonly app: Hono<AppEnv>) {}
 
   /** Registers a call. Its handler is given the body that its schema accepted. */
-  offer<Body extends z.ZodMiniType>(
-    spec: Spec<Body>,
-    handle: (c: Call, body: z.infer<Body>) => Promise<Response> | Response,
+  add<Body extends z.ZodMiniType>(
+    spec: RouteSpec<Body>,
+    handle: (c: CallContext, body: z.infer<Body>) => Promise<Response> | Response,
   ): void {
     this.list.push(spec)
     this.app.on(spec.method.toUpperCase(), spec.path, async (c) => {
@@ -46,16 +46,17 @@ export class Calls {
   }
 }
 
-function checkRole(asker: Asker | undefined, c: Call): void {
-  if (asker === 'admin' && c.var.who.role !== 'admin') throw new Refused('token', 'an admin’s', 403)
+function checkRole(asker: Asker | undefined, c: CallContext): void {
+  if (asker === 'admin' && c.var.who.role !== 'admin')
+    throw new HttpError('token', 'an admin’s', 403)
   if (asker === 'operator' && !c.var.who.first)
-    throw new Refused('token', 'one out of the relay’s settings', 403)
+    throw new HttpError('token', 'one out of the relay’s settings', 403)
 }
 
 /** A body takes its sender's time: the token may have been revoked, or its role changed, since the headers came. */
-async function renewRole(c: Call): Promise<void> {
+async function renewRole(c: CallContext): Promise<void> {
   const { who } = c.var
-  const role = await teamNamed(c.env, who.team).currentRole(who)
+  const role = await teamObject(c.env, who.team).currentRole(who)
   if (!role) throw new Failed({ kind: 'unauthorised' })
   c.set('who', { ...who, role })
 }

@@ -31,3 +31,8 @@ export function secretMade(): string {
 export function bearerOf(header: string | null | undefined): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
 }
+
+/** Returns the teams that the relay's own tokens name, each once. */
+export function teamsIn(setting: string): string[] {
+  return [...new Set(tokensIn(setting).flatMap((token) => readToken(token)?.team ?? []))]
+}

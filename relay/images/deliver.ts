@@ -1,11 +1,11 @@
 // Sends an image to the panel, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
 import type { Failure } from '../../contract/failure.js'
-import type { Call } from '../http/http.js'
+import type { CallContext } from '../http/http.js'
 import { fetchImage } from './fetch-image.js'
 import { log } from '../log.js'
 import { readRange } from './range.js'
-import { notThere, refuse } from '../http/error-response.js'
-import type { Kept } from '../durable-objects/run.js'
+import { notFoundResponse, failureResponse } from '../http/error-response.js'
+import type { StoredImage } from '../durable-objects/run.js'
 
 /** A panel tries again after so long. */
 const unavailablePauseMs = 3_000
@@ -22,7 +22,7 @@ export interface Outcome {
 
 /** Sends an image from an address. */
 export async function deliver(
-  c: Call,
+  c: CallContext,
   { url, imageUUID }: { url: string; imageUUID: string | undefined },
   { delivered, notPicture, unavailable }: Outcome,
 ): Promise<Response> {
@@ -40,11 +40,11 @@ export async function deliver(
         ? await unavailable()
         : undefined
     if (failure === 'again' && image.why !== 'foreign')
-      return refuse({ kind: 'busy', retryAfterMs: unavailablePauseMs })
-    if (failure && failure !== 'again') return refuse(failure, 404)
+      return failureResponse({ kind: 'busy', retryAfterMs: unavailablePauseMs })
+    if (failure && failure !== 'again') return failureResponse(failure, 404)
     return image.why === 'gone'
-      ? notThere('image')
-      : refuse({ kind: 'broken', ref: imageUUID ?? 'image' })
+      ? notFoundResponse('image')
+      : failureResponse({ kind: 'broken', ref: imageUUID ?? 'image' })
   }
   const { type, part, from, to, total, lastModified } = image
   const length = to === undefined ? undefined : to - from + 1
@@ -70,8 +70,8 @@ export async function deliver(
 
 /** Sends an image from the run's rows. `read` returns the bytes from one to another, both included. */
 export async function deliverKept(
-  c: Call,
-  { kept, imageUUID }: { kept: Kept; imageUUID: string | undefined },
+  c: CallContext,
+  { kept, imageUUID }: { kept: StoredImage; imageUUID: string | undefined },
   read: (from: number, to: number) => Promise<Response>,
   delivered: () => Promise<void>,
 ): Promise<Response> {
@@ -93,7 +93,7 @@ export async function deliverKept(
   const status = range ? 206 : 200
   if (c.req.method === 'HEAD') return new Response(null, { status, headers })
   const { body } = await read(from, to)
-  if (!body) return notThere('image')
+  if (!body) return notFoundResponse('image')
   const pipe = new FixedLengthStream(length)
   const isLast = length === kept.bytes || (resumes(c) && to + 1 === kept.bytes)
   finish(c, body.pipeTo(pipe.writable), imageUUID, isLast ? delivered : undefined)
@@ -102,7 +102,7 @@ export async function deliverKept(
 
 /** Calls `delivered` once the last byte was handed over; without it the image stays ready. */
 function finish(
-  c: Call,
+  c: CallContext,
   sent: Promise<void>,
   imageUUID: string | undefined,
   delivered: (() => Promise<void>) | undefined,
@@ -119,10 +119,10 @@ function finish(
 }
 
 /** The panel has the bytes before this part: it names their image, and that is this one, or the answer would be the whole. */
-const resumes = (c: Call) => c.req.header('if-range') !== undefined
+const resumes = (c: CallContext) => c.req.header('if-range') !== undefined
 
 /** Returns the part that is wanted; `undefined`, the whole, where the panel has a part of another image. */
-function rangeOf(c: Call, etag: string | undefined): string | undefined {
+function rangeOf(c: CallContext, etag: string | undefined): string | undefined {
   const condition = c.req.header('if-range')
   return condition === undefined || condition === etag ? c.req.header('range') : undefined
 }

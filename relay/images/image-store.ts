@@ -1,15 +1,15 @@
 // Pictures that came inside an answer: in rows of the run's object until they were fetched and for a while after. Decides nothing about a run.
-import { Carried, rowBytes } from '../streams/base64-stream.js'
-import type { Open, Vessel } from '../streams/extract-images.js'
-import { lapsesAt } from '../runware/timing.js'
-import { hex, imageType } from './image-type.js'
+import { Base64Decoder, rowBytes } from '../streams/base64-stream.js'
+import type { OpenSink, ImageSink } from '../streams/extract-images.js'
+import { expiresAt } from '../runware/timing.js'
+import { toHex, imageType } from './image-type.js'
 import { migrate } from '../storage/migrate.js'
-import type { Kept } from '../durable-objects/run.js'
+import type { StoredImage } from '../durable-objects/run.js'
 import type { ImageType } from '../durable-objects/run.js'
 
 /** The pictures of one answer. None of them stays that is not adopted. */
-export interface Taking {
-  open: Open
+export interface Batch {
+  open: OpenSink
   receipts: string[]
 }
 
@@ -24,7 +24,7 @@ const steps = [
    create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));`,
 ] as const
 
-export class KeptRows {
+export class ImageStore {
   private readonly sql: SqlStorage
 
   constructor(storage: DurableObjectStorage) {
@@ -37,10 +37,10 @@ export class KeptRows {
   }
 
   /** Takes pictures out of an answer. Those named by an `imageUUID` in `has` are read over, each name as often as it stands there. */
-  taking(has: readonly string[]): Taking {
+  beginBatch(has: readonly string[]): Batch {
     const left = [...has]
     const receipts: string[] = []
-    const open: Open = (beside) => {
+    const open: OpenSink = (beside) => {
       const [, imageUUID] = /"imageUUID"\s*:\s*"([^"\\]+)"/.exec(beside) ?? []
       const place = left.indexOf(imageUUID ?? '')
       if (place >= 0) {
@@ -49,12 +49,12 @@ export class KeptRows {
       }
       const receipt = crypto.randomUUID()
       receipts.push(receipt)
-      return this.vessel(receipt)
+      return this.openSink(receipt)
     }
     return { open, receipts }
   }
 
-  of(receipt: string): Kept | undefined {
+  find(receipt: string): StoredImage | undefined {
     return this.sql
       .exec<{ type: ImageType; bytes: number; sha: string }>(
         'select type, bytes, sha from kept where receipt = ?',
@@ -64,27 +64,27 @@ export class KeptRows {
   }
 
   /** Keeps those of an answer's pictures that an image stands on, and drops the others. */
-  adopt({ receipts }: Taking, wanted: ReadonlySet<string>): void {
+  commit({ receipts }: Batch, wanted: ReadonlySet<string>): void {
     for (const receipt of receipts)
       if (wanted.has(receipt))
         this.sql.exec('update kept set adopted = 1 where receipt = ?', receipt)
-      else this.drop(receipt)
+      else this.deleteImage(receipt)
   }
 
-  delivered(receipt: string, now: number): void {
+  markDelivered(receipt: string, now: number): void {
     this.sql.exec('update kept set home = coalesce(home, ?) where receipt = ?', now, receipt)
   }
 
   /** Drops what lapsed. Answers with when the next one will, if there is any. */
-  lapse(now: number, keepMs: number): number | undefined {
+  deleteExpired(now: number, keepMs: number): number | undefined {
     let next: number | undefined
     for (const { receipt, came, home } of this.sql
       .exec<{ receipt: string; came: number; home: number | null }>(
         'select receipt, came, home from kept',
       )
       .toArray()) {
-      const at = lapsesAt({ came, home }, keepMs)
-      if (at <= now) this.drop(receipt)
+      const at = expiresAt({ came, home }, keepMs)
+      if (at <= now) this.deleteImage(receipt)
       else next = Math.min(at, next ?? at)
     }
     return next
@@ -114,11 +114,11 @@ export class KeptRows {
     return new ReadableStream(source, { highWaterMark: 0 })
   }
 
-  private vessel(receipt: string): Vessel {
+  private openSink(receipt: string): ImageSink {
     const digest = new crypto.DigestStream('SHA-256')
     const writer = digest.getWriter()
     let type: ImageType | undefined
-    const carried = new Carried((n, bytes) => {
+    const carried = new Base64Decoder((n, bytes) => {
       if (n === 0) type = imageType(bytes)
       if (!type) return
       this.sql.exec('insert into piece values (?, ?, ?)', receipt, n, bytes)
@@ -129,7 +129,7 @@ export class KeptRows {
       end: async () => {
         const whole = carried.end()
         await writer.close()
-        const sha = hex(await digest.digest)
+        const sha = toHex(await digest.digest)
         if (whole && type)
           this.sql.exec(
             'insert into kept (receipt, type, bytes, sha, came) values (?, ?, ?, ?, ?)',
@@ -139,20 +139,20 @@ export class KeptRows {
             sha,
             Date.now(),
           )
-        else this.drop(receipt)
+        else this.deleteImage(receipt)
         return carried.chars === 0 ? '' : receipt
       },
     }
   }
 
-  private drop(receipt: string): void {
+  private deleteImage(receipt: string): void {
     this.sql.exec('delete from piece where receipt = ?', receipt)
     this.sql.exec('delete from kept where receipt = ?', receipt)
   }
 }
 
-class ReadOver implements Vessel {
-  private readonly carried = new Carried(() => undefined)
+class ReadOver implements ImageSink {
+  private readonly carried = new Base64Decoder(() => undefined)
   write(chunk: Uint8Array, at: number): number {
     return this.carried.write(chunk, at)
   }

@@ -17,7 +17,7 @@ export function imageType(bytes: Uint8Array): ImageType | undefined {
 }
 
 /** Base64. Pieces whose length divides by three can be put one after the other. */
-export function base64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   let text = ''
   // As many arguments as a call surely takes.
   for (let at = 0; at < bytes.length; at += 0x8000)
@@ -26,6 +26,6 @@ export function base64(bytes: Uint8Array): string {
 }
 
 /** Lower-case hex. */
-export function hex(bytes: ArrayBuffer): string {
+export function toHex(bytes: ArrayBuffer): string {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

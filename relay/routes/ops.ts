@@ -1,12 +1,12 @@
 // The calls for whoever watches the relay or builds on it: metrics, and the description of all calls.
-import type { Calls } from '../http/route.js'
+import type { Routes } from '../http/route.js'
 import { metricsText, type Reading } from '../metrics.js'
 import { openApi } from '../http/openapi.js'
 import { readToken, tokensIn } from '../http/token.js'
-import { accountLine, teamNamed } from '../durable-objects/bindings.js'
+import { accountObject, teamObject } from '../durable-objects/bindings.js'
 
-export function outsideCalls(calls: Calls): void {
-  calls.offer(
+export function addOpsRoutes(calls: Routes): void {
+  calls.add(
     {
       method: 'get',
       path: '/metrics',
@@ -22,7 +22,7 @@ export function outsideCalls(calls: Calls): void {
       ]
       const readings = await Promise.all(
         teams.map(async (team): Promise<Reading[]> => {
-          const { running, ended, spentUsd, reservedUsd } = await teamNamed(c.env, team).census()
+          const { running, ended, spentUsd, reservedUsd } = await teamObject(c.env, team).census()
           return [
             { name: 'relay_runs', labels: { team, state: 'running' }, value: running },
             { name: 'relay_runs', labels: { team, state: 'ended' }, value: ended },
@@ -31,7 +31,7 @@ export function outsideCalls(calls: Calls): void {
           ]
         }),
       )
-      const { inFlight, waiting, limit } = await accountLine(c.env).census()
+      const { inFlight, waiting, limit } = await accountObject(c.env).census()
       const account: Reading[] = [
         { name: 'relay_account_tasks', labels: { state: 'in_flight' }, value: inFlight },
         { name: 'relay_account_tasks', labels: { state: 'waiting' }, value: waiting },
@@ -45,7 +45,7 @@ export function outsideCalls(calls: Calls): void {
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/openapi.json',

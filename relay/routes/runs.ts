@@ -14,24 +14,24 @@ import {
   type NewRun,
   type Run,
 } from '../../contract/run.js'
-import type { Calls } from '../http/route.js'
-import { Refused, requestId, type Call } from '../http/http.js'
+import type { Routes } from '../http/route.js'
+import { HttpError, requestId, type CallContext } from '../http/http.js'
 import { deliver, deliverKept } from '../images/deliver.js'
 import { digestOf } from '../http/digest.js'
 import { log } from '../log.js'
 import { count } from '../metrics.js'
-import { notThere, refuse } from '../http/error-response.js'
+import { notFoundResponse, failureResponse } from '../http/error-response.js'
 import { isStored } from './source-images.js'
-import { runNamed, teamNamed } from '../durable-objects/bindings.js'
+import { runObject, teamObject } from '../durable-objects/bindings.js'
 import type { Credential } from '../durable-objects/credential.js'
-import type { RunCalls } from '../durable-objects/run.js'
+import type { RunApi } from '../durable-objects/run.js'
 
 const pictures = ['image/png', 'image/jpeg', 'image/webp']
 const found = { words: 'The run.', schema: runSchema }
 const missing = { words: 'No such run of this member.' }
 
-export function runCalls(calls: Calls): void {
-  calls.offer(
+export function addRunRoutes(calls: Routes): void {
+  calls.add(
     {
       method: 'post',
       path: '/v1/runs',
@@ -48,7 +48,7 @@ export function runCalls(calls: Calls): void {
     post,
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/runs',
@@ -58,7 +58,7 @@ export function runCalls(calls: Calls): void {
     },
     async (c) => {
       const { team, member } = c.var.who
-      const ids = await teamNamed(c.env, team).runs(member, c.req.query('key'))
+      const ids = await teamObject(c.env, team).runs(member, c.req.query('key'))
       const views = await Promise.allSettled(ids.map((id) => viewOf(c, id)))
       const runs = views.flatMap((view) => (view.status === 'fulfilled' ? (view.value ?? []) : []))
       const unreadable = views.filter(({ status }) => status === 'rejected').length
@@ -67,7 +67,7 @@ export function runCalls(calls: Calls): void {
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/runs/:id',
@@ -80,7 +80,7 @@ export function runCalls(calls: Calls): void {
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'delete',
       path: '/v1/runs/:id',
@@ -90,7 +90,7 @@ export function runCalls(calls: Calls): void {
     async (c) => one(await (await runOf(c))?.cancel(c.var.who.member)),
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'delete',
       path: '/v1/runs/:id/cells/:n',
@@ -100,12 +100,12 @@ export function runCalls(calls: Calls): void {
     async (c) => {
       const cell = imageNumber(c)
       return cell === undefined
-        ? notThere('cell')
+        ? notFoundResponse('cell')
         : one(await (await runOf(c))?.cancel(c.var.who.member, cell))
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'post',
       path: '/v1/runs/:id/retry',
@@ -122,12 +122,12 @@ export function runCalls(calls: Calls): void {
     async (c, { cells }) => {
       const retried = await (await runOf(c))?.retry(credentialOf(c), keyOf(c), cells)
       if (retried === 'nothing')
-        throw new Refused('cells', 'cells that are known to have failed', 409)
-      return retried && 'failure' in retried ? refuse(retried.failure) : one(retried)
+        throw new HttpError('cells', 'cells that are known to have failed', 409)
+      return retried && 'failure' in retried ? failureResponse(retried.failure) : one(retried)
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/runs/:id/events',
@@ -149,18 +149,18 @@ export function runCalls(calls: Calls): void {
     async (c) => {
       const after = c.req.query('after') ?? '0'
       if (!/^\d{1,9}$/.test(after))
-        throw new Refused('after', 'the number of the last event that was seen', 400)
+        throw new HttpError('after', 'the number of the last event that was seen', 400)
       const query = new URLSearchParams({
         member: c.var.who.member,
         after,
         waiting: c.req.query('waiting') ?? '',
       })
       const answer = await (await runOf(c))?.fetch(new Request(`https://run/events?${query}`))
-      return answer?.ok ? answer : notThere('run')
+      return answer?.ok ? answer : notFoundResponse('run')
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/runs/:id/images/:n',
@@ -177,7 +177,7 @@ export function runCalls(calls: Calls): void {
     image,
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'post',
       path: '/v1/runs/:id/images/:n/marks',
@@ -197,17 +197,17 @@ export function runCalls(calls: Calls): void {
         mark.what === 'withheld' &&
         !(n !== undefined && (await (await runOf(c))?.withhold(member, n)))
       )
-        return notThere('image')
+        return notFoundResponse('image')
       const marked =
-        n === undefined ? undefined : await teamNamed(c.env, team).mark(c.var.who, run, n, mark)
-      if (marked === undefined) return notThere('image')
-      return marked === 'marked' ? c.body(null, 204) : refuse(marked, 403)
+        n === undefined ? undefined : await teamObject(c.env, team).mark(c.var.who, run, n, mark)
+      if (marked === undefined) return notFoundResponse('image')
+      return marked === 'marked' ? c.body(null, 204) : failureResponse(marked, 403)
     },
   )
 }
 
 /** 201 for a run that is new, 200 for one that this key and body already stand for. */
-async function post(c: Call, run: NewRun): Promise<Response> {
+async function post(c: CallContext, run: NewRun): Promise<Response> {
   const key = keyOf(c)
   const { team, member } = c.var.who
   const seeds = [...new Set(sourcesOf(run).map(({ seed }) => seed))]
@@ -215,7 +215,7 @@ async function post(c: Call, run: NewRun): Promise<Response> {
   const seedThere = there.every(Boolean)
   const digest = await digestOf(JSON.stringify(run))
   const estimate = estimateUsd(cellsOf(run))
-  const claim = await teamNamed(c.env, team).claim({
+  const claim = await teamObject(c.env, team).reserveRun({
     ...credentialOf(c),
     key,
     digest,
@@ -224,7 +224,7 @@ async function post(c: Call, run: NewRun): Promise<Response> {
     run,
   })
   if (claim === 'other')
-    throw new Refused('Idempotency-Key', 'another key, for this one stands for another run', 422)
+    throw new HttpError('Idempotency-Key', 'another key, for this one stands for another run', 422)
   if (claim === 'noSeed')
     throw new Failed({ kind: 'refused', field: 'seed', allowed: 'a picture that was sent before' })
   if ('failure' in claim) throw new Failed(claim.failure)
@@ -240,7 +240,7 @@ async function post(c: Call, run: NewRun): Promise<Response> {
     uploadEndpoint,
     ref,
   }
-  const made = await runNamed(c.env, team, id).create(order)
+  const made = await runObject(c.env, team, id).create(order)
   // The team took it for one that never came, and gave its money back a moment ago. The same key is free again.
   if (!made) throw new Failed({ kind: 'busy', retryAfterMs: 1_000 })
   log('a run was posted', {
@@ -254,23 +254,23 @@ async function post(c: Call, run: NewRun): Promise<Response> {
 }
 
 /** Returns the run without the earlier runs, named by `from`, that are not this member's: looking for an image there would create an object. */
-async function withKnownRuns(c: Call, run: NewRun): Promise<NewRun> {
+async function withKnownRuns(c: CallContext, run: NewRun): Promise<NewRun> {
   const { team, member } = c.var.who
   const named = sourcesOf(run).flatMap(({ from }) => from?.run ?? [])
   if (named.length === 0) return run
-  const own = await teamNamed(c.env, team).ownRuns(member, [...new Set(named)])
+  const own = await teamObject(c.env, team).ownRuns(member, [...new Set(named)])
   const checked = <Source extends Pick<NewRun, 'from'>>({ from, ...source }: Source) =>
     ({ ...source, ...(from && own.includes(from.run) && { from }) }) as Source
   return { ...checked(run), ...(run.also && { also: run.also.map(checked) }) }
 }
 
-async function image(c: Call): Promise<Response> {
+async function image(c: CallContext): Promise<Response> {
   const run = await runOf(c)
   const n = imageNumber(c)
   const place = n === undefined ? undefined : await run?.image(c.var.who.member, n)
-  if (!run || !place || n === undefined) return notThere('image')
+  if (!run || !place || n === undefined) return notFoundResponse('image')
   if ('failure' in place)
-    return refuse(
+    return failureResponse(
       place.failure ?? { kind: 'refused', field: 'image', allowed: 'an image that is ready' },
       404,
     )
@@ -294,38 +294,40 @@ async function image(c: Call): Promise<Response> {
   return deliverKept(c, place, read, delivered)
 }
 
-function keyOf(c: Call): string {
+function keyOf(c: CallContext): string {
   const key = c.req.header('idempotency-key') ?? ''
   if (/^[\x21-\x7e]{1,200}$/.test(key)) return key
-  throw new Refused('Idempotency-Key', 'a key of 1 to 200 characters, new each time', 400)
+  throw new HttpError('Idempotency-Key', 'a key of 1 to 200 characters, new each time', 400)
 }
 
 /** Returns the run as its member sees it. An object whose clock stands still ends with the first call, and another one answers the second. */
-async function viewOf(c: Call, id: string): Promise<Run | undefined> {
+async function viewOf(c: CallContext, id: string): Promise<Run | undefined> {
   const { team, member } = c.var.who
-  const view = () => runNamed(c.env, team, id).view(member, Date.now())
+  const view = () => runObject(c.env, team, id).view(member, Date.now())
   return view().catch(view)
 }
 
 /** Returns the run's object, if the team has such a run of this member. An object that is asked for exists from then on, so the team is asked first. */
-async function runOf(c: Call): Promise<RunCalls | undefined> {
+async function runOf(c: CallContext): Promise<RunApi | undefined> {
   const id = c.req.param('id') ?? ''
   const { team, member } = c.var.who
-  return (await teamNamed(c.env, team).ownerOf(id)) === member
-    ? runNamed(c.env, team, id)
+  return (await teamObject(c.env, team).ownerOf(id)) === member
+    ? runObject(c.env, team, id)
     : undefined
 }
 
-function credentialOf(c: Call): Credential {
+function credentialOf(c: CallContext): Credential {
   const { member, hash, first } = c.var.who
   return { member, hash, first }
 }
 
-function imageNumber(c: Call): number | undefined {
+function imageNumber(c: CallContext): number | undefined {
   const n = c.req.param('n') ?? ''
   return /^\d{1,4}$/.test(n) ? Number(n) : undefined
 }
 
 function one(run: Run | undefined): Response {
-  return run ? Response.json(run, { headers: { 'cache-control': 'no-store' } }) : notThere('run')
+  return run
+    ? Response.json(run, { headers: { 'cache-control': 'no-store' } })
+    : notFoundResponse('run')
 }

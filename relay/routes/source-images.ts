@@ -1,14 +1,14 @@
 // The calls about seeds: whether one is there, and taking one's bytes.
 import { seedHashSchema } from '../../contract/run.js'
-import type { Calls } from '../http/route.js'
-import { Refused, speedOf, type Call } from '../http/http.js'
+import type { Routes } from '../http/route.js'
+import { HttpError, speedOf, type CallContext } from '../http/http.js'
 import { openBody } from '../http/open-bodies.js'
 import { drain, maxSeedBytes, tooLarge, wrongType } from '../source/upload.js'
-import { notThere, refuse } from '../http/error-response.js'
-import { seedNamed, teamNamed } from '../durable-objects/bindings.js'
+import { notFoundResponse, failureResponse } from '../http/error-response.js'
+import { sourceObject, teamObject } from '../durable-objects/bindings.js'
 
-export function seedCalls(calls: Calls): void {
-  calls.offer(
+export function addSourceRoutes(calls: Routes): void {
+  calls.add(
     {
       method: 'get',
       path: '/v1/seeds/:hash',
@@ -17,11 +17,11 @@ export function seedCalls(calls: Calls): void {
     },
     async (c) => {
       const hash = c.req.param('hash') ?? ''
-      return (await isStored(c, hash)) ? c.body(null, 200) : notThere('seed')
+      return (await isStored(c, hash)) ? c.body(null, 200) : notFoundResponse('seed')
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'put',
       path: '/v1/seeds/:hash',
@@ -41,13 +41,13 @@ export function seedCalls(calls: Calls): void {
     async (c) => {
       const hash = c.req.param('hash') ?? ''
       if (!seedHashSchema.safeParse(hash).success)
-        throw new Refused('seed', 'a SHA-256 in 64 hex digits in lower case', 400)
+        throw new HttpError('seed', 'a SHA-256 in 64 hex digits in lower case', 400)
       const { status, failure } = /^image\/(png|jpeg)\b/i.test(c.req.header('content-type') ?? '')
         ? tooLarge()
         : wrongType()
       if (status === 415 || Number(c.req.header('content-length')) > maxSeedBytes) {
         await discard(c)
-        return refuse(failure, status)
+        return failureResponse(failure, status)
       }
       if (await isStored(c, hash)) {
         await discard(c)
@@ -59,9 +59,9 @@ export function seedCalls(calls: Calls): void {
 }
 
 /** Returns whether the bytes of a source image, or the UUID that Runware gave it, are stored. The team is asked first: asking an object creates it. */
-export async function isStored({ env, var: { who } }: Call, hash: string): Promise<boolean> {
+export async function isStored({ env, var: { who } }: CallContext, hash: string): Promise<boolean> {
   return (
-    (await teamNamed(env, who.team).knowsSource(hash)) && seedNamed(env, who.team, hash).there()
+    (await teamObject(env, who.team).knowsSource(hash)) && sourceObject(env, who.team, hash).there()
   )
 }
 
@@ -69,7 +69,7 @@ export async function isStored({ env, var: { who } }: Call, hash: string): Promi
  * Reads the bytes to their end without keeping any: a sender that is cut off in the middle sees a broken line instead of the answer.
  * Of a member with too many open bodies nothing more is read.
  */
-async function discard(c: Call): Promise<void> {
+async function discard(c: CallContext): Promise<void> {
   const { team, member } = c.var.who
   let open: ReturnType<typeof openBody>
   try {
@@ -84,28 +84,28 @@ async function discard(c: Call): Promise<void> {
  * Receives the bytes in one of the team's few upload objects, and moves them to the image's own only when they match their hash: else a
  * made-up hash would leave an object behind.
  */
-async function upload(c: Call, hash: string): Promise<Response> {
+async function upload(c: CallContext, hash: string): Promise<Response> {
   const { who } = c.var
-  const team = teamNamed(c.env, who.team)
+  const team = teamObject(c.env, who.team)
   const length = c.req.header('content-length')
   const begun = await team.beginUpload(who, length === undefined ? undefined : Number(length))
   if ('failure' in begun) {
     await discard(c)
-    return refuse(begun.failure, begun.failure.kind === 'refused' ? 507 : undefined)
+    return failureResponse(begun.failure, begun.failure.kind === 'refused' ? 507 : undefined)
   }
   let stored: { member: string; hash: string; bytes: number } | undefined
   try {
-    const received = seedNamed(c.env, who.team, `upload-${begun.slot}`)
+    const received = sourceObject(c.env, who.team, `upload-${begun.slot}`)
     await received.discard()
     const query = new URLSearchParams({ sha: hash, team: '' })
     const checked = await received.fetch(
       new Request(`https://seed/?${query}`, { method: 'PUT', body: c.req.raw.body }),
     )
     if (!checked.ok) return checked
-    if (!(await team.currentRole(who))) return refuse({ kind: 'unauthorised' })
+    if (!(await team.currentRole(who))) return failureResponse({ kind: 'unauthorised' })
     const { body } = await received.fetch(new Request('https://seed/bytes'))
     query.set('team', who.team)
-    const answer = await seedNamed(c.env, who.team, hash).fetch(
+    const answer = await sourceObject(c.env, who.team, hash).fetch(
       new Request(`https://seed/?${query}`, { method: 'PUT', body }),
     )
     if (answer.ok)

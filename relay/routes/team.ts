@@ -11,19 +11,19 @@ import {
 } from '../../contract/member.js'
 import { policySchema } from '../../contract/policy.js'
 import { usageSchema } from '../../contract/usage.js'
-import type { Calls } from '../http/route.js'
-import { Refused, type Call } from '../http/http.js'
-import { notThere } from '../http/error-response.js'
+import type { Routes } from '../http/route.js'
+import { HttpError, type CallContext } from '../http/http.js'
+import { notFoundResponse } from '../http/error-response.js'
 import { readToken, tokensIn } from '../http/token.js'
-import { type Bindings, runNamed, teamNamed } from '../durable-objects/bindings.js'
+import { type Bindings, runObject, teamObject } from '../durable-objects/bindings.js'
 
 const unstored = { headers: { 'cache-control': 'no-store' } }
-const teamOf = (c: Call) => teamNamed(c.env, c.var.who.team)
+const teamOf = (c: CallContext) => teamObject(c.env, c.var.who.team)
 const found = { words: 'The member.', schema: memberSchema }
 const missing = { words: 'No such member, or one who was revoked.' }
 
-export function teamCalls(calls: Calls): void {
-  calls.offer(
+export function addTeamRoutes(calls: Routes): void {
+  calls.add(
     {
       method: 'get',
       path: '/v1/policy',
@@ -34,7 +34,7 @@ export function teamCalls(calls: Calls): void {
     async (c) => c.json(await teamOf(c).policy(), unstored),
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'put',
       path: '/v1/policy',
@@ -46,7 +46,7 @@ export function teamCalls(calls: Calls): void {
     async (c, policy) => c.json(await teamOf(c).setPolicy(policy), unstored),
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/members',
@@ -61,7 +61,7 @@ export function teamCalls(calls: Calls): void {
       ),
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'post',
       path: '/v1/members',
@@ -76,12 +76,12 @@ export function teamCalls(calls: Calls): void {
     async (c, invitation) => {
       const invited = await teamOf(c).invite(c.var.who.team, invitation)
       if (!invited)
-        throw new Refused('name', 'somebody who has no token yet; revoke the old one first', 409)
+        throw new HttpError('name', 'somebody who has no token yet; revoke the old one first', 409)
       return c.json(invited, { status: 201, ...unstored })
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'put',
       path: '/v1/members/:id',
@@ -92,11 +92,11 @@ export function teamCalls(calls: Calls): void {
     },
     async (c, change) => {
       const member = await teamOf(c).change(c.req.param('id') ?? '', change)
-      return member ? c.json(member, unstored) : notThere('member')
+      return member ? c.json(member, unstored) : notFoundResponse('member')
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'delete',
       path: '/v1/members/:id',
@@ -106,10 +106,12 @@ export function teamCalls(calls: Calls): void {
       answers: { 204: { words: 'Revoked.' }, 404: missing },
     },
     async (c) =>
-      (await teamOf(c).revoke(c.req.param('id') ?? '')) ? c.body(null, 204) : notThere('member'),
+      (await teamOf(c).revoke(c.req.param('id') ?? ''))
+        ? c.body(null, 204)
+        : notFoundResponse('member'),
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/usage',
@@ -120,7 +122,7 @@ export function teamCalls(calls: Calls): void {
     async (c) => c.json(await teamOf(c).usage(c.var.who), unstored),
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'put',
       path: '/v1/runs/:id/images/:n/cost',
@@ -138,16 +140,22 @@ export function teamCalls(calls: Calls): void {
       const [run, n] = [c.req.param('id') ?? '', Number(c.req.param('n'))]
       const { team, member } = c.var.who
       const known = Number.isInteger(n) && (await teamOf(c).ownerOf(run)) !== undefined
-      const corrected = known ? await runNamed(c.env, team, run).correctCost(n, costUsd) : undefined
-      if (!corrected) return notThere('image')
+      const corrected = known
+        ? await runObject(c.env, team, run).correctCost(n, costUsd)
+        : undefined
+      if (!corrected) return notFoundResponse('image')
       if (corrected === 'told')
-        throw new Refused('costUsd', 'nothing here, for the service named a cost that counts', 409)
+        throw new HttpError(
+          'costUsd',
+          'nothing here, for the service named a cost that counts',
+          409,
+        )
       await teamOf(c).noteCorrection(member, run, n)
       return c.body(null, 204)
     },
   )
 
-  calls.offer(
+  calls.add(
     {
       method: 'get',
       path: '/v1/audit',
@@ -171,7 +179,7 @@ export function teamCalls(calls: Calls): void {
   )
 }
 
-async function audit(c: Call): Promise<Response> {
+async function audit(c: CallContext): Promise<Response> {
   const { role, member } = c.var.who
   const form = formOf(c)
   const query = new URLSearchParams({ form })
@@ -180,7 +188,7 @@ async function audit(c: Call): Promise<Response> {
     const text = c.req.query(name)
     if (text === undefined) continue
     const time = isoSchema.safeParse(text)
-    if (!time.success) throw new Refused(name, 'a day or a time in ISO 8601', 400)
+    if (!time.success) throw new HttpError(name, 'a day or a time in ISO 8601', 400)
     query.set(name, new Date(time.data).toISOString())
   }
   const run = c.req.query('run')
@@ -194,11 +202,11 @@ async function audit(c: Call): Promise<Response> {
 
 const isoSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
-function formOf(c: Call): 'csv' | 'ndjson' {
+function formOf(c: CallContext): 'csv' | 'ndjson' {
   const asked = c.req.query('format')
   if (asked === undefined)
     return /\btext\/csv\b/i.test(c.req.header('accept') ?? '') ? 'csv' : 'ndjson'
-  if (asked !== 'csv' && asked !== 'ndjson') throw new Refused('format', 'ndjson or csv', 400)
+  if (asked !== 'csv' && asked !== 'ndjson') throw new HttpError('format', 'ndjson or csv', 400)
   return asked
 }
 

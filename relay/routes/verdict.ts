@@ -1,11 +1,11 @@
 // What the sandbox asks before a variation is swapped in: the verdict of one image, for everybody of the team whose run it is. Shows nothing else of the run.
 import { vouchedSchema, type Vouched } from '../../contract/swap.js'
-import type { Calls } from '../http/route.js'
-import { notThere } from '../http/error-response.js'
-import { runNamed, teamNamed } from '../durable-objects/bindings.js'
+import type { Routes } from '../http/route.js'
+import { notFoundResponse } from '../http/error-response.js'
+import { runObject, teamObject } from '../durable-objects/bindings.js'
 
-export function vouchCall(calls: Calls): void {
-  calls.offer(
+export function addVerdictRoute(calls: Routes): void {
+  calls.add(
     {
       method: 'get',
       path: '/v1/runs/:id/images/:n/verdict',
@@ -21,13 +21,13 @@ export function vouchCall(calls: Calls): void {
       const [run, n] = [c.req.param('id') ?? '', Number(c.req.param('n'))]
       const vouching =
         Number.isInteger(n) && n >= 0
-          ? await teamNamed(c.env, team).vouch(c.var.who, run, n)
+          ? await teamObject(c.env, team).verdictFacts(c.var.who, run, n)
           : undefined
       // Only a run that the team's rows know is looked up: a name that is made up makes no object.
       const image =
         vouching &&
-        (await runNamed(c.env, team, run).view(vouching.member))?.images.find((one) => one.n === n)
-      if (!vouching || !image) return notThere('image')
+        (await runObject(c.env, team, run).view(vouching.member))?.images.find((one) => one.n === n)
+      if (!vouching || !image) return notFoundResponse('image')
       const { picture, mayOverride } = vouching
       const verdict = image.verdict ?? 'unchecked'
       const vouched: Vouched = {

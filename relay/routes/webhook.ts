@@ -1,18 +1,18 @@
 // Runware's webhook: the one call without a token. The secret in its address says which run and cell it is about, and is all that counts.
-import type { Calls } from '../http/route.js'
+import type { Routes } from '../http/route.js'
 import { maxPictureBytes } from '../streams/base64-stream.js'
 import { speedOf } from '../http/http.js'
 import { readHook } from '../runware/webhook-signature.js'
 import { maxTextBytes } from '../streams/extract-images.js'
 import { drain } from '../source/upload.js'
-import { notThere, refuse } from '../http/error-response.js'
-import { runNamed } from '../durable-objects/bindings.js'
+import { notFoundResponse, failureResponse } from '../http/error-response.js'
+import { runObject } from '../durable-objects/bindings.js'
 
 /** A picture inside it, as base64, and what is said beside it. */
 const maxHookBytes = Math.ceil(maxPictureBytes / 3) * 4 + maxTextBytes
 
-export function hookCall(calls: Calls): void {
-  calls.offer(
+export function addWebhookRoute(calls: Routes): void {
+  calls.add(
     {
       method: 'post',
       path: '/v1/hooks/runware/:secret',
@@ -32,17 +32,17 @@ export function hookCall(calls: Calls): void {
       const { body } = c.req.raw
       if (!hooked) {
         await body?.cancel()
-        return notThere('hook')
+        return notFoundResponse('hook')
       }
       if (Number(c.req.header('content-length')) > maxHookBytes) {
         await drain(body, speedOf(c))
-        return refuse({ kind: 'refused', field: 'body', allowed: 'one result' }, 413)
+        return failureResponse({ kind: 'refused', field: 'body', allowed: 'one result' }, 413)
       }
-      const run = runNamed(c.env, hooked.team, hooked.run)
+      const run = runObject(c.env, hooked.team, hooked.run)
       const answer = await run.fetch(
         new Request(`https://run/hook?cell=${hooked.cell}`, { method: 'POST', body }),
       )
-      return answer.ok ? c.body(null, 204) : notThere('hook')
+      return answer.ok ? c.body(null, 204) : notFoundResponse('hook')
     },
   )
 }

@@ -1,10 +1,10 @@
 // Runware's archive of past tasks (`getTaskDetails`), the last resort for pictures that polls do not find: when to read it, and what its
 // entry proves. Pure. The archive holds the last response under a taskUUID: a repeated submission that was refused hides the real one. So
 // only pictures count; an error, or no entry, proves nothing.
-import { readAnswer, readTelling, type Answer, type KeptOf } from '../runware/response.js'
+import { readResponse, readWebhook, type ParsedResponse, type KeptOf } from '../runware/response.js'
 import { pauseMs } from '../runware/timing.js'
 import { afterHook, missingPolls } from './task-state.js'
-import type { Circumstances, Progress, Reply, Task } from './task.js'
+import type { Circumstances, TaskProgress, TaskReply, Task } from './task.js'
 
 /** Returns true before a task counts as unknown to Runware, and every other time where its run waits for the task no longer. */
 export function isArchiveDue({ phase, tries, missing = 0, archiveRead }: Task): boolean {
@@ -21,8 +21,8 @@ export function readArchived(
   body: unknown,
   taskUUID: string,
   keptOf: KeptOf = () => undefined,
-): Answer | undefined {
-  const outer = readAnswer(body, taskUUID, keptOf)
+): ParsedResponse | undefined {
+  const outer = readResponse(body, taskUUID, keptOf)
   if (!outer) return undefined
   const { data } = body as { data?: unknown }
   const entries = Array.isArray(data) ? data.slice(0, 10).filter(isEntry) : []
@@ -30,24 +30,24 @@ export function readArchived(
     .filter((entry) => entry.taskUUID === taskUUID)
     .map(({ response }) => response)
   const pictures = responses.flatMap(
-    (response) => readTelling(response, taskUUID, keptOf)?.pictures ?? [],
+    (response) => readWebhook(response, taskUUID, keptOf)?.pictures ?? [],
   )
   const found = pictures.filter(({ url, kept }) => url !== '' || kept !== undefined)
   return {
     processing: 0,
     pictures: found,
-    empty: [],
-    troubles: outer.troubles,
-    speaks: found.length > 0,
+    withoutImage: [],
+    providerErrors: outer.providerErrors,
+    mentionsTask: found.length > 0,
   }
 }
 
 /** After a reading of the archive. One that brought no answer at all is repeated; in every other case the polls go on. */
 export function afterArchive(
-  { task, slots }: Progress,
-  reply: Reply,
+  { task, slots }: TaskProgress,
+  reply: TaskReply,
   about: Circumstances,
-): Progress {
+): TaskProgress {
   if (task.phase === 'late') return afterHook({ task, slots }, reply, about)
   const archiveRead = reply.answer !== undefined && reply.status < 500 && reply.status !== 429
   const tries = archiveRead ? task.tries : task.tries + 1

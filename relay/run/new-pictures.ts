@@ -1,6 +1,6 @@
 // The pictures of an answer that its task does not have yet. Pure.
-import type { Answer, Picture } from '../runware/response.js'
-import type { Slot } from './task.js'
+import type { ParsedResponse, ResponseImage } from '../runware/response.js'
+import type { TaskImage } from './task.js'
 
 /**
  * Returns them in order. Each item of one answer is a picture of its own and was paid for, also where several have one name. Between answers the
@@ -9,12 +9,12 @@ import type { Slot } from './task.js'
  * an unfinished picture would be listed too) and lists no more than was asked for.
  */
 export function newPictures(
-  { pictures, processing }: Pick<Answer, 'pictures' | 'processing'>,
-  slots: readonly Slot[],
+  { pictures, processing }: Pick<ParsedResponse, 'pictures' | 'processing'>,
+  slots: readonly TaskImage[],
   isComplete: boolean,
-): Picture[] {
+): ResponseImage[] {
   const isFull = isComplete && processing === 0 && pictures.length === slots.length
-  const fresh = new Set<Picture>()
+  const fresh = new Set<ResponseImage>()
   for (const key of new Set(pictures.map((picture) => picture.key))) {
     const listed = pictures.filter((picture) => picture.key === key)
     const named = isFull
@@ -23,7 +23,7 @@ export function newPictures(
           ({ url }, n) => listed.findIndex((one) => one.url === url) === n || url === '',
         )
     const held = slots.filter((slot) => slot.key === key)
-    const isHeld = ({ url }: Picture) => url !== '' && held.some((slot) => slot.url === url)
+    const isHeld = ({ url }: ResponseImage) => url !== '' && held.some((slot) => slot.url === url)
     const likeliest = [...named.filter(isHeld), ...named.filter((picture) => !isHeld(picture))]
     for (const picture of likeliest.slice(held.length)) fresh.add(picture)
   }

@@ -2,9 +2,9 @@
 import { backoffMs } from '../runware/timing.js'
 import { isHalfOpen } from '../account/breaker.js'
 import { log } from '../log.js'
-import type { Plan } from './schedule.js'
+import type { TurnPlan } from './schedule.js'
 import type { PlaceGrant, UpstreamReply } from '../durable-objects/account.js'
-import { type Bindings, accountLine } from '../durable-objects/bindings.js'
+import { type Bindings, accountObject } from '../durable-objects/bindings.js'
 
 /** Well within the time of a lease, and soon enough where the notice of a free place was lost. */
 const renewMs = 15_000
@@ -45,7 +45,7 @@ export class PlaceKeeper {
   /** Reports where the line does not know these tasks yet, or it is time to. */
   keep(
     { team, member, id: run }: { team: string; member: string; id: string },
-    plan: Plan,
+    plan: TurnPlan,
     now: number,
   ): void {
     const { inFlight, wanted } = plan
@@ -76,7 +76,7 @@ export class PlaceKeeper {
     const replies = this.replies
     this.replies = []
     try {
-      const grant = await accountLine(this.env).report({ ...this.latest, replies })
+      const grant = await accountObject(this.env).report({ ...this.latest, replies })
       this.reported = key
       this.renewAt = Date.now() + renewMs
       this.isReporting = false

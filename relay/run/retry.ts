@@ -1,11 +1,15 @@
 // A further attempt at a cell under a fresh taskUUID, which is only made where the one before is known to have failed. Pure.
 import type { Recipe } from '../../contract/recipe.js'
 import { canRetry, type Run } from '../../contract/run.js'
-import { blank } from './task-results.js'
-import type { Progress, Slot, Task } from './task.js'
+import { waitingSlot } from './task-results.js'
+import type { TaskProgress, TaskImage, Task } from './task.js'
 
 /** The same wish again, in another form perhaps, for the images that are waited for. */
-export function anew({ task, slots }: Progress, now: number, form: Partial<Task> = {}): Progress {
+export function freshAttempt(
+  { task, slots }: TaskProgress,
+  now: number,
+  form: Partial<Task> = {},
+): TaskProgress {
   const { n, seed, from, bytes, plain, taskUUID, earlier = [], sunkUsd } = task
   return {
     slots: slots.map((slot) => ({ ...slot, told: false })),
@@ -31,19 +35,22 @@ export function anew({ task, slots }: Progress, now: number, form: Partial<Task>
 }
 
 /** What failed of a cell is waited for once more; what came stays. A failed image that was paid for stays paid for. */
-export function retried({ task, slots }: Progress, now: number): Progress {
-  const again = (slot: Slot) => slot.state === 'failed' && !slot.unsure
+export function retryFailed({ task, slots }: TaskProgress, now: number): TaskProgress {
+  const again = (slot: TaskImage) => slot.state === 'failed' && !slot.unsure
   const sunkUsd = slots
     .filter(again)
     .reduce((sum, { costUsd = 0 }) => sum + costUsd, task.sunkUsd ?? 0)
-  return anew(
-    { task: { ...task, sunkUsd }, slots: slots.map((slot) => (again(slot) ? blank(slot) : slot)) },
+  return freshAttempt(
+    {
+      task: { ...task, sunkUsd },
+      slots: slots.map((slot) => (again(slot) ? waitingSlot(slot) : slot)),
+    },
     now,
   )
 }
 
 /** What a retry of these cells, or of all, asks for again, by cell. `undefined` where one of them is not known to have failed, or none is. */
-export function whatFailed(
+export function failedRecipes(
   run: Run,
   cells?: readonly number[],
 ): ReadonlyMap<number, Recipe> | undefined {
@@ -53,7 +60,7 @@ export function whatFailed(
   return new Map(
     chosen.map((n) => {
       const failed = run.images.filter(
-        ({ cell, state, unsure }) => cell === n && state === 'failed' && !unsure,
+        ({ cell, state, unsure: unsure }) => cell === n && state === 'failed' && !unsure,
       )
       return [n, { ...(run.cells[n]?.recipe as Recipe), numberResults: failed.length }]
     }),

@@ -4,38 +4,38 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Failure } from '../../contract/failure.js'
 import { estimateUsd } from '../../contract/model/price.js'
 import type { Run } from '../../contract/run.js'
-import { whatFailed } from './retry.js'
+import { failedRecipes } from './retry.js'
 import { clockShift, isSetBack } from '../storage/clock-shift.js'
 import { costOf } from '../team/cost.js'
-import { Errands, sourceOf } from './task-runner.js'
+import { TaskRunner, sourceOf } from './task-runner.js'
 import { followEvents } from './event-stream.js'
-import { KeptRows } from '../images/image-store.js'
+import { ImageStore } from '../images/image-store.js'
 import { log } from '../log.js'
 import { microsOf, usdOf } from '../money.js'
 import { pauseMs } from '../runware/timing.js'
 import { PlaceKeeper } from './place-keeper.js'
 import { planTurn } from './schedule.js'
-import { pictureFailed, unavailable } from './task-results.js'
-import { RunRows, type Order } from './run-store.js'
+import { pictureFailed, addressUnavailable } from './task-results.js'
+import { RunStore, type StoredOrder } from './run-store.js'
 import { readSettings, type Settings } from '../settings.js'
 import { waitingFor } from './waiting.js'
 import { Wakeup } from '../storage/wakeup.js'
 import type { PlaceGrant, UpstreamReply } from '../durable-objects/account.js'
-import { type Bindings, seedNamed, teamNamed } from '../durable-objects/bindings.js'
+import { type Bindings, sourceObject, teamObject } from '../durable-objects/bindings.js'
 import type { Credential } from '../durable-objects/credential.js'
-import type { Account, ImagePlace, NewOrder, RunCalls } from '../durable-objects/run.js'
-import { type Progress, type Task, shiftTask } from './task.js'
+import type { RunCost, ImagePlace, NewOrder, RunApi } from '../durable-objects/run.js'
+import { type TaskProgress, type Task, shiftTask } from './task.js'
 
 /** Its team asked for it before it came, and has given its money back. */
 const givenUp = 'given-up'
 /** Until the team and the seeds have heard of the end. */
 const unsettledMs = 5_000
 
-export class RunObject extends DurableObject<Bindings> implements RunCalls {
-  private readonly rows: RunRows
-  private readonly kept: KeptRows
+export class RunObject extends DurableObject<Bindings> implements RunApi {
+  private readonly rows: RunStore
+  private readonly kept: ImageStore
   private readonly settings: Settings
-  private readonly errands: Errands
+  private readonly errands: TaskRunner
   private readonly wakeup: Wakeup
   private readonly busy = new Set<number>()
   private readonly place: PlaceKeeper
@@ -50,18 +50,18 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
-    this.rows = new RunRows(state.storage)
-    this.kept = new KeptRows(state.storage)
+    this.rows = new RunStore(state.storage)
+    this.kept = new ImageStore(state.storage)
     const settings = readSettings(env)
     // The door lets nobody in to a relay that is set up so.
     if (typeof settings === 'string') throw new Error(settings)
     this.settings = settings
     const { rows, kept } = this
-    const save = (progress: Progress) => this.save(progress)
+    const save = (progress: TaskProgress) => this.save(progress)
     const late = () => this.end()
     this.place = new PlaceKeeper(env, () => this.turn())
     const replied = (reply: UpstreamReply) => this.place.replied(reply)
-    this.errands = new Errands({ env, settings, rows, kept, save, late, replied })
+    this.errands = new TaskRunner({ env, settings, rows, kept, save, late, onReply: replied })
     this.wakeup = new Wakeup(state.storage)
     void state.blockConcurrencyWhile(async () => {
       const alarmAt = await state.storage.getAlarm()
@@ -79,7 +79,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (await this.ctx.storage.get(givenUp)) return undefined
     const known = this.rows.order()
     if (known) return this.rows.view(known)
-    const order: Order = {
+    const order: StoredOrder = {
       ...ordered,
       seed: run.seed,
       createdAt: Date.now(),
@@ -95,12 +95,12 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   async view(member: string, callerNow = Date.now()): Promise<Run | undefined> {
     this.endWhereClockStands(callerNow)
     this.catchUp()
-    const order = this.of(member)
+    const order = this.orderOf(member)
     return order && this.rows.view(order)
   }
 
   async cancel(member: string, cell?: number): Promise<Run | undefined> {
-    const order = this.of(member)
+    const order = this.orderOf(member)
     if (!order || (cell !== undefined && !this.rows.has(cell))) return undefined
     if (!order.ended) {
       this.rows.changeOrder(
@@ -111,7 +111,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       this.turn()
       // What was not sent is no longer reserved. Not told now, it is told at the end.
       const { team, id } = order
-      await this.tellTeam().catch(() =>
+      await this.reportCost().catch(() =>
         log('a run called off is still reserved', { team, run: id }),
       )
     }
@@ -124,11 +124,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     cells?: readonly number[],
   ): Promise<Run | { failure: Failure } | 'nothing' | undefined> {
     const { member } = credential
-    const order = this.of(member)
+    const order = this.orderOf(member)
     if (!order || this.rows.retriedUnder(key)) return this.view(member)
     if (this.retrying || this.settling || this.telling > 0)
       return { failure: { kind: 'busy', retryAfterMs: 500 } }
-    const failed = () => whatFailed(this.rows.view(order), cells)
+    const failed = () => failedRecipes(this.rows.view(order), cells)
     const wanted = failed()
     if (!wanted) return 'nothing'
     this.retrying = true
@@ -140,7 +140,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       }
       this.catchUp()
       const { shownOut } = this
-      const failure = await teamNamed(this.env, order.team).reserve(
+      const failure = await teamObject(this.env, order.team).reserveRetry(
         order.id,
         estimateUsd([...wanted.values()]),
         wanted,
@@ -152,7 +152,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       // A picture may have come meanwhile that nobody waited for any more.
       const still = failed()
       if (!still) return 'nothing'
-      const { estimateUsd: before } = this.rows.order() as Order
+      const { estimateUsd: before } = this.rows.order() as StoredOrder
       this.rows.retry(
         key,
         [...still.keys()],
@@ -186,7 +186,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   }
 
   async withhold(member: string, n: number): Promise<boolean> {
-    const order = this.of(member)
+    const order = this.orderOf(member)
     const slot = order && this.rows.slot(n)
     if (!order || (slot?.state !== 'ready' && slot?.state !== 'delivered')) return false
     if (slot.withheld) return true
@@ -202,30 +202,30 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     return true
   }
 
-  async account(callerNow: number): Promise<Account | undefined> {
+  async account(callerNow: number): Promise<RunCost | undefined> {
     this.endWhereClockStands(callerNow)
     const order = this.rows.order()
     if (!order) await this.ctx.storage.put(givenUp, true)
     this.catchUp()
-    this.mindRetry()
+    this.assertNoRetryPending()
     return order && this.rows.account(order)
   }
 
-  async retire(): Promise<void> {
+  async revokeAccess(): Promise<void> {
     const order = this.rows.order()
     // Revoked between the reservation and the creation of this run: it must not come to be afterwards.
     if (!order) return this.ctx.storage.put(givenUp, true)
     this.shownOut += 1
-    this.tell()
+    this.sendEvents()
     await this.cancel(order.member)
   }
 
   async image(member: string, n: number): Promise<ImagePlace | undefined> {
-    const slot = this.of(member) && this.rows.slot(n)
+    const slot = this.orderOf(member) && this.rows.slot(n)
     if (!slot) return undefined
     const { url, imageUUID, failure } = slot
     if (slot.state !== 'ready' && slot.state !== 'delivered') return { failure }
-    const kept = slot.kept === undefined ? undefined : this.kept.of(slot.kept)
+    const kept = slot.kept === undefined ? undefined : this.kept.find(slot.kept)
     return kept
       ? { kept, imageUUID }
       : url
@@ -248,7 +248,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
       this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
     }
     if (slot.kept === undefined) return
-    this.kept.delivered(slot.kept, Date.now())
+    this.kept.markDelivered(slot.kept, Date.now())
     this.turn()
   }
 
@@ -267,7 +267,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const slot = this.rows.slot(n)
     if (!order || slot?.state !== 'ready') return undefined
     const { recipe, ...before } = this.rows.one(slot.cell)
-    this.save(unavailable(before, n, recipe))
+    this.save(addressUnavailable(before, n, recipe))
     const { failure } = this.rows.slot(n) ?? {}
     if (!failure) return 'again'
     // Its new end carries the failure to the ledger.
@@ -288,8 +288,9 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
     if (url.pathname === '/hook')
-      return this.hear(Number(url.searchParams.get('cell')), request.body)
-    if (!this.of(url.searchParams.get('member') ?? '')) return new Response(null, { status: 404 })
+      return this.receiveWebhook(Number(url.searchParams.get('cell')), request.body)
+    if (!this.orderOf(url.searchParams.get('member') ?? ''))
+      return new Response(null, { status: 404 })
     if (url.pathname === '/kept') {
       const [n, from, to] = ['n', 'from', 'to'].map((name) =>
         Number(url.searchParams.get(name)),
@@ -334,7 +335,7 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
   private followClock(now: number): void {
     const shiftMs = clockShift(this.lastLookAt, now)
     if (shiftMs === 0) return
-    const { startedAt, createdAt } = this.rows.order() as Order
+    const { startedAt, createdAt } = this.rows.order() as StoredOrder
     this.rows.changeOrder({ startedAt: (startedAt ?? createdAt) + shiftMs })
     for (const { task, slots } of this.rows.open())
       this.save({ task: shiftTask(task, shiftMs), slots })
@@ -359,25 +360,25 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     )
     this.lastLookAt = plan.open.length > 0 ? now : undefined
     for (const progress of plan.changed) this.save(progress)
-    for (const n of plan.submit) this.go(n, () => this.errands.submit(n))
-    for (const n of plan.poll) this.go(n, () => this.errands.poll(n))
+    for (const n of plan.submit) this.startWork(n, () => this.errands.submit(n))
+    for (const n of plan.poll) this.startWork(n, () => this.errands.poll(n))
     this.place.keep(order, plan, now)
     this.showWaiting(order, plan.ended ? [] : plan.open, now)
     if (plan.ended && !order.ended) this.end()
-    const { ended, settled } = this.rows.order() as Order
+    const { ended, settled } = this.rows.order() as StoredOrder
     const unsettled = ended && !settled
     if (unsettled && !this.retrying)
       this.settle().catch((error: unknown) =>
         log('the end is not settled yet', { run: order.id, error: String(error) }),
       )
-    const lapsesAt = ended ? this.kept.lapse(Date.now(), this.settings.keepMs) : undefined
+    const lapsesAt = ended ? this.kept.deleteExpired(Date.now(), this.settings.keepMs) : undefined
     const next = [plan.wakeAt, lapsesAt, unsettled ? Date.now() + unsettledMs : undefined].filter(
       (at) => at !== undefined,
     )
     if (next.length > 0) this.wakeup.by(Math.min(...next))
   }
 
-  private showWaiting(order: Order, open: readonly Task[], now: number): void {
+  private showWaiting(order: StoredOrder, open: readonly Task[], now: number): void {
     const about = {
       before: order.waiting,
       sourceOf: (task: Task) => sourceOf(order, task).seed,
@@ -386,23 +387,26 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     const waiting = waitingFor(open, this.place.grant, about)
     if (JSON.stringify(waiting) === JSON.stringify(order.waiting)) return
     this.rows.changeOrder({ waiting })
-    this.tell()
+    this.sendEvents()
   }
 
   /** The end; once more where a retry was asked for or something came that nobody waited for. */
   private end(): void {
     this.rows.end()
-    this.tell()
+    this.sendEvents()
   }
 
-  private async hear(n: number, body: ReadableStream<Uint8Array> | null): Promise<Response> {
+  private async receiveWebhook(
+    n: number,
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<Response> {
     if (!this.rows.has(n)) return new Response(null, { status: 404 })
-    await this.errands.hear(n, body)
+    await this.errands.receiveWebhook(n, body)
     this.turn()
     return new Response(null, { status: 204 })
   }
 
-  private go(n: number, work: () => Promise<void>): void {
+  private startWork(n: number, work: () => Promise<void>): void {
     this.busy.add(n)
     const ended = work().catch((error: unknown) => {
       log('a task stumbled', {
@@ -434,11 +438,11 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     if (this.settling) return
     this.settling = true
     try {
-      const order = this.rows.order() as Order
+      const order = this.rows.order() as StoredOrder
       const seq = this.rows.seq()
-      await this.tellTeam()
+      await this.reportCost()
       const seeds = new Set(this.rows.progress().map(({ task }) => sourceOf(order, task).seed))
-      for (const seed of seeds) await seedNamed(this.env, order.team, seed).release(order.id)
+      for (const seed of seeds) await sourceObject(this.env, order.team, seed).release(order.id)
       // What was told meanwhile, a retry or a late picture, has an end of its own to be settled.
       if (this.rows.seq() === seq) this.rows.changeOrder({ settled: true })
     } finally {
@@ -447,31 +451,31 @@ export class RunObject extends DurableObject<Bindings> implements RunCalls {
     this.turn()
   }
 
-  private async tellTeam(): Promise<void> {
-    const order = this.rows.order() as Order
-    this.mindRetry()
+  private async reportCost(): Promise<void> {
+    const order = this.rows.order() as StoredOrder
+    this.assertNoRetryPending()
     this.telling += 1
-    await teamNamed(this.env, order.team)
-      .tell(this.rows.account(order))
+    await teamObject(this.env, order.team)
+      .settleCost(this.rows.account(order))
       .finally(() => (this.telling -= 1))
   }
 
   /** What is reserved for a retry is nothing that the run itself knows of yet: an account that left now would give it back. */
-  private mindRetry(): void {
+  private assertNoRetryPending(): void {
     if (this.retrying) throw new Error('a retry is being reserved')
   }
 
-  private of(member: string): Order | undefined {
+  private orderOf(member: string): StoredOrder | undefined {
     const order = this.rows.order()
     return order?.member === member ? order : undefined
   }
 
-  private save(progress: Progress): void {
+  private save(progress: TaskProgress): void {
     this.rows.save(progress)
-    this.tell()
+    this.sendEvents()
   }
 
-  private tell(): void {
+  private sendEvents(): void {
     for (const follower of [...this.followers]) follower()
   }
 }

@@ -10,16 +10,16 @@ import {
   type Waiting,
 } from '../../contract/run.js'
 import type { Recipe } from '../../contract/recipe.js'
-import type { CalledOff } from './cancellation.js'
-import { retried } from './retry.js'
+import type { Cancellation } from './cancellation.js'
+import { retryFailed } from './retry.js'
 import { settledCost } from '../team/cost.js'
 import { usdOf } from '../money.js'
 import { migrate } from '../storage/migrate.js'
-import type { Account } from '../durable-objects/run.js'
-import type { Progress, Slot, Task } from './task.js'
+import type { RunCost } from '../durable-objects/run.js'
+import type { TaskProgress, TaskImage, Task } from './task.js'
 
 /** What was ordered, and what became of the run as a whole. Times are milliseconds since 1970. */
-export interface Order extends CalledOff {
+export interface StoredOrder extends Cancellation {
   id: string
   team: string
   member: string
@@ -44,7 +44,7 @@ export interface Order extends CalledOff {
 type Fact =
   | { type: 'created' }
   | Omit<Extract<RunEvent, { type: 'cell' }>, 'seq' | 'at'>
-  | { type: 'image'; image: Slot }
+  | { type: 'image'; image: TaskImage }
   | { type: 'retried'; cells: number[]; estimateUsd: number }
   | { type: 'ended'; costUsd: number }
 
@@ -59,7 +59,7 @@ const steps = [
    create table if not exists retry (key text primary key);`,
 ] as const
 
-export class RunRows {
+export class RunStore {
   private readonly sql: SqlStorage
 
   constructor(storage: DurableObjectStorage) {
@@ -67,11 +67,11 @@ export class RunRows {
     this.sql = storage.sql
   }
 
-  order(): Order | undefined {
-    return this.read<Order>('select value from run')[0]
+  order(): StoredOrder | undefined {
+    return this.read<StoredOrder>('select value from run')[0]
   }
 
-  saveOrder(order: Order): void {
+  saveOrder(order: StoredOrder): void {
     this.sql.exec(
       'insert into run values (1, ?) on conflict do update set value = excluded.value',
       JSON.stringify(order),
@@ -79,11 +79,11 @@ export class RunRows {
   }
 
   /** Changes some of it as it stands now, whatever was read before. */
-  changeOrder(change: Partial<Order>): void {
-    this.saveOrder({ ...(this.order() as Order), ...change })
+  changeOrder(change: Partial<StoredOrder>): void {
+    this.saveOrder({ ...(this.order() as StoredOrder), ...change })
   }
 
-  create(order: Order, run: NewRun): void {
+  create(order: StoredOrder, run: NewRun): void {
     this.saveOrder(order)
     let n = 0
     const wishes = sourcesOf(run).flatMap(({ seed, from, cells }) =>
@@ -116,14 +116,14 @@ export class RunRows {
           'insert into slot values (?, ?, ?)',
           n,
           cell,
-          JSON.stringify({ n, cell, state: 'waiting' } satisfies Slot),
+          JSON.stringify({ n, cell, state: 'waiting' } satisfies TaskImage),
         )
     })
     this.note({ type: 'created' })
   }
 
-  progress(): Progress[] {
-    const slots = this.read<Slot>('select value from slot order by n')
+  progress(): TaskProgress[] {
+    const slots = this.read<TaskImage>('select value from slot order by n')
     return this.read<Task>('select value from task order by n').map((task) => ({
       task,
       slots: slots.filter((slot) => slot.cell === task.n),
@@ -131,18 +131,18 @@ export class RunRows {
   }
 
   /** The tasks that are not over: in a large run most soon are. */
-  open(): Progress[] {
+  open(): TaskProgress[] {
     const tasks = this.read<Task>(
       "select value from task where json_extract(value, '$.phase') <> 'over' order by n",
     )
     return tasks.map((task) => ({ task, slots: this.slotsOf(task.n) }))
   }
 
-  private slotsOf(cell: number): Slot[] {
-    return this.read<Slot>('select value from slot where cell = ? order by n', cell)
+  private slotsOf(cell: number): TaskImage[] {
+    return this.read<TaskImage>('select value from slot where cell = ? order by n', cell)
   }
 
-  one(cell: number): Progress & { recipe: Recipe } {
+  one(cell: number): TaskProgress & { recipe: Recipe } {
     const row = this.sql
       .exec<{ recipe: string; value: string }>('select recipe, value from task where n = ?', cell)
       .one()
@@ -154,12 +154,12 @@ export class RunRows {
     return this.sql.exec('select n from task where n = ?', cell).toArray().length > 0
   }
 
-  slot(n: number): Slot | undefined {
-    return this.read<Slot>('select value from slot where n = ?', n)[0]
+  slot(n: number): TaskImage | undefined {
+    return this.read<TaskImage>('select value from slot where n = ?', n)[0]
   }
 
   /** Writes a task's new state, and an event for each thing that a panel can see of it. */
-  save({ task, slots }: Progress): void {
+  save({ task, slots }: TaskProgress): void {
     const before = this.one(task.n)
     this.sql.exec('update task set value = ? where n = ?', JSON.stringify(task), task.n)
     for (const slot of slots) {
@@ -192,7 +192,7 @@ export class RunRows {
       settled: false,
     })
     this.note({ type: 'retried', cells: [...cells], estimateUsd })
-    for (const cell of cells) this.save(retried(this.one(cell), now))
+    for (const cell of cells) this.save(retryFailed(this.one(cell), now))
   }
 
   end(): void {
@@ -228,7 +228,7 @@ export class RunRows {
   }
 
   /** What the team's ledger is told. How a picture was understood is nothing of the ledger's. */
-  account(order: Order): Account {
+  account(order: StoredOrder): RunCost {
     const run = this.view(order)
     const marks = this.sql
       .exec<{ n: number; at: string; member: string; value: string }>(
@@ -245,7 +245,7 @@ export class RunRows {
   }
 
   /** The run as a panel sees it. */
-  view(order: Order): Run {
+  view(order: StoredOrder): Run {
     const recipes = this.read<Recipe>('select recipe as value from task order by n')
     const all = this.progress()
     const { id, seed, estimateUsd } = order
@@ -294,7 +294,7 @@ function seenCell({ state, failure, plain }: Task): Pick<Cell, 'state' | 'failur
 }
 
 /** An image without what is the relay's alone. */
-function seen(slot: Slot): Slot {
+function seen(slot: TaskImage): TaskImage {
   const image = { ...slot }
   delete image.key
   delete image.url

@@ -1,20 +1,20 @@
 // What a run does next: which tasks to send, which to ask about, when to wake. Pure; knows no alarm and no storage.
 import { isHalfOpen } from '../account/breaker.js'
-import { isCalledOff, type CalledOff } from './cancellation.js'
+import { isCancelled, type Cancellation } from './cancellation.js'
 import { lateForMs, longestPauseMs, runDeadlineMs, taskDeadlineMs } from '../runware/timing.js'
 import { giveUp } from './task-state.js'
-import { close } from './task-results.js'
+import { endTask } from './task-results.js'
 import type { PlaceGrant } from '../durable-objects/account.js'
-import type { Progress, Task } from './task.js'
+import type { TaskProgress, Task } from './task.js'
 
 /** A run that is under way wakes at least this often, so that a request lost with the process is soon asked about. */
 export const heartbeatMs = 5_000
 /** So many tasks of a run wait in the account's line by name; the others wait behind them. */
 const mostWanted = 8
 
-export interface Plan {
+export interface TurnPlan {
   /** Tasks whose state changes without asking anybody. */
-  changed: Progress[]
+  changed: TaskProgress[]
   submit: number[]
   poll: number[]
   /** Tasks that are at Runware or on the way there, and tasks that could be submitted now: what the account's line is told. */
@@ -30,12 +30,12 @@ export interface Plan {
 
 /** `grant`: what the account's line allows; before it has answered, what was sent is asked about and nothing is submitted. `busy` are the tasks that a request is under way for in this very process. `startedAt`: when the run, or its newest retry, was asked for. */
 export function planTurn(
-  all: readonly Progress[],
-  run: CalledOff & { startedAt: number; grant?: PlaceGrant | undefined },
+  all: readonly TaskProgress[],
+  run: Cancellation & { startedAt: number; grant?: PlaceGrant | undefined },
   busy: ReadonlySet<number>,
   now: number,
-): Plan {
-  const plan: Plan = {
+): TurnPlan {
+  const plan: TurnPlan = {
     changed: [],
     submit: [],
     poll: [],
@@ -53,7 +53,7 @@ export function planTurn(
     if (task.phase === 'over') continue
     if (busy.has(task.n)) open.push(task)
     else if (task.phase !== 'late') {
-      const next = inTime(progress, { deadline, cancelled: isCalledOff(run, task.n) }, now)
+      const next = inTime(progress, { deadline, cancelled: isCancelled(run, task.n) }, now)
       if (next !== progress) plan.changed.push(next)
       if (next.task.phase === 'late') late.push(next.task)
       else if (next.task.phase !== 'over') open.push(next.task)
@@ -107,17 +107,17 @@ function roomFor(grant: PlaceGrant | undefined, busy: number, now: number): numb
 
 /** A task that no request is under way for, once time has passed: given up, called off, or to be asked about. */
 function inTime(
-  progress: Progress,
+  progress: TaskProgress,
   run: { deadline: number; cancelled: boolean },
   now: number,
-): Progress {
+): TaskProgress {
   const { task } = progress
   const sent = task.phase !== 'queued' || task.lost === true
   // Nothing is sent after the run's deadline; what was sent before it is waited for as long as any task is.
-  if (now >= run.deadline && !sent) return close(progress, { kind: 'timedOut' })
+  if (now >= run.deadline && !sent) return endTask(progress, { kind: 'timedOut' })
   if (now >= run.deadline && sent && now >= task.sentAt + taskDeadlineMs)
     return giveUp(progress, now)
-  if (!sent && run.cancelled) return close(progress, { kind: 'cancelled' })
+  if (!sent && run.cancelled) return endTask(progress, { kind: 'cancelled' })
   if (task.phase === 'queued' && (run.cancelled || now >= run.deadline) && sent)
     return { ...progress, task: { ...task, phase: 'unsure', dueAt: now } }
   // Left in another life of this process, so nobody knows whether it arrived.

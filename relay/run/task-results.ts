@@ -2,23 +2,23 @@
 import type { Recipe } from '../../contract/recipe.js'
 import type { Failure } from '../../contract/failure.js'
 import type { CellState } from '../../contract/run.js'
-import type { Answer, Picture } from '../runware/response.js'
+import type { ParsedResponse, ResponseImage } from '../runware/response.js'
 import { chargeOf } from './charge.js'
 import { newPictures } from './new-pictures.js'
-import { pauseMs, type Occasion } from '../runware/timing.js'
-import { meaningOf, type Meaning } from '../runware/error-codes.js'
-import type { Circumstances, Progress, Reply, Slot, Task } from './task.js'
+import { pauseMs, type PauseReason } from '../runware/timing.js'
+import { classifyError, type ErrorClass } from '../runware/error-codes.js'
+import type { Circumstances, TaskProgress, TaskReply, TaskImage, Task } from './task.js'
 
 const quietPolls = 4
 /** A server that never lists what is under way may be silent between two pictures: so long is waited before the rest counts as taken out. */
 const quietMs = 30_000
 
-export function settle(
-  { task, slots }: Progress,
-  { answer, status }: Reply,
+export function applyResults(
+  { task, slots }: TaskProgress,
+  { answer, status }: TaskReply,
   about: Circumstances,
-  without?: Occasion,
-): Progress {
+  without?: PauseReason,
+): TaskProgress {
   const { now, recipe, pace } = about
   if (!answer) return { task, slots }
   const next = slots.map((slot) => ({ ...slot }))
@@ -29,7 +29,10 @@ export function settle(
   for (const picture of newPictures(answer, next, isComplete)) {
     const index = placeFor(picture, next)
     if (index < 0) continue
-    next[index] = { ...blank(next[index] as Slot), ...arrived(picture, task, recipe) }
+    next[index] = {
+      ...waitingSlot(next[index] as TaskImage),
+      ...slotFromPicture(picture, task, recipe),
+    }
     news = true
   }
 
@@ -37,26 +40,28 @@ export function settle(
     kind: 'blocked',
     by: recipe.copyrightDetection ? 'copyright' : 'content',
   }
-  const meanings = answer.troubles.map((trouble) => meaningOf(trouble, status, asked(task, recipe)))
+  const meanings = answer.providerErrors.map((trouble) =>
+    classifyError(trouble, status, asked(task, recipe)),
+  )
   const ends = meanings.flatMap((meaning) =>
     meaning.kind === 'final' && !meaning.whole ? [meaning.failure] : [],
   )
-  const told: Partial<Slot>[] = [
-    ...answer.empty.map((cost) => ({ ...lost(flagged), ...chargeOf(cost, recipe) })),
-    ...ends.map(lost),
+  const told: Partial<TaskImage>[] = [
+    ...answer.withoutImage.map((cost) => ({ ...slotFailure(flagged), ...chargeOf(cost, recipe) })),
+    ...ends.map(slotFailure),
   ]
   // Each poll tells all of them again, so only those beyond the ones already noted are new.
   const noted = next.filter((slot) => slot.told).length
   for (const what of told.slice(noted)) {
     const index = next.findIndex((slot) => slot.state === 'waiting')
     if (index < 0) break
-    next[index] = { ...(next[index] as Slot), ...what, told: true }
+    next[index] = { ...(next[index] as TaskImage), ...what, told: true }
     news = true
   }
 
   const certain = news || answer.pictures.length > 0 || told.length > 0
   const quiet =
-    answer.speaks && answer.processing === 0 && !news && hasEnded(answer) ? task.quiet + 1 : 0
+    answer.mentionsTask && answer.processing === 0 && !news && hasEnded(answer) ? task.quiet + 1 : 0
   const newsAt = news || quiet === 0 ? now : (task.newsAt ?? now)
   const occasion = news
     ? ({ kind: 'news' } as const)
@@ -66,16 +71,17 @@ export function settle(
   const dueAt =
     now +
     (quiet > 0 && quiet < quietPolls ? pauseMs({ kind: 'incomplete' }, about.random, pace) : pollMs)
-  const after: Progress = {
+  const after: TaskProgress = {
     task: { ...task, phase, tries: 0, missing: 0, quiet, newsAt, pollMs, dueAt },
     slots: next,
   }
-  if (next.every((slot) => slot.state !== 'waiting')) return close(after, flagged)
+  if (next.every((slot) => slot.state !== 'waiting')) return endTask(after, flagged)
   // Fewer items than were asked for, and nothing under way: the missing ones were taken out.
   const allTold =
-    task.listed || (answer.pictures.length === 0 && answer.troubles.every(({ ended }) => ended))
+    task.listed ||
+    (answer.pictures.length === 0 && answer.providerErrors.every(({ ended }) => ended))
   if (quiet >= quietPolls && (allTold || now - newsAt >= quietMs))
-    return close(
+    return endTask(
       after,
       ends[ends.length - 1] ??
         (unclearIn(meanings) ? { kind: 'broken', ref: task.taskUUID } : flagged),
@@ -87,29 +93,33 @@ export function settle(
  * Pictures that came when all was over: what was paid for is never lost, so each takes the place of an image that is not there. Only
  * what has a name of its own does: without one nobody can tell it from a picture that came before.
  */
-export function takeLate(
-  { task, slots }: Progress,
-  { answer }: Reply,
+export function applyLateResults(
+  { task, slots }: TaskProgress,
+  { answer }: TaskReply,
   { recipe }: Circumstances,
-): Progress {
+): TaskProgress {
   const pictures = (answer?.pictures ?? []).filter(({ imageUUID }) => imageUUID !== undefined)
   let next = slots
   for (const picture of newPictures({ pictures, processing: 0 }, slots, false)) {
     const index = placeFor(picture, next)
     if (index < 0) continue
     next = next.map((slot, at) =>
-      at === index ? { ...blank(slot), ...arrived(picture, task, recipe) } : slot,
+      at === index ? { ...waitingSlot(slot), ...slotFromPicture(picture, task, recipe) } : slot,
     )
   }
   if (next === slots) return { task, slots }
-  return close({ task, slots: next }, { kind: 'timedOut' })
+  return endTask({ task, slots: next }, { kind: 'timedOut' })
 }
 
 /** Ends a task: images still waited for get `failure`, and the cell the state that this makes. `unknown`: they were sent, and may have been made. */
-export function close({ task, slots }: Progress, failure: Failure, state?: CellState): Progress {
+export function endTask(
+  { task, slots }: TaskProgress,
+  failure: Failure,
+  state?: CellState,
+): TaskProgress {
   const unsure = state === 'unknown' ? { unsure: true as const } : {}
-  const ended = slots.map((slot): Slot =>
-    slot.state === 'waiting' ? { ...slot, ...lost(failure), ...unsure } : slot,
+  const ended = slots.map((slot): TaskImage =>
+    slot.state === 'waiting' ? { ...slot, ...slotFailure(failure), ...unsure } : slot,
   )
   const usable = ended.some((slot) => slot.state === 'ready' || slot.state === 'delivered')
   const allHome = usable && ended.every((slot) => slot.state !== 'ready')
@@ -127,23 +137,23 @@ export function close({ task, slots }: Progress, failure: Failure, state?: CellS
 
 /** An image that was ready and whose bytes can never be had. It was paid for: where no cost was named, the estimate counts and is marked. */
 export function pictureFailed(
-  { task, slots }: Progress,
+  { task, slots }: TaskProgress,
   n: number,
   recipe: Recipe,
   because?: Failure,
-): Progress {
-  const failed = slots.map((slot): Slot => {
+): TaskProgress {
+  const failed = slots.map((slot): TaskImage => {
     if (slot.n !== n) return slot
     const { verdict, ...facts } = slot
     const failure = because ?? ({ kind: 'broken', ref: slot.imageUUID ?? task.taskUUID } as const)
     return {
       ...facts,
       ...(slot.costUsd === undefined && chargeOf({ costUnreadable: true }, recipe)),
-      ...lost(failure),
+      ...slotFailure(failure),
     }
   })
   return task.phase === 'over'
-    ? close({ task, slots: failed }, because ?? { kind: 'broken', ref: task.taskUUID })
+    ? endTask({ task, slots: failed }, because ?? { kind: 'broken', ref: task.taskUUID })
     : { task, slots: failed }
 }
 
@@ -151,9 +161,13 @@ export function pictureFailed(
 const mostFailedFetches = 3
 
 /** After the address of a ready image was found gone or refused. */
-export function unavailable({ task, slots }: Progress, n: number, recipe: Recipe): Progress {
+export function addressUnavailable(
+  { task, slots }: TaskProgress,
+  n: number,
+  recipe: Recipe,
+): TaskProgress {
   const failedFetches = (slots.find((slot) => slot.n === n)?.failedFetches ?? 0) + 1
-  const counted = slots.map((slot): Slot => (slot.n === n ? { ...slot, failedFetches } : slot))
+  const counted = slots.map((slot): TaskImage => (slot.n === n ? { ...slot, failedFetches } : slot))
   if (failedFetches < mostFailedFetches) return { task, slots: counted }
   const allowed = 'Runware has made it, but does not hand it out any more'
   return pictureFailed({ task, slots: counted }, n, recipe, {
@@ -164,11 +178,11 @@ export function unavailable({ task, slots }: Progress, n: number, recipe: Recipe
 }
 
 /** An image that is waited for; failing that one which is not there and has no name, the likeliest first. */
-function placeFor({ imageUUID }: Picture, slots: readonly Slot[]): number {
-  const first = (holds: (slot: Slot) => boolean) => slots.findIndex(holds)
+function placeFor({ imageUUID }: ResponseImage, slots: readonly TaskImage[]): number {
+  const first = (holds: (slot: TaskImage) => boolean) => slots.findIndex(holds)
   const waiting = first((slot) => slot.state === 'waiting')
   if (waiting >= 0 || imageUUID === undefined) return waiting
-  const empty = ({ key, state }: Slot) =>
+  const empty = ({ key, state }: TaskImage) =>
     key === undefined && state !== 'ready' && state !== 'delivered'
   const unsure = first((slot) => empty(slot) && slot.unsure === true)
   if (unsure >= 0) return unsure
@@ -177,15 +191,15 @@ function placeFor({ imageUUID }: Picture, slots: readonly Slot[]): number {
 }
 
 /** An image as it was before anything was known of it. */
-export function blank({ n, cell }: Slot): Slot {
+export function waitingSlot({ n, cell }: TaskImage): TaskImage {
   return { n, cell, state: 'waiting' }
 }
 
-function arrived(
-  { costUsd, costUnreadable, ...came }: Picture,
+function slotFromPicture(
+  { costUsd, costUnreadable, ...came }: ResponseImage,
   task: Task,
   recipe: Recipe,
-): Partial<Slot> {
+): Partial<TaskImage> {
   const cost = {
     ...(costUsd !== undefined && { costUsd }),
     ...(costUnreadable && { costUnreadable }),
@@ -194,11 +208,14 @@ function arrived(
   if (recipe.checkContent && picture.NSFWContent) {
     const facts = { ...picture }
     delete facts.kept
-    return { ...facts, ...lost({ kind: 'blocked', by: 'content' }) }
+    return { ...facts, ...slotFailure({ kind: 'blocked', by: 'content' }) }
   }
   // The answer carried bytes, and they were no picture.
   if (picture.url === '' && !picture.kept)
-    return { ...picture, ...lost({ kind: 'broken', ref: picture.imageUUID ?? task.taskUUID }) }
+    return {
+      ...picture,
+      ...slotFailure({ kind: 'broken', ref: picture.imageUUID ?? task.taskUUID }),
+    }
   return {
     ...picture,
     state: 'ready',
@@ -206,7 +223,7 @@ function arrived(
   }
 }
 
-function lost(failure: Failure): Pick<Slot, 'state' | 'failure' | 'verdict'> {
+function slotFailure(failure: Failure): Pick<TaskImage, 'state' | 'failure' | 'verdict'> {
   if (failure.kind === 'blocked') return { state: 'blocked', verdict: 'blocked', failure }
   return { state: failure.kind === 'cancelled' ? 'cancelled' : 'failed', failure }
 }
@@ -220,6 +237,6 @@ export function asked(task: Task, recipe: Recipe) {
   }
 }
 
-const hasEnded = (answer: Answer) =>
-  answer.pictures.length + answer.empty.length + answer.troubles.length > 0
-const unclearIn = (meanings: Meaning[]) => meanings.some((meaning) => meaning.kind === 'unclear')
+const hasEnded = (answer: ParsedResponse) =>
+  answer.pictures.length + answer.withoutImage.length + answer.providerErrors.length > 0
+const unclearIn = (meanings: ErrorClass[]) => meanings.some((meaning) => meaning.kind === 'unclear')

@@ -3,42 +3,42 @@
 import { model } from '../../contract/model/ideogram-remix.js'
 import { toWire } from '../../contract/recipe.js'
 import type { CellSource } from '../../contract/run.js'
-import { readAnswer, readTelling, type Answer } from '../runware/response.js'
+import { readResponse, readWebhook, type ParsedResponse } from '../runware/response.js'
 import { afterArchive, isArchiveDue, readArchived } from './archive.js'
-import { isCalledOff } from './cancellation.js'
+import { isCancelled } from './cancellation.js'
 import { chunksOf } from '../streams/chunks.js'
 import { isForeignReply } from '../runware/foreign-reply.js'
 import { hookSecret } from '../runware/webhook-signature.js'
-import type { KeptRows, Taking } from '../images/image-store.js'
-import { lift } from '../streams/extract-images.js'
+import type { ImageStore, Batch } from '../images/image-store.js'
+import { extractImages } from '../streams/extract-images.js'
 import { log } from '../log.js'
 import {
-  asking,
-  beingTold,
+  pollingPace,
+  webhookPace,
   pauseMs,
   pollTimeoutMs,
   submitTimeoutMs,
   uploadTimeoutMs,
 } from '../runware/timing.js'
 import { afterHook, afterPoll, afterSubmit, awaitingSource, refuseUnsent } from './task-state.js'
-import type { Order, RunRows } from './run-store.js'
+import type { StoredOrder, RunStore } from './run-store.js'
 import { parsed, post, type RawReply } from '../runware/client.js'
 import { hookUrl, type Settings } from '../settings.js'
 import { isPaceCode } from '../runware/error-codes.js'
 import type { UpstreamReply } from '../durable-objects/account.js'
-import { type Bindings, runNamed, seedNamed } from '../durable-objects/bindings.js'
-import type { SeedCalls } from '../durable-objects/source.js'
-import type { Progress, Reply } from './task.js'
+import { type Bindings, runObject, sourceObject } from '../durable-objects/bindings.js'
+import type { SourceApi } from '../durable-objects/source.js'
+import type { TaskProgress, TaskReply } from './task.js'
 
-export interface Place {
+export interface TaskHost {
   env: Bindings
   settings: Settings
-  rows: RunRows
-  kept: KeptRows
+  rows: RunStore
+  kept: ImageStore
   /** Writes a state down and tells those who follow. */
-  save(progress: Progress): void
+  save(progress: TaskProgress): void
   /** How a request at Runware ended, for the account's line. */
-  replied(reply: UpstreamReply): void
+  onReply(reply: UpstreamReply): void
   /** A picture came that its run waited for no more. */
   late(): void
 }
@@ -46,17 +46,17 @@ export interface Place {
 /** For so long after a proxy has refused a task for good, the others of the run are refused by one reply. */
 const proxyRefusesMs = 60_000
 
-export class Errands {
+export class TaskRunner {
   /** When a proxy last refused a task of this run for good. */
   private proxyRefusedAt = -Infinity
 
-  constructor(private readonly at: Place) {}
+  constructor(private readonly at: TaskHost) {}
 
   async submit(n: number): Promise<void> {
     const { env, rows, save, settings } = this.at
-    const order = rows.order() as Order
+    const order = rows.order() as StoredOrder
     const source = sourceOf(order, rows.one(n).task)
-    const seed = seedNamed(env, order.team, source.seed)
+    const seed = sourceObject(env, order.team, source.seed)
     await seed.hold(order.id)
     const { bytes } = rows.one(n).task
     const known = bytes ? undefined : await this.known(order, source.from)
@@ -78,7 +78,7 @@ export class Errands {
     const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(env, hooked))
     const { task, slots, recipe } = rows.one(n)
     // A webhook of an earlier attempt may have told meanwhile that the task was taken.
-    if (task.phase !== 'queued' || isCalledOff(rows.order() ?? order, n))
+    if (task.phase !== 'queued' || isCancelled(rows.order() ?? order, n))
       return void (await large?.text.cancel())
     if (large?.bytes === 0) return this.awaitSource(n)
     // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
@@ -111,13 +111,17 @@ export class Errands {
   /** Waits until a client sends the source image's bytes again; without them the task fails after a while and can be retried. */
   private async awaitSource(n: number): Promise<void> {
     const { env, rows, save } = this.at
-    const order = rows.order() as Order
+    const order = rows.order() as StoredOrder
     const { task, slots } = rows.one(n)
     const hash = sourceOf(order, task).seed
     const next = awaitingSource({ task, slots }, Date.now())
     save(next)
     if (next.task.phase !== 'over')
-      await seedNamed(env, order.team, hash).awaitBytes({ team: order.team, run: order.id, hash })
+      await sourceObject(env, order.team, hash).awaitBytes({
+        team: order.team,
+        run: order.id,
+        hash,
+      })
   }
 
   /** Makes the tasks due that waited for this source image. */
@@ -147,19 +151,19 @@ export class Errands {
   }
 
   /** A webhook's telling of a cell. What cannot be read is no reason to have it told again: the task is asked about instead. */
-  async hear(n: number, body: ReadableStream<Uint8Array> | null): Promise<void> {
+  async receiveWebhook(n: number, body: ReadableStream<Uint8Array> | null): Promise<void> {
     await this.told(n, afterHook, async ({ open }) => {
-      const text = body ? await lift(chunksOf(body), open) : ''
+      const text = body ? await extractImages(chunksOf(body), open) : ''
       return { status: 200, body: parsed(text ?? '') }
     })
   }
 
   /** The UUID of the earlier image that the run begins from: Runware has it already, so nothing is sent. */
   private async known(
-    { team, member }: Order,
+    { team, member }: StoredOrder,
     from: CellSource['from'],
   ): Promise<{ uuid: string } | undefined> {
-    const place = from && (await runNamed(this.at.env, team, from.run).image(member, from.n))
+    const place = from && (await runObject(this.at.env, team, from.run).image(member, from.n))
     return place && 'imageUUID' in place && place.imageUUID ? { uuid: place.imageUUID } : undefined
   }
 
@@ -167,45 +171,45 @@ export class Errands {
   private async told(
     n: number,
     after: typeof afterPoll,
-    hear: (taking: Taking) => Promise<RawReply>,
+    hear: (taking: Batch) => Promise<RawReply>,
   ): Promise<void> {
     const { rows, kept, env } = this.at
     const before = rows.one(n)
     const had = before.slots.flatMap(({ kept, imageUUID }) =>
       kept !== undefined && imageUUID ? [imageUUID] : [],
     )
-    const taking = kept.taking(had)
+    const taking = kept.beginBatch(had)
     const wanted = new Set<string>()
-    let next: Progress
+    let next: TaskProgress
     try {
       next = this.apply(n, before.task.taskUUID, await hear(taking), after)
       for (const { kept } of next.slots) if (kept !== undefined) wanted.add(kept)
     } finally {
-      kept.adopt(taking, wanted)
+      kept.commit(taking, wanted)
     }
     const { uuid, bytes, seed } = before.task
-    const order = rows.order() as Order
+    const order = rows.order() as StoredOrder
     const refused = after === afterHook ? undefined : uuid
     if (next.task.bytes && !bytes && refused)
-      await seedNamed(env, order.team, seed ?? order.seed).forget(refused)
+      await sourceObject(env, order.team, seed ?? order.seed).forget(refused)
   }
 
-  private apply(n: number, taskUUID: string, raw: RawReply, after: typeof afterPoll): Progress {
+  private apply(n: number, taskUUID: string, raw: RawReply, after: typeof afterPoll): TaskProgress {
     const { rows, kept, settings, save, late } = this.at
     const { task, slots, recipe } = rows.one(n)
-    const order = rows.order() as Order
+    const order = rows.order() as StoredOrder
     const read =
-      after === afterHook ? readTelling : after === afterArchive ? readArchived : readAnswer
-    const answer = read(raw.body, taskUUID, (receipt) => kept.of(receipt))
+      after === afterHook ? readWebhook : after === afterArchive ? readArchived : readResponse
+    const answer = read(raw.body, taskUUID, (receipt) => kept.find(receipt))
     if (after !== afterHook)
-      this.at.replied({ ...replyOf(raw, answer), isSubmission: after === afterSubmit })
+      this.at.onReply({ ...replyOf(raw, answer), isSubmission: after === afterSubmit })
     // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
     if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook))
       return { task, slots }
     const { status, retryAfterMs, type } = raw
-    const reply: Reply = { status, retryAfterMs, type, answer }
-    const pace = settings.publicUrl ? beingTold : asking
-    const cancelled = isCalledOff(order, n)
+    const reply: TaskReply = { status, retryAfterMs, type, answer }
+    const pace = settings.publicUrl ? webhookPace : pollingPace
+    const cancelled = isCancelled(order, n)
     const now = Date.now()
     const isForeign = after === afterSubmit && isForeignReply(status, answer)
     const isProxyRefusing = Math.abs(now - this.proxyRefusedAt) < proxyRefusesMs
@@ -226,7 +230,7 @@ export class Errands {
         type,
       })
     if (isForeign && next.task.phase !== 'queued') this.proxyRefusedAt = now
-    for (const { code } of answer?.troubles ?? [])
+    for (const { code } of answer?.providerErrors ?? [])
       log('Runware refused', { run: order.id, cell: n, ref: taskUUID, status, code })
     save(next)
     if (order.ended && next.slots.some(({ key }, index) => key !== slots[index]?.key)) late()
@@ -234,8 +238,12 @@ export class Errands {
   }
 }
 
-function replyOf({ status, retryAfterMs }: RawReply, answer: Answer | undefined): UpstreamReply {
-  const isRefused = status === 429 || (answer?.troubles ?? []).some(({ code }) => isPaceCode(code))
+function replyOf(
+  { status, retryAfterMs }: RawReply,
+  answer: ParsedResponse | undefined,
+): UpstreamReply {
+  const isRefused =
+    status === 429 || (answer?.providerErrors ?? []).some(({ code }) => isPaceCode(code))
   if (isRefused || (status === 503 && answer && retryAfterMs !== undefined))
     return { outcome: 'rateLimited', retryAfterMs }
   const isDown = !answer && (status === 0 || status >= 500)
@@ -243,12 +251,12 @@ function replyOf({ status, retryAfterMs }: RawReply, answer: Answer | undefined)
 }
 
 /** Rows of a relay that knew one source a run have it on the order. */
-export function sourceOf(order: Order, { seed, from }: Progress['task']): CellSource {
+export function sourceOf(order: StoredOrder, { seed, from }: TaskProgress['task']): CellSource {
   return seed === undefined ? { seed: order.seed, from: order.from } : { seed, from }
 }
 
 /** The seed as text that is poured into the request: it may be larger than all else in memory. */
-async function seedText(seed: SeedCalls) {
+async function seedText(seed: SourceApi) {
   const { body, headers } = await seed.fetch(new Request('https://seed/'))
   return {
     hole: crypto.randomUUID(),

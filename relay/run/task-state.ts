@@ -1,19 +1,19 @@
 // What becomes of a task after an answer. Pure: takes the state before, returns the state after. What its items mean is task-results.ts.
 import type { Failure } from '../../contract/failure.js'
 import type { Recipe } from '../../contract/recipe.js'
-import type { Answer } from '../runware/response.js'
-import { anew } from './retry.js'
+import type { ParsedResponse } from '../runware/response.js'
+import { freshAttempt } from './retry.js'
 import { foreignFailure, isForeignReply, mostForeignReplies } from '../runware/foreign-reply.js'
 import { pauseMs, sourcePatienceMs } from '../runware/timing.js'
-import { asked, close, settle, takeLate } from './task-results.js'
+import { asked, endTask, applyResults, applyLateResults } from './task-results.js'
 import {
   fieldOf,
-  meaningOf,
-  meaningOfStatus,
-  type Meaning,
-  type Trouble,
+  classifyError,
+  classifyStatus,
+  type ErrorClass,
+  type ProviderError,
 } from '../runware/error-codes.js'
-import type { Circumstances, Progress, Reply, Slot, Task } from './task.js'
+import type { Circumstances, TaskProgress, TaskReply, TaskImage, Task } from './task.js'
 
 /** The first poll that knows no such task may have been too early; so many in a row are believed. */
 export const missingPolls = 4
@@ -21,12 +21,16 @@ export const missingPolls = 4
 const resubmitAfterMs = 10_000
 
 /** After a submission. Whatever is not certainly refused is `unsure` and will be asked about under the same taskUUID. */
-export function afterSubmit(before: Progress, reply: Reply, about: Circumstances): Progress {
+export function afterSubmit(
+  before: TaskProgress,
+  reply: TaskReply,
+  about: Circumstances,
+): TaskProgress {
   if (isForeignReply(reply.status, reply.answer)) return refusedByProxy(before, reply, about)
   const { now, recipe } = about
   const sent: Task = { ...before.task, sentAt: now, state: 'submitted', foreignReplies: undefined }
   const worst = meaningIn(reply, before.task, recipe)
-  if (worst?.meaning.kind === 'pace') return again(before, reply, about)
+  if (worst?.meaning.kind === 'pace') return sendAgain(before, reply, about)
   const known = worst?.meaning.kind === 'known'
   if (!known && (reply.status === 0 || reply.status >= 500))
     return unsure(before, sent, reply, about)
@@ -36,7 +40,7 @@ export function afterSubmit(before: Progress, reply: Reply, about: Circumstances
   ) {
     const form = worst.trouble && otherForm(worst.trouble, before.task, recipe)
     if (form) return { ...before, task: { ...before.task, ...form, phase: 'queued', dueAt: now } }
-    const refused = close(before, worst.meaning.failure)
+    const refused = endTask(before, worst.meaning.failure)
     // What is refused now may have been taken before: a used-up balance may be what the first sending used up.
     return before.task.lost
       ? unsure(before, { ...sent, refusal: refused.task.failure }, reply, about)
@@ -44,20 +48,26 @@ export function afterSubmit(before: Progress, reply: Reply, about: Circumstances
   }
   const clear =
     known ||
-    (reply.answer?.speaks && worst?.meaning.kind !== 'unclear' && worst?.meaning.kind !== 'missing')
+    (reply.answer?.mentionsTask &&
+      worst?.meaning.kind !== 'unclear' &&
+      worst?.meaning.kind !== 'missing')
   if (!clear) return unsure(before, sent, reply, about)
   const occasion = { kind: 'accepted' } as const
   const pollMs = pauseMs(occasion, about.random, about.pace)
   const taken = { ...accepted(sent), tries: 0, quiet: 0, pollMs, dueAt: now + pollMs }
-  return settle({ ...before, task: taken }, reply, about, occasion)
+  return applyResults({ ...before, task: taken }, reply, about, occasion)
 }
 
 /** Something between the relay and Runware answered a submission: sent again a few times, then refused. */
-function refusedByProxy(before: Progress, reply: Reply, about: Circumstances): Progress {
+function refusedByProxy(
+  before: TaskProgress,
+  reply: TaskReply,
+  about: Circumstances,
+): TaskProgress {
   const foreignReplies = (before.task.foreignReplies ?? 0) + 1
   const most = about.isProxyRefusing ? 1 : mostForeignReplies
   if (foreignReplies < most)
-    return again({ ...before, task: { ...before.task, foreignReplies } }, reply, about)
+    return sendAgain({ ...before, task: { ...before.task, foreignReplies } }, reply, about)
   return refuseUnsent(
     { ...before, task: { ...before.task, foreignReplies: undefined } },
     foreignFailure(reply),
@@ -66,8 +76,8 @@ function refusedByProxy(before: Progress, reply: Reply, about: Circumstances): P
 }
 
 /** Ends a task that is refused before Runware has it. One that was sent before may be there all the same: it is asked about first. */
-export function refuseUnsent(before: Progress, failure: Failure, now: number): Progress {
-  if (!before.task.lost) return close(before, failure)
+export function refuseUnsent(before: TaskProgress, failure: Failure, now: number): TaskProgress {
+  if (!before.task.lost) return endTask(before, failure)
   return {
     ...before,
     task: { ...before.task, phase: 'unsure', state: 'submitted', refusal: failure, dueAt: now },
@@ -75,14 +85,18 @@ export function refuseUnsent(before: Progress, failure: Failure, now: number): P
 }
 
 /** After a poll. */
-export function afterPoll(before: Progress, reply: Reply, about: Circumstances): Progress {
+export function afterPoll(
+  before: TaskProgress,
+  reply: TaskReply,
+  about: Circumstances,
+): TaskProgress {
   if (before.task.phase === 'late')
     return stillLate(before, (open) => afterPoll(open, reply, about), about)
   const { now, recipe } = about
   const { task } = before
   const worst = meaningIn(reply, task, recipe)
   const pictures = reply.answer?.pictures.length ?? 0
-  if (worst?.meaning.kind === 'missing' && pictures === 0) return missed(before, reply, about)
+  if (worst?.meaning.kind === 'missing' && pictures === 0) return afterMissing(before, reply, about)
   const final = worst?.meaning.kind === 'final' && worst.meaning.whole ? worst.meaning : undefined
   const ofThePoll =
     final !== undefined &&
@@ -102,14 +116,14 @@ export function afterPoll(before: Progress, reply: Reply, about: Circumstances):
     const form =
       pictures === 0 && worst?.trouble ? otherForm(worst.trouble, task, recipe) : undefined
     // Taken, and refused only then: that task is known to have failed, and its UUID is used up.
-    if (form) return anew(before, now, form)
-    return close(settle(before, reply, about), final.failure)
+    if (form) return freshAttempt(before, now, form)
+    return endTask(applyResults(before, reply, about), final.failure)
   }
   const listed = task.listed || (reply.answer?.processing ?? 0) > 0
-  const next = settle({ ...before, task: { ...task, listed } }, reply, about)
+  const next = applyResults({ ...before, task: { ...task, listed } }, reply, about)
   const heard = next.task.phase === 'unsure' && next.slots.every((slot) => slot.state === 'waiting')
   if (heard && !about.cancelled && now - task.sentAt > resubmitAfterMs)
-    return again(next, reply, about)
+    return sendAgain(next, reply, about)
   return next
 }
 
@@ -117,12 +131,16 @@ export function afterPoll(before: Progress, reply: Reply, about: Circumstances):
  * After Runware told of a result by itself. What came is taken as from a poll. Tellings come twice, out of order and one by one, so anything
  * else in them decides nothing: the task is polled soon.
  */
-export function afterHook(before: Progress, reply: Reply, about: Circumstances): Progress {
+export function afterHook(
+  before: TaskProgress,
+  reply: TaskReply,
+  about: Circumstances,
+): TaskProgress {
   const { answer, status } = reply
   const { task } = before
   if (task.phase === 'late')
     return stillLate(before, (open) => afterHook(open, reply, about), about)
-  if (task.phase === 'over') return takeLate(before, reply, about)
+  if (task.phase === 'over') return applyLateResults(before, reply, about)
   const pictures = answer?.pictures ?? []
   const soon = about.now + pauseMs({ kind: 'notified' }, about.random)
   if (pictures.length === 0) {
@@ -130,14 +148,20 @@ export function afterHook(before: Progress, reply: Reply, about: Circumstances):
     return asks ? { ...before, task: { ...task, dueAt: Math.min(task.dueAt, soon) } } : before
   }
   // A task that has results was taken, whatever became of the answer that should have said so.
-  const taken: Progress = {
+  const taken: TaskProgress = {
     ...before,
     task: { ...accepted(task), state: 'submitted', pollMs: about.pace.firstPollMs },
   }
-  const told: Answer = { processing: 1, pictures, empty: [], troubles: [], speaks: true }
-  const next = settle(taken, { status, answer: told }, about)
+  const told: ParsedResponse = {
+    processing: 1,
+    pictures,
+    withoutImage: [],
+    providerErrors: [],
+    mentionsTask: true,
+  }
+  const next = applyResults(taken, { status, answer: told }, about)
   if (next.task.phase === 'over') return next
-  const more = (answer?.troubles.length ?? 0) + (answer?.empty.length ?? 0) > 0
+  const more = (answer?.providerErrors.length ?? 0) + (answer?.withoutImage.length ?? 0) > 0
   const polls =
     task.phase === 'accepted' || task.phase === 'unsure'
       ? Math.min(task.dueAt, next.task.dueAt)
@@ -149,10 +173,10 @@ export function afterHook(before: Progress, reply: Reply, about: Circumstances):
 }
 
 /** The relay has no bytes of the source image and Runware has no UUID for it. */
-export function awaitingSource({ task, slots }: Progress, now: number): Progress {
+export function awaitingSource({ task, slots }: TaskProgress, now: number): TaskProgress {
   const since = Math.min(task.sourceSince ?? now, now)
   if (now - since >= sourcePatienceMs)
-    return close(
+    return endTask(
       { task, slots },
       { kind: 'refused', field: 'seed', allowed: 'a picture sent again' },
     )
@@ -163,19 +187,19 @@ export function awaitingSource({ task, slots }: Progress, now: number): Progress
 }
 
 /** Gives a task up that may have been taken. It is asked about now and then all the same. */
-export function giveUp({ task, slots }: Progress, now: number): Progress {
-  const ended = close({ task, slots }, { kind: 'timedOut' }, 'unknown')
+export function giveUp({ task, slots }: TaskProgress, now: number): TaskProgress {
+  const ended = endTask({ task, slots }, { kind: 'timedOut' }, 'unknown')
   const phase = ended.slots.some((slot) => slot.unsure) ? 'late' : 'over'
   return { ...ended, task: { ...ended.task, phase, tries: 0, dueAt: now + abandonedPauseMs(0) } }
 }
 
 /** What a telling means for a task that was given up: the same as before, and where nothing is decided it stays given up. */
 function stillLate(
-  { task, slots }: Progress,
-  hear: (open: Progress) => Progress,
+  { task, slots }: TaskProgress,
+  hear: (open: TaskProgress) => TaskProgress,
   { now }: Circumstances,
-): Progress {
-  const waiting = slots.map((slot): Slot =>
+): TaskProgress {
+  const waiting = slots.map((slot): TaskImage =>
     slot.unsure ? { n: slot.n, cell: slot.cell, state: 'waiting' } : slot,
   )
   const next = hear({ task: { ...task, phase: 'accepted', failure: undefined }, slots: waiting })
@@ -186,24 +210,24 @@ function stillLate(
 }
 
 /** No such task. One that was never confirmed is sent again; else that has to be said more than once. */
-function missed(before: Progress, reply: Reply, about: Circumstances): Progress {
+function afterMissing(before: TaskProgress, reply: TaskReply, about: Circumstances): TaskProgress {
   const { task } = before
   const { refusal, phase } = task
-  if (phase === 'unsure' && !refusal && !about.cancelled) return again(before, reply, about)
+  if (phase === 'unsure' && !refusal && !about.cancelled) return sendAgain(before, reply, about)
   const missing = (task.missing ?? 0) + 1
   if (missing < missingPolls)
     return {
       ...before,
       task: { ...task, missing, dueAt: about.now + failedPauseMs(missing, reply, about.random) },
     }
-  return close(
+  return endTask(
     before,
     refusal ??
       (phase === 'unsure' ? { kind: 'cancelled' } : { kind: 'broken', ref: task.taskUUID }),
   )
 }
 
-const failedPauseMs = (tries: number, { retryAfterMs }: Reply, random: number) =>
+const failedPauseMs = (tries: number, { retryAfterMs }: TaskReply, random: number) =>
   pauseMs({ kind: 'failed', tries, retryAfterMs }, random)
 const abandonedPauseMs = (tries: number) => pauseMs({ kind: 'abandoned', tries }, 0)
 const accepted = (task: Task): Task => ({
@@ -213,42 +237,42 @@ const accepted = (task: Task): Task => ({
   refusal: undefined,
   missing: 0,
 })
-const isBare = ({ processing, pictures, empty }: Answer) =>
+const isBare = ({ processing, pictures, withoutImage: empty }: ParsedResponse) =>
   processing + pictures.length + empty.length === 0
 
 /** A key, a balance or a request that is refused now says nothing of a task that was taken before. */
-function isOfThePoll(trouble: Trouble | undefined, failure: Failure): boolean {
+function isOfThePoll(trouble: ProviderError | undefined, failure: Failure): boolean {
   if (failure.kind === 'refused')
     return /^(taskUUID|taskType|body|requestBody)$/i.test(failure.field)
   return !trouble || failure.kind === 'broken' || failure.kind === 'outOfCredit'
 }
 
 /** Back to the queue under the same taskUUID, or out of it where the run was called off and nothing is under way. */
-function again(
-  before: Progress,
-  reply: Reply,
+function sendAgain(
+  before: TaskProgress,
+  reply: TaskReply,
   { now, random, cancelled }: Circumstances,
-): Progress {
+): TaskProgress {
   const { task } = before
-  if (cancelled && !task.lost) return close(before, { kind: 'cancelled' })
+  if (cancelled && !task.lost) return endTask(before, { kind: 'cancelled' })
   const tries = task.tries + 1
   const dueAt = now + failedPauseMs(tries, reply, random)
   return { ...before, task: { ...task, phase: cancelled ? 'unsure' : 'queued', tries, dueAt } }
 }
 
 function unsure(
-  before: Progress,
+  before: TaskProgress,
   sent: Task,
-  reply: Reply,
+  reply: TaskReply,
   { now, random }: Circumstances,
-): Progress {
+): TaskProgress {
   const tries = sent.tries + 1
   const dueAt = now + failedPauseMs(tries, reply, random)
   return { ...before, task: { ...sent, phase: 'unsure', lost: true, tries, pollMs: 0, dueAt } }
 }
 
 /** Another image than the UUID's, or no structured prompt: what may have been refused although the wish itself is fine. */
-function otherForm(trouble: Trouble, task: Task, recipe: Recipe): Partial<Task> | undefined {
+function otherForm(trouble: ProviderError, task: Task, recipe: Recipe): Partial<Task> | undefined {
   const field = fieldOf(trouble)
   if (/seedImage|^image|^inputs$/i.test(field) && !task.bytes)
     return task.from ? { from: undefined } : { bytes: true }
@@ -261,15 +285,15 @@ function otherForm(trouble: Trouble, task: Task, recipe: Recipe): Partial<Task> 
 
 /** The most decisive thing in a reply, and the entry that said it. */
 function meaningIn(
-  reply: Reply,
+  reply: TaskReply,
   task: Task,
   recipe: Recipe,
-): { meaning: Meaning; trouble?: Trouble } | undefined {
-  const told = (reply.answer?.troubles ?? []).map((trouble) => ({
+): { meaning: ErrorClass; trouble?: ProviderError } | undefined {
+  const told = (reply.answer?.providerErrors ?? []).map((trouble) => ({
     trouble,
-    meaning: meaningOf(trouble, reply.status, asked(task, recipe)),
+    meaning: classifyError(trouble, reply.status, asked(task, recipe)),
   }))
-  const rank = (meaning: Meaning) =>
+  const rank = (meaning: ErrorClass) =>
     meaning.kind === 'final'
       ? meaning.whole
         ? 3
@@ -277,6 +301,6 @@ function meaningIn(
       : { known: 4, missing: 2, pace: 2, unclear: 1 }[meaning.kind]
   const worst = told.sort((a, b) => rank(b.meaning) - rank(a.meaning))[0]
   if (worst) return worst
-  const meaning = meaningOfStatus(reply.status, task.taskUUID)
+  const meaning = classifyStatus(reply.status, task.taskUUID)
   return meaning ? { meaning } : undefined
 }

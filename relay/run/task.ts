@@ -2,14 +2,14 @@
 import type { Failure } from '../../contract/failure.js'
 import type { CellSource, CellState, RunImage } from '../../contract/run.js'
 import type { Recipe } from '../../contract/recipe.js'
-import type { Answer } from '../runware/response.js'
-import type { Pace } from '../runware/timing.js'
+import type { ParsedResponse } from '../runware/response.js'
+import type { PollPace } from '../runware/timing.js'
 
 /**
  * `sending`: on disk as about to leave. `unsure`: sent, and nobody has said that it arrived. `accepted`: Runware knows it.
  * `late`: its run waits for it no more, and what it paid for is still looked for. `over`: all its images are decided.
  */
-export type Phase = 'queued' | 'sending' | 'unsure' | 'accepted' | 'late' | 'over'
+export type TaskPhase = 'queued' | 'sending' | 'unsure' | 'accepted' | 'late' | 'over'
 
 /** One cell's task. Times are milliseconds since 1970. What may be absent is so in rows of an older relay. */
 export interface Task {
@@ -20,7 +20,7 @@ export interface Task {
   taskUUID: string
   state: CellState
   failure?: Failure | undefined
-  phase: Phase
+  phase: TaskPhase
   /** Attempts since something last went well. */
   tries: number
   pollMs: number
@@ -55,7 +55,7 @@ export interface Task {
 }
 
 /** An image, and what the relay alone knows of it. `key` names it among the answers; its bytes are at `url`, or `kept` under a receipt. */
-export interface Slot extends RunImage {
+export interface TaskImage extends RunImage {
   key?: string
   url?: string
   kept?: string
@@ -65,17 +65,17 @@ export interface Slot extends RunImage {
   told?: boolean
 }
 
-export interface Progress {
+export interface TaskProgress {
   task: Task
-  slots: Slot[]
+  slots: TaskImage[]
 }
 
 /** A reply to a submission or a poll. `answer` is absent where nothing readable came; status 0 means no answer at all. */
-export interface Reply {
+export interface TaskReply {
   status: number
   retryAfterMs?: number | undefined
   type?: string | undefined
-  answer?: Answer | undefined
+  answer?: ParsedResponse | undefined
 }
 
 /** What a decision needs besides the state: the clock, chance, what was asked for, whether the run was called off, how often to ask. */
@@ -84,7 +84,7 @@ export interface Circumstances {
   random: number
   recipe: Recipe
   cancelled: boolean
-  pace: Pace
+  pace: PollPace
   /** Another task of the run was refused by a proxy just now, so one more of its replies is enough. */
   isProxyRefusing?: boolean
 }

@@ -1,7 +1,7 @@
 // Runware's wire: one task, one POST, one reply that never throws. Knows no run and no state.
 import { withExactSeeds } from './bounds.js'
 import { chunksOf } from '../streams/chunks.js'
-import { lift, type Open } from '../streams/extract-images.js'
+import { extractImages, type OpenSink } from '../streams/extract-images.js'
 import { count } from '../metrics.js'
 import { answerTimeoutMs, retryAfterMs } from './timing.js'
 import type { Bindings } from '../durable-objects/bindings.js'
@@ -30,7 +30,7 @@ export async function post(
   env: Bindings,
   task: Record<string, unknown>,
   timeoutMs: number,
-  about: { large?: Large; open?: Open } = {},
+  about: { large?: Large; open?: OpenSink } = {},
 ): Promise<RawReply> {
   const reply = await exchange(env, task, timeoutMs, about)
   count('relay_upstream_requests_total', {
@@ -44,7 +44,7 @@ async function exchange(
   env: Bindings,
   task: Record<string, unknown>,
   timeoutMs: number,
-  { large, open }: { large?: Large; open?: Open },
+  { large, open }: { large?: Large; open?: OpenSink },
 ): Promise<RawReply> {
   const gone = new AbortController()
   const abort = () => gone.abort()
@@ -74,7 +74,7 @@ async function exchange(
     })
     const wait = retryAfterMs(answer.headers.get('retry-after'), Date.now())
     if (answer.status >= 300 && answer.status < 400) return { status: 0 }
-    const text = answer.body ? await lift(heard(answer.body), open) : ''
+    const text = answer.body ? await extractImages(heard(answer.body), open) : ''
     const type = /^[\w.+-]{1,40}\/[\w.+-]{1,60}/.exec(answer.headers.get('content-type') ?? '')?.[0]
     return { status: answer.status, retryAfterMs: wait, type, body: parsed(text ?? '') }
   } catch {

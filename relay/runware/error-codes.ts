@@ -2,7 +2,7 @@
 import type { Failure } from '../../contract/failure.js'
 
 /** An entry of `errors`, or the error inside a data item, as far as it could be read. */
-export interface Trouble {
+export interface ProviderError {
   code: string
   message: string
   parameter?: string
@@ -16,7 +16,7 @@ export interface Trouble {
  * `known`: the task is there already. `missing`: it failed or was never heard of. `pace`: not taken, come back later.
  * `unclear`: the server's own trouble, which says nothing of the task. `final`: the task's end, of `whole` or of one image.
  */
-export type Meaning =
+export type ErrorClass =
   | { kind: 'known' | 'missing' | 'pace' | 'unclear' }
   | { kind: 'final'; failure: Failure; whole: boolean }
 
@@ -32,10 +32,10 @@ export const isPaceCode = (code: string): boolean =>
   /rateLimit|tooManyRequests|queueFull/i.test(code)
 
 /** The meaning of a trouble that came under HTTP `status`. */
-export function meaningOf(trouble: Trouble, status: number, asked: Asked): Meaning {
+export function classifyError(trouble: ProviderError, status: number, asked: Asked): ErrorClass {
   const { code } = trouble
-  const whole = (failure: Failure): Meaning => ({ kind: 'final', failure, whole: true })
-  const one = (failure: Failure): Meaning => ({ kind: 'final', failure, whole: false })
+  const whole = (failure: Failure): ErrorClass => ({ kind: 'final', failure, whole: true })
+  const one = (failure: Failure): ErrorClass => ({ kind: 'final', failure, whole: false })
   const broken: Failure = { kind: 'broken', ref: asked.ref }
 
   if (code === 'conflictTaskUUID') return { kind: 'known' }
@@ -61,13 +61,13 @@ export function meaningOf(trouble: Trouble, status: number, asked: Asked): Meani
       field: fieldOf(trouble),
       allowed: trouble.allowed ?? 'Runware does not take this value',
     })
-  const byStatus = meaningOfStatus(status, asked.ref)
+  const byStatus = classifyStatus(status, asked.ref)
   if (byStatus) return byStatus
   return trouble.ended ? one(broken) : status >= 400 ? whole(broken) : { kind: 'unclear' }
 }
 
 /** What a status alone says, where no code is known; `undefined` where it says nothing. */
-export function meaningOfStatus(status: number, ref: string): Meaning | undefined {
+export function classifyStatus(status: number, ref: string): ErrorClass | undefined {
   if (status === 429) return { kind: 'pace' }
   if (status === 402) return { kind: 'final', failure: { kind: 'outOfCredit' }, whole: true }
   if (status === 401 || status === 403)
@@ -77,7 +77,7 @@ export function meaningOfStatus(status: number, ref: string): Meaning | undefine
 }
 
 /** The parameter's own name: the last step of `inputs.seedImage`, or what a code like `invalidWidth` is about. */
-export function fieldOf({ parameter, code }: Trouble): string {
+export function fieldOf({ parameter, code }: ProviderError): string {
   if (parameter) return parameter.split('.').pop() ?? parameter
   const name = code.replace(/^(invalid|missing|unsupported|incompatible)/, '')
   return name === '' ? 'recipe' : name.charAt(0).toLowerCase() + name.slice(1)
@@ -89,7 +89,10 @@ function isContent(code: string): boolean {
   )
 }
 
-function flaggedBy({ code, message }: Trouble, asked: Asked): 'copyright' | 'content' | 'prompt' {
+function flaggedBy(
+  { code, message }: ProviderError,
+  asked: Asked,
+): 'copyright' | 'content' | 'prompt' {
   if (/prompt/i.test(code)) return 'prompt'
   if (/nsfw|sensitive|unsafe/i.test(code)) return 'content'
   if (/copyright|likeness|logo|trademark/i.test(message)) return 'copyright'

@@ -1,6 +1,6 @@
 // Replies that are not Runware's: a proxy or a firewall between the relay and Runware answered in its place. Pure.
 import type { Failure } from '../../contract/failure.js'
-import type { Answer } from './response.js'
+import type { ParsedResponse } from './response.js'
 
 /** Replies in a row, so that a proxy which restarts ends no run. */
 export const mostForeignReplies = 3
@@ -8,10 +8,10 @@ export const mostForeignReplies = 3
 const usualStatuses = [401, 402, 408, 425, 429]
 
 /** Returns true for a 4xx whose body is not Runware's. The request did not reach Runware, so nothing was taken or charged. */
-export function isForeignReply(status: number, answer: Answer | undefined): boolean {
+export function isForeignReply(status: number, answer: ParsedResponse | undefined): boolean {
   if (status < 400 || status >= 500 || usualStatuses.includes(status)) return false
   if (!answer) return true
-  const { processing, pictures, empty, troubles } = answer
+  const { processing, pictures, withoutImage: empty, providerErrors: troubles } = answer
   return (
     processing + pictures.length + empty.length === 0 &&
     troubles.every(({ code }) => code === 'unknownError')

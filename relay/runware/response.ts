@@ -2,10 +2,10 @@
 import * as z from 'zod/mini'
 import { boundedPrompt, boundedText, boundedUrl, imageName, readCost, readSeed } from './bounds.js'
 import type { ResponseName } from '../../contract/model/response.js'
-import type { Trouble } from './error-codes.js'
+import type { ProviderError } from './error-codes.js'
 
 /** An image that came back. `url` is empty where the answer carried the bytes themselves; `kept` says under which receipt they are. */
-export interface Picture {
+export interface ResponseImage {
   /** Names the image among all answers about its task. */
   key: string
   url: string
@@ -22,13 +22,13 @@ export interface Picture {
 }
 
 /** `processing` counts items that are still under way, `empty` those that ended without an image, with what they cost. */
-export interface Answer {
+export interface ParsedResponse {
   processing: number
-  pictures: Picture[]
-  empty: { costUsd?: number; costUnreadable?: true }[]
-  troubles: Trouble[]
+  pictures: ResponseImage[]
+  withoutImage: { costUsd?: number; costUnreadable?: true }[]
+  providerErrors: ProviderError[]
   /** Whether anything in it speaks of the task at all. */
-  speaks: boolean
+  mentionsTask: boolean
 }
 
 // Each field drops alone when it is not what it should be: an odd cost must not lose a picture.
@@ -67,11 +67,11 @@ type ErrorEntry = z.infer<typeof errorSchema>
 export type KeptOf = (receipt: string) => { sha: string } | undefined
 
 /** What a parsed body says of the task `taskUUID`. `undefined` where it is nothing that Runware would answer. */
-export function readAnswer(
+export function readResponse(
   body: unknown,
   taskUUID: string,
   keptOf: KeptOf = () => undefined,
-): Answer | undefined {
+): ParsedResponse | undefined {
   const read = z
     .object({
       data: field(z.array(z.unknown())),
@@ -94,22 +94,26 @@ export function readAnswer(
     .filter(ours)
   if (error && ours(error)) entries.push(error)
 
-  const answer: Answer = {
+  const answer: ParsedResponse = {
     processing: 0,
     pictures: [],
-    empty: [],
-    troubles: entries.map((entry) => troubleOf(entry, false)),
-    speaks: false,
+    withoutImage: [],
+    providerErrors: entries.map((entry) => troubleOf(entry, false)),
+    mentionsTask: false,
   }
   for (const item of items) place(item, answer, keptOf)
-  answer.speaks = items.length + entries.length > 0
+  answer.mentionsTask = items.length + entries.length > 0
   return answer
 }
 
 /** What a webhook tells: one result without a wrapper. Whatever else it may be is read as an answer is. */
-export function readTelling(body: unknown, taskUUID: string, keptOf?: KeptOf): Answer | undefined {
+export function readWebhook(
+  body: unknown,
+  taskUUID: string,
+  keptOf?: KeptOf,
+): ParsedResponse | undefined {
   const bare = typeof body === 'object' && body !== null && !('data' in body) && !('errors' in body)
-  return readAnswer(
+  return readResponse(
     Array.isArray(body) ? { data: body } : bare ? { data: [body] } : body,
     taskUUID,
     keptOf,
@@ -132,9 +136,9 @@ function parsed<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z
   return read.success ? [read.data] : []
 }
 
-function place(item: Item, answer: Answer, keptOf: KeptOf): void {
+function place(item: Item, answer: ParsedResponse, keptOf: KeptOf): void {
   if (item.error || item.status === 'error') {
-    answer.troubles.push(troubleOf(item.error ?? { code: 'unknownError' }, true))
+    answer.providerErrors.push(troubleOf(item.error ?? { code: 'unknownError' }, true))
     return
   }
   const carried = [item.imageDataURI, item.imageBase64Data].filter(
@@ -160,11 +164,11 @@ function place(item: Item, answer: Answer, keptOf: KeptOf): void {
         item.imageURL !== undefined ||
         hasAny(item.cost) ||
         hasAny(item.seed)))
-  if (ended) answer.empty.push(item.cost)
+  if (ended) answer.withoutImage.push(item.cost)
   else answer.processing += 1
 }
 
-function troubleOf(entry: Partial<ErrorEntry>, ended: boolean): Trouble {
+function troubleOf(entry: Partial<ErrorEntry>, ended: boolean): ProviderError {
   const parameter = Array.isArray(entry.parameter) ? entry.parameter[0] : entry.parameter
   const { min, max, allowedValues } = entry
   const range = min !== undefined && max !== undefined ? `${min} to ${max}` : undefined

@@ -17,13 +17,13 @@ export const sourcePatienceMs = 5 * 60_000
 export const sourceCheckMs = 15_000
 
 /** How often a task is asked about that was taken. */
-export interface Pace {
+export interface PollPace {
   firstPollMs: number
   slowestPollMs: number
 }
-export const asking: Pace = { firstPollMs, slowestPollMs }
+export const pollingPace: PollPace = { firstPollMs, slowestPollMs }
 /** Where Runware tells of results by itself, polls only catch what it did not tell. */
-export const beingTold: Pace = { firstPollMs: 5_000, slowestPollMs: 30_000 }
+export const webhookPace: PollPace = { firstPollMs: 5_000, slowestPollMs: 30_000 }
 
 /**
  * What happened last to a task, as far as the next request about it depends on it. `accepted`: Runware took it. `news`: a poll brought
@@ -31,14 +31,18 @@ export const beingTold: Pace = { firstPollMs: 5_000, slowestPollMs: 30_000 }
  * listed as under way. `failed`: no usable answer, or a refusal for now, `tries` times in a row. `notified`: a webhook without a result.
  * `abandoned`: its run waits for it no longer. `crashed`: this relay's own fault.
  */
-export type Occasion =
+export type PauseReason =
   | { kind: 'accepted' | 'news' | 'incomplete' | 'notified' | 'crashed' | 'sourceMissing' }
   | { kind: 'unchanged'; pollMs: number }
   | { kind: 'failed'; tries: number; retryAfterMs?: number | undefined }
   | { kind: 'abandoned'; tries: number }
 
 /** Returns the milliseconds until the next request about a task: 1 s or more in every state, and never more than `longestPauseMs`. */
-export function pauseMs(occasion: Occasion, random: number, pace: Pace = asking): number {
+export function pauseMs(
+  occasion: PauseReason,
+  random: number,
+  pace: PollPace = pollingPace,
+): number {
   const { kind } = occasion
   if (kind === 'unchanged')
     return occasion.pollMs < pace.firstPollMs ? pace.firstPollMs : slower(occasion.pollMs, pace)
@@ -55,7 +59,7 @@ export function pauseMs(occasion: Occasion, random: number, pace: Pace = asking)
 export const longestPauseMs = 3600_000
 
 /** The official SDKs' pace: 1 s at first, then half as long again up to 10 s. */
-function slower(pollMs: number, { slowestPollMs }: Pace): number {
+function slower(pollMs: number, { slowestPollMs }: PollPace): number {
   return Math.min(slowestPollMs, pollMs * 1.5)
 }
 
@@ -77,7 +81,7 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 }
 
 /** A kept picture that was fetched lapses `keepMs` later; one that nobody fetched, seven times as long after it came. */
-export function lapsesAt(
+export function expiresAt(
   { came, home }: { came: number; home: number | null },
   keepMs: number,
 ): number {

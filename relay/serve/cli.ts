@@ -10,7 +10,7 @@ import { Unstartable } from './port.js'
 
 const usage = `What may follow: invite <name or email> [--admin], members, revoke <id or name>, dry-run.`
 
-interface Desk {
+interface CliContext {
   port: number
   data: string
   token: string | undefined
@@ -19,7 +19,10 @@ interface Desk {
 }
 
 /** What is to be said on the terminal. */
-export async function attend([command, ...words]: readonly string[], desk: Desk): Promise<string> {
+export async function runCommand(
+  [command, ...words]: readonly string[],
+  desk: CliContext,
+): Promise<string> {
   const { root } = desk
   const [who] = words.filter((word) => !word.startsWith('--'))
   if (command === 'dry-run') return dryRun(root)
@@ -42,7 +45,7 @@ export async function attend([command, ...words]: readonly string[], desk: Desk)
   throw new Unstartable(usage)
 }
 
-const everybody = async (desk: Desk) =>
+const everybody = async (desk: CliContext) =>
   memberListSchema.parse(await ask(desk, 'GET', '/v1/members')).members
 
 function lineOf({ id, name, role, first, revokedAt }: Member): string {
@@ -52,7 +55,7 @@ function lineOf({ id, name, role, first, revokedAt }: Member): string {
 }
 
 async function ask(
-  { port, data, token: given }: Desk,
+  { port, data, token: given }: CliContext,
   method: string,
   path: string,
   body?: object,

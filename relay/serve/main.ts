@@ -1,12 +1,13 @@
 // Runs the relay on this machine: reads the settings, starts workerd beside itself and ends with it. With serve/ the room's only part that knows Node.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { lookup } from 'node:dns/promises'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isIP } from 'node:net'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { attend } from './cli.js'
+import { moveAlarmsAside } from './alarm-lists.js'
+import { runCommand } from './cli.js'
 import { endLeftBehind, isFree, Unstartable } from './port.js'
 import { readSettings, settingNames } from '../settings.js'
 import { readToken, secretMade, tokensIn } from '../http/token.js'
@@ -56,7 +57,7 @@ if (!Number.isInteger(port) || port < 1 || port > 65535)
   stop('PORT has to be a number from 1 to 65535.')
 if (host && !isIP(host)) stop('RELAY_HOST has to be an address of this machine, such as 0.0.0.0.')
 if (process.argv.length > 2) {
-  const said = await attend(process.argv.slice(2), {
+  const said = await runCommand(process.argv.slice(2), {
     port,
     data,
     token: env['RELAY_ADMIN_TOKEN'],
@@ -75,7 +76,8 @@ const key = env['RUNWARE_API_KEY'] ?? (reach === 'local' ? 'local' : '')
 if (!key)
   stop('Set RUNWARE_API_KEY to your Runware key, or RUNWARE_URL to a server on this machine.')
 
-mkdirSync(join(data, 'objects'), { recursive: true, mode: 0o700 })
+const objects = join(data, 'objects')
+mkdirSync(objects, { recursive: true, mode: 0o700 })
 const configFile = join(data, 'workerd.capnp')
 const pidFile = join(data, 'pid')
 // Only a container has reason to listen further: what comes from outside comes through a proxy with TLS.
@@ -91,7 +93,7 @@ writeFileSync(
   configFile,
   workerdConfig({
     bundle: relative(data, join(here, 'worker.js')),
-    objects: join(data, 'objects'),
+    objects,
     addresses,
     reach,
   }),
@@ -109,14 +111,40 @@ const settings = {
   RELAY_ADMIN_TOKEN: token,
   RELAY_VERSION: version,
 }
-// Secrets go by the environment: an argument can be read by everybody on the machine, a file outlives the process.
-const child = spawn(workerd, ['serve', configFile], {
-  stdio: ['ignore', 'inherit', 'inherit'],
-  env: { PATH: env['PATH'], ...settings },
-})
-writeFileSync(pidFile, `${child.pid}\n${process.pid}\n`)
-
 let ending = false
+let hasAnswered = false
+let hasMovedAlarms = false
+
+// Secrets go by the environment: an argument can be read by everybody on the machine, a file outlives the process.
+function startEngine(): ChildProcess {
+  const engine = spawn(workerd, ['serve', configFile], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { PATH: env['PATH'], ...settings },
+  })
+  writeFileSync(pidFile, `${engine.pid}\n${process.pid}\n`)
+  engine.on('error', (error) => stop(`The relay's engine did not start: ${error.message}.`))
+  engine.on('exit', (code, signal) => {
+    rmSync(pidFile, { force: true })
+    if (ending) process.exit(0)
+    const isOwnFault = signal === null && !hasAnswered && !hasMovedAlarms
+    const moved = isOwnFault ? moveAlarmsAside(objects, Date.now()) : []
+    if (moved.length > 0) {
+      hasMovedAlarms = true
+      console.log(
+        JSON.stringify({ at: new Date().toISOString(), what: 'alarms set aside', files: moved }),
+      )
+      child = startEngine()
+      return
+    }
+    stop(
+      `The relay's engine ended by itself (${signal ?? `code ${code}`}). What it stored is in ${data}; start it again.`,
+    )
+  })
+  return engine
+}
+
+let child = startEngine()
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     if (ending) return
@@ -125,15 +153,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     // Panels that follow a run keep their connection open. Nothing is lost by cutting it: all is on disk.
     setTimeout(() => child.kill('SIGKILL'), 2_000).unref()
   })
-child.on('error', (error) => stop(`The relay's engine did not start: ${error.message}.`))
-child.on('exit', (code, signal) => {
-  rmSync(pidFile, { force: true })
-  if (ending) process.exit(0)
-  stop(
-    `The relay's engine ended by itself (${signal ?? `code ${code}`}). What it knew is in ${data}; start it again.`,
-  )
-})
-
 const reached = !host || /^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host
 const own = `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
 // However long it takes: an engine that does not make it ends, and that is told above.
@@ -145,6 +164,7 @@ while (!ending) {
     () => false,
   )
   if (answered) {
+    hasAnswered = true
     console.log(`Relay: http://localhost:${port}`)
     // What Cloudflare's cron does there: any request wakes the teams, whose runs go on where the engine has lost an alarm.
     setInterval(

@@ -1,20 +1,20 @@
 // The object of one team's seed: its bytes in rows until they have served, and the UUID under which Runware keeps it. Knows no run's state.
 import { DurableObject } from 'cloudflare:workers'
-import { readUpload, readAnswer } from '../runware/response.js'
+import { readUpload, readResponse } from '../runware/response.js'
 import { BodyTooSlow } from '../http/body-speed.js'
 import { foreignFailure, isForeignReply, mostForeignReplies } from '../runware/foreign-reply.js'
 import { log } from '../log.js'
 import { uploadTimeoutMs } from '../runware/timing.js'
-import { base64 } from '../images/image-type.js'
-import { refuse } from '../http/error-response.js'
+import { toBase64 } from '../images/image-type.js'
+import { failureResponse } from '../http/error-response.js'
 import { post, type RawReply } from '../runware/client.js'
 import { migrate } from '../storage/migrate.js'
 import { receive, SeedRefused, type Piece } from './upload.js'
 import { readSettings, type Settings } from '../settings.js'
-import { meaningOf, meaningOfStatus } from '../runware/error-codes.js'
+import { classifyError, classifyStatus } from '../runware/error-codes.js'
 import { Wakeup } from '../storage/wakeup.js'
-import { type Bindings, runNamed, teamNamed } from '../durable-objects/bindings.js'
-import type { Reference, SeedCalls } from '../durable-objects/source.js'
+import { type Bindings, runObject, teamObject } from '../durable-objects/bindings.js'
+import type { SourceReference, SourceApi } from '../durable-objects/source.js'
 
 // Runware deletes 30 days after the last use; a day less, so that a UUID never lapses on the way.
 const keptMs = 29 * 24 * 3600_000
@@ -42,11 +42,11 @@ interface Known {
   unused?: boolean
 }
 
-export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
+export class SeedObject extends DurableObject<Bindings> implements SourceApi {
   private readonly sql: SqlStorage
   private readonly settings: Settings
   private readonly wakeup: Wakeup
-  private upload: Promise<Reference> | undefined
+  private upload: Promise<SourceReference> | undefined
   /** Uploads in a row that something else than Runware answered, and when it last did. */
   private foreign = { replies: 0, at: 0 }
 
@@ -84,7 +84,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     await this.reportRelease(known, false)
   }
 
-  async reference(): Promise<Reference> {
+  async reference(): Promise<SourceReference> {
     const known = this.known()
     const absent = { absent: true } as const
     if (!known) return absent
@@ -124,7 +124,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
       .exec<Waiter>('delete from bytes_waiter returning team, run, hash')
       .toArray()
     await Promise.allSettled(
-      waiters.map(({ team, run, hash }) => runNamed(this.env, team, run).sourceArrived(hash)),
+      waiters.map(({ team, run, hash }) => runObject(this.env, team, run).sourceArrived(hash)),
     )
   }
 
@@ -182,12 +182,12 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     } catch (error) {
       this.sql.exec('delete from piece where receipt = ?', receipt)
       if (error instanceof SeedRefused || error instanceof BodyTooSlow)
-        return refuse(error.failure, error.status)
+        return failureResponse(error.failure, error.status)
       throw error
     }
   }
 
-  private async send(known: Known): Promise<Reference> {
+  private async send(known: Known): Promise<SourceReference> {
     const taskUUID = crypto.randomUUID()
     const hole = crypto.randomUUID()
     const large = { hole, text: this.dataUri(), bytes: this.dataUriBytes(known) }
@@ -202,14 +202,14 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
       this.save({ ...known, uuid, usedAt: Date.now() })
       return { uuid }
     }
-    const answer = readAnswer(reply.body, taskUUID)
+    const answer = readResponse(reply.body, taskUUID)
     if (isForeignReply(reply.status, answer)) return this.afterForeign(reply)
     this.foreign = { replies: 0, at: 0 }
-    const trouble = answer?.troubles[0]
+    const trouble = answer?.providerErrors[0]
     const asked = { copyrightDetection: false, checkContent: true, ref: taskUUID }
     const meaning = trouble
-      ? meaningOf(trouble, reply.status, asked)
-      : meaningOfStatus(reply.status, taskUUID)
+      ? classifyError(trouble, reply.status, asked)
+      : classifyStatus(reply.status, taskUUID)
     if (trouble)
       log('Runware refused a seed', { ref: taskUUID, status: reply.status, code: trouble.code })
     if (meaning?.kind !== 'final') return { later: reply.retryAfterMs ?? 0 }
@@ -218,7 +218,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
   }
 
   /** The proxy's next reply within a minute refuses the picture at once, for the run's other tasks. */
-  private afterForeign({ status, type, retryAfterMs }: RawReply): Reference {
+  private afterForeign({ status, type, retryAfterMs }: RawReply): SourceReference {
     const now = Date.now()
     const isRecent = Math.abs(now - this.foreign.at) < 60_000
     this.foreign = { replies: (isRecent ? this.foreign.replies : 0) + 1, at: now }
@@ -232,7 +232,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
     const type = this.known()?.type ?? ''
     const encoder = new TextEncoder()
     return this.pieces((bytes, n) =>
-      encoder.encode((n === 0 ? `data:${type};base64,` : '') + base64(bytes)),
+      encoder.encode((n === 0 ? `data:${type};base64,` : '') + toBase64(bytes)),
     )
   }
 
@@ -265,7 +265,7 @@ export class SeedObject extends DurableObject<Bindings> implements SeedCalls {
 
   /** The team's quota counts what is stored here. An error leaves the caller's alarm or retry to try again. */
   private async reportRelease({ team, hash }: Known, isGone: boolean): Promise<void> {
-    if (team && hash) await teamNamed(this.env, team).sourceReleased(hash, isGone)
+    if (team && hash) await teamObject(this.env, team).sourceReleased(hash, isGone)
   }
 
   private letBytesGo(known: Known): void {

@@ -1,7 +1,7 @@
 // Takes a seed's bytes as they come, in rows, and vouches for what they are. Never holds the whole picture.
 import type { Failure } from '../../contract/failure.js'
 import { chunksInTime, type BodySpeed } from '../http/body-speed.js'
-import { hex, pictureType } from '../images/image-type.js'
+import { toHex, pictureType } from '../images/image-type.js'
 
 export const maxSeedBytes = 25 * 1024 * 1024
 /** Divides by three, so that rows can be turned into base64 one by one, and stays under 1 MB. */
@@ -93,7 +93,7 @@ export async function receive(
     await writer.abort(error).catch(() => undefined)
     throw error
   }
-  if (hex(await digest.digest) !== hash)
+  if (toHex(await digest.digest) !== hash)
     throw new SeedRefused(400, {
       kind: 'refused',
       field: 'seed',

@@ -15,7 +15,7 @@ for (const [value, char] of [
 ].entries())
   sixBits[char.charCodeAt(0)] = value
 
-export class Carried {
+export class Base64Decoder {
   /** Not base64, or too much of it. */
   bad = false
   /** Bytes so far. */

@@ -1,14 +1,14 @@
 // Reads JSON as it comes and lifts pictures out of it, so that an answer of many megabytes is never held as text. Pure: it is told where they go.
 
 /** Where a lifted picture goes. `end` answers with what stands for it in the text; nothing for an empty string. */
-export interface Vessel {
+export interface ImageSink {
   /** Takes bytes of a JSON string from `at` on, and answers where its closing quote is, or with the chunk's length. */
   write(chunk: Uint8Array, at: number): number
   end(): Promise<string>
 }
 
 /** `beside` is what the same object says before the picture. */
-export type Open = (beside: string) => Vessel
+export type OpenSink = (beside: string) => ImageSink
 
 /** All that is no picture: 20 results with their structured prompts are a few hundred kilobytes. */
 export const maxTextBytes = 4 * 1024 * 1024
@@ -18,14 +18,14 @@ const code = (char: string) => char.charCodeAt(0)
 const [quote, backslash, colon, opening, closing] = [...'"\\:{}'].map(code)
 
 /** The text without its pictures; `undefined` where there is more of it than any answer has. */
-export async function lift(
+export async function extractImages(
   body: AsyncIterable<Uint8Array>,
-  open?: Open,
+  open?: OpenSink,
 ): Promise<string | undefined> {
   const text = new Growing()
   /** Where each object that is still open began. */
   const objects: number[] = []
-  let vessel: Vessel | undefined
+  let vessel: ImageSink | undefined
   let inString = false
   let escaped = false
   let from = 0

@@ -27,7 +27,7 @@ export function settledCost({ run, sunkUsd }: Costs): number {
 }
 
 /** What a run comes to in the end: what is known, and the estimate for whatever is not decided. In millionths. */
-export function foreseen({ run, sunkUsd }: Costs): number {
+export function expectedCost({ run, sunkUsd }: Costs): number {
   return run.images.reduce((sum, image) => {
     const cell = run.cells[image.cell]
     const waits = image.costUsd === undefined && image.state === 'waiting' && cell

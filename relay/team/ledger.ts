@@ -4,7 +4,7 @@ import type { Mark } from '../../contract/run.js'
 import { costOf } from './cost.js'
 import { byteOrderMark, csvLine } from '../../contract/csv.js'
 import { microsOf, usdOf } from '../money.js'
-import type { Account } from '../durable-objects/run.js'
+import type { RunCost } from '../durable-objects/run.js'
 
 /** Which lines: a member's own or everybody's, from a time on and before another, of one run. */
 export interface Wanted {
@@ -42,7 +42,7 @@ export class Ledger {
   constructor(private readonly sql: SqlStorage) {}
 
   /** Writes a run's lines, or brings them up to date. Answers with what they cost together, in millionths. */
-  write({ run, sunkUsd }: Account): number {
+  write({ run, sunkUsd }: RunCost): number {
     run.cells.forEach(({ recipe, taskUUID, seed = run.seed }, n) =>
       this.sql.exec(
         'insert into cell values (?, ?, ?, ?, ?) on conflict do update set task = excluded.task',

@@ -18,7 +18,7 @@ interface Row extends Record<string, SqlStorageValue> {
   revoked: string | null
 }
 
-export class People {
+export class Members {
   constructor(private readonly sql: SqlStorage) {}
 
   /** A member whose token is good, with its hash. */

@@ -6,7 +6,7 @@ import { sourcesOf, type NewRun } from '../../contract/run.js'
 import { bannedOnce } from './banned-terms/banned-terms.js'
 
 /** The first thing that is not allowed, by its path in the body; `undefined` where all is. */
-export function forbidden(
+export function findViolation(
   policy: Policy,
   cells: readonly Recipe[],
   pathOf: (cell: number) => string,

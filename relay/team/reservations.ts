@@ -6,13 +6,13 @@ import type { Recipe } from '../../contract/recipe.js'
 import { cellsOf } from '../../contract/run.js'
 import type { Span } from '../../contract/usage.js'
 import { everybody, leftIn, periodsOf, type Budget, type Periods } from './budget.js'
-import { foreseen } from './cost.js'
-import { forbidden, pathsOf } from './policy-check.js'
+import { expectedCost } from './cost.js'
+import { findViolation, pathsOf } from './policy-check.js'
 import type { Ledger } from './ledger.js'
 import { microsOf, usdOf } from '../money.js'
-import { capsFor, type People } from './members.js'
-import type { Account } from '../durable-objects/run.js'
-import type { Ask, Claim } from '../durable-objects/team.js'
+import { capsFor, type Members } from './members.js'
+import type { RunCost } from '../durable-objects/run.js'
+import type { ReservationRequest, ReservationResult } from '../durable-objects/team.js'
 
 export interface RunRow extends Record<string, SqlStorageValue> {
   n: number
@@ -25,18 +25,25 @@ export interface RunRow extends Record<string, SqlStorageValue> {
   images: number | null
 }
 
-interface Books {
+interface TeamAccounts {
   sql: SqlStorage
   budget: Budget
   ledger: Ledger
-  people: People
+  people: Members
   policy(): Policy
 }
 
-export class Claims {
-  constructor(private readonly at: Books) {}
+export class Reservations {
+  constructor(private readonly at: TeamAccounts) {}
 
-  claim({ member, key, digest, estimateUsd, seedThere, run }: Ask): Claim {
+  reserveRun({
+    member,
+    key,
+    digest,
+    estimateUsd,
+    seedThere,
+    run,
+  }: ReservationRequest): ReservationResult {
     const policy = this.at.policy()
     const { uploadEndpoint } = policy
     const known = this.at.sql
@@ -49,7 +56,7 @@ export class Claims {
     if (known)
       return known.digest === digest ? { run: known.id, fresh: false, uploadEndpoint } : 'other'
     if (!seedThere) return 'noSeed'
-    const refusal = forbidden(policy, cellsOf(run), pathsOf(run))
+    const refusal = findViolation(policy, cellsOf(run), pathsOf(run))
     if (refusal) return { failure: refusal }
     const at = new Date().toISOString()
     const reserved = microsOf(estimateUsd)
@@ -72,7 +79,7 @@ export class Claims {
     return { run: id, fresh: true, uploadEndpoint }
   }
 
-  reserve(
+  reserveRetry(
     run: string,
     estimateUsd: number,
     cells: ReadonlyMap<number, Recipe>,
@@ -81,7 +88,7 @@ export class Claims {
     if (!row) return { kind: 'broken', ref: run }
     // The policy may have become another since the run was posted.
     const numbers = [...cells.keys()]
-    const refusal = forbidden(
+    const refusal = findViolation(
       this.at.policy(),
       [...cells.values()],
       (cell) => `cells.${numbers[cell]}`,
@@ -98,12 +105,12 @@ export class Claims {
     return undefined
   }
 
-  tell(account: Account): void {
+  settle(account: RunCost): void {
     const { run, marks } = account
     const row = this.row(run.id)
     if (!row) return
     if (run.state === 'running') {
-      const reserved = Math.min(row.reserved, Math.max(0, foreseen(account) - (row.cost ?? 0)))
+      const reserved = Math.min(row.reserved, Math.max(0, expectedCost(account) - (row.cost ?? 0)))
       this.at.sql.exec('update run set reserved = ? where id = ?', reserved, run.id)
       return this.at.budget.add(row.member, row.at, { spent: 0, reserved: reserved - row.reserved })
     }
@@ -148,14 +155,14 @@ export class Claims {
   }
 
   /** Runs that are claimed, or were retried, and have not told their end. */
-  untold(after: number, most: number): RunRow[] {
+  unsettledRuns(after: number, most: number): RunRow[] {
     return this.at.sql
       .exec<RunRow>('select * from run where told = 0 and n > ? order by n limit ?', after, most)
       .toArray()
   }
 
   /** A member's own among them. */
-  openOf(member: string): string[] {
+  openRunsOf(member: string): string[] {
     const open = 'select id from run where member = ? and told = 0'
     return this.at.sql
       .exec<{ id: string }>(open, member)
@@ -173,7 +180,7 @@ export class Claims {
     return this.at.sql.exec<{ running: number; ended: number }>(states).one()
   }
 
-  spanOf(member: string, now: Periods): Span {
+  spendingOf(member: string, now: Periods): Span {
     return this.at.budget.span(
       member,
       now,
@@ -185,7 +192,7 @@ export class Claims {
     const now = periodsOf(at)
     const left = leftIn([
       this.at.budget.span(everybody, now, this.at.policy().caps.team),
-      this.spanOf(member, now),
+      this.spendingOf(member, now),
     ])
     return left !== undefined && left < micros
       ? { kind: 'overBudget', leftUsd: usdOf(left) }

@@ -6,34 +6,34 @@ import { firstPolicy, policySchema, type Policy } from '../../contract/policy.js
 import type { Recipe } from '../../contract/recipe.js'
 import type { Mark } from '../../contract/run.js'
 import type { Usage } from '../../contract/usage.js'
-import { take, type Bucket } from '../http/rate-limit.js'
+import { takeToken, type TokenBucket } from '../http/rate-limit.js'
 import { Budget, everybody, periodsOf } from './budget.js'
-import { Claims, type RunRow } from './reservations.js'
+import { Reservations, type RunRow } from './reservations.js'
 import { digestOf, sameDigest } from '../http/digest.js'
 import { Ledger } from './ledger.js'
 import { isSetBack } from '../storage/clock-shift.js'
 import { log } from '../log.js'
 import { usdOf } from '../money.js'
 import { FailedInspections } from './failed-inspections.js'
-import { People } from './members.js'
+import { Members } from './members.js'
 import { migrate } from '../storage/migrate.js'
 import { readSettings } from '../settings.js'
 import { SourceImages } from './source-quota.js'
 import { teamSteps } from './team-schema.js'
 import { secretMade } from '../http/token.js'
 import { Wakeup } from '../storage/wakeup.js'
-import { type Bindings, runNamed } from '../durable-objects/bindings.js'
+import { type Bindings, runObject } from '../durable-objects/bindings.js'
 import type { Credential } from '../durable-objects/credential.js'
-import type { Account } from '../durable-objects/run.js'
+import type { RunCost } from '../durable-objects/run.js'
 import type {
-  Ask,
+  ReservationRequest,
   Census,
-  Claim,
-  Entry,
-  Knock,
+  ReservationResult,
+  AuthResult,
+  AuthRequest,
   OpenUpload,
-  TeamCalls,
-  Vouching,
+  TeamApi,
+  VerdictFacts,
 } from '../durable-objects/team.js'
 
 /** A run that was claimed and never came is given up after so long; one that is under way is looked in on as often. */
@@ -43,14 +43,14 @@ const inspectedAtOnce = 50
 
 type Asker = { member: string; role: Member['role'] }
 
-export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
+export class TeamObject extends DurableObject<Bindings> implements TeamApi {
   private readonly sql: SqlStorage
   private readonly budget: Budget
   private readonly ledger: Ledger
-  private readonly people: People
-  private readonly claims: Claims
+  private readonly people: Members
+  private readonly claims: Reservations
   private readonly sources: SourceImages
-  private readonly buckets = new Map<string, Bucket>()
+  private readonly buckets = new Map<string, TokenBucket>()
   private readonly bornAt = new Date().toISOString()
   private readonly wakeup: Wakeup
   private readonly failedInspections: FailedInspections
@@ -64,20 +64,22 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     this.sql = state.storage.sql
     this.budget = new Budget(this.sql)
     this.ledger = new Ledger(this.sql)
-    this.people = new People(this.sql)
+    this.people = new Members(this.sql)
     const settings = readSettings(env)
     // The Worker refuses every request to a relay that is set up so.
     if (typeof settings === 'string') throw new Error(settings)
     this.sources = new SourceImages(this.sql, settings)
     const { sql, budget, ledger, people } = this
-    this.claims = new Claims({ sql, budget, ledger, people, policy: () => this.policyNow() })
+    this.claims = new Reservations({ sql, budget, ledger, people, policy: () => this.policyNow() })
     this.failedInspections = new FailedInspections(state.storage)
     this.wakeup = new Wakeup(state.storage)
     // An earlier life may have ended between a claim and its run.
-    void state.blockConcurrencyWhile(() => this.wakeup.load(this.claims.untold(0, 1).length > 0))
+    void state.blockConcurrencyWhile(() =>
+      this.wakeup.load(this.claims.unsettledRuns(0, 1).length > 0),
+    )
   }
 
-  async enter({ team, member, hash, first }: Knock): Promise<Entry | undefined> {
+  async authenticate({ team, member, hash, first }: AuthRequest): Promise<AuthResult | undefined> {
     const known = first ? undefined : this.people.active(member)
     if (!this.roleOf({ member, hash, first })) return undefined
     if (this.known('team') !== team) {
@@ -85,7 +87,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
       // Runs of an older relay could not be asked without its name.
       await this.wakeIn(0)
     }
-    const taken = take(this.buckets.get(member), this.policyNow().callsPerMinute, Date.now())
+    const taken = takeToken(this.buckets.get(member), this.policyNow().callsPerMinute, Date.now())
     if ('waitMs' in taken) return taken
     this.buckets.set(member, taken)
     return known
@@ -102,9 +104,9 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
   }
 
   // The body of the request may have taken minutes to arrive, so the token is checked in the same turn in which money is reserved.
-  async claim(ask: Ask): Promise<Claim> {
+  async reserveRun(ask: ReservationRequest): Promise<ReservationResult> {
     if (!this.roleOf(ask)) return { failure: { kind: 'unauthorised' } }
-    const claim = this.claims.claim(ask)
+    const claim = this.claims.reserveRun(ask)
     if (typeof claim === 'object' && 'fresh' in claim && claim.fresh) await this.wakeIn(patienceMs)
     return claim
   }
@@ -136,20 +138,20 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     this.sources.released(hash, isGone)
   }
 
-  async reserve(
+  async reserveRetry(
     run: string,
     estimateUsd: number,
     cells: ReadonlyMap<number, Recipe>,
     credential: Credential,
   ): Promise<Failure | undefined> {
     if (!this.roleOf(credential)) return { kind: 'unauthorised' }
-    const failure = this.claims.reserve(run, estimateUsd, cells)
+    const failure = this.claims.reserveRetry(run, estimateUsd, cells)
     if (!failure) await this.wakeIn(patienceMs)
     return failure
   }
 
-  async tell(account: Account): Promise<void> {
-    this.claims.tell(account)
+  async settleCost(account: RunCost): Promise<void> {
+    this.claims.settle(account)
   }
 
   async runs(member: string, key?: string): Promise<string[]> {
@@ -181,11 +183,11 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     this.ledger.mark(run, n, member, { what: 'corrected' }, new Date().toISOString())
   }
 
-  async vouch(
+  async verdictFacts(
     { role }: Pick<Asker, 'role'>,
     run: string,
     n: number,
-  ): Promise<Vouching | undefined> {
+  ): Promise<VerdictFacts | undefined> {
     const row = this.claims.row(run)
     if (!row || n >= (row.images ?? Infinity)) return undefined
     return {
@@ -200,7 +202,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     const team = this.budget.span(everybody, now, this.policyNow().caps.team)
     const usage: Usage = {
       ...now,
-      me: this.claims.spanOf(member, now),
+      me: this.claims.spendingOf(member, now),
       teamLeft: { dayUsd: team.day.leftUsd, monthUsd: team.month.leftUsd },
     }
     if (role !== 'admin') return usage
@@ -212,7 +214,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
       id,
       name,
       role,
-      ...this.claims.spanOf(id, now),
+      ...this.claims.spendingOf(id, now),
     }))
     return { ...usage, team, members }
   }
@@ -249,8 +251,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
   async revoke(id: string): Promise<boolean> {
     if (!this.people.revoke(id, new Date().toISOString())) return false
     const team = this.known('team') ?? ''
-    const open = this.claims.openOf(id)
-    await Promise.allSettled(open.map((run) => runNamed(this.env, team, run).retire()))
+    const open = this.claims.openRunsOf(id)
+    await Promise.allSettled(open.map((run) => runObject(this.env, team, run).revokeAccess()))
     return true
   }
 
@@ -273,8 +275,16 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
     if (this.known('team') === undefined) this.keep('team', team)
     const isDue = Math.abs(Date.now() - this.inspectedAt) >= inspectionMs
-    if ((isDue || this.wakeup.isOverdue()) && this.claims.untold(0, 1).length > 0)
+    if ((isDue || this.wakeup.isOverdue()) && this.claims.unsettledRuns(0, 1).length > 0)
       await this.alarm()
+  }
+
+  async checkRows(): Promise<void> {
+    const tables = this.sql
+      .exec<{ name: string }>("select name from sqlite_master where type = 'table'")
+      .toArray()
+      .filter(({ name }) => !name.startsWith('_cf_') && !name.startsWith('sqlite_'))
+    for (const { name } of tables) this.sql.exec(`select count(*) from "${name}"`).toArray()
   }
 
   /** Asks runs that have not told their end: a reservation never outlives its run, whatever became of the relay that made it. */
@@ -283,7 +293,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     this.inspectedAt = Date.now()
     const team = this.known('team')
     if (team === undefined) return this.wakeIn(patienceMs)
-    const rows = this.claims.untold(this.inspected, inspectedAtOnce)
+    const rows = this.claims.unsettledRuns(this.inspected, inspectedAtOnce)
     for (const row of rows) {
       this.inspected = row.n
       if (row.at < this.bornAt || Date.parse(row.at) < Date.now() - patienceMs)
@@ -291,19 +301,19 @@ export class TeamObject extends DurableObject<Bindings> implements TeamCalls {
     }
     if (rows.length === inspectedAtOnce) return this.wakeup.by(Date.now())
     this.inspected = 0
-    const left = this.claims.untold(0, inspectedAtOnce)
+    const left = this.claims.unsettledRuns(0, inspectedAtOnce)
     const young = left.some(({ at }) => Date.parse(at) > Date.now() - patienceMs)
     if (left.length > 0) await this.wakeIn(young ? patienceMs : inspectionMs)
   }
 
   private async inspect(team: string, { id: run, reserved }: RunRow): Promise<void> {
     try {
-      const read = () => runNamed(this.env, team, run).account(Date.now())
+      const read = () => runObject(this.env, team, run).account(Date.now())
       const account = await read().catch(read)
       this.failedInspections.clear(run)
       // A retry was reserved while it answered: what it said is of before.
       if (this.claims.row(run)?.reserved !== reserved) return
-      if (account) return this.claims.tell(account)
+      if (account) return this.claims.settle(account)
       const given = this.claims.giveUp(run)
       if (given) log('a reservation was given back', { run, usd: usdOf(given.reserved) })
     } catch (error) {

@@ -1,22 +1,22 @@
 // The decisions behind trouble, on their own: when a line is left alone, what a late answer is worth, what bytes say of a picture.
 import { expect, test } from 'vitest'
 import { recipeSchema } from '../../contract/recipe.js'
-import { readAnswer } from '../../relay/runware/response.js'
-import { anew, retried } from '../../relay/run/retry.js'
-import { afterReply, goodBreaker, isHalfOpen } from '../../relay/account/breaker.js'
+import { readResponse } from '../../relay/runware/response.js'
+import { freshAttempt, retryFailed } from '../../relay/run/retry.js'
+import { afterReply, closedBreaker, isHalfOpen } from '../../relay/account/breaker.js'
 import { Ending } from '../../relay/images/image-end.js'
-import { asking } from '../../relay/runware/timing.js'
+import { pollingPace } from '../../relay/runware/timing.js'
 import { imageType } from '../../relay/images/image-type.js'
 import { afterPoll, giveUp } from '../../relay/run/task-state.js'
 import { readContentRange } from '../../relay/images/range.js'
 import { pictureFailed } from '../../relay/run/task-results.js'
 import { wish } from '../relay/relay.js'
-import type { Breaker, UpstreamReply } from '../../relay/durable-objects/account.js'
-import type { Progress } from '../../relay/run/task.js'
+import type { BreakerState, UpstreamReply } from '../../relay/durable-objects/account.js'
+import type { TaskProgress } from '../../relay/run/task.js'
 
 const nothing: UpstreamReply = { outcome: 'unreadable' }
-const after = (replies: UpstreamReply[], now = 0): Breaker =>
-  replies.reduce((breaker, reply) => afterReply(breaker, reply, now, 1, true), goodBreaker)
+const after = (replies: UpstreamReply[], now = 0): BreakerState =>
+  replies.reduce((breaker, reply) => afterReply(breaker, reply, now, 1, true), closedBreaker)
 
 test('an upstream that brings nothing five times is left alone, longer each time, then tried with one request', () => {
   expect(isHalfOpen(after(Array<UpstreamReply>(4).fill(nothing)))).toBe(false)
@@ -28,7 +28,7 @@ test('an upstream that brings nothing five times is left alone, longer each time
   expect(isHalfOpen(open)).toBe(true)
   // Requests that were under way when the breaker opened make the wait no longer.
   expect(afterReply(open, nothing, 500, 1, false)).toEqual(open)
-  expect(afterReply(open, { outcome: 'readable' }, 1000, 1, true)).toEqual(goodBreaker)
+  expect(afterReply(open, { outcome: 'readable' }, 1000, 1, true)).toEqual(closedBreaker)
 })
 
 test('an upstream that says to wait is not down, and is waited for', () => {
@@ -41,13 +41,13 @@ test('an upstream that says to wait is not down, and is waited for', () => {
   expect(afterReply(paused, { outcome: 'readable' }, 5000, 1, false)).toMatchObject({
     pausedUntil: paused.pausedUntil,
   })
-  expect(afterReply(paused, { outcome: 'readable' }, 60_000, 1, false)).toEqual(goodBreaker)
+  expect(afterReply(paused, { outcome: 'readable' }, 60_000, 1, false)).toEqual(closedBreaker)
 })
 
 const uuid = '22222222-2222-4222-8222-222222222222'
 const recipe = recipeSchema.parse({ ...wish, numberResults: 2 })
-const about = (now: number) => ({ now, random: 0.5, recipe, cancelled: false, pace: asking })
-const sent: Progress = {
+const about = (now: number) => ({ now, random: 0.5, recipe, cancelled: false, pace: pollingPace })
+const sent: TaskProgress = {
   task: {
     n: 0,
     taskUUID: uuid,
@@ -63,8 +63,8 @@ const sent: Progress = {
   },
   slots: [0, 1].map((n) => ({ n, cell: 0, state: 'waiting' as const })),
 }
-const polled = (state: Progress, body: unknown, now: number, status = 200) =>
-  afterPoll(state, { status, answer: readAnswer(body, uuid) }, about(now))
+const polled = (state: TaskProgress, body: unknown, now: number, status = 200) =>
+  afterPoll(state, { status, answer: readResponse(body, uuid) }, about(now))
 const result = (imageUUID: string) => ({
   taskUUID: uuid,
   status: 'success',
@@ -76,7 +76,7 @@ const result = (imageUUID: string) => ({
 test('what was given up is still taken in, and nothing else is concluded from silence', () => {
   const given = giveUp(sent, 1000)
   expect(given.task).toMatchObject({ phase: 'late', state: 'unknown', dueAt: 61_000 })
-  expect(given.slots.every(({ unsure }) => unsure)).toBe(true)
+  expect(given.slots.every(({ unsure: unsure }) => unsure)).toBe(true)
   let late = given
   for (const [i, body] of [
     { errors: [{ code: 'taskFailedOrNotFound' }] },
@@ -92,7 +92,7 @@ test('what was given up is still taken in, and nothing else is concluded from si
     400_000,
   )
   expect(one.task).toMatchObject({ phase: 'late', state: 'ready' })
-  expect(one.slots.map(({ state, unsure }) => [state, unsure])).toEqual([
+  expect(one.slots.map(({ state, unsure: unsure }) => [state, unsure])).toEqual([
     ['ready', undefined],
     ['failed', true],
   ])
@@ -129,7 +129,7 @@ test('a poll that is refused for its key, its balance or its own form says nothi
 test('a further attempt has a UUID of its own, keeps what came, and counts what a failed image cost', () => {
   const ready = { n: 0, cell: 0, state: 'ready' as const, key: 'a', costUsd: 0.06 }
   const broken = { n: 1, cell: 0, state: 'failed' as const, key: 'b', costUsd: 0.06, told: true }
-  const next = retried(
+  const next = retryFailed(
     { task: { ...sent.task, phase: 'over', lost: true }, slots: [ready, broken] },
     5,
   )
@@ -139,7 +139,7 @@ test('a further attempt has a UUID of its own, keeps what came, and counts what 
   ])
   expect(next.task).toMatchObject({ phase: 'queued', sunkUsd: 0.06, earlier: [uuid], dueAt: 5 })
   expect(next.task.lost).toBeUndefined()
-  expect(anew(next, 6, { plain: true }).task).toMatchObject({
+  expect(freshAttempt(next, 6, { plain: true }).task).toMatchObject({
     plain: true,
     sunkUsd: 0.06,
     earlier: [uuid, next.task.taskUUID],
@@ -185,7 +185,7 @@ test('an image whose bytes can never be had is failed and paid for, also where n
     costDisputed: true,
   })
   expect(failed.slots[0]).not.toHaveProperty('verdict')
-  expect(retried(failed, 0).task.sunkUsd).toBe(failed.slots[0]?.costUsd)
+  expect(retryFailed(failed, 0).task.sunkUsd).toBe(failed.slots[0]?.costUsd)
 })
 
 test.each([

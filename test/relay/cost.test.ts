@@ -3,11 +3,11 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { firstPolicy } from '../../contract/policy.js'
 import type { Cell, Run, RunImage } from '../../contract/run.js'
-import { take } from '../../relay/http/rate-limit.js'
+import { takeToken } from '../../relay/http/rate-limit.js'
 import { banned } from '../../relay/team/banned-terms/banned-terms.js'
-import { costOf, foreseen } from '../../relay/team/cost.js'
+import { costOf, expectedCost } from '../../relay/team/cost.js'
 import { csvLine } from '../../contract/csv.js'
-import { forbidden, pathsOf } from '../../relay/team/policy-check.js'
+import { findViolation, pathsOf } from '../../relay/team/policy-check.js'
 import { wish } from './relay.js'
 
 const recipe = {
@@ -46,22 +46,22 @@ test('what a run comes to is what is known, what waits, and what failed attempts
     image({ state: 'waiting' }),
     image({ state: 'cancelled' }),
   ]
-  expect(foreseen({ run: runOf(images), sunkUsd: [0.07] })).toBe(20_000 + 100_000 + 70_000)
+  expect(expectedCost({ run: runOf(images), sunkUsd: [0.07] })).toBe(20_000 + 100_000 + 70_000)
 })
 
 test('a member gets a minute’s calls at once, then as many as the minute brings', () => {
-  let bucket: ReturnType<typeof take> | undefined
+  let bucket: ReturnType<typeof takeToken> | undefined
   for (let i = 0; i < 60; i += 1) {
-    bucket = take(bucket as never, 60, 1_000)
+    bucket = takeToken(bucket as never, 60, 1_000)
     expect(bucket).not.toHaveProperty('waitMs')
   }
   const full = bucket as { left: number; at: number }
-  expect(take(full, 60, 1_000)).toEqual({ waitMs: 1_000 })
-  expect(take(full, 60, 1_400)).toEqual({ waitMs: 600 })
-  expect(take(full, 60, 2_000)).toEqual({ left: 0, at: 2_000 })
-  expect(take(full, 60, 10_000_000)).toEqual({ left: 59, at: 10_000_000 })
+  expect(takeToken(full, 60, 1_000)).toEqual({ waitMs: 1_000 })
+  expect(takeToken(full, 60, 1_400)).toEqual({ waitMs: 600 })
+  expect(takeToken(full, 60, 2_000)).toEqual({ left: 0, at: 2_000 })
+  expect(takeToken(full, 60, 10_000_000)).toEqual({ left: 59, at: 10_000_000 })
   // A clock that was set back.
-  expect(take(full, 60, 0)).toEqual({ waitMs: 1_000 })
+  expect(takeToken(full, 60, 0)).toEqual({ waitMs: 1_000 })
 })
 
 test.each([
@@ -116,7 +116,7 @@ test('a term is found deep inside a structured prompt, with its path', () => {
 test('what the policy forbids is named by its path, in the second source too', () => {
   const cells = [recipe, { ...recipe, numberResults: 3 }]
   const paths = pathsOf({ seed: 's', cells: [recipe], also: [{ seed: 't', cells: [recipe] }] })
-  const against = (change: object) => forbidden({ ...firstPolicy, ...change }, cells, paths)
+  const against = (change: object) => findViolation({ ...firstPolicy, ...change }, cells, paths)
   expect(against({})).toBeUndefined()
   expect(against({ maxImages: 4 })).toBeUndefined()
   expect(against({ maxImages: 3 })).toMatchObject({
@@ -129,11 +129,13 @@ test('what the policy forbids is named by its path, in the second source too', (
   expect(against({ contentCheckRequired: true })).toMatchObject({ field: 'cells.0.checkContent' })
   expect(against({ copyrightCheckRequired: true })).toBeUndefined()
   const unchecked = [recipe, { ...recipe, copyrightDetection: false }]
-  expect(forbidden({ ...firstPolicy, copyrightCheckRequired: true }, unchecked, paths)).toEqual({
-    kind: 'refused',
-    field: 'also.0.cells.0.copyrightDetection',
-    allowed: 'on, by your team’s policy',
-  })
+  expect(findViolation({ ...firstPolicy, copyrightCheckRequired: true }, unchecked, paths)).toEqual(
+    {
+      kind: 'refused',
+      field: 'also.0.cells.0.copyrightDetection',
+      allowed: 'on, by your team’s policy',
+    },
+  )
 })
 
 test('CSV is read back as it was, and nothing in it is a formula', () => {

@@ -1,13 +1,13 @@
 // The relay's decisions on their own: what a code means, how long to wait, what comes next.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readAnswer } from '../../relay/runware/response.js'
-import { goodBreaker } from '../../relay/account/breaker.js'
+import { readResponse } from '../../relay/runware/response.js'
+import { closedBreaker } from '../../relay/account/breaker.js'
 import { clockShift, isSetBack } from '../../relay/storage/clock-shift.js'
 import {
-  asking,
+  pollingPace,
   backoffMs,
-  beingTold,
+  webhookPace,
   longestPauseMs,
   pauseMs,
   retryAfterMs,
@@ -17,22 +17,22 @@ import { planTurn } from '../../relay/run/schedule.js'
 import { afterArchive, isArchiveDue, readArchived } from '../../relay/run/archive.js'
 import { afterHook, afterPoll, afterSubmit, giveUp } from '../../relay/run/task-state.js'
 import { bearerOf, readToken } from '../../relay/http/token.js'
-import { meaningOf } from '../../relay/runware/error-codes.js'
+import { classifyError } from '../../relay/runware/error-codes.js'
 import { mayFetch } from '../../relay/runware/upstream.js'
 import { reachFor } from '../../relay/serve/workerd-config.js'
 import { recipeSchema } from '../../contract/recipe.js'
 import { wish } from './relay.js'
 import {
-  type Phase,
-  type Progress,
-  type Reply,
+  type TaskPhase,
+  type TaskProgress,
+  type TaskReply,
   type Task,
   shiftTask,
 } from '../../relay/run/task.js'
 
 const asked = { copyrightDetection: true, checkContent: true, ref: 'ref' }
 const meaning = (code: string, status = 400, ended = false) =>
-  meaningOf({ code, message: '', ended }, status, asked)
+  classifyError({ code, message: '', ended }, status, asked)
 
 test.each([
   ['conflictTaskUUID', { kind: 'known' }],
@@ -148,7 +148,7 @@ test('a picture is what its first bytes say', () => {
 
 const uuid = '22222222-2222-4222-8222-222222222222'
 const recipe = recipeSchema.parse({ ...wish, numberResults: 3 })
-const task = (n: number, phase: Phase, dueAt = 0): Task => ({
+const task = (n: number, phase: TaskPhase, dueAt = 0): Task => ({
   n,
   taskUUID: uuid,
   state: 'queued',
@@ -161,13 +161,13 @@ const task = (n: number, phase: Phase, dueAt = 0): Task => ({
   bytes: false,
   plain: false,
 })
-const progress = (phase: Phase, n = 0, dueAt = 0): Progress => ({
+const progress = (phase: TaskPhase, n = 0, dueAt = 0): TaskProgress => ({
   task: task(n, phase, dueAt),
   slots: [0, 1, 2].map((i) => ({ n: n * 3 + i, cell: n, state: 'waiting' as const })),
 })
 const running = { startedAt: 0, cancelled: false }
 
-const grant = { version: 1, leases: [3, 5], heldUntil: 0, breaker: goodBreaker, isProbe: false }
+const grant = { version: 1, leases: [3, 5], heldUntil: 0, breaker: closedBreaker, isProbe: false }
 
 test('only tasks with a place in the account’s line are submitted, and none while nothing may be sent', () => {
   const all = Array.from({ length: 9 }, (_, n) =>
@@ -191,14 +191,14 @@ test('only tasks with a place in the account’s line are submitted, and none wh
 
 test('the first poll follows a second after Runware has taken a task, and the later ones at growing pauses', () => {
   const data = [{ taskType: 'imageInference', taskUUID: uuid }]
-  const circumstances = { now: 0, random: 0, recipe, cancelled: false, pace: asking }
+  const circumstances = { now: 0, random: 0, recipe, cancelled: false, pace: pollingPace }
   const taken = afterSubmit(
     progress('sending'),
-    { status: 200, answer: readAnswer({ data }, uuid) },
+    { status: 200, answer: readResponse({ data }, uuid) },
     circumstances,
   )
   expect(taken.task).toMatchObject({ phase: 'accepted', dueAt: 1000 })
-  const processing = readAnswer({ data: [{ ...data[0], status: 'processing' }] }, uuid)
+  const processing = readResponse({ data: [{ ...data[0], status: 'processing' }] }, uuid)
   expect(afterPoll(taken, { status: 200, answer: processing }, circumstances).task.dueAt).toBe(1500)
 })
 
@@ -242,15 +242,15 @@ test('a task that was sent has its own time: it is waited for beyond the deadlin
 
 test('an answer about nothing says nothing, and an odd field drops alone', () => {
   for (const odd of [undefined, null, 'x', 7, [], {}, { data: 'x' }])
-    expect(readAnswer(odd, uuid)).toBeUndefined()
-  const answer = readAnswer(
+    expect(readResponse(odd, uuid)).toBeUndefined()
+  const answer = readResponse(
     { data: [{ taskUUID: uuid, imageURL: 'http://x/y', cost: 'much', seed: {} }, 7, null] },
     uuid,
   )
   expect(answer?.pictures).toEqual([{ key: 'http://x/y', url: 'http://x/y', costUnreadable: true }])
-  expect(readAnswer({ data: [{ taskUUID: 'other', imageURL: 'http://x/y' }] }, uuid)?.speaks).toBe(
-    false,
-  )
+  expect(
+    readResponse({ data: [{ taskUUID: 'other', imageURL: 'http://x/y' }] }, uuid)?.mentionsTask,
+  ).toBe(false)
 })
 
 const item = fc.oneof(
@@ -301,14 +301,14 @@ test('whatever is answered, in whatever order: what came stays, nothing comes tw
       let state = progress('sending')
       for (const { status, body: told } of replies) {
         if (state.task.phase === 'over') break
-        const read: Reply = { status, answer: readAnswer(told, uuid) }
+        const read: TaskReply = { status, answer: readResponse(told, uuid) }
         const sends = state.task.phase === 'queued' || state.task.phase === 'sending'
         const next = (sends ? afterSubmit : afterPoll)(state, read, {
           now,
           random: 0.5,
           recipe,
           cancelled: false,
-          pace: asking,
+          pace: pollingPace,
         })
         for (const [i, slot] of state.slots.entries()) {
           const now = next.slots[i]
@@ -335,7 +335,7 @@ test('whatever is answered, in whatever order: what came stays, nothing comes tw
 })
 
 const state = fc.record({
-  phase: fc.constantFrom<Phase>('sending', 'unsure', 'accepted', 'late'),
+  phase: fc.constantFrom<TaskPhase>('sending', 'unsure', 'accepted', 'late'),
   tries: fc.nat(12),
   pollMs: fc.constantFrom(0, 1000, 1500, 10_000),
   quiet: fc.nat(4),
@@ -354,7 +354,7 @@ test('whatever state a task is in and whatever is answered, it is polled once a 
   const circumstances = fc.record({
     random: fc.double({ min: 0, max: 1, noNaN: true }),
     cancelled: fc.boolean(),
-    pace: fc.constantFrom(asking, beingTold),
+    pace: fc.constantFrom(pollingPace, webhookPace),
     retryAfterMs: fc.option(fc.nat(600_000), { nil: undefined }),
   })
   fc.assert(
@@ -371,7 +371,7 @@ test('whatever state a task is in and whatever is answered, it is polled once a 
         if (held.phase === 'late')
           for (const slot of before.slots.slice(arrived))
             Object.assign(slot, { state: 'failed', unsure: true })
-        const read: Reply = { status, retryAfterMs, answer: readAnswer(told, uuid) }
+        const read: TaskReply = { status, retryAfterMs, answer: readResponse(told, uuid) }
         const step = held.phase === 'sending' ? [afterSubmit] : [afterPoll, afterHook, afterArchive]
         for (const after of step) {
           const { task } = after(before, read, { ...about, now, recipe })
@@ -395,7 +395,7 @@ test('a task whose time was set by a clock that went back since is due now', () 
 
 test('the archive is read before a task counts as unknown and while nobody waits for it, and only its pictures prove anything', () => {
   const now = 100_000
-  const about = { now, random: 0.5, recipe, cancelled: false, pace: asking }
+  const about = { now, random: 0.5, recipe, cancelled: false, pace: pollingPace }
   const asked = progress('accepted')
   const archived = (response: unknown) => ({
     data: [{ taskType: 'getTaskDetails', taskUUID: uuid, request: {}, response }],
@@ -406,7 +406,7 @@ test('the archive is read before a task counts as unknown and while nobody waits
     imageUUID: `33333333-3333-4333-8333-33333333333${n}`,
     imageURL: 'http://x/1',
   }))
-  const after = (body: unknown, before: Progress, status = 200) =>
+  const after = (body: unknown, before: TaskProgress, status = 200) =>
     afterArchive(before, { status, answer: readArchived(body, uuid) }, about)
 
   expect([0, 2, 3].map((missing) => isArchiveDue({ ...asked.task, missing }))).toEqual([

@@ -4,17 +4,17 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { recipeSchema } from '../../contract/recipe.js'
 import { responseNames } from '../../contract/model/response.js'
-import { readAnswer, readTelling } from '../../relay/runware/response.js'
-import { Carried, maxPictureBytes, rowBytes } from '../../relay/streams/base64-stream.js'
+import { readResponse, readWebhook } from '../../relay/runware/response.js'
+import { Base64Decoder, maxPictureBytes, rowBytes } from '../../relay/streams/base64-stream.js'
 import { hookSecret, readHook } from '../../relay/runware/webhook-signature.js'
-import { lift, maxTextBytes, type Open } from '../../relay/streams/extract-images.js'
-import { beingTold, lapsesAt } from '../../relay/runware/timing.js'
+import { extractImages, maxTextBytes, type OpenSink } from '../../relay/streams/extract-images.js'
+import { webhookPace, expiresAt } from '../../relay/runware/timing.js'
 import { imageType } from '../../relay/images/image-type.js'
 import { afterHook, afterPoll } from '../../relay/run/task-state.js'
 import { readRange } from '../../relay/images/range.js'
 import { readSettings } from '../../relay/settings.js'
 import { wish } from './relay.js'
-import type { Progress } from '../../relay/run/task.js'
+import type { TaskProgress } from '../../relay/run/task.js'
 
 /** Cuts a text's bytes at the given lengths. */
 async function* cut(text: string, lengths: number[]): AsyncGenerator<Uint8Array> {
@@ -30,10 +30,10 @@ async function* cut(text: string, lengths: number[]): AsyncGenerator<Uint8Array>
 function lifting() {
   const pictures: (Buffer | 'bad')[] = []
   const beside: string[] = []
-  const open: Open = (text) => {
+  const open: OpenSink = (text) => {
     beside.push(text)
     const rows: Uint8Array[] = []
-    const carried = new Carried((n, bytes) => void (rows[n] = bytes))
+    const carried = new Base64Decoder((n, bytes) => void (rows[n] = bytes))
     return {
       write: (chunk, at) => carried.write(chunk, at),
       end: async () => {
@@ -74,7 +74,7 @@ test('pictures come out of JSON byte for byte, wherever it is cut and however it
         })
         const text = JSON.stringify({ data })
         const escaped = forms[0] ? text.replaceAll('/', forms[0].escape) : text
-        const read: unknown = JSON.parse((await lift(cut(escaped, lengths), open)) ?? '')
+        const read: unknown = JSON.parse((await extractImages(cut(escaped, lengths), open)) ?? '')
         expect(pictures).toEqual(forms.map(({ bytes }) => Buffer.from(bytes)))
         let n = 0
         const expected = JSON.parse(text, (key, value: unknown) =>
@@ -102,14 +102,14 @@ test.each([
   'dat:AAAA',
 ])('%s is no picture', async (text) => {
   const { open, pictures } = lifting()
-  await lift(cut(JSON.stringify({ imageBase64Data: text }), [3]), open)
+  await extractImages(cut(JSON.stringify({ imageBase64Data: text }), [3]), open)
   expect(pictures).toEqual(['bad'])
 })
 
 test('base64 may be broken into lines and lack its padding; rows are as long as they say', async () => {
   const made = randomBytes(2 * rowBytes + 1)
   const rows: number[] = []
-  const carried = new Carried((n, bytes) => void (rows[n] = bytes.length))
+  const carried = new Base64Decoder((n, bytes) => void (rows[n] = bytes.length))
   const text = made.toString('base64').replace(/=/g, '').replace(/.{76}/g, '$&\r\n')
   carried.write(new Uint8Array(Buffer.from(text)), 0)
   expect([carried.end(), carried.size, rows]).toEqual([true, made.length, [rowBytes, rowBytes, 1]])
@@ -117,20 +117,20 @@ test('base64 may be broken into lines and lack its padding; rows are as long as 
 })
 
 test('a picture without end is none, and so is a text', async () => {
-  const carried = new Carried(() => undefined)
+  const carried = new Base64Decoder(() => undefined)
   const chunk = new Uint8Array(Buffer.alloc(4_000_000, 'A'))
   for (let sent = 0; sent <= (maxPictureBytes / 3) * 4; sent += chunk.length)
     carried.write(chunk, 0)
   expect(carried.end()).toBe(false)
   expect(
-    await lift(cut(`{"x":"${'x'.repeat(maxTextBytes)}"}`, [65_536]), lifting().open),
+    await extractImages(cut(`{"x":"${'x'.repeat(maxTextBytes)}"}`, [65_536]), lifting().open),
   ).toBeUndefined()
 })
 
 test('what an object says before its picture is known, and nothing of its neighbours', async () => {
   const { open, beside } = lifting()
   const item = (imageUUID: string) => ({ more: { x: 1 }, imageUUID, imageBase64Data: 'AAAA' })
-  await lift(
+  await extractImages(
     cut(JSON.stringify({ data: [item('a'), { imageBase64Data: 'AAAA', imageUUID: 'b' }] }), [7]),
     open,
   )
@@ -167,9 +167,10 @@ test.each([
 })
 
 test('what was fetched lapses after the time to keep, what nobody fetched after seven times that', () => {
-  expect([lapsesAt({ came: 10, home: 50 }, 100), lapsesAt({ came: 10, home: null }, 100)]).toEqual([
-    150, 710,
-  ])
+  expect([
+    expiresAt({ came: 10, home: 50 }, 100),
+    expiresAt({ came: 10, home: null }, 100),
+  ]).toEqual([150, 710])
 })
 
 test('a hook’s secret names its cell, and only the relay that signed it reads it', async () => {
@@ -245,7 +246,7 @@ test.each(responseNames.filter((name) => name !== 'taskType'))(
   'the result’s %s is read',
   (name) => {
     const read = (item: object) =>
-      readAnswer({ data: [item] }, uuid, (receipt) => ({ sha: receipt }))
+      readResponse({ data: [item] }, uuid, (receipt) => ({ sha: receipt }))
     // One way to the bytes besides an address, or leaving it out would change nothing.
     const others = { imageBase64Data: undefined, imageDataURI: undefined, imageURL: 'x' }
     const item = { ...whole, ...others, [name]: whole[name] }
@@ -256,7 +257,7 @@ test.each(responseNames.filter((name) => name !== 'taskType'))(
 )
 
 const recipe = recipeSchema.parse({ ...wish, numberResults: 4 })
-const begun = (): Progress => ({
+const begun = (): TaskProgress => ({
   task: {
     n: 0,
     taskUUID: uuid,
@@ -299,8 +300,8 @@ test('told and asked in any order and number: each image once, nothing closed be
       let state = begun()
       for (const [now, { hook, body }] of tellings.entries()) {
         if (state.task.phase === 'over') break
-        const answer = (hook ? readTelling : readAnswer)(body, uuid)
-        const about = { now, random: 0.5, recipe, cancelled: false, pace: beingTold }
+        const answer = (hook ? readWebhook : readResponse)(body, uuid)
+        const about = { now, random: 0.5, recipe, cancelled: false, pace: webhookPace }
         state = (hook ? afterHook : afterPoll)(state, { status: 200, answer }, about)
         const keys = state.slots.flatMap(({ key }) => key ?? [])
         expect(new Set(keys).size).toBe(keys.length)
@@ -315,9 +316,9 @@ test('told and asked in any order and number: each image once, nothing closed be
 })
 
 test('a telling that comes twice brings no end nearer, and puts none off', () => {
-  const about = { now: 0, random: 0.5, recipe, cancelled: false, pace: beingTold }
-  const tell = (state: Progress) =>
-    afterHook(state, { status: 200, answer: readTelling(picture(0), uuid) }, about)
+  const about = { now: 0, random: 0.5, recipe, cancelled: false, pace: webhookPace }
+  const tell = (state: TaskProgress) =>
+    afterHook(state, { status: 200, answer: readWebhook(picture(0), uuid) }, about)
   const { task, slots } = tell(begun())
   const again = tell({ task: { ...task, quiet: 3, dueAt: 1 }, slots })
   expect(again.task).toMatchObject({ phase: 'accepted', quiet: 3, dueAt: 1 })
@@ -328,9 +329,9 @@ test.each(['queued', 'sending', 'unsure'] as const)(
   'a task of which a result is told was taken, also where it is %s',
   (phase) => {
     const { task, slots } = begun()
-    const about = { now: 0, random: 0.5, recipe, cancelled: false, pace: beingTold }
-    const before: Progress = { task: { ...task, phase, state: 'queued' }, slots }
-    const after = afterHook(before, { status: 200, answer: readTelling(picture(0), uuid) }, about)
+    const about = { now: 0, random: 0.5, recipe, cancelled: false, pace: webhookPace }
+    const before: TaskProgress = { task: { ...task, phase, state: 'queued' }, slots }
+    const after = afterHook(before, { status: 200, answer: readWebhook(picture(0), uuid) }, about)
     expect(after.task).toMatchObject({ phase: 'accepted', state: 'submitted' })
     expect(after.task.dueAt).toBeGreaterThan(0)
   },

@@ -49,7 +49,8 @@ export class Relay {
     this.launcher = launcher
     for (;;) {
       const up = await fetch(`${this.url}/healthz`).then(
-        (answer) => answer.ok,
+        // 503: it runs, and something is wrong with its disk or its rows.
+        (answer) => answer.ok || answer.status === 503,
         () => false,
       )
       if (up) return this
