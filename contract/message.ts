@@ -183,6 +183,8 @@ export interface Notices {
   selection: Selection
   /** Another page was opened: the runs whose placeholders still wait there. */
   page: OpenRun[]
+  /** The open page was changed, by anybody and by undo too: what was read of it may not be true any more. */
+  edited: null
   /** These selected layers were resized or redrawn. */
   changed: { ids: string[]; selection: Selection }
 }

@@ -10,79 +10,88 @@ export interface Words {
 
 type Of<Kind extends FailureKind> = Extract<Failure, { kind: Kind }>
 
-const checks = {
-  copyright: 'the copyright check',
-  content: 'the content check',
-  prompt: 'the check of the prompt',
+const blocked: Record<Of<'blocked'>['by'], Words> = {
+  copyright: {
+    sentence: 'Blocked by the copyright check.',
+    wayOut: 'Remove names of brands or people from the prompt and try again.',
+  },
+  content: {
+    sentence: 'Blocked by the content check.',
+    wayOut: 'Rephrase the prompt and try again.',
+  },
+  prompt: {
+    sentence: 'Blocked by the check of the prompt.',
+    wayOut: 'Rephrase the prompt and try again.',
+  },
 }
 
 const whyNot: Record<SwapRefusal, Words> = {
   blocked: {
-    sentence: 'A check blocked this result, so it is not swapped in.',
+    sentence: 'A check blocked this image, so it cannot replace the original.',
     wayOut: 'Choose another one.',
   },
   unchecked: {
-    sentence: 'This result did not come back with the copyright check.',
-    wayOut: 'Make it again with the check on.',
+    sentence: 'This image was not checked for copyright.',
+    wayOut: 'Remix it again with the copyright check on.',
   },
   reasonNeeded: {
-    sentence: 'This result did not come back with the copyright check.',
-    wayOut: 'Say why it may be used all the same.',
+    sentence: 'This image was not checked for copyright.',
+    wayOut: 'Give a reason for using it. The reason is saved in the audit.',
   },
   notTheSame: {
-    sentence: 'This is not the picture that came back, so nobody can tell what was checked.',
-    wayOut: 'Use the variation as it came.',
+    sentence: 'This image was edited after it was checked.',
+    wayOut: 'Undo the change of the image, or use another one.',
   },
   notTold: {
-    sentence: 'Your relay has not heard yet which picture came of this result.',
-    wayOut: 'Wait until it is fetched again, then swap.',
+    sentence: 'Your team’s server is still confirming this image.',
+    wayOut: 'Try again in a few seconds.',
   },
   unknown: {
-    sentence: 'Your team’s relay does not know this variation.',
+    sentence: 'Your team’s server does not know this variation.',
     wayOut: 'Use one that your team has made.',
   },
   noVariation: {
-    sentence: 'This layer is no variation.',
-    wayOut: 'Select one that a run has made.',
+    sentence: 'This layer is not a variation.',
+    wayOut: 'Select a frame that a remix has made.',
   },
   sourceGone: {
-    sentence: 'The layer that this was made from is gone.',
-    wayOut: 'Undo its removal, or remix another one.',
+    sentence: 'The layer that this was made from was deleted.',
+    wayOut: 'Undo its removal, or remix another layer.',
   },
   noPlace: {
-    sentence: 'This kind of layer cannot take a picture.',
-    wayOut: 'Put it into a frame and remix that.',
+    sentence: 'This kind of layer cannot show an image.',
+    wayOut: 'Put it into a frame and remix the frame.',
   },
   bound: {
-    sentence: 'A variable decides whether part of this layer can be seen.',
-    wayOut: 'Detach it there, or swap by hand.',
+    sentence: 'A variable controls this layer’s visibility.',
+    wayOut: 'Detach it to replace the image.',
   },
   partOfShape: {
     sentence:
       'This layer only gives another layer its shape, so a picture in it would not be seen.',
     wayOut:
-      'The variation stays beside it. Swap into the layer that has the shape, or place the variation by hand.',
+      'The variation stays beside it. Replace the layer that has the shape, or place the variation by hand.',
   },
   shapedEdge: {
     sentence:
       'The blur or shadow of this layer reaches across its curved or turned edge, and the picture has it already.',
     wayOut:
-      'The variation stays beside it. Put the layer into a frame, remix the frame and swap again.',
+      'The variation stays beside it. Put the layer into a frame, remix the frame and replace it.',
   },
   beyondEdge: {
     sentence:
       'Layers inside reach beyond the curved or turned edge of this layer, where a picture in it is not seen.',
     wayOut:
-      'The variation stays beside it. Put the layer into a frame, remix the frame and swap again.',
+      'The variation stays beside it. Put the layer into a frame, remix the frame and replace it.',
   },
   sharedLook: {
     sentence:
       'The opacity, blend mode, blur or shadow of this layer covers its live layers too, and the picture has it already.',
     wayOut:
-      'The variation stays beside it. Set it on the layers inside instead, remix and swap again.',
+      'The variation stays beside it. Set it on the layers inside instead, remix and replace it.',
   },
   notSwapped: {
-    sentence: 'Nothing was swapped in here.',
+    sentence: 'Nothing was replaced here.',
     wayOut: 'Select a layer that shows a variation.',
   },
 }
@@ -95,37 +104,34 @@ function labelOf(field: string): string {
 
 const words: { [Kind in FailureKind]: (failure: Of<Kind>) => Words } = {
   offline: () => ({
-    sentence: 'You are offline, or the relay is.',
-    wayOut: 'Your prompt is kept. Runs go on when it is back.',
+    sentence: 'Can’t reach your team’s server.',
+    wayOut: 'Your prompt is kept, and runs continue when the connection is back.',
   }),
   timedOut: () => ({
-    sentence: 'That took too long, so we stopped waiting.',
+    sentence: 'No answer from the image service. It may still be charged.',
     wayOut: 'Try again.',
   }),
   refused: ({ field, allowed }) => ({
     sentence: `${labelOf(field)}: ${allowed}.`,
-    wayOut: 'Change it and try again.',
+    wayOut: '',
   }),
   unauthorised: () => ({
-    sentence: 'The relay does not know this token.',
-    wayOut: 'Connect again with a token from your admin.',
+    sentence: 'This access token is not valid any more.',
+    wayOut: 'Enter a new one from your admin.',
   }),
   outOfCredit: () => ({
-    sentence: 'The team’s Runware balance is used up.',
+    sentence: 'Your team has run out of Runware credit.',
     wayOut: 'Ask your admin to top it up.',
   }),
   overBudget: ({ leftUsd }) => ({
-    sentence: `That is over the budget. $${leftUsd.toFixed(2)} is left.`,
-    wayOut: 'Ask for fewer variations.',
+    sentence: `This costs more than your budget allows. $${leftUsd.toFixed(2)} is left.`,
+    wayOut: 'Make fewer variations.',
   }),
   busy: ({ retryAfterMs }) => ({
     sentence: 'Runware is busy.',
     wayOut: `Try again in ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s.`,
   }),
-  blocked: ({ by }) => ({
-    sentence: `Blocked by ${checks[by]}.`,
-    wayOut: 'Try fewer names, or again.',
-  }),
+  blocked: ({ by }) => blocked[by],
   modelUnavailable: () => ({
     sentence: 'The model is not available at the moment.',
     wayOut: 'Try again later.',
@@ -135,11 +141,11 @@ const words: { [Kind in FailureKind]: (failure: Of<Kind>) => Words } = {
     sentence: 'This layer has nothing to show.',
     wayOut: 'Select one with visible layers.',
   }),
-  cancelled: () => ({ sentence: 'Cancelled.', wayOut: 'Nothing more is charged for it.' }),
+  cancelled: () => ({ sentence: 'Canceled.', wayOut: 'Nothing more is charged for it.' }),
   cannotSwap: ({ because }) => whyNot[because],
   broken: ({ ref }) => ({
-    sentence: 'Something broke that should not have.',
-    wayOut: `Tell your admin this reference: ${ref}.`,
+    sentence: 'Something went wrong on our side.',
+    wayOut: `Give your admin this reference: ${ref}.`,
   }),
 }
 

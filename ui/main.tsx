@@ -1,4 +1,4 @@
-// The panel's start: opens the channel, shows the app, takes what was remembered, and does what the person pressed to get here.
+// The panel's start: opens the channel, shows the app, restores the stored form and runs the command that opened it.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { readBrand } from './session/brand.js'
@@ -6,20 +6,35 @@ import { findKeepLayers } from './session/keep-layers.js'
 import { loadPart } from './app/parts.js'
 import { nearestPreset } from '../contract/model/presets.js'
 import { ask, onNotice, openChannel } from './channel.js'
-import { open, takeUp } from './session/connect.js'
+import { open, passing, refresh } from './session/connect.js'
 import { showPreviews } from './session/previews.js'
 import { fromRemembered, toRemember } from './plan/form-values.js'
-import { failure, form, now, opened, runs, selection, sources, tell } from './state/state.js'
+import type { FailureKind } from '../contract/failure.js'
+import type { OpenRun } from '../contract/message.js'
+import { isFollowed } from './state/run-view.js'
+import {
+  about,
+  documentChanges,
+  failure,
+  form,
+  now,
+  opened,
+  originals,
+  reportFailure,
+  runs,
+  selection,
+  sources,
+} from './state/state.js'
 import { App } from './app/App.js'
 import { mostShown } from './form/SourceCard.js'
 
 function start(): void {
   openChannel()
   const root = document.getElementById('app')
-  if (root) render(<App onOpen={() => tell(openPanel())} />, root)
-  onNotice('selection', (told) => (selection.value = told))
-  onNotice('page', takeUp)
-  tell(openPanel())
+  if (root) render(<App onOpen={() => reportFailure(openPanel())} />, root)
+  onNotice('selection', (selected) => (selection.value = selected))
+  onNotice('page', (openRuns) => reportFailure(resume(openRuns)))
+  reportFailure(openPanel())
 }
 
 async function openPanel(): Promise<void> {
@@ -31,24 +46,69 @@ async function openPanel(): Promise<void> {
   followSelection()
   rememberForm()
   keepTime()
-  tell(readBrand())
+  clearFailures()
+  keepFresh()
+  countChanges()
+  reportFailure(readBrand())
   if (opening.connection) await open(opening.connection)
-  if (opening.command.name !== 'remix') await (await loadPart('run')).obey(opening.command)
+  if (about.value) await resume(await ask('openRuns', null))
+  if (opening.command.name !== 'remix') await (await loadPart('run')).runCommand(opening.command)
 }
 
-/** A new selection brings its own nearest size and its previews; the same one again changes nothing, save where its layers changed. */
+async function resume(openRuns: readonly OpenRun[]): Promise<void> {
+  if (openRuns.length > 0) (await loadPart('run')).resumeRuns(openRuns)
+}
+
+/** A failure that the form or the selection caused goes once that is changed. */
+function clearFailures(): void {
+  const caused: readonly FailureKind[] = ['refused', 'overBudget', 'nothingSelected', 'emptyExport']
+  effect(() => {
+    void [form.value, selection.value]
+    if (caused.includes(failure.peek()?.kind ?? 'broken')) failure.value = undefined
+  })
+}
+
+/** A drag reports each step; only its end counts. */
+function countChanges(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onNotice('edited', () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => (documentChanges.value += 1), 300)
+  })
+}
+
+const refreshMs = 30_000
+const retryMs = 3000
+
+/** Policy and budget are read again while the panel is in use; a relay that could not be reached is tried sooner. */
+function keepFresh(): void {
+  window.addEventListener('focus', () => void refresh())
+  effect(() => {
+    if (!about.value) return
+    const unreached = failure.value !== undefined && passing.includes(failure.value.kind)
+    const timer = setInterval(() => void refresh(), unreached ? retryMs : refreshMs)
+    return () => clearInterval(timer)
+  })
+}
+
+/** A new selection sets its nearest size and loads its previews. The same one again changes nothing, unless its layers changed. */
 function followSelection(): void {
   let last = ''
   let refresh: ReturnType<typeof setTimeout> | undefined
   const shown = () => sources.peek().slice(0, mostShown)
-  onNotice('changed', ({ selection: told }) => {
-    selection.value = told
+  onNotice('changed', ({ selection: selected }) => {
+    selection.value = selected
     clearTimeout(refresh)
-    // A drag tells of each step; the picture is drawn anew when it rests.
+    // A drag reports each step; the preview is drawn again when it rests.
     refresh = setTimeout(() => {
-      tell(showPreviews(shown()))
-      tell(findKeepLayers(sources.peek()))
+      reportFailure(showPreviews(shown()))
+      reportFailure(findKeepLayers(sources.peek()))
     }, 300)
+  })
+  effect(() => {
+    const selected = selection.value
+    if (selected.marked.length === 0) originals.value = []
+    else reportFailure(loadPart('run').then(({ findOriginals }) => findOriginals(selected)))
   })
   effect(() => {
     const found = sources.value
@@ -57,8 +117,8 @@ function followSelection(): void {
     const same = last.replace(/ \S+ \S+/g, '') === mark.replace(/ \S+ \S+/g, '')
     last = mark
     if (!same) {
-      tell(showPreviews(shown()))
-      tell(findKeepLayers(found))
+      reportFailure(showPreviews(shown()))
+      reportFailure(findKeepLayers(found))
     }
     const [first] = found
     if (!first) return
@@ -74,15 +134,15 @@ function rememberForm(): void {
   let first = true
   effect(() => {
     const settings = toRemember(form.value)
-    if (!first) tell(ask('saveSettings', { settings }))
+    if (!first) reportFailure(ask('saveSettings', { settings }))
     first = false
   })
 }
 
-/** The seconds on screen run while a run does. */
+/** The clock runs while a run is followed. */
 function keepTime(): void {
   effect(() => {
-    if (!runs.value.some(({ ended }) => !ended)) return
+    if (!runs.value.some(({ phase }) => isFollowed(phase))) return
     const timer = setInterval(() => (now.value = Date.now()), 1000)
     return () => clearInterval(timer)
   })

@@ -12,6 +12,7 @@ export function followChanges(): void {
 }
 
 function hear({ nodeChanges }: NodeChangeEvent): void {
+  notice('edited', null)
   const selected = new Set(figma.currentPage.selection.map(({ id }) => id))
   if (selected.size === 0) return
   const touched = new Set<string>()

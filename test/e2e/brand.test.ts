@@ -66,15 +66,15 @@ test('a checked one is swapped in and given back, and the ledger knows of both',
     visible,
   ])
   await show('Hero / 1')
-  await button('Swap in').click()
-  await desk.panel.getByText('Swapped in.').waitFor()
+  await button('Replace original').click()
+  await desk.panel.getByText('Original replaced by Hero / 1.').waitFor()
   const swapped = variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [
     name,
     visible,
   ])
   expect(swapped).not.toEqual(before)
-  await button('Restore').click()
-  await desk.panel.getByText('Restored.').waitFor()
+  await button('Undo replace').click()
+  await desk.panel.getByText('Original restored.').waitFor()
   expect(
     variationsOf(await save(desk), 'Hero').source.layers.map(({ name, visible }) => [
       name,
@@ -94,8 +94,8 @@ test('what was not checked is not swapped in', async () => {
   await remix(desk, 'An oat afternoon', 1)
   await allPlaced(desk, 1)
   await show('Square / 1')
-  await button('Swap in').click()
-  await desk.panel.getByRole('status').filter({ hasText: /check/ }).waitFor()
+  await desk.panel.getByRole('status').filter({ hasText: 'not checked for copyright' }).waitFor()
+  expect(await button('Replace original').isDisabled()).toBe(true)
   // Nor by Figma's own button, nor by the menu.
   await desk.page.getByRole('button', { name: 'Swap in' }).click()
   await desk.panel.getByRole('alert').filter({ hasText: /check/ }).waitFor()

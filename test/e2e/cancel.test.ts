@@ -26,12 +26,12 @@ afterAll(() => house.close())
 test('a cancel while the run is being posted cancels it', async () => {
   await selectLayer(desk, 'Hero')
   await remix(desk, 'a calm sage morning', 2)
-  await desk.panel.getByRole('button', { name: 'Cancel the rest' }).click()
+  await desk.panel.getByRole('button', { name: 'Stop after these' }).click()
   release()
   await expect
     .poll(() => calls.filter((call) => /^DELETE \/v1\/runs\/[0-9a-f-]{36}$/.test(call)).length)
     .toBe(1)
-  await desk.panel.getByRole('button', { name: 'Done' }).waitFor()
+  await desk.panel.getByRole('button', { name: 'Close run' }).waitFor()
   const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
     charges: unknown[]
   }

@@ -35,10 +35,10 @@ test.each([
   async (word, blocked) => {
     await selectLayer(desk, 'Story')
     await remix(desk, `an ink evening ${word}`, 2)
-    await button('Done').waitFor()
+    await button('Close run').waitFor()
     const tiles = desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
     expect(await tiles.filter({ hasText: 'Blocked by' }).count()).toBe(blocked)
-    expect(await tiles.filter({ hasText: 'Placed' }).count()).toBe(2 - blocked)
+    expect(await tiles.filter({ hasText: 'On canvas' }).count()).toBe(2 - blocked)
     const shown = variationsOf(await save(desk), 'Story').variations.filter(({ filled }) => filled)
     expect(
       shown.filter(({ record }) => record.recipe.positivePrompt.includes(`${word},`)),
@@ -60,7 +60,7 @@ test('a plain grey picture says that it looks withheld, and its verdict is unche
   await remix(desk, 'an ink morning simulate:withheld', 2)
   const tiles = desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   const withheld = tiles.filter({
-    hasText: 'This picture looks withheld by the service: it is plain grey.',
+    hasText: 'The service withheld this image: it is plain grey.',
   })
   await expect.poll(() => withheld.count(), { timeout: patienceMs(60_000) }).toBe(2)
   expect(await withheld.filter({ hasText: 'Change the prompt and remix it again.' }).count()).toBe(

@@ -108,7 +108,7 @@ test('the starred are kept, the rest goes but for what was moved, and one undo b
 })
 
 test('the history finds the run by its words, and shows it as it stands on the canvas', async () => {
-  await button('Done').click()
+  await button('Close run').click()
   await button('History').click()
   const lines = desk.panel.getByRole('list', { name: 'Runs' })
   await desk.panel.getByRole('searchbox', { name: 'Search the history' }).fill('nothing like it')
@@ -124,7 +124,7 @@ test('the history finds the run by its words, and shows it as it stands on the c
 
 test('a variation’s settings come back into the form, one of each', async () => {
   await tile('Hero / 4').click()
-  await button('Use these settings').click()
+  await button('Reuse settings').click()
   expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toBe(
     'A rainy evening in teal',
   )
@@ -136,7 +136,7 @@ test('a variation’s settings come back into the form, one of each', async () =
 test('more like it: the variation is the source, and goes in by its own name at Runware', async () => {
   await desk.panel.getByRole('button', { name: prompt }).first().click()
   await tile('Hero / 1').click()
-  await button('More like this').click()
+  await button('Remix this').click()
   await desk.panel.getByRole('region', { name: 'Source' }).getByText('Hero / 1').waitFor()
   const posted = desk.page.waitForRequest(
     (request) => request.method() === 'POST' && request.url().endsWith('/v1/runs'),
@@ -160,10 +160,10 @@ test('what failed says why on the canvas and is asked for again from there', asy
   await remix(desk, 'ink and silver', 1)
   const tiles = desk.panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   await tiles
-    .filter({ hasNotText: /Waiting|Making|Arriving/ })
+    .filter({ hasNotText: /Queued|Generating|Downloading/ })
     .first()
     .waitFor()
-  await button('Done').waitFor()
+  await button('Close run').waitFor()
   const words = [...(await save(desk)).document.nodes.values()]
     .filter(({ type }) => type === 'TEXT')
     .map(({ text }) => text)
@@ -191,7 +191,7 @@ test('typed in the quick actions, a run starts without the form', async () => {
   await bar.getByRole('combobox', { name: 'Strength' }).fill('0.3')
   await page.keyboard.press('Enter')
   await desk.panel.getByRole('heading', { name: 'golden afternoon' }).waitFor()
-  await desk.panel.getByRole('button', { name: 'Done' }).waitFor()
+  await desk.panel.getByRole('button', { name: 'Close run' }).waitFor()
   const made = variationsOf(await save(desk), 'Square').variations.filter(
     ({ record }) =>
       withoutPalette(record.recipe.positivePrompt, record.palette ?? []) === 'golden afternoon',

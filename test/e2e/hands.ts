@@ -37,7 +37,7 @@ export async function allPlaced(
 ): Promise<void> {
   const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   await tiles
-    .filter({ hasText: 'Placed' })
+    .filter({ hasText: 'On canvas' })
     .nth(count - 1)
     .waitFor({ timeout })
   expect(await tiles.count()).toBe(count)

@@ -27,9 +27,9 @@ test('a picture whose bytes cannot be had keeps none of the others away', async 
   isBroken = true
   await selectLayer(desk, 'Hero')
   await remix(desk, 'a sage green afternoon', 3)
-  await tiles().filter({ hasText: 'Placed' }).nth(1).waitFor()
-  await tiles().filter({ hasNotText: 'Placed' }).first().waitFor()
-  await desk.panel.getByRole('button', { name: 'Done' }).waitFor()
+  await tiles().filter({ hasText: 'On canvas' }).nth(1).waitFor()
+  await tiles().filter({ hasNotText: 'On canvas' }).first().waitFor()
+  await desk.panel.getByRole('button', { name: 'Close run' }).waitFor()
 })
 
 test('opened again, the panel fetches what is missing, and nothing is charged twice', async () => {
@@ -50,7 +50,7 @@ test('opened again, the panel fetches what is missing, and nothing is charged tw
 test('a blocked picture is never placed, its neighbours are, and its tile says which check', async () => {
   await remix(desk, 'a red square simulate:blocked-one', 2)
   await tiles().filter({ hasText: 'Blocked by' }).waitFor()
-  await tiles().filter({ hasText: 'Placed, checked' }).waitFor()
+  await tiles().filter({ hasText: 'On canvas' }).waitFor()
   const { document } = await save(desk)
   const records = [...document.nodes.values()].flatMap(({ pluginData }) =>
     pluginData.filter(({ key }) => key === 'record'),
@@ -62,8 +62,8 @@ test('a blocked picture is never placed, its neighbours are, and its tile says w
 test('an empty number is said before anything is paid', async () => {
   await toForm(desk)
   await desk.panel.getByRole('spinbutton', { name: 'Variations' }).fill('')
-  await desk.panel.getByRole('button', { name: /^Remix/ }).click()
-  await desk.panel.getByRole('alert').filter({ hasText: 'Variations' }).waitFor()
+  await desk.panel.getByRole('status').filter({ hasText: 'Variations' }).waitFor()
+  expect(await desk.panel.getByRole('button', { name: /^Remix/ }).isDisabled()).toBe(true)
   expect(await desk.panel.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain(
     'a red square',
   )
@@ -79,8 +79,8 @@ test('a decimal comma is read, a number that is none is said and nothing is made
   await strength.fill('3')
   await strength.press('Tab')
   await panel.getByText('3 is not a number from 0 to 1.').waitFor()
-  await panel.getByRole('button', { name: /^Remix/ }).click()
-  await panel.getByRole('alert').filter({ hasText: 'Strength: a number from 0 to 1.' }).waitFor()
+  await panel.getByRole('status').filter({ hasText: 'Strength: a number from 0 to 1.' }).waitFor()
+  expect(await panel.getByRole('button', { name: /^Remix/ }).isDisabled()).toBe(true)
   await strength.fill('20 %; 0,5')
   await strength.press('Tab')
   await panel.getByText('× 2 strengths').waitFor()
@@ -99,10 +99,33 @@ test('a panel that cannot open says so, and opens when it is asked again', async
         dispatchEvent(new MessageEvent('message', { data: { pluginMessage: { id: 1, failure: { kind: 'broken', ref: 'a page' } } } }))
       })`,
   })
-  await panel.getByText('Something broke that should not have.').waitFor()
+  await panel.getByText('Something went wrong on our side.').waitFor()
   expect(await panel.getByRole('button', { name: 'Connect' }).count()).toBe(0)
   await panel.getByRole('button', { name: 'Try again' }).click()
   await panel.getByRole('button', { name: /^Remix/ }).waitFor()
   expect(await panel.getByRole('alert').count()).toBe(0)
   await page.close()
+})
+
+test('a wrong token is refused in the form, and the good one stays in use', async () => {
+  const { panel } = desk
+  await toForm(desk)
+  await panel.getByRole('button', { name: 'Connection' }).click()
+  const token = panel.getByLabel('Access token')
+  await token.fill('no token')
+  await panel.getByRole('button', { name: 'Connect', exact: true }).click()
+  await panel.getByText('An access token has three parts').waitFor()
+  await token.fill('local.admin.ffffffffffffffffffffffffffffffff')
+  await panel.getByRole('button', { name: 'Connect', exact: true }).click()
+  await panel.getByText('This access token is not valid any more.').waitFor()
+  await token.fill('')
+  await panel.getByLabel('Server address').fill('http://relay.example:9')
+  await panel.getByRole('button', { name: 'Connect', exact: true }).click()
+  await panel.getByText('Figma does not let this plugin reach relay.example:9').waitFor()
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await selectLayer(desk, 'Hero')
+  await panel.getByRole('textbox', { name: 'Prompt' }).fill('')
+  await panel.getByText('Type a prompt first.').waitFor()
+  await panel.getByRole('textbox', { name: 'Prompt' }).fill('a calm morning')
+  await expect.poll(() => panel.getByRole('button', { name: /^Remix \d/ }).isEnabled()).toBe(true)
 })

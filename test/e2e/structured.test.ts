@@ -24,10 +24,9 @@ test('details show recipe, result and the structured prompt with its boxes', asy
   await desk.panel.getByRole('button', { name: 'Show Hero / 1 on the canvas' }).click()
   const details = desk.panel.getByRole('region', { name: 'Details' })
   await details.waitFor()
-  await details.getByText('How the model understood it').click()
+  await details.getByText('How the model read your prompt').click()
   const text = await details.innerText()
-  for (const words of ['2560 × 1440', '0.45', 'Seed number', '$0.06', 'Asked for'])
-    expect(text).toContain(words)
+  for (const words of ['2560 × 1440', '0.45', 'Seed', '$0.06', 'On']) expect(text).toContain(words)
   expect(await details.getByRole('textbox', { name: 'Subject' }).inputValue()).toContain(
     'Steam over the cup',
   )

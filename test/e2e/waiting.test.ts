@@ -78,10 +78,10 @@ const failOnce = async () => {
 test('before a retry a source image that the relay has lost is sent again, and nobody is asked', async () => {
   await failOnce()
   await remix(desk, 'a tall vase', 1)
-  await button('Try the failed one again').waitFor()
+  await button('Retry 1 failed').waitFor()
   const before = sent.length
   isLost = true
-  await button('Try the failed one again').click()
+  await button('Retry 1 failed').click()
   await allPlaced(desk, 1)
   isLost = false
   expect(sent.length).toBe(before + 1)
@@ -91,18 +91,18 @@ test('before a retry a source image that the relay has lost is sent again, and n
 test('where the source has changed since, a sentence says so, and one press remixes it as it is now', async () => {
   await failOnce()
   await remix(desk, 'a low bowl', 1)
-  await button('Try the failed one again').waitFor()
+  await button('Retry 1 failed').waitFor()
   const before = variationsOf(await save(desk), 'Hero').variations.length
   await selectLayer(desk, 'Hero')
   await desk.page.keyboard.press('ArrowRight')
   await selectLayer(desk, 'Scrim')
   await desk.page.keyboard.press('Delete')
   isLost = true
-  await button('Try the failed one again').click()
+  await button('Retry 1 failed').click()
   await desk.panel.getByText('The source has changed since this run began').waitFor()
   isLost = false
   const old = posted['id']
-  await button('Remix the missing one anew, about $0.06').click()
+  await button('Remix the missing one again, about $0.06').click()
   await allPlaced(desk, 1)
   expect(posted['id']).not.toBe(old)
   expect(variationsOf(await save(desk), 'Hero').variations.length).toBe(before + 1)

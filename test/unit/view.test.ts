@@ -4,8 +4,8 @@ import type { Report } from '../../contract/brand.js'
 import type { Claim } from '../../contract/message.js'
 import { recipeSchema } from '../../contract/recipe.js'
 import type { Run, RunImage } from '../../contract/run.js'
-import { viewOf } from '../../ui/session/start.js'
-import { tilesOf } from '../../ui/state/run-view.js'
+import { endOf, viewOf, type RunPhase } from '../../ui/state/run-view.js'
+import { tilesOf } from '../../ui/state/tiles.js'
 
 const recipe = recipeSchema.parse({
   positivePrompt: 'a cup',
@@ -34,17 +34,18 @@ const run = (...images: Partial<RunImage>[]): Run => ({
   cells: [{ recipe, taskUUID: 't', state: 'submitted' }],
   images: images.map((image, n) => ({ n, cell: 0, state: 'waiting', ...image })),
 })
-const states = (view: Parameters<typeof tilesOf>[0]) => tilesOf(view, 0).map(({ state }) => state)
+const phases: RunPhase[] = ['running', 'stopping', 'discarding', 'removed', 'ended', 'discarded']
+const states = (view: Parameters<typeof tilesOf>[0]) => tilesOf(view).map(({ state }) => state)
 
 test('a run that was refused has no placed tile', () => {
   const view = {
     ...viewOf(claim),
     waiting: new Set<number>(),
-    ended: true,
+    phase: 'ended' as const,
     failure: { kind: 'outOfCredit' } as const,
   }
   expect(states(view)).toEqual(['failed', 'failed'])
-  expect(tilesOf(view, 0)[0]?.words).toContain('balance')
+  expect(tilesOf(view)[0]?.words).toContain('credit')
 })
 
 test('opened again, only what has its picture on the canvas is placed', () => {
@@ -58,20 +59,20 @@ test('a picture says each state of its own', () => {
   }
   expect(states(view)).toEqual(['arriving', 'blocked'])
   expect(states({ ...view, placed: new Set([0]) })).toEqual(['placed', 'blocked'])
-  expect(states({ ...view, run: run({}, {}) })).toEqual(['making', 'making'])
+  expect(states({ ...view, run: run({}, {}) })).toEqual(['generating', 'generating'])
 })
 
 test('a picture that the canvas did not take says so, even when the relay delivered it', () => {
   const misplaced = new Map([[0, { kind: 'broken', ref: 'no' } as const]])
   expect(states({ ...viewOf(claim), run: run({ state: 'delivered' }, {}), misplaced })).toEqual([
     'failed',
-    'making',
+    'generating',
   ])
 })
 
-test('a cell that is being made says for how long, and one that failed for sure can be asked for again', () => {
-  const made = { ...viewOf(claim), run: run({}, {}), madeSince: new Map([[0, 1000]]) }
-  expect(tilesOf(made, 66_000)[0]?.words).toBe('Making · 1 min 5 s')
+test('a cell that is being generated says since when, and one that failed for sure can be asked for again', () => {
+  const made = { ...viewOf(claim), run: run({}, {}), generatingSince: new Map([[0, 1000]]) }
+  expect(tilesOf(made)[0]).toMatchObject({ words: 'Generating', generatingSince: 1000 })
   const failed = run(
     { state: 'failed', failure: { kind: 'timedOut' } },
     { state: 'failed', unsure: true },
@@ -82,7 +83,7 @@ test('a cell that is being made says for how long, and one that failed for sure 
     cells: failed.cells.map((cell) => ({ ...cell, state: 'failed' })),
   }
   expect(
-    tilesOf({ ...viewOf(claim), run: ended, ended: true }, 0).map(({ again }) => again),
+    tilesOf({ ...viewOf(claim), run: ended, phase: 'ended' }).map(({ canRetry }) => canRetry),
   ).toEqual([true, false])
 })
 
@@ -93,10 +94,10 @@ test('a picture that looks withheld says so, and no check vouches for it', () =>
     run: run({ state: 'delivered', verdict: 'checked' }, {}),
   }
   const report: Report = { version: 1, texts: [], print: '', plainGrey: true }
-  const [tile, other] = tilesOf({ ...placed, reports: new Map([[0, report]]) }, 0)
+  const [tile, other] = tilesOf({ ...placed, reports: new Map([[0, report]]) })
   expect(tile).toMatchObject({
     withheld: true,
-    words: 'This picture looks withheld by the service: it is plain grey.',
+    words: 'The service withheld this image: it is plain grey.',
     wayOut: 'Change the prompt and remix it again.',
     verdict: 'unchecked',
   })
@@ -105,5 +106,38 @@ test('a picture that looks withheld says so, and no check vouches for it', () =>
     ...placed,
     run: run({ state: 'delivered', verdict: 'unchecked', withheld: true }, {}),
   }
-  expect(tilesOf(marked, 0)[0]?.withheld).toBe(true)
+  expect(tilesOf(marked)[0]?.withheld).toBe(true)
+})
+
+test('tiles are told apart by the heads of the grid, and those of one cell by a number', () => {
+  const grid = { ...claim.grid, rows: ['Hero'], columns: ['0.35'] }
+  const tiles = tilesOf(viewOf({ ...claim, grid }))
+  expect(tiles.map(({ row, column, ofCell }) => [row, column, ofCell])).toEqual([
+    ['Hero', '0.35', 1],
+    ['Hero', '0.35', 2],
+  ])
+})
+
+test('while the source has changed, no tile offers a retry that cannot work', () => {
+  const failed = run({ state: 'failed' }, { state: 'failed' })
+  const ended: Run = {
+    ...failed,
+    state: 'ended',
+    cells: failed.cells.map((cell) => ({ ...cell, state: 'failed' })),
+  }
+  const view = { ...viewOf(claim), run: ended, phase: 'ended' as const }
+  expect(tilesOf(view).map(({ canRetry }) => canRetry)).toEqual([true, true])
+  const changed = tilesOf({ ...view, sourceProblem: 'changed' })
+  expect(changed.map(({ canRetry }) => canRetry)).toEqual([false, false])
+})
+
+test('a run that is not followed any more keeps in mind that its frames were deleted, or its images discarded', () => {
+  expect(phases.map(endOf)).toEqual([
+    'ended',
+    'ended',
+    'discarded',
+    'removed',
+    'ended',
+    'discarded',
+  ])
 })

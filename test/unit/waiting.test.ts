@@ -21,7 +21,7 @@ test.each<[Waiting, string]>([
     { reason: 'budget', since },
     'The budget of your team is used up. The run continues when there is budget again.',
   ],
-  [{ reason: 'source', since, source: 'a'.repeat(64) }, 'Sending the source picture again.'],
+  [{ reason: 'source', since, source: 'a'.repeat(64) }, 'Sending the source image again.'],
   [{ reason: 'upstream', since: 'no date' }, 'Runware does not answer.'],
 ])('%j is “%s”', (waiting, sentence) => {
   expect(waitingSentence(waiting)).toBe(sentence)

@@ -1,31 +1,40 @@
-// The whole panel: the form with its one button, a run, or the history. Reads signals, decides nothing.
-// There is no `form` element: nobody knows whether Figma's sandbox lets one submit.
-import { connect, currentRelay, disconnect } from '../session/connect.js'
+// The whole panel: the form with its one button, a run, the history or the connection.
+// There is no `form` element: Figma's sandboxed frame may not allow one to submit.
+import { currentRelay } from '../session/connect.js'
 import { FormSections } from '../form/Form.js'
 import { screenOf } from './PartScreen.js'
-import { startRemix } from '../session/start.js'
-import { connection, failure, now, opened, runOf, runs, screen, tell } from '../state/state.js'
-import { useSignal } from '@preact/signals'
+import {
+  connection,
+  failure,
+  now,
+  opened,
+  runOf,
+  runs,
+  screen,
+  reportFailure,
+} from '../state/state.js'
 import { Alert } from '../controls/Alert.js'
 import { Connect } from './Connect.js'
 import { Foot } from './Foot.js'
 import { Header } from './Header.js'
 import { Grip } from './Grip.js'
 import { SourceCard } from '../form/SourceCard.js'
-import { secondsOf, tilesOf, type RunView } from '../state/run-view.js'
+import { isFollowed, type RunView } from '../state/run-view.js'
+import { tilesOf } from '../state/tiles.js'
+import { duration } from '../words/format.js'
+import { loadPart } from './parts.js'
 
 const RunScreen = screenOf('run', (part) => part.RunScreen)
 const History = screenOf('records', (part) => part.History)
 
 export function App({ onOpen }: { onOpen: () => void }) {
-  const settingUp = useSignal(false)
-  const unpaired = !connection.value
   const remix = () => {
     const relay = currentRelay()
-    if (relay) void startRemix(relay)
+    if (relay) reportFailure(loadPart('run').then(({ startRemix }) => startRemix(relay)))
   }
   const { value: at } = screen
   const view = at.at === 'run' ? runOf(at.key) : undefined
+  const isConnecting = !connection.value || at.at === 'connection'
   return (
     <main class="panel">
       {view ? (
@@ -36,18 +45,13 @@ export function App({ onOpen }: { onOpen: () => void }) {
         <NotOpened onOpen={onOpen} />
       ) : (
         <>
-          <Header onConnection={() => (settingUp.value = !settingUp.value)} />
-          {unpaired || settingUp.value ? (
-            <Connect
-              connection={connection.value}
-              onConnect={(to) => {
-                settingUp.value = false
-                tell(connect(to))
-              }}
-              onDisconnect={() => tell(disconnect())}
-            />
-          ) : null}
-          <div class="body" hidden={unpaired || settingUp.value}>
+          <Header
+            onConnection={() =>
+              (screen.value = { at: at.at === 'connection' ? 'form' : 'connection' })
+            }
+          />
+          {isConnecting ? <Connect /> : null}
+          <div class="body" hidden={isConnecting}>
             <div class="scroll">
               {runs.value.slice(0, 3).map((one) => (
                 <RunLine key={one.claim.key} view={one} />
@@ -64,7 +68,7 @@ export function App({ onOpen }: { onOpen: () => void }) {
   )
 }
 
-/** Nothing, for the moment that it takes; where it fails, why, and the way to try again. */
+/** Empty until the sandbox answers. If it fails, shows the reason and a button to try again. */
 function NotOpened({ onOpen }: { onOpen: () => void }) {
   if (!failure.value) return null
   return (
@@ -77,11 +81,13 @@ function NotOpened({ onOpen }: { onOpen: () => void }) {
   )
 }
 
-/** A run in a line: the way back to it. */
+/** A run in a line: a button that opens it. */
 function RunLine({ view }: { view: RunView }) {
-  const tiles = tilesOf(view, now.value)
+  const tiles = tilesOf(view)
   const placed = tiles.filter(({ state }) => state === 'placed').length
-  const elapsed = view.ended ? '' : ` · ${secondsOf(now.value - Date.parse(view.claim.madeAt))}`
+  const elapsed = !isFollowed(view.phase)
+    ? ''
+    : ` · ${duration(now.value - Date.parse(view.claim.madeAt))}`
   return (
     <button
       type="button"

@@ -5,7 +5,7 @@ import type { PastRun } from '../../contract/message.js'
 import { AuditExport } from '../audit/AuditExport.js'
 import { ask } from '../channel.js'
 import { openRun } from '../session/open-past-run.js'
-import { runs, tell } from '../state/state.js'
+import { runs, reportFailure } from '../state/state.js'
 import { BackBar } from '../controls/BackBar.js'
 
 const mostShown = 100
@@ -20,7 +20,7 @@ export function History() {
   const wanted = useSignal('')
   const gone = useSignal<string | undefined>(undefined)
   useEffect(
-    () => tell(ask('history', null).then((found) => void (lines.value = found))),
+    () => reportFailure(ask('history', null).then((found) => void (lines.value = found))),
     [runs.value.length],
   )
   const words = wanted.value.trim().toLowerCase()
@@ -51,7 +51,7 @@ export function History() {
       <ul class="scroll lines" aria-label="Runs">
         {found.slice(0, mostShown).map((line) => (
           <li key={line.key}>
-            <button type="button" onClick={() => tell(open(line))}>
+            <button type="button" onClick={() => reportFailure(open(line))}>
               <span class="cut">{line.title}</span>
               <span class="quiet cut">
                 <bdi>{line.source}</bdi>{' '}

@@ -1,17 +1,17 @@
-// Does what the person pressed to get here: a menu command, a relaunch button, or words typed in the quick actions.
+// Runs the command that opened the panel: a menu item, a relaunch button, or words typed in the quick actions.
 import { recordSchema } from '../../contract/record.js'
 import type { Command, Marked } from '../../contract/message.js'
 import { presets } from '../../contract/model/presets.js'
 import { currentRelay } from '../session/connect.js'
 import { moreLikeThis, retryCells, toForm, useSettings } from '../session/actions.js'
-import { tellPlaced } from '../session/deliver.js'
+import { reportPlacedAgain } from '../session/deliver.js'
 import { openRun } from '../session/open-past-run.js'
 import { startRemix } from '../session/start.js'
 import { imagesOf } from '../../contract/grid.js'
 import { form, runOf, screen } from '../state/state.js'
 import { restore, restoreAll, swapIn } from '../session/swap.js'
 
-export async function obey(command: Command): Promise<void> {
+export async function runCommand(command: Command): Promise<void> {
   const relay = currentRelay()
   switch (command.name) {
     case 'remix':
@@ -75,7 +75,7 @@ async function ofVariation(
     const relay = currentRelay()
     const id = view.frames.get(first.n)
     if (relay && id)
-      await swapIn(relay, { id, everywhere: false }, () => tellPlaced(relay, view, first.n))
+      await swapIn(relay, { id, everywhere: false }, () => reportPlacedAgain(relay, view, first.n))
   }
   if (name === 'retry') {
     const cells = marked

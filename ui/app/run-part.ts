@@ -1,3 +1,6 @@
-// What is loaded when a run is shown, or when the panel was opened by something that concerns one.
-export { obey } from './run-command.js'
+// The part of the panel that starts, follows and shows runs. It is loaded when the panel has opened, and waited for when a run is started.
+export { findOriginals } from '../session/originals.js'
+export { resumeRuns } from '../session/resume-runs.js'
+export { startRemix } from '../session/start.js'
+export { runCommand } from './run-command.js'
 export { RunScreen } from '../run/RunScreen.js'

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { AuditScope } from '../../contract/message.js'
 import { currentRelay } from '../session/connect.js'
-import { tell } from '../state/state.js'
+import { reportFailure } from '../state/state.js'
 import { auditOf, type AuditForm } from './audit.js'
 
 interface Props {
@@ -50,10 +50,10 @@ export function AuditExport({ scopes }: Props) {
             ))}
           </select>
         ) : null}
-        <button type="button" class="button" onClick={() => tell(save('csv'))}>
+        <button type="button" class="button" onClick={() => reportFailure(save('csv'))}>
           CSV
         </button>
-        <button type="button" class="button" onClick={() => tell(save('json'))}>
+        <button type="button" class="button" onClick={() => reportFailure(save('json'))}>
           JSON
         </button>
       </div>

@@ -1,5 +1,5 @@
 // The palette under the prompt: which of the brand's colours are said in words, and where they come from.
-import { brand, form, tell } from '../state/state.js'
+import { brand, form, reportFailure } from '../state/state.js'
 import { BrandSection } from './BrandSection.js'
 import { chooseBrand } from '../session/brand.js'
 import { namesPalette, saidWords } from '../plan/palette-prompt.js'
@@ -11,7 +11,7 @@ export function Palette() {
   return (
     <details class="under">
       <summary>{summaryOf(words)}</summary>
-      <BrandSection brand={file} onChoose={(choice) => tell(chooseBrand(choice))} />
+      <BrandSection brand={file} onChoose={(choice) => reportFailure(chooseBrand(choice))} />
     </details>
   )
 }

@@ -4,7 +4,20 @@ import type { Hindrance, Source } from '../../contract/message.js'
 import { nearestPreset, presetOf, presets, type Preset } from '../../contract/model/presets.js'
 import { KeepList } from './KeepList.js'
 import { switchKeep } from '../session/keep-layers.js'
-import { form, keeps, previews, selection, sources, tell, transparent } from '../state/state.js'
+import {
+  form,
+  keeps,
+  marksOf,
+  originals,
+  previews,
+  remixedMarks,
+  remixesVariations,
+  reportFailure,
+  selection,
+  sources,
+  transparent,
+} from '../state/state.js'
+import { formWords } from '../words/en/form.js'
 
 const fits: readonly { fit: Fit; name: string }[] = [
   { fit: 'crop', name: 'Crop' },
@@ -36,6 +49,7 @@ export function SourceCard() {
           {out.length > 4 ? <li>{`and ${out.length - 4} more cannot be remixed`}</li> : null}
         </ul>
       ) : null}
+      <VariationChoice />
       {first ? <FitRow all={all} /> : null}
       {all.some(({ id }) => transparent.value.has(id)) ? (
         <p class="quiet">
@@ -45,10 +59,29 @@ export function SourceCard() {
       {first ? (
         <KeepList
           all={all.flatMap(({ id }) => keeps.value.get(id) ?? [])}
-          onSwitch={(layer, on) => tell(switchKeep(all, layer, on))}
+          onSwitch={(layer, on) => reportFailure(switchKeep(all, layer, on))}
         />
       ) : null}
     </section>
+  )
+}
+
+/** A selected variation stands for its original. To remix the variation itself is an act of its own. */
+function VariationChoice() {
+  const [selected] = selection.value.sources
+  if (originals.value.length === 0 || !selected) return null
+  const itself = remixesVariations.value
+  return (
+    <p class="quiet under">
+      {itself ? `${formWords.fromVariation} ` : ''}
+      <button
+        type="button"
+        class="link"
+        onClick={() => (remixedMarks.value = itself ? '' : marksOf(selection.value))}
+      >
+        {itself ? formWords.useOriginal : formWords.remixVariation(selected.name)}
+      </button>
+    </p>
   )
 }
 
@@ -127,7 +160,10 @@ function Framed({
   const edgeY = crop ? share(draw.y, draw.height) : share(draw.y, seed.height)
   const ratio = crop ? source.width / source.height : seed.width / seed.height
   return (
-    <div class={`framed ${fit}`} style={{ aspectRatio: String(ratio), '--x': edgeX, '--y': edgeY }}>
+    <div
+      class={`framed ${fit}`}
+      style={{ aspectRatio: String(ratio), '--ratio': ratio, '--x': edgeX, '--y': edgeY }}
+    >
       {url ? <img src={url} alt="" /> : null}
       <i class="edge left" />
       <i class="edge right" />

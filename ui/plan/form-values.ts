@@ -10,7 +10,7 @@ import { designerNames, recipeSchema, type Recipe } from '../../contract/recipe.
 import type { Fit } from '../../contract/framing.js'
 import type { Failure } from '../../contract/failure.js'
 import { rangeWords } from './typed-number.js'
-import type { AxisName } from './plan.js'
+import type { AxisName } from './axis-name.js'
 
 /** What stands in the form, by parameter. One value is kept while several are chosen, so that switching back loses nothing. */
 export interface Form {

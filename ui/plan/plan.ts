@@ -9,9 +9,8 @@ import type { Recipe } from '../../contract/recipe.js'
 import { maxCells } from '../../contract/run.js'
 import { recipeFrom, refused, type Form, type Refusal } from './form-values.js'
 import { withPalette } from './palette-prompt.js'
+import type { AxisName } from './axis-name.js'
 import { axesOf, type Axes } from './axes.js'
-
-export type AxisName = 'source' | 'prompt' | 'strength' | 'size' | 'speed'
 
 /** Cells that begin from the same seed: one source at one size. */
 export interface PlannedSeed {

@@ -8,10 +8,10 @@ import { structuredPromptSchema, withWord, type WordPath } from '../../contract/
 import { ask } from '../channel.js'
 import { Measures } from './Measures.js'
 import { form, screen } from '../state/state.js'
-import { Swap } from './Swap.js'
-import { tellPlaced } from '../session/deliver.js'
 import { Word, styleWords } from './PromptWord.js'
-import type { RunView, Tile } from '../state/run-view.js'
+import type { RunView } from '../state/run-view.js'
+import type { Tile } from '../state/tiles.js'
+import { runWords } from '../words/en/run.js'
 
 interface Props {
   view: RunView
@@ -47,7 +47,6 @@ export function Details({ view, tile, place, onStep }: Props) {
     if (original.value) URL.revokeObjectURL(original.value)
     original.value = undefined
   }
-  const frame = view.frames.get(tile.n)
   const others = [...view.reports].flatMap(([n, report]) => (n === tile.n ? [] : [{ n, report }]))
   const elements = prompt?.compositional_deconstruction.elements ?? []
   const palette = prompt?.style_description.color_palette ?? []
@@ -58,11 +57,16 @@ export function Details({ view, tile, place, onStep }: Props) {
           {tile.name}
         </h2>
         <span class="row still quiet">
-          <button type="button" class="icon" aria-label="The one before" onClick={() => onStep(-1)}>
+          <button
+            type="button"
+            class="icon"
+            aria-label={runWords.previous}
+            onClick={() => onStep(-1)}
+          >
             ←
           </button>
           {place}
-          <button type="button" class="icon" aria-label="The next one" onClick={() => onStep(1)}>
+          <button type="button" class="icon" aria-label={runWords.next} onClick={() => onStep(1)}>
             →
           </button>
         </span>
@@ -98,7 +102,7 @@ export function Details({ view, tile, place, onStep }: Props) {
           onKeyDown={(event) => event.key === ' ' && !event.repeat && void compare().catch(letGo)}
           onKeyUp={letGo}
         >
-          Hold to compare
+          {runWords.holdToCompare}
         </button>
       ) : null}
       {palette.length > 0 ? (
@@ -110,7 +114,7 @@ export function Details({ view, tile, place, onStep }: Props) {
       ) : null}
       <dl class="facts">
         {tile.report ? (
-          <Measures report={tile.report} results={others} sameAs={view.alike.get(tile.n)} />
+          <Measures report={tile.report} results={others} sameAs={view.duplicates.get(tile.n)} />
         ) : null}
         {factsOf(tile, recipe, image).map(([term, value]) => (
           <>
@@ -119,12 +123,9 @@ export function Details({ view, tile, place, onStep }: Props) {
           </>
         ))}
       </dl>
-      {frame && tile.state === 'placed' ? (
-        <Swap key={frame} id={frame} tell={(relay) => tellPlaced(relay, view, tile.n)} />
-      ) : null}
       {prompt && image?.structuredPrompt ? (
         <details class="under">
-          <summary>How the model understood it</summary>
+          <summary>How the model read your prompt</summary>
           <div class="stack">
             <Word
               label="Subject"
@@ -183,14 +184,14 @@ function factsOf(tile: Tile, recipe: Recipe, image: RunImage | undefined): [stri
       return [
         [label, control.options.find((option) => option.value === value)?.label ?? String(value)],
       ]
-    if (control.kind === 'switch') return [[label, value ? 'Asked for' : 'Not asked for']]
+    if (control.kind === 'switch') return [[label, value ? 'On' : 'Off']]
     return [[label, value === undefined ? 'Auto' : String(value)]]
   })
   const came: [string, string | undefined][] = [
     ['State', tile.words],
-    ['Seed number', image?.seedText ?? image?.seed?.toString()],
+    ['Seed', image?.seedText ?? image?.seed?.toString()],
     ['Cost', image?.costUsd === undefined ? undefined : `$${image.costUsd.toFixed(2)}`],
-    ['Picture', image?.imageUUID],
+    ['Image ID', image?.imageUUID],
   ]
   return [
     ...asked,

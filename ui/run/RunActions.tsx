@@ -1,22 +1,23 @@
-// The foot of a run: what can be done with the whole of it, and with the variation that is looked at.
+// The foot of a run: the choosing bar, and the actions on the whole run.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { AuditExport } from '../audit/AuditExport.js'
-import { failure, tell } from '../state/state.js'
+import { failure, reportFailure } from '../state/state.js'
 import {
   cancelRun,
   keepOnly,
-  moreLikeThis,
   notPlaced,
   placeRest,
   putAway,
   putBack,
   removableFrames,
   retryCells,
-  useSettings,
 } from '../session/actions.js'
 import { Alert } from '../controls/Alert.js'
-import { isSettled, type RunView, type Tile } from '../state/run-view.js'
+import { isCanceled, isDiscarded, isFollowed, type RunView } from '../state/run-view.js'
+import { isSettled, type Tile } from '../state/tiles.js'
+import { runWords } from '../words/en/run.js'
+import { ChoosingBar } from './ChoosingBar.js'
 
 interface Props {
   view: RunView
@@ -25,15 +26,16 @@ interface Props {
   looked: Tile | undefined
 }
 
-export function RunActs({ view, tiles, chosen, looked }: Props) {
+export function RunActions({ view, tiles, chosen, looked }: Props) {
+  const frame = looked?.state === 'placed' ? view.frames.get(looked.n) : undefined
   return (
     <footer class="foot">
       <Alert failure={failure.value} />
-      {view.gone ? <Gone view={view} /> : null}
-      {looked?.state === 'placed' ? <OfOne view={view} n={looked.n} /> : null}
-      {view.ended ? <Ended view={view} tiles={tiles} chosen={chosen} /> : null}
+      {view.phase === 'removed' ? <Gone view={view} /> : null}
+      {looked && frame ? <ChoosingBar key={frame} view={view} tile={looked} frame={frame} /> : null}
+      {!isFollowed(view.phase) ? <Ended view={view} tiles={tiles} chosen={chosen} /> : null}
       {/* While the last results are measured there is nothing left to cancel. */}
-      {!view.ended && (view.cancelled || !tiles.every(isSettled)) ? (
+      {isFollowed(view.phase) && (isCanceled(view.phase) || !tiles.every(isSettled)) ? (
         <Running view={view} tiles={tiles} />
       ) : null}
     </footer>
@@ -43,50 +45,37 @@ export function RunActs({ view, tiles, chosen, looked }: Props) {
 function Gone({ view }: { view: RunView }) {
   return (
     <p class="alert" role="alert">
-      This run was taken off the canvas. <span>Its pictures are kept at the relay.</span>{' '}
-      <button type="button" class="link" onClick={() => tell(putBack(view))}>
-        Put it back
+      {runWords.removed}{' '}
+      <button type="button" class="link" onClick={() => reportFailure(putBack(view))}>
+        {runWords.restoreFrames}
       </button>
     </p>
   )
 }
 
-function OfOne({ view, n }: { view: RunView; n: number }) {
-  return (
-    <div class="row acts">
-      <button type="button" class="button" onClick={() => useSettings(view, n)}>
-        Use these settings
-      </button>
-      <button type="button" class="button" onClick={() => tell(moreLikeThis(view, n))}>
-        More like this
-      </button>
-    </div>
-  )
-}
-
 function Running({ view, tiles }: { view: RunView; tiles: readonly Tile[] }) {
-  const making = tiles.filter(({ state }) => state === 'making').length
+  const making = tiles.filter(({ state }) => state === 'generating').length
   return (
     <>
-      {view.cancelled && making > 0 ? (
-        <p class="quiet">{`${making} already being made, and paid for. ${view.cancelled === 'all' ? 'They stay at the relay.' : 'They still arrive.'}`}</p>
+      {isCanceled(view.phase) && making > 0 ? (
+        <p class="quiet">{runWords.stillGenerating(making, !isDiscarded(view.phase))}</p>
       ) : null}
       <div class="row acts">
         <button
           type="button"
           class="button"
-          disabled={view.cancelled !== undefined}
-          onClick={() => tell(cancelRun(view, 'rest'))}
+          disabled={isCanceled(view.phase)}
+          onClick={() => reportFailure(cancelRun(view, 'rest'))}
         >
-          Cancel the rest
+          {runWords.stopRest}
         </button>
         <button
           type="button"
           class="button"
-          disabled={view.cancelled === 'all'}
-          onClick={() => tell(cancelRun(view, 'all'))}
+          disabled={isDiscarded(view.phase)}
+          onClick={() => reportFailure(cancelRun(view, 'all'))}
         >
-          Cancel all
+          {runWords.stopAll}
         </button>
       </div>
     </>
@@ -97,18 +86,23 @@ function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
   const starred = tiles.filter((tile) => tile.starred).map(({ n }) => n)
   const placed = tiles.filter(({ state }) => state === 'placed').map(({ n }) => n)
   const kept = (starred.length > 0 ? starred : chosen).filter((n) => placed.includes(n))
-  const failed = [...new Set(tiles.filter(({ again }) => again).map(({ cell }) => cell))]
+  const failed = [...new Set(tiles.filter(({ canRetry }) => canRetry).map(({ cell }) => cell))]
+  const images = tiles.filter(({ canRetry }) => canRetry).length
   const left = notPlaced(view).length
   return (
     <div class="row acts wrap">
       {failed.length > 0 ? (
-        <button type="button" class="button" onClick={() => tell(retryCells(view, failed))}>
-          {failed.length === 1 ? 'Try the failed one again' : `Try ${failed.length} failed again`}
+        <button
+          type="button"
+          class="button"
+          onClick={() => reportFailure(retryCells(view, failed))}
+        >
+          {runWords.retryFailed(images)}
         </button>
       ) : null}
-      {left > 0 && !view.gone ? (
-        <button type="button" class="button" onClick={() => tell(placeRest(view))}>
-          {`Place ${left} more`}
+      {left > 0 && view.phase !== 'removed' ? (
+        <button type="button" class="button" onClick={() => reportFailure(placeRest(view))}>
+          {runWords.addMissing(left)}
         </button>
       ) : null}
       {kept.length > 0 && kept.length < placed.length ? <KeepOnly view={view} kept={kept} /> : null}
@@ -116,7 +110,7 @@ function Ended({ view, tiles, chosen }: Omit<Props, 'looked'>) {
         <AuditExport scopes={[{ label: 'This run', scope: { of: 'run', key: view.claim.key } }]} />
       ) : null}
       <button type="button" class="button last" onClick={() => putAway(view)}>
-        Done
+        {runWords.closeRun}
       </button>
     </div>
   )
@@ -134,12 +128,7 @@ function KeepOnly({ view, kept }: { view: RunView; kept: readonly number[] }) {
   }, [key, kept.join(), view.placed])
   const removed = numbers.value?.length ?? 0
   if (numbers.value === undefined) return null
-  if (removed === 0)
-    return (
-      <p class="quiet">
-        The other variations were moved or edited on the canvas. They stay where they are.
-      </p>
-    )
+  if (removed === 0) return <p class="quiet">{runWords.othersEdited}</p>
   /** What is removed is what the button says: if a designer edited a frame since it was counted, the new number is shown first. */
   const press = async () => {
     const shown = numbers.value?.join()
@@ -152,9 +141,9 @@ function KeepOnly({ view, kept }: { view: RunView; kept: readonly number[] }) {
       type="button"
       class={sure.value ? 'button primary' : 'button'}
       onBlur={() => (sure.value = false)}
-      onClick={() => tell(press())}
+      onClick={() => reportFailure(press())}
     >
-      {sure.value ? `Remove ${removed} from the canvas` : `Keep ${kept.length}, remove ${removed}`}
+      {sure.value ? runWords.confirmRemove(removed) : runWords.keepOnly(kept.length, removed)}
     </button>
   )
 }

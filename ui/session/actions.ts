@@ -7,7 +7,7 @@ import { currentRelay } from './connect.js'
 import { saidWords, withoutPalette } from '../plan/palette-prompt.js'
 import { asTyped, spellOut } from '../plan/prompts.js'
 import { withRecipe } from '../plan/form-values.js'
-import { brand, changeRun, form, runOf, runs, screen } from '../state/state.js'
+import { brand, changeRun, form, remixedMarks, runOf, runs, screen } from '../state/state.js'
 import { follow } from './follow.js'
 import { freshKey } from './fresh-key.js'
 import { resendMissing } from './resend-source.js'
@@ -17,8 +17,9 @@ import type { RunView } from '../state/run-view.js'
 export async function cancelRun(view: RunView, which: 'rest' | 'all'): Promise<void> {
   const { key } = view.claim
   const relay = currentRelay()
-  // Not at the relay yet: whoever follows it sees this and withdraws it.
-  changeRun(key, () => ({ cancelled: which }))
+  // Before the relay has the run, its follower reads this and withdraws it.
+  const { phase } = view
+  changeRun(key, () => ({ phase: which === 'all' ? 'discarding' : 'stopping' }))
   if (which === 'all') {
     for (const n of runOf(key)?.waiting ?? []) await ask('close', { key, n })
     changeRun(key, () => ({ waiting: new Set<number>() }))
@@ -26,9 +27,7 @@ export async function cancelRun(view: RunView, which: 'rest' | 'all'): Promise<v
   if (!relay || !view.run) return
   await relay
     .cancel(view.run.id)
-    .catch((error: unknown) =>
-      changeRun(key, () => ({ failure: failureOf(error), cancelled: undefined })),
-    )
+    .catch((error: unknown) => changeRun(key, () => ({ failure: failureOf(error), phase })))
 }
 
 export async function cancelCell(view: RunView, cell: number): Promise<void> {
@@ -50,8 +49,7 @@ export async function retryCells(view: RunView, cells: readonly number[]): Promi
   await ask('reopen', { key, numbers })
   changeRun(key, ({ waiting, misplaced }) => ({
     run,
-    ended: false,
-    cancelled: undefined,
+    phase: 'running',
     waiting: new Set([...waiting, ...numbers]),
     misplaced: new Map([...misplaced].filter(([n]) => !numbers.includes(n))),
   }))
@@ -66,8 +64,7 @@ export async function putBack(view: RunView): Promise<void> {
   if (!(await ask('gallery', { key: claim.key })))
     await ask('place', { claim: { ...claim, ...(view.run && { id: view.run.id }) } })
   changeRun(claim.key, () => ({
-    gone: false,
-    ended: false,
+    phase: 'running',
     placed: new Set<number>(),
     waiting: new Set(imagesOf(claim).map(({ n }) => n)),
   }))
@@ -81,8 +78,7 @@ export async function placeRest(view: RunView): Promise<void> {
   const numbers = notPlaced(view)
   changeRun(view.claim.key, () => ({
     waiting: new Set(numbers),
-    ended: false,
-    cancelled: undefined,
+    phase: 'running',
   }))
   await follow(relay, view.claim.key)
 }
@@ -94,6 +90,7 @@ export const notPlaced = (view: RunView) =>
 
 /** The variation becomes the source, and its recipe the form: one more press makes more like it. */
 export async function moreLikeThis(view: RunView, n: number): Promise<void> {
+  remixedMarks.value = `${view.claim.key} ${n}`
   await ask('show', { key: view.claim.key, numbers: [n] })
   useSettings(view, n)
 }

@@ -1,23 +1,29 @@
-// What may still be spent, as the panel shows it before anybody presses the button. Asks the relay again whenever that may have changed.
+// What may still be spent: read from the relay, and the tightest of the caps.
 import type { Usage } from '../../contract/usage.js'
 import type { Relay } from '../relay/client.js'
 import { usage } from '../state/state.js'
 
-/** Without an answer nothing is shown; the relay refuses what is over the budget all the same. */
+/** Without an answer no budget is shown; the relay refuses what is over it in any case. */
 export async function askUsage(relay: Relay): Promise<void> {
   usage.value = await relay.usage().catch(() => undefined)
 }
 
-/** The tightest of all caps, and in which words. Nothing where there is none. */
-export function leftOf({ me, teamLeft }: Usage): { usd: number; words: string } | undefined {
-  const caps: [number | null, string][] = [
-    [me.day.leftUsd, 'left today'],
-    [teamLeft.dayUsd, 'left today for the team'],
-    [me.month.leftUsd, 'left this month'],
-    [teamLeft.monthUsd, 'left this month for the team'],
+export type CapName = 'myDay' | 'teamDay' | 'myMonth' | 'teamMonth'
+
+/** Returns the cap of which least is left, or nothing where there is no cap. */
+export function tightestCap({
+  me,
+  teamLeft,
+}: Usage): { leftUsd: number; cap: CapName } | undefined {
+  const caps: [number | null, CapName][] = [
+    [me.day.leftUsd, 'myDay'],
+    [teamLeft.dayUsd, 'teamDay'],
+    [me.month.leftUsd, 'myMonth'],
+    [teamLeft.monthUsd, 'teamMonth'],
   ]
-  return caps.reduce<{ usd: number; words: string } | undefined>(
-    (least, [usd, words]) => (usd !== null && (!least || usd < least.usd) ? { usd, words } : least),
+  return caps.reduce<{ leftUsd: number; cap: CapName } | undefined>(
+    (least, [leftUsd, cap]) =>
+      leftUsd !== null && (!least || leftUsd < least.leftUsd) ? { leftUsd, cap } : least,
     undefined,
   )
 }

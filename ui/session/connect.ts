@@ -1,25 +1,40 @@
-// Keeps the panel connected: asks the relay who it is, again and again while nobody answers, and takes up the runs that are still open.
+// Keeps the panel connected to the team's relay: checks a connection before it is stored, and tries again while the relay does not answer.
 import { failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
 import type { Connection, OpenRun } from '../../contract/message.js'
-import { askUsage } from './budget.js'
 import { ask } from '../channel.js'
 import { createRelay, type Relay } from '../relay/client.js'
-import { tellAll } from './deliver.js'
-import { follow } from './follow.js'
-import { viewOf } from './start.js'
-import { about, connecting, connection, failure, runOf, runs } from '../state/state.js'
+import { about, connecting, connection, failure, unreachable } from '../state/state.js'
+import { askUsage } from './budget.js'
+import type { ConnectionProblem } from '../state/connection-problem.js'
+import { findObstacle } from './connection-problem.js'
 
 let relay: Relay | undefined
 const retryMs = 3000
-const passing: readonly FailureKind[] = ['offline', 'timedOut', 'busy']
+/** A pause that `retryNow` ends. */
+let endPause = () => undefined as void
+
+/** Failures that pass without anybody's doing. */
+export const passing: readonly FailureKind[] = ['offline', 'timedOut', 'busy']
 
 export const currentRelay = () => relay
 
-/** Remembers the connection and talks to the relay from now on. */
-export async function connect(to: Connection): Promise<void> {
+const relayFor = (to: Connection) => createRelay(to, (url, init) => fetch(url, init))
+
+/** Stores the connection and uses it, but only if its relay accepts the token. Returns the problem otherwise; the stored one stays in use. */
+export async function connect(to: Connection): Promise<ConnectionProblem | undefined> {
+  const candidate = relayFor(to)
+  const answer = await Promise.all([candidate.about()]).catch(failureOf)
+  if (!Array.isArray(answer)) return findObstacle(to, answer)
   await ask('saveConnection', { connection: to })
-  await open(to)
+  relay = candidate
+  connection.value = to
+  connecting.value = false
+  unreachable.value = undefined
+  failure.value = undefined
+  about.value = answer[0]
+  void askUsage(candidate)
+  return undefined
 }
 
 export async function disconnect(): Promise<void> {
@@ -27,50 +42,62 @@ export async function disconnect(): Promise<void> {
   about.value = undefined
   connection.value = undefined
   connecting.value = false
+  unreachable.value = undefined
+  failure.value = undefined
   await ask('saveConnection', { connection: null })
 }
 
-/** Resolves when the relay has said who it is and its open runs are taken up, or will not talk to us. */
+/** Resolves once the relay has accepted the token or refused it. Tries again while the relay cannot be reached. */
 export async function open(to: Connection): Promise<void> {
-  const mine = createRelay(to, (url, init) => fetch(url, init))
+  const mine = relayFor(to)
   relay = mine
   connection.value = to
   about.value = undefined
   connecting.value = true
-  for (;;) {
-    const answer = await mine.about().then(
-      (said) => ({ said }),
-      (error: unknown) => ({ failed: failureOf(error) }),
-    )
-    // Somebody connected elsewhere meanwhile; what this one says is no longer asked for.
-    if (relay !== mine) return
-    if ('said' in answer) {
-      about.value = answer.said
-      failure.value = undefined
-      break
-    }
-    failure.value = answer.failed
-    if (!passing.includes(answer.failed.kind)) break
-    await new Promise((resolve) => setTimeout(resolve, retryMs))
-    if (relay !== mine) return
-  }
+  while (relay === mine && !(await isAccepted(mine, to))) await pause()
+  if (relay !== mine) return
   connecting.value = false
-  if (!about.value) return
-  void askUsage(mine)
-  takeUp(await ask('openRuns', null))
+  if (about.value) void askUsage(mine)
 }
 
-/** Runs whose placeholders wait on this page, from this session or from last week. Other people's are theirs to take up. */
-export function takeUp(openRuns: readonly OpenRun[]): void {
-  for (const open of openRuns) {
-    const { claim } = open
-    const known = runOf(claim.key)
-    if (!relay || !isMine(claim.by)) continue
-    if (claim.id) void tellAll(relay, { key: claim.key, run: claim.id }, open.untold)
-    if (open.waiting.length === 0 || (known && !known.ended)) continue
-    runs.value = [viewOf(claim, open), ...runs.value.filter((view) => view !== known)]
-    void follow(relay, claim.key)
+/** Returns false where another attempt may succeed. */
+async function isAccepted(mine: Relay, to: Connection): Promise<boolean> {
+  const answer = await Promise.all([mine.about()]).catch(failureOf)
+  // A connection made meanwhile has replaced this one.
+  if (relay !== mine) return true
+  if (Array.isArray(answer)) {
+    about.value = answer[0]
+    unreachable.value = undefined
+    failure.value = undefined
+    return true
   }
+  failure.value = answer
+  unreachable.value = await findObstacle(to, answer)
+  return !passing.includes(answer.kind)
+}
+
+const pause = () =>
+  new Promise<void>((resolve) => {
+    endPause = resolve
+    setTimeout(resolve, retryMs)
+  })
+
+/** Tries at once: the next attempt to connect, or a fresh look at team and budget. */
+export function retryNow(): void {
+  if (connecting.value) endPause()
+  else if (!about.value && connection.value) void open(connection.value)
+  else void refresh()
+}
+
+/** Reads policy and budget again. Clears a failure that was only the relay's absence. */
+export async function refresh(): Promise<void> {
+  const mine = relay
+  if (!mine || !about.value) return
+  const read = await mine.about().catch(() => undefined)
+  if (!read || relay !== mine) return
+  about.value = read
+  if (failure.value && passing.includes(failure.value.kind)) failure.value = undefined
+  await askUsage(mine)
 }
 
 export function isMine(by: OpenRun['claim']['by']): boolean {

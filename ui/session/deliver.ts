@@ -46,7 +46,7 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
     }))
     return
   }
-  if (filled === 'gone') return changeRun(key, () => ({ gone: true }))
+  if (filled === 'gone') return changeRun(key, () => ({ phase: 'removed' }))
   const { id, picture } = filled
   changeRun(key, ({ placed, waiting, frames }) => ({
     placed: new Set(placed).add(n),
@@ -56,7 +56,7 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   // The picture is safe on the canvas: a tile without its small copy, or a line missing in the audit, loses nothing of it.
   const url = await thumbnail(bytes, tileWidth).catch(() => undefined)
   if (url) changeRun(key, ({ thumbs }) => ({ thumbs: new Map(thumbs).set(image.n, url) }))
-  await tellAll(relay, { key, run: run.id }, [{ n, picture }])
+  await reportPlaced(relay, { key, run: run.id }, [{ n, picture }])
   const seed = run.cells[image.cell]?.seed ?? run.seed
   queueReport(bytes, { key, n, id, seed, record: made }, async ({ plainGrey }) => {
     if (plainGrey) await markWithheld(relay, run.id, n)
@@ -64,7 +64,7 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
 }
 
 /** Tells the relay what was placed. What it does not hear is told again at the next opening. */
-export async function tellAll(
+export async function reportPlaced(
   relay: Relay,
   of: { key: string; run: string },
   placed: OpenRun['untold'],
@@ -79,7 +79,7 @@ export async function tellAll(
 }
 
 /** The telling of a placed picture may have been lost: the sandbox names the picture again, the frame stays as it is. */
-export async function tellPlaced(
+export async function reportPlacedAgain(
   relay: Relay,
   { claim: { key }, run }: RunView,
   n: number,

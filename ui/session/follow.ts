@@ -9,7 +9,9 @@ import { changeRun, runOf } from '../state/state.js'
 import { closeImage, deliver } from './deliver.js'
 import { measuringQueue } from './report.js'
 import { resendWanted } from './resend-source.js'
-import { failureFor, type RunView } from '../state/run-view.js'
+import { endOf, isCanceled, isFollowed, type RunView } from '../state/run-view.js'
+import { failureFor } from '../state/tiles.js'
+import { tileWords } from '../words/en/tiles.js'
 import { waitingWords } from '../state/waiting-words.js'
 
 /** Nobody's doing and likely to pass: wait and ask again. All else ends the following. */
@@ -32,13 +34,14 @@ export async function follow(relay: Relay, key: string): Promise<void> {
   for (;;) {
     try {
       await followOnce(relay, key, () => (waitMs = shortestWaitMs))
-      changeRun(key, () => ({ ended: true }))
+      changeRun(key, ({ phase }) => ({ phase: endOf(phase) }))
       void askUsage(relay)
       return
     } catch (error) {
       const failure = failureOf(error)
       changeRun(key, () => ({ failure }))
-      if (!passing.includes(failure.kind)) return changeRun(key, () => ({ ended: true }))
+      if (!passing.includes(failure.kind))
+        return changeRun(key, ({ phase }) => ({ phase: endOf(phase) }))
       await sleep(failure.kind === 'busy' ? Math.max(shortestWaitMs, failure.retryAfterMs) : waitMs)
       waitMs = Math.min(waitMs * 1.6, longestWaitMs)
     }
@@ -49,11 +52,16 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
   const taken = await runFromRelay(relay, key)
   if (!taken) return
   let run: Run = taken
-  const ended = () => run.state === 'ended'
+  const ended = () => run.state === 'ended' || !isFollowed(runOf(key)?.phase ?? 'removed')
   const keep = async (next: Run) => {
     if (next.seq > (runOf(key)?.run?.seq ?? -1)) onProgress()
     run = next
-    changeRun(key, (view) => ({ run, failure: undefined, madeSince: madeIn(view, run) }))
+    changeRun(key, (view) => ({
+      run,
+      failure: undefined,
+      generatingSince: generatingIn(view, run),
+      arrivals: arrivalsIn(view, run),
+    }))
     await tellCanvas(key)
     void resendWanted(relay, key, run)
     const goOnMeasuring = hasArrived(key, run) ? measuringQueue.pause() : undefined
@@ -63,7 +71,7 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
   while (!ended()) {
     const before = run.seq
     if (streams >= mostStreams) await sleep(askAgainMs)
-    else await hearEvents(relay, () => run, keep)
+    else await receiveEvents(relay, () => run, keep, ended)
     // A stream that closed without a word of news was cut, or is one that only says what was known: look at the whole again, unhurried.
     if (run.seq === before && streams < mostStreams) await sleep(1000)
     if (!ended()) await keep(await relay.run(run.id))
@@ -73,27 +81,37 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
   await ask('settle', { key })
 }
 
-async function hearEvents(
+async function receiveEvents(
   relay: Relay,
   current: () => Run,
   keep: (next: Run) => Promise<void>,
+  ended: () => boolean,
 ): Promise<void> {
   streams += 1
   try {
-    for await (const event of relay.events(current().id, current().seq))
+    for await (const event of relay.events(current().id, current().seq)) {
       await keep(applyEvent(current(), event))
+      if (ended()) return
+    }
   } finally {
     streams -= 1
   }
 }
 
-/** When each cell was first seen being made. One that is asked for again starts anew. */
-function madeIn({ madeSince }: RunView, run: Run): ReadonlyMap<number, number> {
-  const made = new Map<number, number>()
+/** Returns when each cell was first seen being generated. A retried one starts anew. */
+function generatingIn({ generatingSince }: RunView, run: Run): ReadonlyMap<number, number> {
+  const since = new Map<number, number>()
   run.cells.forEach(({ state }, cell) => {
-    if (state === 'submitted') made.set(cell, madeSince.get(cell) ?? Date.now())
+    if (state === 'submitted') since.set(cell, generatingSince.get(cell) ?? Date.now())
   })
-  return made
+  return since
+}
+
+/** Images that were there when the run was taken up count from now on, so that the pace is never too fast. */
+function arrivalsIn({ arrivals }: RunView, { images }: Run): readonly number[] {
+  const count = images.filter(({ state }) => state !== 'waiting').length
+  if (count <= arrivals.length) return arrivals.slice(0, count)
+  return [...arrivals, ...Array<number>(count - arrivals.length).fill(Date.now())]
 }
 
 /** By run and image: the task that makes it, and the words that its placeholder has for that. */
@@ -110,7 +128,8 @@ async function tellCanvas(key: string): Promise<void> {
     if (!view.waiting.has(n)) continue
     const { state, taskUUID } = view.run.cells[cell] ?? {}
     const word =
-      waitingWords(view.run.waiting, state) ?? (view.madeSince.has(cell) ? 'Making' : 'Waiting')
+      waitingWords(view.run.waiting, state) ??
+      (view.generatingSince.has(cell) ? tileWords.generating : 'Waiting')
     // A new placeholder, and one that is asked for again, says that it waits.
     const had = before.get(n)?.startsWith(`${taskUUID} `) ? before.get(n) : `${taskUUID} Waiting`
     now.set(n, `${taskUUID} ${word}`)
@@ -124,10 +143,10 @@ async function tellCanvas(key: string): Promise<void> {
 async function runFromRelay(relay: Relay, key: string): Promise<Run | undefined> {
   const view = runOf(key)
   if (!view) return undefined
-  const { claim, cancelled } = view
+  const { claim, phase } = view
   if (claim.id) return relay.run(claim.id)
-  const stale = Date.now() - Date.parse(claim.madeAt) > staleMs || view.gone
-  const run = stale || cancelled ? await relay.runUnder(key) : await posted(relay, key)
+  const stale = Date.now() - Date.parse(claim.madeAt) > staleMs || phase === 'removed'
+  const run = stale || isCanceled(phase) ? await relay.runUnder(key) : await posted(relay, key)
   if (!run) {
     await withdraw(key)
     return undefined
@@ -135,7 +154,7 @@ async function runFromRelay(relay: Relay, key: string): Promise<Run | undefined>
   changeRun(key, () => ({ claim: { ...claim, id: run.id } }))
   await ask('adopt', { key, id: run.id })
   // Read again: the person may have called it off while it was being posted.
-  if (runOf(key)?.cancelled) await relay.cancel(run.id)
+  if (isCanceled(runOf(key)?.phase ?? 'running')) await relay.cancel(run.id)
   return run
 }
 
@@ -186,7 +205,7 @@ async function settleImages(
   let lost: unknown
   for (const image of run.images) {
     const view = runOf(key)
-    if (view?.gone) return
+    if (view?.phase === 'removed') return
     if (!view?.waiting.has(image.n) || view.misplaced.has(image.n)) continue
     const failure = failureFor(run, image)
     if (failure) await closeImage(key, image.n, failure, image.state === 'failed' && !image.unsure)

@@ -8,8 +8,8 @@ import { ask } from '../channel.js'
 import { currentRelay, isMine } from './connect.js'
 import { thumbnail } from '../image/image-copies.js'
 import { changeRun, runOf, runs, screen } from '../state/state.js'
-import { findAlike } from './report.js'
-import { viewOf } from './start.js'
+import { findDuplicates } from './report.js'
+import { isFollowed, viewOf } from '../state/run-view.js'
 import { markWithheld } from './withheld.js'
 
 const thumbSide = 288
@@ -17,12 +17,12 @@ const thumbSide = 288
 /** Shows a run. Answers whether anything of it is left in the file. */
 export async function openRun(key: string): Promise<boolean> {
   const known = runOf(key)
-  if (!known || known.ended) {
+  if (!known || !isFollowed(known.phase)) {
     const found = await ask('gallery', { key })
     if (!found) return false
     takeIn(found.claim, found.images)
     void thumbsOf(key, found.images)
-    void findAlike(key)
+    void findDuplicates(key)
     screen.value = { at: 'run', key }
     await askRelay(found.claim)
   } else screen.value = { at: 'run', key }
@@ -39,7 +39,7 @@ function takeIn(claim: Claim, images: readonly OnCanvas[]): void {
     frames: new Map(images.map(({ n, id }) => [n, id])),
     reports: reportsIn(images),
     starred: new Set(images.filter(({ starred }) => starred).map(({ n }) => n)),
-    ended: true,
+    phase: 'ended' as const,
   }
   runs.value = before
     ? runs.value.map((one) => (one === before ? view : one))

@@ -10,11 +10,12 @@ import { cancelRun } from './actions.js'
 import { freshKey } from './fresh-key.js'
 import { claimedSources, makeSourceImage } from './source-image.js'
 import { beginRun } from './start.js'
-import { tilesOf, type RunView } from '../state/run-view.js'
+import { isCanceled, isFollowed, type RunView } from '../state/run-view.js'
+import { tilesOf } from '../state/tiles.js'
 
 const missingCells = (view: RunView) =>
   new Set(
-    tilesOf(view, 0).flatMap(({ cell, state }) =>
+    tilesOf(view).flatMap(({ cell, state }) =>
       state === 'placed' || state === 'blocked' ? [] : [cell],
     ),
   )
@@ -52,8 +53,9 @@ export async function remixAnew(view: RunView): Promise<void> {
   const [first, ...also] = parts
   if (!first) return
   // Nothing is to be made twice: the first run gives up what it still waits for before the new one is posted.
-  if (!view.ended) await cancelRun(view, 'rest')
-  if (!view.ended && !runOf(key)?.cancelled) throw new Failed({ kind: 'offline' })
+  const followed = isFollowed(view.phase)
+  if (followed) await cancelRun(view, 'rest')
+  if (followed && !isCanceled(runOf(key)?.phase ?? 'ended')) throw new Failed({ kind: 'offline' })
   changeRun(key, () => ({ sourceProblem: undefined }))
   const { id: _, ...rest } = view.claim
   const { team, member } = about.value

@@ -54,7 +54,7 @@ async function report(
   changeRun(key, ({ reports }) => ({ reports: new Map(reports).set(n, found) }))
   const lowered = found.plainGrey && record.verdict === 'checked' && { verdict: 'unchecked' }
   await ask('amend', { key, n, record: JSON.stringify({ ...record, ...lowered, report: found }) })
-  await findAlike(key)
+  await findDuplicates(key)
   return found
 }
 
@@ -71,12 +71,12 @@ async function exportedTexts(id: string, interrupted: AbortSignal): Promise<Text
 }
 
 /** Which results of a run are nearly the same as an earlier one. */
-export async function findAlike(key: string): Promise<void> {
+export async function findDuplicates(key: string): Promise<void> {
   const reports = [...(runOf(key)?.reports ?? new Map<number, Report>())].map(([n, { print }]) => ({
     n,
     print,
   }))
   if (reports.length < 2) return
-  const alike = await nearDuplicates(reports)
-  changeRun(key, () => ({ alike }))
+  const duplicates = await nearDuplicates(reports)
+  changeRun(key, () => ({ duplicates }))
 }

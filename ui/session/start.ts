@@ -1,8 +1,7 @@
 // From the button to a run that is on its way: seeds, section, and then the following.
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { Fit } from '../../contract/framing.js'
-import { imagesOf } from '../../contract/grid.js'
-import type { Claim, OpenRun, Source } from '../../contract/message.js'
+import type { Claim, Source } from '../../contract/message.js'
 import type { Preset } from '../../contract/model/presets.js'
 import { ask } from '../channel.js'
 import type { Plan, PlannedSeed } from '../plan/plan.js'
@@ -23,7 +22,7 @@ import { follow } from './follow.js'
 import { rememberSeed } from './report.js'
 import { freshKey } from './fresh-key.js'
 import { makeSourceImage } from './source-image.js'
-import type { RunView } from '../state/run-view.js'
+import { viewOf } from '../state/run-view.js'
 
 export async function startRemix(relay: Relay): Promise<void> {
   if (preparing.value) return
@@ -110,21 +109,4 @@ function fromVariation({ variation }: Source, preset: Preset, kept: readonly str
   const same = variation?.width === preset.width && variation.height === preset.height
   const bare = variation?.live.every((id) => kept.includes(id))
   return variation && same && bare ? { from: { run: variation.run, n: variation.n } } : {}
-}
-
-export function viewOf(claim: Claim, open?: Pick<OpenRun, 'waiting' | 'filled'>): RunView {
-  return {
-    claim,
-    waiting: new Set(open?.waiting ?? imagesOf(claim).map(({ n }) => n)),
-    placed: new Set(open?.filled),
-    starred: new Set(),
-    frames: new Map(),
-    reports: new Map(),
-    alike: new Map(),
-    thumbs: new Map(),
-    madeSince: new Map(),
-    misplaced: new Map(),
-    gone: false,
-    ended: false,
-  }
 }

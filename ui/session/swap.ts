@@ -1,10 +1,10 @@
-// Swapping and restoring as the panel does it: the sandbox asks the relay for the verdict by itself; here the audit is told what became of it.
+// Replaces the original and restores it. The sandbox checks the verdict with the relay itself; the panel reports the result to the audit.
 import { failureOf } from '../../contract/failed.js'
 import type { Restored, Swapped } from '../../contract/swap.js'
 import { ask } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 
-export interface Wish {
+export interface SwapRequest {
   /** The variation's frame. */
   id: string
   everywhere: boolean
@@ -12,19 +12,19 @@ export interface Wish {
   reason?: string
 }
 
-/** `tell`: says once more which picture was placed, for the telling of it may have been lost on its way. */
+/** `markPlaced` reports the placed image to the relay again, where an earlier report was lost. */
 export async function swapIn(
   relay: Relay,
-  wish: Wish,
-  tell?: () => Promise<void>,
+  request: SwapRequest,
+  markPlaced?: () => Promise<void>,
 ): Promise<Swapped> {
-  const swapped = await ask('swap', wish).catch(async (error: unknown) => {
+  const swapped = await ask('swap', request).catch(async (error: unknown) => {
     const failure = failureOf(error)
-    if (!tell || failure.kind !== 'cannotSwap' || failure.because !== 'notTold') throw error
-    await tell()
-    return ask('swap', wish)
+    if (!markPlaced || failure.kind !== 'cannotSwap' || failure.because !== 'notTold') throw error
+    await markPlaced()
+    return ask('swap', request)
   })
-  // A line missing in the audit undoes no swap; an override was told by the sandbox before anything changed.
+  // A line missing in the audit undoes no swap; the sandbox recorded an override before anything changed.
   await relay.mark(swapped.run, swapped.n, { what: 'swapped' }).catch(() => undefined)
   return swapped
 }

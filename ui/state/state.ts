@@ -1,19 +1,21 @@
-// What the panel knows, as signals. Whoever changes the world changes these; components only read them.
+// The state of the panel as signals. The session changes them; components read them.
 import { computed, signal } from '@preact/signals'
 import type { About } from '../../contract/about.js'
 import type { FileBrand } from '../../contract/brand.js'
 import { failureOf } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
 import type { KeepLayers } from '../../contract/keep.js'
-import type { Connection, Selection } from '../../contract/message.js'
+import type { Connection, Selection, Source } from '../../contract/message.js'
 import type { Usage } from '../../contract/usage.js'
 import { startingForm, type Form } from '../plan/form-values.js'
+import type { ConnectionProblem } from './connection-problem.js'
 import type { RunView } from './run-view.js'
 
-export type Screen = { at: 'form' } | { at: 'run'; key: string } | { at: 'history' }
+export type Screen =
+  { at: 'form' } | { at: 'run'; key: string } | { at: 'history' } | { at: 'connection' }
 
 export const screen = signal<Screen>({ at: 'form' })
-/** The sandbox has told what it remembers: until then nobody knows whether there is a connection. */
+/** The sandbox has answered with what is stored: until then it is not known whether there is a connection. */
 export const opened = signal(false)
 export const selection = signal<Selection>({ sources: [], marked: [] })
 export const connection = signal<Connection | undefined>(undefined)
@@ -25,20 +27,40 @@ export const keeps = signal<ReadonlyMap<string, KeepLayers>>(new Map())
 export const form = signal<Form>(startingForm())
 /** Newest first. */
 export const runs = signal<readonly RunView[]>([])
-/** What went wrong with the last thing that the person asked for. */
+/** The failure of the last action. It is cleared when its cause is. */
 export const failure = signal<Failure | undefined>(undefined)
-/** A remix is on its way to the relay: how many of its seeds are there. */
+/** A remix is on its way to the relay: how many of its source images are there. */
 export const preparing = signal<{ done: number; of: number } | undefined>(undefined)
 export const connecting = signal(false)
-/** The first sources as small pictures, by their layers' ids. */
+/** Why there is no connection, while the panel tries again. */
+export const unreachable = signal<ConnectionProblem | undefined>(undefined)
+/** The first sources as small images, by their layers' ids. */
 export const previews = signal<ReadonlyMap<string, string>>(new Map())
 /** The ids of the selected sources through which the canvas is seen. */
 export const transparent = signal<ReadonlySet<string>>(new Set())
-/** Milliseconds since 1970; runs on while something is being made. */
+/** Counts the changes of the document, so that what was read of it is read again. */
+export const documentChanges = signal(0)
+/** Milliseconds since 1970; runs on while images are being generated. */
 export const now = signal(Date.now())
 
-/** What can be remixed of the selection. */
-export const sources = computed(() => selection.value.sources.filter(({ hindrance }) => !hindrance))
+/** The layers that the selected variations were made of. Empty where the selection is not variations alone. */
+export const originals = signal<readonly Source[]>([])
+/** The selection of variations that the designer asked to remix in place of their originals, as `marksOf`. */
+export const remixedMarks = signal('')
+
+export const marksOf = ({ marked }: Selection) => marked.map(({ key, n }) => `${key} ${n}`).join()
+
+/** The selected variations are to be remixed themselves. */
+export const remixesVariations = computed(
+  () => remixedMarks.value !== '' && remixedMarks.value === marksOf(selection.value),
+)
+
+/** The layers that the form remixes. A selected variation stands for its original, unless it is itself to be remixed. */
+export const sources = computed<readonly Source[]>(() =>
+  originals.value.length > 0 && !remixesVariations.value
+    ? originals.value
+    : selection.value.sources.filter(({ hindrance }) => !hindrance),
+)
 
 export function changeRun(key: string, change: (view: RunView) => Partial<RunView>): void {
   runs.value = runs.value.map((view) =>
@@ -46,8 +68,8 @@ export function changeRun(key: string, change: (view: RunView) => Partial<RunVie
   )
 }
 
-/** Does something whose answer nobody waits for; what goes wrong with it is said all the same. */
-export function tell(work: Promise<unknown>): void {
+/** For work that nothing waits for: shows its failure. */
+export function reportFailure(work: Promise<unknown>): void {
   work.catch((error: unknown) => (failure.value = failureOf(error)))
 }
 

@@ -1,0 +1,3 @@
+// The axes of a grid.
+
+export type AxisName = 'source' | 'prompt' | 'strength' | 'size' | 'speed'
