@@ -13,6 +13,9 @@ export interface Listening {
 /** Pictures travel as base64 in a frame. */
 const maxFrameBytes = 64 * 1024 * 1024
 
+/** Longer than clients keep an idle connection, so that none reuses one in the moment in which the server closes it. */
+const idleConnectionMs = 75_000
+
 /** `port` 0 takes a free one. Rejects with the system's error where the port is taken. */
 export async function listen(simulator: Simulator, port: number): Promise<Listening> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes })
@@ -32,6 +35,7 @@ export async function listen(simulator: Simulator, port: number): Promise<Listen
   }
   const open = async (host: string, at: number): Promise<ServerType> => {
     const server = createAdaptorServer({ fetch })
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = idleConnectionMs
     // The server may speak HTTP/2 by its type, whose upgrade has another signature; over plain HTTP/1 it is this one.
     server.on(
       'upgrade',

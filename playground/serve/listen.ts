@@ -6,6 +6,9 @@ export interface Listening {
   close(): Promise<void>
 }
 
+/** Longer than clients keep an idle connection, so that none reuses one in the moment in which the server closes it. */
+const idleConnectionMs = 75_000
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 export async function listenOnLocalhost(port: number, answer: Answer): Promise<Listening> {
@@ -25,6 +28,7 @@ export async function listenOnLocalhost(port: number, answer: Answer): Promise<L
 function listen(port: number, host: string, answer: Answer): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer(answer)
+    server.keepAliveTimeout = idleConnectionMs
     server.once('error', reject)
     server.listen(port, host, () => resolve(server))
   })
