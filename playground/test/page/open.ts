@@ -51,6 +51,8 @@ const panelHtml = `<!doctype html><html lang="en"><body>
 export interface Opened {
   url: string
   pluginDir: string
+  /** The bundled page, and its server beside it. */
+  pageDir: string
   newPage(options?: { colorScheme?: 'light' | 'dark'; query?: string }): Promise<Page>
   close(): Promise<void>
 }
@@ -58,12 +60,14 @@ export interface Opened {
 /** `others`: folders of more plugins. */
 export async function openPlayground(others: string[] = []): Promise<Opened> {
   const dir = await mkdtemp(join(tmpdir(), 'playground-'))
-  await bundlePlayground({ outdir: join(dir, 'page'), minify: false })
+  const pageDir = await bundledPage()
   await writeFile(join(dir, 'manifest.json'), JSON.stringify(manifest))
   await writeFile(join(dir, 'code.js'), code)
   await writeFile(join(dir, 'panel.html'), panelHtml)
+  // No file that the manifest names.
+  await writeFile(join(dir, 'unlisted.js'), code)
   const playground = playgroundAnswer({
-    pageDir: join(dir, 'page'),
+    pageDir,
     pluginDirs: [dir, ...others],
     clientStorage: { pairing: { token: 'secret' } },
   })
@@ -77,6 +81,7 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
   return {
     url,
     pluginDir: dir,
+    pageDir,
     async newPage({ colorScheme = 'light', query = '' } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
@@ -96,6 +101,17 @@ export async function openPlayground(others: string[] = []): Promise<Opened> {
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+let bundling: Promise<string> | undefined
+
+/** Returns the folder of the bundled page. One bundle serves all files that run in this process. */
+function bundledPage(): Promise<string> {
+  bundling ??= mkdtemp(join(tmpdir(), 'playground-page-')).then(async (outdir) => {
+    await bundlePlayground({ outdir })
+    return outdir
+  })
+  return bundling
 }
 
 function browserPath(): string {

@@ -49,7 +49,7 @@ test('only what the manifest names is served of the plugin’s folder, and only 
     (await fetch(new URL(path, playground.url), init)).status
   expect(await status('/plugin/0/manifest.json')).toBe(200)
   expect(await status('/plugin/0/code.js')).toBe(200)
-  expect(await status('/plugin/0/page/serve.js')).toBe(404)
+  expect(await status('/plugin/0/unlisted.js')).toBe(404)
   expect(await status('/plugin/0/..%2f..%2fetc%2fpasswd')).toBe(404)
   expect(await status('/windows', { method: 'POST', body: '{}' })).toBe(403)
   expect(await status('/plugins', { method: 'POST', body: '{"files":{}}' })).toBe(403)
@@ -59,7 +59,7 @@ test('a taken port is a sentence', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  const server = spawn(process.execPath, [join(playground.pluginDir, 'page/serve.js')], {
+  const server = spawn(process.execPath, [join(playground.pageDir, 'serve.js')], {
     env: { ...process.env, PORT: String(port), PLUGIN_DIR: playground.pluginDir },
   })
   let said = ''
