@@ -1,6 +1,6 @@
 // The ledger: one line an image that was asked for, with what it cost, what was checked and what became of it.
 import * as z from 'zod/mini'
-import { recipeSchema } from './recipe.js'
+import { storedRecipeSchema } from './recipe.js'
 import { imageStateSchema, seedHashSchema, verdictSchema } from './run.js'
 
 /**
@@ -37,7 +37,7 @@ export const auditLineSchema = z.object({
   overrideReason: z.optional(z.string()),
   /** When a client found that the picture is plain grey. */
   withheldAt: z.optional(z.string()),
-  recipe: recipeSchema,
+  recipe: storedRecipeSchema,
 })
 export type AuditLine = z.infer<typeof auditLineSchema>
 

@@ -149,7 +149,7 @@ export type Legibility = z.infer<typeof legibilitySchema>
 
 /** What was measured on a picture's own pixels. Kept in its frame's record. */
 export const reportSchema = z.object({
-  version: z.literal(1),
+  version: z.int(),
   /** Absent where the file has no brand colours. */
   palette: z.optional(paletteSchema),
   texts: z.array(legibilitySchema),

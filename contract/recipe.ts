@@ -1,6 +1,7 @@
 // The recipe: all that a designer asks of the model, one flat object under Runware's own names, and its way to the wire and back.
 import * as z from 'zod/mini'
 import type { FieldValue } from './model/definition.js'
+import { schemaOf } from './model/field-schema.js'
 import { model } from './model/ideogram-remix.js'
 import {
   parameter,
@@ -31,7 +32,11 @@ export const designerNames = parameterNames.filter(
 
 /** The recipe's schema: each row's own check, Runware's own default where a value is left out, and no unknown names. */
 export const recipeSchema = z
-  .strictObject(Object.fromEntries(designerNames.map((name) => [name, field(name)])))
+  .strictObject(
+    Object.fromEntries(
+      designerNames.map((name) => [name, withAbsence(name, parameterSchemas[name])]),
+    ),
+  )
   .check(
     z.refine(
       (value) => presetOf(value['width'] as number, value['height'] as number) !== undefined,
@@ -42,13 +47,30 @@ export const recipeSchema = z
     ),
   ) as unknown as z.ZodMiniType<Recipe, Partial<Recipe>>
 
-function field(name: DesignerParameter): z.ZodMiniType {
+function withAbsence(name: DesignerParameter, schema: z.ZodMiniType): z.ZodMiniType {
   const { required, standard } = parameter(name)
-  const schema: z.ZodMiniType = parameterSchemas[name]
   if (required) return schema
   return standard === undefined
     ? z.optional(schema)
     : z._default(schema as z.ZodMiniType<unknown>, standard)
+}
+
+/**
+ * A recipe that is read back, perhaps one of another version: without the limits, for they may have changed since, and
+ * without names that are not known here. What is sent again passes `recipeSchema`.
+ */
+export const storedRecipeSchema = z.object(
+  Object.fromEntries(designerNames.map((name) => [name, storedField(name)])),
+) as unknown as z.ZodMiniType<Recipe, Partial<Recipe>>
+
+function storedField(name: DesignerParameter): z.ZodMiniType {
+  const { field } = parameter(name)
+  const schema = field.type === 'oneOf' ? typeOf(field.values[0]) : schemaOf({ type: field.type })
+  return withAbsence(name, schema)
+}
+
+function typeOf(value: unknown): z.ZodMiniType {
+  return typeof value === 'number' ? z.int() : z.string()
 }
 
 /** A Runware task as it stands on the wire. */

@@ -1,17 +1,19 @@
 // What a variation carries with it in plugin data: enough to say where it came from when nobody is left to ask.
 import * as z from 'zod/mini'
 import { reportSchema } from './brand.js'
-import { recipeSchema, type Recipe } from './recipe.js'
+import { readLeniently } from './lenient.js'
+import { storedRecipeSchema, type Recipe } from './recipe.js'
 import { verdictSchema, type RunImage } from './run.js'
 
 /** Written on the frame as JSON. Times are ISO 8601, money is US dollars. */
 export const recordSchema = z.object({
-  version: z.literal(1),
+  /** 1 in what this version writes. */
+  version: z.int(),
   run: z.string(),
   n: z.int(),
   source: z.object({ id: z.string(), name: z.string() }),
   model: z.string(),
-  recipe: recipeSchema,
+  recipe: storedRecipeSchema,
   /** The brand's words that were put behind its prompt. */
   palette: z.optional(z.array(z.string())),
   imageUUID: z.optional(z.string()),
@@ -27,7 +29,16 @@ export const recordSchema = z.object({
 })
 export type VariationRecord = z.infer<typeof recordSchema>
 
-/** The record of an image. A verdict that nobody gave is `unchecked`. */
+/** Returns the record in a frame's plugin data, of whatever version; `undefined` where the text is none. */
+export function readRecord(text: string | undefined): VariationRecord | undefined {
+  try {
+    return readLeniently(recordSchema, JSON.parse(text ?? 'null'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the record of an image. A verdict that nobody gave is `unchecked`. */
 export function recordOf(
   run: string,
   image: RunImage,

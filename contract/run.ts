@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { sourcesOf } from './cells.js'
 import { failureSchema } from './failure.js'
-import { recipeSchema } from './recipe.js'
+import { recipeSchema, storedRecipeSchema } from './recipe.js'
 
 export { cellsOf, sourcesOf, type CellSource, type NewRun } from './cells.js'
 
@@ -69,7 +69,7 @@ export const imageSchema = z.object({
 export type RunImage = z.infer<typeof imageSchema>
 
 export const cellSchema = z.object({
-  recipe: recipeSchema,
+  recipe: storedRecipeSchema,
   /** Which seed it begins from, where that is not the run's own. */
   seed: z.optional(seedHashSchema),
   /** The service refused the structured prompt, and the cell went on with the plain one. */

@@ -1,5 +1,5 @@
 // Runs the command that opened the panel: a menu item, a relaunch button, or words typed in the quick actions.
-import { recordSchema } from '../../contract/record.js'
+import { readRecord } from '../../contract/record.js'
 import type { Command, Marked } from '../../contract/message.js'
 import { presets } from '../../contract/model/presets.js'
 import { currentRelay } from '../session/connect.js'
@@ -65,7 +65,7 @@ async function ofVariation(
   const image = view && imagesOf(view.claim)[first.n]
   if (!view || !image) {
     // Copied here from another file: the record on the frame is all there is.
-    const record = recordOn(first)
+    const record = readRecord(first.record)
     if (record) toForm(record.recipe, { palette: record.palette })
     return
   }
@@ -82,14 +82,5 @@ async function ofVariation(
       .filter(({ key }) => key === first.key)
       .map(({ n }) => imagesOf(view.claim)[n]?.cell ?? 0)
     await retryCells(view, cells)
-  }
-}
-
-function recordOn({ record }: Marked) {
-  try {
-    const read = recordSchema.safeParse(JSON.parse(record ?? 'null'))
-    return read.success ? read.data : undefined
-  } catch {
-    return undefined
   }
 }

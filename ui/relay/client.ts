@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { aboutSchema, refusalSchema, type About } from '../../contract/about.js'
 import { Failed } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
+import { readLeniently } from '../../contract/lenient.js'
 import type { Connection } from '../../contract/message.js'
 import {
   runEventSchema,
@@ -84,8 +85,8 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
     const body: unknown = await answer.json().catch(() => {
       throw new Failed({ kind: 'offline' })
     })
-    const parsed = schema.safeParse(body)
-    if (parsed.success) return parsed.data
+    const read = readLeniently(schema, body)
+    if (read !== undefined) return read
     throw new Failed({ kind: 'broken', ref: `${path} answered in an unknown form` })
   }
 
@@ -133,9 +134,9 @@ export function createRelay({ url, token }: Connection, fetch: Fetch): Relay {
         .finally(() => clearTimeout(timer))
       if (!answer.ok || !answer.body) throw new Failed(await refusalOf(answer))
       for await (const line of lines(answer.body, () => silence.abort(), silenceMs)) {
-        const event = runEventSchema.safeParse(parsed(line))
+        const event = readLeniently(runEventSchema, parsed(line))
         // An event of a kind that this panel does not know yet is a newer relay's; the state that follows has it anyway.
-        if (event.success) yield event.data
+        if (event) yield event
       }
     },
     image: (id, n) =>
@@ -169,8 +170,8 @@ function parsed(line: string): unknown {
 
 async function refusalOf(answer: Response): Promise<Failure> {
   const body: unknown = await answer.json().catch(() => null)
-  const parsed = refusalSchema.safeParse(body)
-  if (parsed.success) return parsed.data.failure
+  const refusal = readLeniently(refusalSchema, body)
+  if (refusal) return refusal.failure
   if (answer.status === 401) return { kind: 'unauthorised' }
   // A gateway's own page: whether the relay heard the call is not known, so it counts as not reached.
   if (answer.status >= 500) return { kind: 'offline' }

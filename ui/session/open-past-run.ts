@@ -2,7 +2,7 @@
 import type { Report } from '../../contract/brand.js'
 import { imagesOf } from '../../contract/grid.js'
 import type { Claim, OnCanvas } from '../../contract/message.js'
-import { recordSchema, type VariationRecord } from '../../contract/record.js'
+import { readRecord, type VariationRecord } from '../../contract/record.js'
 import { cellsOf, type Run, type RunImage } from '../../contract/run.js'
 import { ask } from '../channel.js'
 import { currentRelay, isMine } from './connect.js'
@@ -46,15 +46,10 @@ function takeIn(claim: Claim, images: readonly OnCanvas[]): void {
     : [view, ...runs.value]
 }
 
-function recordIn({ record }: OnCanvas): VariationRecord | undefined {
-  const parsed = record === undefined ? undefined : recordSchema.safeParse(asJson(record))
-  return parsed?.success ? parsed.data : undefined
-}
-
 function reportsIn(images: readonly OnCanvas[]): Map<number, Report> {
   return new Map(
     images.flatMap((image): [number, Report][] => {
-      const report = recordIn(image)?.report
+      const report = readRecord(image.record)?.report
       return report ? [[image.n, report]] : []
     }),
   )
@@ -64,7 +59,7 @@ function reportsIn(images: readonly OnCanvas[]): Map<number, Report> {
 export function runFrom(claim: Claim, onCanvas: readonly OnCanvas[]): Run {
   const records = new Map<number, VariationRecord>()
   for (const image of onCanvas) {
-    const record = recordIn(image)
+    const record = readRecord(image.record)
     if (record) records.set(image.n, record)
   }
   const images = imagesOf(claim).map(({ n, cell }): RunImage => {
@@ -107,12 +102,4 @@ async function askRelay({ key, id, by }: Claim): Promise<void> {
   changeRun(key, () => ({ run }))
   for (const [n, { plainGrey }] of runOf(key)?.reports ?? [])
     if (plainGrey && !run.images[n]?.withheld) await markWithheld(relay, run.id, n)
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
