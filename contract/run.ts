@@ -150,7 +150,6 @@ export const newRunSchema = z
 export const retrySchema = z.strictObject({
   cells: z.optional(z.array(z.int().check(z.gte(0))).check(z.minLength(1), z.maxLength(maxCells))),
 })
-export type Retry = z.infer<typeof retrySchema>
 
 /** Whether some of a cell's images are known to have failed, so that asking for these again pays for nothing twice. */
 export function canRetry({ cells, images }: Pick<Run, 'cells' | 'images'>, cell: number): boolean {

@@ -4,7 +4,7 @@ import type { FieldValue, Parameter } from './definition.js'
 import { schemaOf } from './field-schema.js'
 import { model } from './ideogram-remix.js'
 
-export type { Control, Parameter } from './definition.js'
+export type { Parameter } from './definition.js'
 
 type Table = typeof model.parameters
 export type ParameterName = keyof Table

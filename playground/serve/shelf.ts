@@ -12,8 +12,6 @@ export interface Listed {
   domains: string[]
 }
 
-export type PluginShelf = ReturnType<typeof pluginShelf>
-
 export function pluginShelf(dirs: string[]) {
   const folders = new Map<string, PluginFolder>()
   dirs.forEach((dir, index) => folders.set(String(index), pluginFolder(dir)))

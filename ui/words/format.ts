@@ -7,9 +7,6 @@ const plurals = new Intl.PluralRules(language)
 /** US dollars, “$0.24”. */
 export const money = (usd: number) => dollars.format(usd)
 
-/** A share from 0 to 1 as “27 %”. */
-export const percent = (share: number) => `${Math.round(share * 100)} %`
-
 /** “1 image”, “4 images”. */
 export function plural(count: number, one: string, other: string): string {
   return `${count} ${plurals.select(count) === 'one' ? one : other}`
@@ -26,20 +23,6 @@ export function clockTime(iso: string): string | undefined {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return undefined
   return date.toLocaleTimeString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-}
-
-/** “25 Nov 2026, 14:05”, or nothing where `iso` is no date. */
-export function dayAndTime(iso: string): string {
-  const date = new Date(iso)
-  if (Number.isNaN(date.getTime())) return ''
-  return date.toLocaleString(language, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',

@@ -18,7 +18,7 @@ import { effectProperties } from './effects.js'
 import { blends, fromFill, toFills } from './paints.js'
 import { strokeProperties } from './strokes.js'
 
-export { fromFill, toFills } from './paints.js'
+export { fromFill } from './paints.js'
 
 const cornerFields = [
   'topLeftRadius',

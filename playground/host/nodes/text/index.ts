@@ -12,8 +12,6 @@ import { exists, fontsOf, needFonts, refit } from './fonts.js'
 import { letterMethods, rangeMethods, textProperty } from './range.js'
 import { stretches } from './runs.js'
 
-export { exists, fontKey, givenFont } from './fonts.js'
-
 const lettered = (property: Property): Property => ({
   get: (node, realm) => property.get(node, realm),
   set(node, value, realm) {
