@@ -1,7 +1,7 @@
 // Why a connection does not work: an address that the manifest does not allow, a network that Chrome denies, or a relay that is not there.
 import type { Failure } from '../../contract/failure.js'
 import type { Connection } from '../../contract/message.js'
-import { permissionNames, whyUnreached } from '../relay/local-network.js'
+import { addressKind, permissionNames, whyUnreached } from '../relay/local-network.js'
 import type { ConnectionProblem } from '../state/connection-problem.js'
 
 /** Origins that the policy blocked, as the browser reported them. A blocked fetch itself fails like one without a network. */
@@ -30,7 +30,7 @@ function originOf(url: string): string {
 export const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : url)
 
 async function isLocalNetworkDenied(url: string): Promise<boolean> {
-  if (!URL.canParse(url)) return false
+  if (!URL.canParse(url) || isPageLocal()) return false
   for (const name of permissionNames(url)) {
     const status = await navigator.permissions
       .query({ name: name as PermissionName })
@@ -38,4 +38,11 @@ async function isLocalNetworkDenied(url: string): Promise<boolean> {
     if (status) return whyUnreached(url, { isSecureContext, permission: status.state }) === 'denied'
   }
   return false
+}
+
+/** The rule is for pages of the internet. A page that is served from this computer, as the playground is, may reach it. */
+function isPageLocal(): boolean {
+  return [...location.ancestorOrigins].some(
+    (origin) => URL.canParse(origin) && addressKind(origin) !== 'public',
+  )
 }
