@@ -207,6 +207,14 @@ test('several selected layers are restored by one press, whether they were swapp
   })
 })
 
+test('restoring several layers names all that were left alone', async () => {
+  const left = { first: { changed: ['Picture'] }, second: { changed: ['Scrim'], failed: ['Logo'] } }
+  const restored = await restoreAll(['first', 'second'], (id) =>
+    Promise.resolve({ count: 1, run: 'run', n: 0, ...left[id as keyof typeof left] }),
+  )
+  expect(restored).toEqual({ changed: ['Picture', 'Scrim'], failed: ['Logo'] })
+})
+
 test('a swap that fails half way leaves nothing behind', async () => {
   const source = layer(document, 'Hero').id
   const { id, picture } = variationOf(document, source, 0)

@@ -6,6 +6,7 @@ import { screenOf } from './PartScreen.js'
 import {
   connection,
   failure,
+  notice,
   now,
   opened,
   runOf,
@@ -29,6 +30,7 @@ const History = screenOf('records', (part) => part.History)
 
 export function App({ onOpen }: { onOpen: () => void }) {
   const remix = () => {
+    notice.value = ''
     const relay = currentRelay()
     if (relay) reportFailure(loadPart('run').then(({ startRemix }) => startRemix(relay)))
   }
@@ -53,6 +55,11 @@ export function App({ onOpen }: { onOpen: () => void }) {
           {isConnecting ? <Connect /> : null}
           <div class="body" hidden={isConnecting}>
             <div class="scroll">
+              {notice.value ? (
+                <p class="notice" role="status">
+                  {notice.value}
+                </p>
+              ) : null}
               {runs.value.slice(0, 3).map((one) => (
                 <RunLine key={one.claim.key} view={one} />
               ))}

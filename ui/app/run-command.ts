@@ -8,7 +8,8 @@ import { reportPlacedAgain } from '../session/deliver.js'
 import { openRun } from '../session/open-past-run.js'
 import { startRemix } from '../session/start.js'
 import { imagesOf } from '../../contract/grid.js'
-import { form, runOf, screen } from '../state/state.js'
+import { form, notice, runOf, screen } from '../state/state.js'
+import { restoredSentence } from '../words/en/run.js'
 import { restore, restoreAll, swapIn } from '../session/swap.js'
 
 export async function runCommand(command: Command): Promise<void> {
@@ -51,7 +52,8 @@ export async function runCommand(command: Command): Promise<void> {
     case 'swap':
       return ofVariation(command.name, command.marked)
     case 'restore':
-      return restoreAll(command.ids, (id) => restore(relay, id))
+      notice.value = restoredSentence(await restoreAll(command.ids, (id) => restore(relay, id)))
+      return
   }
 }
 

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { failureOf } from '../../contract/failed.js'
 import type { Failure, SwapRefusal } from '../../contract/failure.js'
-import type { Restored, SwapState } from '../../contract/swap.js'
+import type { SwapState } from '../../contract/swap.js'
 import { ask } from '../channel.js'
 import { moreLikeThis, useSettings } from '../session/actions.js'
 import { currentRelay } from '../session/connect.js'
@@ -12,7 +12,7 @@ import { restore, swapIn } from '../session/swap.js'
 import { about, documentChanges, reportFailure } from '../state/state.js'
 import type { RunView } from '../state/run-view.js'
 import type { Tile } from '../state/tiles.js'
-import { runWords } from '../words/en/run.js'
+import { restoredSentence, runWords } from '../words/en/run.js'
 import { SwapNotices } from './SwapNotices.js'
 
 interface Props {
@@ -91,7 +91,7 @@ export function ChoosingBar({ view, tile, frame }: Props) {
             class={isInPlace ? 'button primary last' : 'button'}
             aria-disabled={busy.value}
             onClick={() =>
-              void act(async () => restoredWords(await restore(currentRelay(), frame)))
+              void act(async () => restoredSentence(await restore(currentRelay(), frame)))
             }
           >
             {runWords.undoReplace}
@@ -124,14 +124,4 @@ function refusalOf(tile: Tile, state: SwapState | undefined): SwapRefusal | unde
     return role && policy?.overrideRoles.includes(role) ? 'reasonNeeded' : 'unchecked'
   }
   return state?.hindrance
-}
-
-function restoredWords({ changed, failed = [] }: Restored): string {
-  return [
-    runWords.restored,
-    changed.length > 0 ? runWords.restoredExcept(changed) : '',
-    failed.length > 0 ? runWords.notRestored(failed) : '',
-  ]
-    .filter(Boolean)
-    .join(' ')
 }

@@ -37,17 +37,28 @@ export async function restore(relay: Relay | undefined, id: string): Promise<Res
 
 /**
  * Restores several layers. A restore gives back all layers of one swap, so a later one of them may have nothing left to restore. Tries every
- * layer, then throws the first failure that counts: `notSwapped` does not once a layer was restored.
+ * layer, then throws the first failure that counts: `notSwapped` does not once a layer was restored. Returns the names of the layers that
+ * were left alone because they were changed since, and of those that could not be restored.
  */
 export async function restoreAll(
   ids: readonly string[],
   restoreOne: (id: string) => Promise<Restored>,
-): Promise<void> {
+): Promise<{ changed: string[]; failed: string[] }> {
   const failures: unknown[] = []
-  for (const id of ids) await restoreOne(id).catch((error: unknown) => failures.push(error))
+  const changed: string[] = []
+  const failed: string[] = []
+  for (const id of ids)
+    await restoreOne(id).then(
+      (restored) => {
+        changed.push(...restored.changed)
+        failed.push(...(restored.failed ?? []))
+      },
+      (error: unknown) => failures.push(error),
+    )
   const restoredSome = failures.length < ids.length
   const counting = failures.filter((error) => !restoredSome || !isNotSwapped(error))
   if (counting.length > 0) throw counting[0]
+  return { changed, failed }
 }
 
 function isNotSwapped(error: unknown): boolean {

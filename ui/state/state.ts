@@ -40,6 +40,8 @@ export const previews = signal<ReadonlyMap<string, string>>(new Map())
 export const transparent = signal<ReadonlySet<string>>(new Set())
 /** Counts the changes of the document, so that what was read of it is read again. */
 export const documentChanges = signal(0)
+/** The result of a command that has no screen of its own; empty without one. Shown until the next remix. */
+export const notice = signal('')
 /** Milliseconds since 1970; runs on while images are being generated. */
 export const now = signal(Date.now())
 

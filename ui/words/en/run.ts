@@ -59,3 +59,20 @@ export const runWords = {
   previous: 'Previous',
   next: 'Next',
 }
+
+/** Returns the result of a restore, with the names of the layers that stayed as they were. */
+export function restoredSentence({
+  changed,
+  failed = [],
+}: {
+  changed: readonly string[]
+  failed?: readonly string[]
+}): string {
+  return [
+    runWords.restored,
+    changed.length > 0 ? runWords.restoredExcept(changed) : '',
+    failed.length > 0 ? runWords.notRestored(failed) : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
