@@ -1,4 +1,4 @@
-// Holds the contract's tables to the model's page, and the README's table to the contract.
+// Holds the contract's tables to the model's page, and the tables of docs/model.md to the contract.
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -89,14 +89,14 @@ test('each response field has its row', () => {
     )
 })
 
-test('a README table shows them all', () => {
-  const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
+test('docs/model.md shows them all', () => {
+  const tables = readFileSync(resolve(root, 'docs/model.md'), 'utf8')
   for (const { path } of [...request, { path: 'settings.structuredPrompt' }]) {
     const { label, owner, help, wire } = rowAt(path) ?? parameter('model')
-    expect(readme).toContain(`| \`${wire.join('.')}\` | ${label} | ${owner} | ${help} |`)
+    expect(tables).toContain(`| \`${wire.join('.')}\` | ${label} | ${owner} | ${help} |`)
   }
   for (const name of responseNames)
-    expect(readme).toContain(`| \`${name}\` | ${responseField(name).use} |`)
+    expect(tables).toContain(`| \`${name}\` | ${responseField(name).use} |`)
 })
 
 // Where the page itself lies beside the project, what was noted of it is held to it as well.
