@@ -25,7 +25,7 @@ instances stay live layers above every picture.
 - **Know what was checked.** A picture that came back from a request with the copyright check says *Checked*. That is not a statement that it is
   free of anybody's rights.
 - **Keep your brand.** Each result is measured: brand colours, contrast of the text (WCAG), how much of the structure was kept.
-- **Go back on any day.** *Swap in* replaces the original with a checked variation, *Restore* undoes it. Each variation carries its recipe, seed
+- **Go back on any day.** *Replace original* replaces the original with a checked variation, *Restore* undoes it. Each variation carries its recipe, seed
   number, cost and verdict as plugin data.
 - **Work in rows.** Several strengths, sizes or prompts in one run, several frames at once, presets that you can name.
 

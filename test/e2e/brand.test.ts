@@ -97,10 +97,10 @@ test('what was not checked is not swapped in', async () => {
   await desk.panel.getByRole('status').filter({ hasText: 'not checked for copyright' }).waitFor()
   expect(await button('Replace original').isDisabled()).toBe(true)
   // Nor by Figma's own button, nor by the menu.
-  await desk.page.getByRole('button', { name: 'Swap in' }).click()
+  await desk.page.getByRole('button', { name: 'Replace original' }).click()
   await desk.panel.getByRole('alert').filter({ hasText: /check/ }).waitFor()
   await desk.page.getByRole('button', { name: 'Plugins' }).click()
-  await desk.page.getByRole('menuitem', { name: 'Swap in' }).click()
+  await desk.page.getByRole('menuitem', { name: 'Replace original' }).click()
   await desk.panel.getByRole('alert').filter({ hasText: /check/ }).waitFor()
   expect((await ledger()).filter(({ swappedAt }) => swappedAt !== undefined)).toHaveLength(1)
   await toForm(desk)
