@@ -66,7 +66,32 @@ function fromCss(text: string): Rgba {
   return { r, g, b, a: alpha }
 }
 
+/** The spaces whose units are clear. No public source gives the unit of a hue. */
+const modes: Record<string, 'rgb' | 'p3' | 'oklab'> = {
+  SRGB: 'rgb',
+  DISPLAY_P3: 'p3',
+  OKLAB: 'oklab',
+}
+
+/** Reads a `ColorWithColorSpace` (typings 3971). Throws for HSL, HSB and OKLCH. */
+function fromSpace(given: Record<string, unknown>): Rgba {
+  const mode = modes[String(given['space'])]
+  if (!mode)
+    throw new Error(
+      `Colours in the space ${String(given['space'])} are not implemented in the playground`,
+    )
+  const channel = (name: string) => expect(`color.${name}`, 'number', given[name])
+  const colour =
+    mode === 'oklab'
+      ? { mode, l: channel('l'), a: channel('a'), b: channel('b') }
+      : { mode, r: channel('r'), g: channel('g'), b: channel('b') }
+  const { r, g, b } = clampRgb(toRgb(colour))
+  return { r, g, b, a: 1 }
+}
+
 function read(given: unknown): Rgba {
+  if (typeof given === 'object' && given !== null && 'space' in given)
+    return fromSpace(given as Record<string, unknown>)
   if (typeof given === 'object' && given !== null && 'r' in given) {
     const { r, g, b, a = 1 } = given as Partial<Rgba>
     return {

@@ -92,6 +92,13 @@ const answers: [says: string, body: string, answer: unknown][] = [
     [1, 0, 0],
   ],
   [
+    'a colour is read from its own space (3971), or refused where the unit of a hue is open',
+    `const at = (c) => { const { r, g, b } = figma.util.rgb(c); return [r, g, b].map((v) => Math.round(v * 10) / 10) }
+    let refused = ''; try { figma.util.rgb({ space: 'HSL', h: 0, s: 1, l: 0.5 }) } catch (error) { refused = error.message }
+    return [at({ space: 'SRGB', r: 1, g: 0.5, b: 0 }), at({ space: 'DISPLAY_P3', r: 1, g: 0, b: 0 }), at({ space: 'OKLAB', l: 1, a: 0, b: 0 }), /HSL/.test(refused)]`,
+    [[1, 0.5, 0], [1, 0, 0], [1, 1, 1], true],
+  ],
+  [
     'a line’s picture is as long as the line',
     `const l = figma.createLine(); l.strokeWeight = 4; const png = await l.exportAsync(); return [png[19], png[23]]`,
     [100, 4],
