@@ -82,12 +82,12 @@ export type Cell = z.infer<typeof cellSchema>
 
 /**
  * Why a run makes no progress. `upstream`: Runware does not answer. `account`: other runs of this Runware account go first, `position` 1 is
- * served next. `rateLimit`: Runware asked for a pause. `budget`: the team's cap is used up. `source`: the relay needs the bytes of the source
+ * served next. `rateLimit`: Runware asked for a pause. A run over the budget is refused and never waits. `source`: the relay needs the bytes of the source
  * image `source` (SHA-256) once more; a client that has them sends them with `PUT /v1/seeds/{source}` and the run continues by itself.
  * `since` and `retryAt` are ISO 8601; `retryAt` is the time of the next attempt where it is known.
  */
 export const waitingSchema = z.object({
-  reason: z.enum(['upstream', 'account', 'rateLimit', 'budget', 'source']),
+  reason: z.enum(['upstream', 'account', 'rateLimit', 'source']),
   since: z.string(),
   retryAt: z.optional(z.string()),
   position: z.optional(z.int().check(z.gte(1))),

@@ -17,10 +17,6 @@ test.each<[Waiting, string]>([
     { reason: 'rateLimit', since, retryAt: at(0, 5) },
     'Runware asked for a pause. Next try at 00:05.',
   ],
-  [
-    { reason: 'budget', since },
-    'The budget of your team is used up. The run continues when there is budget again.',
-  ],
   [{ reason: 'source', since, source: 'a'.repeat(64) }, 'Sending the source image again.'],
   [{ reason: 'upstream', since: 'no date' }, 'Runware does not answer.'],
 ])('%j is “%s”', (waiting, sentence) => {

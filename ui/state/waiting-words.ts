@@ -10,7 +10,7 @@ export function waitingSentence({ reason, since, retryAt, position }: Waiting): 
   return [
     `${tileWords.waiting[reason]}${from ? tileWords.since(from) : ''}.`,
     position === undefined ? '' : tileWords.position(position),
-    next ? tileWords.nextTry(next) : reason === 'budget' ? tileWords.budgetReturns : '',
+    next ? tileWords.nextTry(next) : '',
   ]
     .filter(Boolean)
     .join(' ')

@@ -15,11 +15,9 @@ export const tileWords = {
     upstream: 'Runware does not answer',
     account: 'Waiting for other runs of your team',
     rateLimit: 'Runware asked for a pause',
-    budget: 'The budget of your team is used up',
     source: 'Sending the source image again',
   },
   since: (time: string) => ` since ${time}`,
   position: (position: number) => `Position ${position}.`,
   nextTry: (time: string) => `Next try at ${time}.`,
-  budgetReturns: 'The run continues when there is budget again.',
 }
