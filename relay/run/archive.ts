@@ -1,12 +1,17 @@
-// Runware's archive of past tasks (`getTaskDetails`), the last resort for pictures that polls do not find: when to read it, and what its
-// entry proves. Pure. The archive holds the last response under a taskUUID: a repeated submission that was refused hides the real one. So
-// only pictures count; an error, or no entry, proves nothing.
+// Decides when to read Runware's archive of past tasks (`getTaskDetails`) and parses its entries.
+// Pure.
+// The archive is the last resort for images that polls do not find. It stores only the last
+// response under a taskUUID: a refused resubmission hides the real response. So only images count
+// as evidence; an error or a missing entry proves nothing.
 import { readResponse, readWebhook, type ParsedResponse, type KeptOf } from '../runware/response.js'
 import { pauseMs } from '../runware/timing.js'
 import { afterHook, missingPolls } from './task-state.js'
 import type { Circumstances, TaskProgress, TaskReply, Task } from './task.js'
 
-/** Returns true before a task counts as unknown to Runware, and every other time where its run waits for the task no longer. */
+/**
+ * Returns true before a task counts as unknown to Runware, and on every other try once its run has
+ * stopped waiting for it.
+ */
 export function isArchiveDue({ phase, tries, missing = 0, archiveRead }: Task): boolean {
   if (phase === 'late') return tries % 2 === 1
   return (
@@ -16,7 +21,10 @@ export function isArchiveDue({ phase, tries, missing = 0, archiveRead }: Task): 
   )
 }
 
-/** Returns the pictures of the archived response, and the errors of the request itself; `undefined` where the body is nothing that Runware would answer. */
+/**
+ * Returns the images of the archived response and the errors of the archive request itself. Returns
+ * `undefined` if the body is not a Runware response.
+ */
 export function readArchived(
   body: unknown,
   taskUUID: string,
@@ -42,7 +50,10 @@ export function readArchived(
   }
 }
 
-/** After a reading of the archive. One that brought no answer at all is repeated; in every other case the polls go on. */
+/**
+ * Returns the state after an archive read. A read without any response is repeated; in every other
+ * case polling continues.
+ */
 export function afterArchive(
   { task, slots }: TaskProgress,
   reply: TaskReply,

@@ -1,9 +1,9 @@
-// Whether a cell of a run is still wanted: where it is not, nothing more of it is sent. Pure.
+// Checks if a cell of a run is cancelled. No further requests are sent for a cancelled cell. Pure.
 
 export interface Cancellation {
-  /** All of it was. */
+  /** True if the whole run was cancelled. */
   cancelled: boolean
-  /** Cells that were called off one by one. */
+  /** Cells that were cancelled individually. */
   calledOff?: number[] | undefined
 }
 

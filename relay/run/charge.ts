@@ -1,13 +1,14 @@
-// The amount that counts for one image, out of the cost that the upstream names. Pure.
+// Computes the amount charged for one image from the cost in the provider's response. Pure.
 import { model } from '../../contract/model/ideogram-remix.js'
 import type { Recipe } from '../../contract/recipe.js'
 
-/** Beyond so many times its estimate, a cost is taken for an error of the upstream's. */
+/** A cost above this multiple of the estimate is treated as a provider error. */
 const mostEstimates = 10
 
 /**
- * Returns the cost in US dollars. One that is no amount of money, or is far beyond the estimate, would use up a team's budget: the estimate counts
- * instead, the image is marked, and an admin may set what was really paid. Empty where the upstream named no cost.
+ * Returns the cost in US dollars, or nothing if the provider sent no cost. A value that is no
+ * amount of money, or that is far above the estimate, would use up the team's budget: the estimate
+ * counts instead, the image is marked, and an admin can set the amount actually paid.
  */
 export function chargeOf(
   { costUsd, costUnreadable }: { costUsd?: number; costUnreadable?: true },

@@ -1,19 +1,25 @@
-// A run's events as a stream of lines that goes at its reader's pace. Knows no run: it is told where events are and when to look.
+// Streams a run's events as NDJSON at the pace of the reader. Has no access to the run itself.
 
 export const heartbeatMs = 15_000
-/** Read at a time, so that a slow reader costs no more than this many lines. */
+/** Events per read. Bounds the memory that a slow reader occupies. */
 const most = 50
 
 export interface Events {
   eventsAfter(seq: number, most: number): { seq: number; value: string }[]
   hasEnded(): boolean
-  /** The line that says what the run waits for; absent for a client that has not asked for such lines. */
+  /**
+   * Returns the line with the reason why the run waits. Absent if the client did not request such
+   * lines.
+   */
   waiting?: () => string
-  /** Resolves when something may be new, or when the signal says that nobody waits any more. */
+  /** Resolves when there may be new events, or when the signal aborts. */
   changed(signal: AbortSignal): Promise<void>
 }
 
-/** NDJSON from the event after `after` to the run's last. An empty line now and then shows that the line is alive. */
+/**
+ * Returns NDJSON from the event after `after` to the last event of the run. Sends an empty line
+ * from time to time as a heartbeat.
+ */
 export function followEvents(after: number, events: Events): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const gone = new AbortController()
@@ -45,7 +51,7 @@ export function followEvents(after: number, events: Events): ReadableStream<Uint
   }
   return new ReadableStream(source, { highWaterMark: 0 })
 
-  /** Waits for news. True: there was none for so long that a heartbeat is due. */
+  /** Waits for new events. Returns true if a heartbeat is due because none came. */
   async function silence({ changed }: Events): Promise<boolean> {
     const wait = new AbortController()
     const forget = () => wait.abort()

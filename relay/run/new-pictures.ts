@@ -1,12 +1,15 @@
-// The pictures of an answer that its task does not have yet. Pure.
+// Finds the images of a response that its task does not have yet. Pure.
 import type { ParsedResponse, ResponseImage } from '../runware/response.js'
 import type { TaskImage } from './task.js'
 
 /**
- * Returns them in order. Each item of one answer is a picture of its own and was paid for, also where several have one name. Between answers the
- * name decides, for the address may be signed anew each time: of as many as are held already under a name, none is new. Which ones are new is
- * decided by their addresses where these differ. Items that agree in both are one picture listed twice, unless the answer is complete (`isComplete`:
- * an unfinished picture would be listed too) and lists no more than was asked for.
+ * Returns the new images in order. Each item of one response is a separate image that was paid for,
+ * even if several items share one name. Between responses the name identifies an image, since its
+ * URL may be signed anew each time: if the task already has as many images of a name as the
+ * response, none of them is new. If there are more, different URLs identify the new ones. Items
+ * with the same name and URL are one image listed twice, unless the response is complete
+ * (`isComplete`: an unfinished image would be listed too) and lists no more items than were
+ * requested.
  */
 export function newPictures(
   { pictures, processing }: Pick<ParsedResponse, 'pictures' | 'processing'>,

@@ -1,4 +1,5 @@
-// A run's side of the account's line: reports its tasks when they change and now and then, and keeps what it was granted.
+// Manages a run's lease in the account's queue: reports its tasks on change and periodically, and
+// stores the grant.
 import { backoffMs } from '../runware/timing.js'
 import { isHalfOpen } from '../account/breaker.js'
 import { log } from '../log.js'
@@ -6,7 +7,7 @@ import type { TurnPlan } from './schedule.js'
 import type { PlaceGrant, UpstreamReply } from '../durable-objects/account.js'
 import { type Bindings, accountObject } from '../durable-objects/bindings.js'
 
-/** Well within the time of a lease, and soon enough where the notice of a free place was lost. */
+/** Well below the lease time, and short enough if the notification of a free place was lost. */
 const renewMs = 15_000
 const retryMs = 5_000
 
@@ -26,7 +27,7 @@ export class PlaceKeeper {
     private readonly changed: () => void,
   ) {}
 
-  /** Notes how a request ended. What went well is only of interest after trouble. */
+  /** Records the result of a request. A success is reported only after failures. */
   replied(reply: UpstreamReply): void {
     const breaker = this.grant?.breaker
     const isNews =
@@ -36,13 +37,16 @@ export class PlaceKeeper {
     if (!isNews) return
     this.replies.push(reply)
     if (!this.grant) return
-    // Until the line has answered: no second probe, and nothing while Runware asks for a pause.
+    // Until the account has replied: no second probe, and no request while Runware asks for a
+    // pause.
     const asked =
       reply.outcome === 'rateLimited' ? Date.now() + backoffMs(0, 1, reply.retryAfterMs) : 0
     this.grant = { ...this.grant, isProbe: false, heldUntil: Math.max(this.grant.heldUntil, asked) }
   }
 
-  /** Reports where the line does not know these tasks yet, or it is time to. */
+  /**
+   * Reports the tasks if the account does not have them yet, or if the lease is due for renewal.
+   */
   keep(
     { team, member, id: run }: { team: string; member: string; id: string },
     plan: TurnPlan,
@@ -64,7 +68,7 @@ export class PlaceKeeper {
     if (isDue && !this.isReporting && !isFailing) void this.report(key)
   }
 
-  /** Takes what the line allows; an older grant that comes late is void. */
+  /** Applies a grant. A delayed grant with an older version is ignored. */
   take(grant: PlaceGrant): void {
     if (!this.grant || grant.version >= this.grant.version) this.grant = grant
     this.changed()

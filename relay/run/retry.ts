@@ -1,10 +1,14 @@
-// A further attempt at a cell under a fresh taskUUID, which is only made where the one before is known to have failed. Pure.
+// Creates a further attempt at a cell under a new taskUUID, only if the previous attempt is known
+// to have failed. Pure.
 import type { Recipe } from '../../contract/recipe.js'
 import { canRetry, type Run } from '../../contract/run.js'
 import { waitingSlot } from './task-results.js'
 import type { TaskProgress, TaskImage, Task } from './task.js'
 
-/** The same wish again, in another form perhaps, for the images that are waited for. */
+/**
+ * Returns a task with the same recipe, possibly in another request form, for the images still
+ * pending.
+ */
 export function freshAttempt(
   { task, slots }: TaskProgress,
   now: number,
@@ -34,7 +38,10 @@ export function freshAttempt(
   }
 }
 
-/** What failed of a cell is waited for once more; what came stays. A failed image that was paid for stays paid for. */
+/**
+ * Returns the task with its failed images pending again. Finished images stay, and a failed image
+ * that was paid for remains paid for.
+ */
 export function retryFailed({ task, slots }: TaskProgress, now: number): TaskProgress {
   const again = (slot: TaskImage) => slot.state === 'failed' && !slot.unsure
   const sunkUsd = slots
@@ -49,7 +56,10 @@ export function retryFailed({ task, slots }: TaskProgress, now: number): TaskPro
   )
 }
 
-/** What a retry of these cells, or of all, asks for again, by cell. `undefined` where one of them is not known to have failed, or none is. */
+/**
+ * Returns the recipes, by cell, that a retry of these cells (or of all cells) requests again.
+ * Returns `undefined` if one of them is not known to have failed, or if no cell has failed.
+ */
 export function failedRecipes(
   run: Run,
   cells?: readonly number[],

@@ -1,5 +1,7 @@
-// The object of one run: keeps its rows, sends its tasks, asks about them by alarm, tells its events. Decides nothing by itself:
-// what happens next is schedule.ts, what an answer means is task-state.ts. Image bytes pass by it, save those that an answer itself carried.
+// Durable Object of one run: stores its rows, sends its tasks, polls them by alarm, streams its
+// events.
+// The decisions are elsewhere: schedule.ts plans the next requests, task-state.ts evaluates
+// responses. Image bytes do not pass through this object, except those embedded in a response.
 import { DurableObject } from 'cloudflare:workers'
 import type { Failure } from '../../contract/failure.js'
 import { estimateUsd } from '../../contract/model/price.js'
@@ -26,9 +28,11 @@ import type { Credential } from '../durable-objects/credential.js'
 import type { RunCost, ImagePlace, NewOrder, RunApi } from '../durable-objects/run.js'
 import { type TaskProgress, type Task, shiftTask } from './task.js'
 
-/** Its team asked for it before it came, and has given its money back. */
+/**
+ * Storage key: the team requested this run before it was created and has released its reservation.
+ */
 const givenUp = 'given-up'
-/** Until the team and the seeds have heard of the end. */
+/** Retry interval until the team and the source images have confirmed the end of the run. */
 const unsettledMs = 5_000
 
 export class RunObject extends DurableObject<Bindings> implements RunApi {
@@ -40,9 +44,9 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
   private readonly busy = new Set<number>()
   private readonly place: PlaceKeeper
   private readonly followers = new Set<() => void>()
-  /** How often its followers were sent away. */
+  /** Number of times that the followers' access was revoked. */
   private shownOut = 0
-  /** When the tasks were last looked at, while any was waited for. */
+  /** Time of the last alarm turn in which any task was pending, in milliseconds since 1970. */
   private lastLookAt: number | undefined
   private settling = false
   private telling = 0
@@ -53,7 +57,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     this.rows = new RunStore(state.storage)
     this.kept = new ImageStore(state.storage)
     const settings = readSettings(env)
-    // The door lets nobody in to a relay that is set up so.
+    // The Worker refuses every request to a relay with invalid settings.
     if (typeof settings === 'string') throw new Error(settings)
     this.settings = settings
     const { rows, kept } = this
@@ -65,7 +69,8 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     this.wakeup = new Wakeup(state.storage)
     void state.blockConcurrencyWhile(async () => {
       const alarmAt = await state.storage.getAlarm()
-      // An alarm is never set that far ahead while tasks are waited for, unless by a clock that was set back since.
+      // While tasks are pending no alarm is set that far ahead, unless the clock was set back
+      // since.
       const isAhead =
         alarmAt !== null &&
         isSetBack(alarmAt, Date.now()) &&
@@ -109,7 +114,8 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
           : { calledOff: [...(order.calledOff ?? []), cell] },
       )
       this.turn()
-      // What was not sent is no longer reserved. Not told now, it is told at the end.
+      // Release the reservation of the tasks that were not sent. If this report fails, the final
+      // report at the end of the run releases it.
       const { team, id } = order
       await this.reportCost().catch(() =>
         log('a run called off is still reserved', { team, run: id }),
@@ -133,7 +139,8 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     if (!wanted) return 'nothing'
     this.retrying = true
     try {
-      // Where this process dies before the retry is written down, the next alarm settles again and so gives the reservation back.
+      // If this process dies before the retry is stored, the next alarm settles the run again and
+      // so releases the reservation.
       if (order.ended) {
         this.rows.changeOrder({ settled: false })
         this.wakeup.by(Date.now() + unsettledMs)
@@ -147,9 +154,10 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
         credential,
       )
       if (failure) return { failure }
-      // The member was revoked just after the reservation. It is released when this run is settled again.
+      // The member was revoked just after the reservation. It is released when this run is settled
+      // again.
       if (this.shownOut > shownOut) return { failure: { kind: 'unauthorised' } }
-      // A picture may have come meanwhile that nobody waited for any more.
+      // An image that was no longer pending may have arrived in the meantime.
       const still = failed()
       if (!still) return 'nothing'
       const { estimateUsd: before } = this.rows.order() as StoredOrder
@@ -179,7 +187,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       task,
       slots: slots.map((slot) => (slot.n === n ? { ...slot, ...corrected } : slot)),
     })
-    // Its new end carries the new cost to the ledger and the budget.
+    // Ending the run again reports the new cost to the ledger and the budget.
     if (order.ended) this.end()
     this.turn()
     return 'corrected'
@@ -196,7 +204,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       verdict: slot.verdict === 'blocked' ? 'blocked' : 'unchecked',
     } as const
     this.save({ task, slots: slots.map((slot) => (slot.n === n ? { ...slot, ...lowered } : slot)) })
-    // Its new end carries the verdict to the ledger.
+    // Ending the run again reports the verdict to the ledger.
     if (order.ended) this.end()
     this.turn()
     return true
@@ -213,7 +221,8 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
 
   async revokeAccess(): Promise<void> {
     const order = this.rows.order()
-    // Revoked between the reservation and the creation of this run: it must not come to be afterwards.
+    // The member was revoked between the reservation and the creation of this run: prevent its
+    // creation.
     if (!order) return this.ctx.storage.put(givenUp, true)
     this.shownOut += 1
     this.sendEvents()
@@ -257,7 +266,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     if (slot?.state !== 'ready') return
     const { recipe, ...progress } = this.rows.one(slot.cell)
     this.save(pictureFailed(progress, n, recipe))
-    // The new end carries the changed image to the ledger.
+    // Ending the run again reports the changed image to the ledger.
     if (this.rows.order()?.ended) this.end()
     this.turn()
   }
@@ -270,7 +279,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     this.save(addressUnavailable(before, n, recipe))
     const { failure } = this.rows.slot(n) ?? {}
     if (!failure) return 'again'
-    // Its new end carries the failure to the ledger.
+    // Ending the run again reports the failure to the ledger.
     if (order.ended) this.end()
     this.turn()
     return failure
@@ -322,12 +331,15 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     this.turn()
   }
 
-  /** Does what is due where the engine has lost the alarm, or the clock was set back. */
+  /** Runs overdue work if the engine has lost the alarm or the clock was set back. */
   private catchUp(): void {
     if (this.wakeup.isOverdue() || clockShift(this.lastLookAt, Date.now()) !== 0) this.turn()
   }
 
-  /** workerd lets no object's clock go back: it stands still instead. A new instance has the right time. */
+  /**
+   * workerd never lets the clock of an object go back: it stands still instead. A new instance has
+   * the correct time, so this one is aborted.
+   */
   private endWhereClockStands(callerNow: number): void {
     if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
   }
@@ -345,7 +357,10 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     })
   }
 
-  /** Does what is due and sets the next alarm. Requests go on by themselves; each one's end is another turn. */
+  /**
+   * Runs the due work and sets the next alarm. Requests run in the background; each one starts
+   * another turn when it finishes.
+   */
   private turn(): void {
     const now = Date.now()
     this.followClock(now)
@@ -390,7 +405,9 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     this.sendEvents()
   }
 
-  /** The end; once more where a retry was asked for or something came that nobody waited for. */
+  /**
+   * Ends the run. Called again after a retry, or after an image that was no longer pending arrived.
+   */
   private end(): void {
     this.rows.end()
     this.sendEvents()
@@ -433,7 +450,10 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     })
   }
 
-  /** Tells team and seeds of the end, again at each alarm until all have heard. */
+  /**
+   * Reports the end of the run to the team and the source images. Each alarm repeats it until all
+   * have confirmed.
+   */
   private async settle(): Promise<void> {
     if (this.settling) return
     this.settling = true
@@ -443,7 +463,8 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       await this.reportCost()
       const seeds = new Set(this.rows.progress().map(({ task }) => sourceOf(order, task).seed))
       for (const seed of seeds) await sourceObject(this.env, order.team, seed).release(order.id)
-      // What was told meanwhile, a retry or a late picture, has an end of its own to be settled.
+      // A retry or a late image in the meantime ends the run again, and that end is settled
+      // separately.
       if (this.rows.seq() === seq) this.rows.changeOrder({ settled: true })
     } finally {
       this.settling = false
@@ -460,7 +481,10 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       .finally(() => (this.telling -= 1))
   }
 
-  /** What is reserved for a retry is nothing that the run itself knows of yet: an account that left now would give it back. */
+  /**
+   * While a retry is reserving budget, do not report this run's cost: the report would release the
+   * reservation.
+   */
   private assertNoRetryPending(): void {
     if (this.retrying) throw new Error('a retry is being reserved')
   }

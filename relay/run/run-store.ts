@@ -1,4 +1,4 @@
-// A run's rows in its object's own database: its order, tasks, images, events and marks. Decides nothing.
+// Stores a run's order, tasks, images, events and marks in the SQLite database of its object.
 import {
   runEventSchema,
   sourcesOf,
@@ -18,26 +18,32 @@ import { migrate } from '../storage/migrate.js'
 import type { RunCost } from '../durable-objects/run.js'
 import type { TaskProgress, TaskImage, Task } from './task.js'
 
-/** What was ordered, and what became of the run as a whole. Times are milliseconds since 1970. */
+/** The order and the state of the run as a whole. Times are milliseconds since 1970. */
 export interface StoredOrder extends Cancellation {
   id: string
   team: string
   member: string
-  /** The first source's seed; each task knows its own. */
+  /** SHA-256 of the first source image; each task stores its own. */
   seed: string
-  /** The first source's earlier image, in rows of a relay that knew one source a run. */
+  /**
+   * Earlier image that is the first source image. Only in rows of a relay that had one source image
+   * per run.
+   */
   from?: NewRun['from']
   createdAt: number
-  /** When its newest retry was asked for; absent where there was none. */
+  /** Time of the newest retry; absent if there was none. */
   startedAt?: number
   estimateUsd: number
-  /** The policy's, and the id of the request that posted it: absent in rows of an older relay. */
+  /**
+   * Upload endpoint of the policy, and the id of the request that posted the run. Absent in rows of
+   * an older relay.
+   */
   uploadEndpoint?: string | null
   ref?: string
-  /** What it was last seen to wait for. */
+  /** Reason why the run waited when it was last checked. */
   waiting?: Waiting | undefined
   ended: boolean
-  /** The team's ledger and the seed have been told of the end. */
+  /** True once the team's ledger and the source images have received the end of the run. */
   settled: boolean
 }
 
@@ -48,7 +54,7 @@ type Fact =
   | { type: 'retried'; cells: number[]; estimateUsd: number }
   | { type: 'ended'; costUsd: number }
 
-/** A step that was released is never changed. */
+/** Migration steps. Never change a released step. */
 const steps = [
   `create table if not exists run (one integer primary key check (one = 1), value text not null);
    create table if not exists task (n integer primary key, recipe text not null, value text not null);
@@ -78,7 +84,7 @@ export class RunStore {
     )
   }
 
-  /** Changes some of it as it stands now, whatever was read before. */
+  /** Updates fields of the currently stored order, not of an earlier read. */
   changeOrder(change: Partial<StoredOrder>): void {
     this.saveOrder({ ...(this.order() as StoredOrder), ...change })
   }
@@ -130,7 +136,7 @@ export class RunStore {
     }))
   }
 
-  /** The tasks that are not over: in a large run most soon are. */
+  /** Returns the tasks that are not over. In a large run most are over soon. */
   open(): TaskProgress[] {
     const tasks = this.read<Task>(
       "select value from task where json_extract(value, '$.phase') <> 'over' order by n",
@@ -158,7 +164,7 @@ export class RunStore {
     return this.read<TaskImage>('select value from slot where n = ?', n)[0]
   }
 
-  /** Writes a task's new state, and an event for each thing that a panel can see of it. */
+  /** Stores a task's new state, and an event for each change that a panel can see. */
   save({ task, slots }: TaskProgress): void {
     const before = this.one(task.n)
     this.sql.exec('update task set value = ? where n = ?', JSON.stringify(task), task.n)
@@ -179,7 +185,7 @@ export class RunStore {
     return this.sql.exec('select key from retry where key = ?', key).toArray().length > 0
   }
 
-  /** Asks for what failed of these cells again. */
+  /** Stores a retry of the failed images of these cells. */
   retry(key: string, cells: readonly number[], estimateUsd: number, now: number): void {
     this.sql.exec('insert into retry values (?)', key)
     this.changeOrder({
@@ -227,7 +233,9 @@ export class RunStore {
       .toArray()
   }
 
-  /** What the team's ledger is told. How a picture was understood is nothing of the ledger's. */
+  /**
+   * Returns the cost report for the team's ledger. It leaves out the expanded prompt of each image.
+   */
   account(order: StoredOrder): RunCost {
     const run = this.view(order)
     const marks = this.sql
@@ -244,7 +252,7 @@ export class RunStore {
     }
   }
 
-  /** The run as a panel sees it. */
+  /** Returns the run as a panel sees it. */
   view(order: StoredOrder): Run {
     const recipes = this.read<Recipe>('select recipe as value from task order by n')
     const all = this.progress()
@@ -288,12 +296,12 @@ export class RunStore {
   }
 }
 
-/** What of a task's state a panel can see. */
+/** Returns the fields of a task that a panel can see. */
 function seenCell({ state, failure, plain }: Task): Pick<Cell, 'state' | 'failure' | 'plain'> {
   return { state, ...(failure && { failure }), ...(plain && { plain }) }
 }
 
-/** An image without what is the relay's alone. */
+/** Returns an image without the relay's internal fields. */
 function seen(slot: TaskImage): TaskImage {
   const image = { ...slot }
   delete image.key

@@ -1,4 +1,5 @@
-// What a run does next: which tasks to send, which to ask about, when to wake. Pure; knows no alarm and no storage.
+// Plans a run's next turn: tasks to submit, tasks to poll, next alarm. Pure. Has no access to
+// alarms or storage.
 import { isHalfOpen } from '../account/breaker.js'
 import { isCancelled, type Cancellation } from './cancellation.js'
 import { lateForMs, longestPauseMs, runDeadlineMs, taskDeadlineMs } from '../runware/timing.js'
@@ -7,28 +8,41 @@ import { endTask } from './task-results.js'
 import type { PlaceGrant } from '../durable-objects/account.js'
 import type { TaskProgress, Task } from './task.js'
 
-/** A run that is under way wakes at least this often, so that a request lost with the process is soon asked about. */
+/**
+ * Longest time between two alarms of an active run, so that a request lost with its process is soon
+ * polled.
+ */
 export const heartbeatMs = 5_000
-/** So many tasks of a run wait in the account's line by name; the others wait behind them. */
+/**
+ * At most this many tasks of a run are listed in the account's queue; the others wait behind them.
+ */
 const mostWanted = 8
 
 export interface TurnPlan {
-  /** Tasks whose state changes without asking anybody. */
+  /** Tasks whose state changes without a request. */
   changed: TaskProgress[]
   submit: number[]
   poll: number[]
-  /** Tasks that are at Runware or on the way there, and tasks that could be submitted now: what the account's line is told. */
+  /**
+   * Tasks that are at Runware or being sent, and tasks that could be submitted now: reported to the
+   * account.
+   */
   inFlight: number[]
   wanted: number[]
-  /** The tasks that are waited for. */
+  /** Tasks with pending images. */
   open: Task[]
-  /** Nothing is waited for any more, though something may still be looked for. */
+  /** True if no image is pending any more. Late images may still be polled for. */
   ended: boolean
-  /** When to look again; `undefined` when nothing is left to be done. */
+  /** Time of the next turn; `undefined` if no work is left. */
   wakeAt: number | undefined
 }
 
-/** `grant`: what the account's line allows; before it has answered, what was sent is asked about and nothing is submitted. `busy` are the tasks that a request is under way for in this very process. `startedAt`: when the run, or its newest retry, was asked for. */
+/**
+ * Returns the plan for one turn.
+ * `grant`: the account's current grant; without one, sent tasks are polled and none is submitted.
+ * `busy`: tasks with a request under way in this process. `startedAt`: the time when the run or its
+ * newest retry was requested.
+ */
 export function planTurn(
   all: readonly TaskProgress[],
   run: Cancellation & { startedAt: number; grant?: PlaceGrant | undefined },
@@ -75,7 +89,7 @@ export function planTurn(
   plan.submit = submits.slice(0, room - plan.poll.length).map((task) => task.n)
 
   if (open.length + late.length === 0) return plan
-  // What was sent once and is to be sent again may be under way there.
+  // A task that was sent once and is to be sent again may be in progress at Runware.
   const isOut = (task: Task) =>
     busy.has(task.n) ||
     task.phase !== 'queued' ||
@@ -97,7 +111,9 @@ export function planTurn(
   return plan
 }
 
-/** How many requests may leave now, with `busy` under way: none, one to try the upstream, or as many as there are. */
+/**
+ * Returns how many requests may be sent now, with `busy` under way: none, one probe, or no limit.
+ */
 function roomFor(grant: PlaceGrant | undefined, busy: number, now: number): number {
   if (!grant) return Infinity
   if (now < grant.heldUntil) return 0
@@ -105,7 +121,10 @@ function roomFor(grant: PlaceGrant | undefined, busy: number, now: number): numb
   return grant.isProbe && busy === 0 ? 1 : 0
 }
 
-/** A task that no request is under way for, once time has passed: given up, called off, or to be asked about. */
+/**
+ * Returns the state of a task without a request under way after time has passed: given up,
+ * cancelled, or due for a poll.
+ */
 function inTime(
   progress: TaskProgress,
   run: { deadline: number; cancelled: boolean },
@@ -113,14 +132,15 @@ function inTime(
 ): TaskProgress {
   const { task } = progress
   const sent = task.phase !== 'queued' || task.lost === true
-  // Nothing is sent after the run's deadline; what was sent before it is waited for as long as any task is.
+  // Nothing is submitted after the run's deadline. Tasks sent before it are awaited as long as any
+  // task is.
   if (now >= run.deadline && !sent) return endTask(progress, { kind: 'timedOut' })
   if (now >= run.deadline && sent && now >= task.sentAt + taskDeadlineMs)
     return giveUp(progress, now)
   if (!sent && run.cancelled) return endTask(progress, { kind: 'cancelled' })
   if (task.phase === 'queued' && (run.cancelled || now >= run.deadline) && sent)
     return { ...progress, task: { ...task, phase: 'unsure', dueAt: now } }
-  // Left in another life of this process, so nobody knows whether it arrived.
+  // Left by an earlier process, so it is unknown if the request arrived.
   if (task.phase === 'sending')
     return {
       ...progress,

@@ -1,4 +1,5 @@
-// What the items of an answer make of a task's images. Pure: knows no request, and not what to do next.
+// Applies the items of a response to a task's images. Pure. Has no access to requests and does not
+// plan the next step.
 import type { Recipe } from '../../contract/recipe.js'
 import type { Failure } from '../../contract/failure.js'
 import type { CellState } from '../../contract/run.js'
@@ -10,7 +11,10 @@ import { classifyError, type ErrorClass } from '../runware/error-codes.js'
 import type { Circumstances, TaskProgress, TaskReply, TaskImage, Task } from './task.js'
 
 const quietPolls = 4
-/** A server that never lists what is under way may be silent between two pictures: so long is waited before the rest counts as taken out. */
+/**
+ * A server that never lists unfinished images may be silent between two of them. After this time
+ * without news the missing images count as withheld.
+ */
 const quietMs = 30_000
 
 export function applyResults(
@@ -23,7 +27,8 @@ export function applyResults(
   if (!answer) return { task, slots }
   const next = slots.map((slot) => ({ ...slot }))
   let news = false
-  // A server that lists no unfinished picture may list a finished one twice: only when nothing has come for long are these two pictures.
+  // A server that does not list unfinished images may list a finished one twice. Two equal items
+  // count as two images only after a long time without news.
   const isComplete =
     task.listed === true || (task.quiet >= quietPolls - 1 && now - (task.newsAt ?? now) >= quietMs)
   for (const picture of newPictures(answer, next, isComplete)) {
@@ -50,7 +55,7 @@ export function applyResults(
     ...answer.withoutImage.map((cost) => ({ ...slotFailure(flagged), ...chargeOf(cost, recipe) })),
     ...ends.map(slotFailure),
   ]
-  // Each poll tells all of them again, so only those beyond the ones already noted are new.
+  // Each poll reports all failures again, so only those beyond the recorded ones are new.
   const noted = next.filter((slot) => slot.told).length
   for (const what of told.slice(noted)) {
     const index = next.findIndex((slot) => slot.state === 'waiting')
@@ -76,7 +81,7 @@ export function applyResults(
     slots: next,
   }
   if (next.every((slot) => slot.state !== 'waiting')) return endTask(after, flagged)
-  // Fewer items than were asked for, and nothing under way: the missing ones were taken out.
+  // Fewer items than requested, and none in progress: the missing ones were withheld.
   const allTold =
     task.listed ||
     (answer.pictures.length === 0 && answer.providerErrors.every(({ ended }) => ended))
@@ -90,8 +95,9 @@ export function applyResults(
 }
 
 /**
- * Pictures that came when all was over: what was paid for is never lost, so each takes the place of an image that is not there. Only
- * what has a name of its own does: without one nobody can tell it from a picture that came before.
+ * Adds images that arrived after the end of the task. Nothing that was paid for is lost: each image
+ * takes the place of a failed one. Only an image with a name of its own is added; without one it
+ * cannot be distinguished from an image that came before.
  */
 export function applyLateResults(
   { task, slots }: TaskProgress,
@@ -111,7 +117,10 @@ export function applyLateResults(
   return endTask({ task, slots: next }, { kind: 'timedOut' })
 }
 
-/** Ends a task: images still waited for get `failure`, and the cell the state that this makes. `unknown`: they were sent, and may have been made. */
+/**
+ * Ends a task: pending images get `failure`, and the cell gets the resulting state. `unknown`: the
+ * images were submitted and may have been generated.
+ */
 export function endTask(
   { task, slots }: TaskProgress,
   failure: Failure,
@@ -135,7 +144,10 @@ export function endTask(
   }
 }
 
-/** An image that was ready and whose bytes can never be had. It was paid for: where no cost was named, the estimate counts and is marked. */
+/**
+ * Marks a ready image as failed because its bytes can never be fetched. It was paid for: if no cost
+ * was sent, the estimate counts and is marked.
+ */
 export function pictureFailed(
   { task, slots }: TaskProgress,
   n: number,
@@ -157,10 +169,13 @@ export function pictureFailed(
     : { task, slots: failed }
 }
 
-/** Requests for a ready image's bytes, each of several attempts, after which an address that is gone or refused counts as lost for good. */
+/**
+ * Requests for a ready image's bytes, each of several attempts, after which an image that is gone
+ * or refused counts as permanently lost.
+ */
 const mostFailedFetches = 3
 
-/** After the address of a ready image was found gone or refused. */
+/** Returns the state after the URL of a ready image was found gone or refused. */
 export function addressUnavailable(
   { task, slots }: TaskProgress,
   n: number,
@@ -177,7 +192,9 @@ export function addressUnavailable(
   })
 }
 
-/** An image that is waited for; failing that one which is not there and has no name, the likeliest first. */
+/**
+ * Returns the index of a pending image, else of a failed image without a name, the likeliest first.
+ */
 function placeFor({ imageUUID }: ResponseImage, slots: readonly TaskImage[]): number {
   const first = (holds: (slot: TaskImage) => boolean) => slots.findIndex(holds)
   const waiting = first((slot) => slot.state === 'waiting')
@@ -190,7 +207,7 @@ function placeFor({ imageUUID }: ResponseImage, slots: readonly TaskImage[]): nu
   return concluded >= 0 ? concluded : first(empty)
 }
 
-/** An image as it was before anything was known of it. */
+/** Returns an image in its initial state. */
 export function waitingSlot({ n, cell }: TaskImage): TaskImage {
   return { n, cell, state: 'waiting' }
 }
@@ -210,7 +227,7 @@ function slotFromPicture(
     delete facts.kept
     return { ...facts, ...slotFailure({ kind: 'blocked', by: 'content' }) }
   }
-  // The answer carried bytes, and they were no picture.
+  // The response embedded bytes that are not an image.
   if (picture.url === '' && !picture.kept)
     return {
       ...picture,
@@ -228,7 +245,7 @@ function slotFailure(failure: Failure): Pick<TaskImage, 'state' | 'failure' | 'v
   return { state: failure.kind === 'cancelled' ? 'cancelled' : 'failed', failure }
 }
 
-/** What a trouble's meaning depends on. */
+/** Returns the values on which the classification of an error depends. */
 export function asked(task: Task, recipe: Recipe) {
   return {
     copyrightDetection: recipe.copyrightDetection,

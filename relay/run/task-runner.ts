@@ -1,5 +1,5 @@
-// A run's requests at Runware: sends a task, asks about one, hears a webhook, and writes down what becomes of it. Decides nothing:
-// what an answer means is task-state.ts, when to ask is schedule.ts.
+// Submits and polls a run's tasks at Runware, receives webhooks, and stores the resulting state.
+// The decisions are elsewhere: task-state.ts evaluates responses, schedule.ts plans the polls.
 import { model } from '../../contract/model/ideogram-remix.js'
 import { toWire } from '../../contract/recipe.js'
 import type { CellSource } from '../../contract/run.js'
@@ -35,19 +35,24 @@ export interface TaskHost {
   settings: Settings
   rows: RunStore
   kept: ImageStore
-  /** Writes a state down and tells those who follow. */
+  /** Stores a state and notifies the followers. */
   save(progress: TaskProgress): void
-  /** How a request at Runware ended, for the account's line. */
+  /**
+   * Reports the result of a request at Runware, for the account's circuit breaker and rate limit.
+   */
   onReply(reply: UpstreamReply): void
-  /** A picture came that its run waited for no more. */
+  /** Called when an image arrived that its run no longer waited for. */
   late(): void
 }
 
-/** For so long after a proxy has refused a task for good, the others of the run are refused by one reply. */
+/**
+ * For this long after a proxy has permanently refused a task, one such reply refuses each other
+ * task of the run.
+ */
 const proxyRefusesMs = 60_000
 
 export class TaskRunner {
-  /** When a proxy last refused a task of this run for good. */
+  /** Time when a proxy last permanently refused a task of this run. */
   private proxyRefusedAt = -Infinity
 
   constructor(private readonly at: TaskHost) {}
@@ -77,11 +82,12 @@ export class TaskRunner {
     const hooked = { team: order.team, run: order.id, cell: n }
     const webhookURL = publicUrl && hookUrl(publicUrl, await hookSecret(env, hooked))
     const { task, slots, recipe } = rows.one(n)
-    // A webhook of an earlier attempt may have told meanwhile that the task was taken.
+    // A webhook of an earlier attempt may have reported in the meantime that the task was accepted.
     if (task.phase !== 'queued' || isCancelled(rows.order() ?? order, n))
       return void (await large?.text.cancel())
     if (large?.bytes === 0) return this.awaitSource(n)
-    // On disk before the request leaves: the engine holds a fetch back until what was written before it is stored.
+    // Stored before the request leaves: the engine holds a fetch back until earlier writes are on
+    // disk.
     const named = { ...source, from: known && source.from, uuid, bytes: uuid === undefined }
     save({
       task: { ...task, ...named, phase: 'sending', sentAt: Date.now(), sourceSince: undefined },
@@ -100,7 +106,8 @@ export class TaskRunner {
       deliveryMethod: 'async',
       includeCost: true,
     } as const
-    // Runware's wire has no place for a request's id: from here on the taskUUID is the thread.
+    // Runware's protocol has no field for a request id: from here on the taskUUID correlates the
+    // log lines.
     log('a task is sent', { ref: order.ref, run: order.id, cell: n, task: task.taskUUID })
     const timeoutMs = large ? uploadTimeoutMs : submitTimeoutMs
     await this.told(n, afterSubmit, ({ open }) =>
@@ -108,7 +115,10 @@ export class TaskRunner {
     )
   }
 
-  /** Waits until a client sends the source image's bytes again; without them the task fails after a while and can be retried. */
+  /**
+   * Waits until a client uploads the source image again. Without it the task fails after a while
+   * and can be retried.
+   */
   private async awaitSource(n: number): Promise<void> {
     const { env, rows, save } = this.at
     const order = rows.order() as StoredOrder
@@ -150,7 +160,10 @@ export class TaskRunner {
     )
   }
 
-  /** A webhook's telling of a cell. What cannot be read is no reason to have it told again: the task is asked about instead. */
+  /**
+   * Applies a webhook for a cell. An unreadable body is not requested again: the task is polled
+   * instead.
+   */
   async receiveWebhook(n: number, body: ReadableStream<Uint8Array> | null): Promise<void> {
     await this.told(n, afterHook, async ({ open }) => {
       const text = body ? await extractImages(chunksOf(body), open) : ''
@@ -158,7 +171,10 @@ export class TaskRunner {
     })
   }
 
-  /** The UUID of the earlier image that the run begins from: Runware has it already, so nothing is sent. */
+  /**
+   * Returns the UUID of the earlier image that is the run's source image. Runware has it already,
+   * so no bytes are sent.
+   */
   private async known(
     { team, member }: StoredOrder,
     from: CellSource['from'],
@@ -167,7 +183,10 @@ export class TaskRunner {
     return place && 'imageUUID' in place && place.imageUUID ? { uuid: place.imageUUID } : undefined
   }
 
-  /** Hears what Runware says of a task, and writes down what becomes of it, together with the pictures that it stands on. */
+  /**
+   * Applies a reply about a task, and stores the resulting state together with the images in the
+   * reply.
+   */
   private async told(
     n: number,
     after: typeof afterPoll,
@@ -203,7 +222,8 @@ export class TaskRunner {
     const answer = read(raw.body, taskUUID, (receipt) => kept.find(receipt))
     if (after !== afterHook)
       this.at.onReply({ ...replyOf(raw, answer), isSubmission: after === afterSubmit })
-    // Told of by a webhook while the request was under way, or of an attempt that is no longer the cell's.
+    // A webhook ended this task while the request was under way, or the reply is about an attempt
+    // that is no longer the cell's.
     if (task.taskUUID !== taskUUID || (task.phase === 'over' && after !== afterHook))
       return { task, slots }
     const { status, retryAfterMs, type } = raw
@@ -250,12 +270,18 @@ function replyOf(
   return { outcome: isDown ? 'unreadable' : 'readable', retryAfterMs }
 }
 
-/** Rows of a relay that knew one source a run have it on the order. */
+/**
+ * Returns the source image of a task. Rows of a relay that had one source image per run store it in
+ * the order.
+ */
 export function sourceOf(order: StoredOrder, { seed, from }: TaskProgress['task']): CellSource {
   return seed === undefined ? { seed: order.seed, from: order.from } : { seed, from }
 }
 
-/** The seed as text that is poured into the request: it may be larger than all else in memory. */
+/**
+ * Returns the source image as text that is streamed into the request: it may be larger than
+ * everything else in memory.
+ */
 async function seedText(seed: SourceApi) {
   const { body, headers } = await seed.fetch(new Request('https://seed/'))
   return {

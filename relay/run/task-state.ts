@@ -1,4 +1,5 @@
-// What becomes of a task after an answer. Pure: takes the state before, returns the state after. What its items mean is task-results.ts.
+// State machine of a task: returns its state after a response. Pure. The items of a response are
+// applied in task-results.ts.
 import type { Failure } from '../../contract/failure.js'
 import type { Recipe } from '../../contract/recipe.js'
 import type { ParsedResponse } from '../runware/response.js'
@@ -15,12 +16,21 @@ import {
 } from '../runware/error-codes.js'
 import type { Circumstances, TaskProgress, TaskReply, TaskImage, Task } from './task.js'
 
-/** The first poll that knows no such task may have been too early; so many in a row are believed. */
+/**
+ * The first poll that reports a missing task may have been too early; this many in a row are
+ * believed.
+ */
 export const missingPolls = 4
-/** An unknown task may look like a running one, so what nobody has confirmed is sent again under the same UUID: a known one is a conflict. */
+/**
+ * An unknown task may look like a running one, so an unconfirmed task is submitted again under the
+ * same UUID: a known one causes a conflict error.
+ */
 const resubmitAfterMs = 10_000
 
-/** After a submission. Whatever is not certainly refused is `unsure` and will be asked about under the same taskUUID. */
+/**
+ * Returns the state after a submission. A task that is not certainly refused becomes `unsure` and
+ * is polled under the same taskUUID.
+ */
 export function afterSubmit(
   before: TaskProgress,
   reply: TaskReply,
@@ -41,7 +51,8 @@ export function afterSubmit(
     const form = worst.trouble && otherForm(worst.trouble, before.task, recipe)
     if (form) return { ...before, task: { ...before.task, ...form, phase: 'queued', dueAt: now } }
     const refused = endTask(before, worst.meaning.failure)
-    // What is refused now may have been taken before: a used-up balance may be what the first sending used up.
+    // A task that is refused now may have been accepted before: an exhausted balance may be due to
+    // the first submission.
     return before.task.lost
       ? unsure(before, { ...sent, refusal: refused.task.failure }, reply, about)
       : refused
@@ -58,7 +69,10 @@ export function afterSubmit(
   return applyResults({ ...before, task: taken }, reply, about, occasion)
 }
 
-/** Something between the relay and Runware answered a submission: sent again a few times, then refused. */
+/**
+ * Returns the state after a proxy between the relay and Runware replied to a submission: submitted
+ * again a few times, then refused.
+ */
 function refusedByProxy(
   before: TaskProgress,
   reply: TaskReply,
@@ -75,7 +89,10 @@ function refusedByProxy(
   )
 }
 
-/** Ends a task that is refused before Runware has it. One that was sent before may be there all the same: it is asked about first. */
+/**
+ * Ends a task that is refused before Runware has it. A task that was sent before may exist all the
+ * same, so it is polled first.
+ */
 export function refuseUnsent(before: TaskProgress, failure: Failure, now: number): TaskProgress {
   if (!before.task.lost) return endTask(before, failure)
   return {
@@ -84,7 +101,7 @@ export function refuseUnsent(before: TaskProgress, failure: Failure, now: number
   }
 }
 
-/** After a poll. */
+/** Returns the state after a poll. */
 export function afterPoll(
   before: TaskProgress,
   reply: TaskReply,
@@ -115,7 +132,7 @@ export function afterPoll(
   if (final && !ofThePoll) {
     const form =
       pictures === 0 && worst?.trouble ? otherForm(worst.trouble, task, recipe) : undefined
-    // Taken, and refused only then: that task is known to have failed, and its UUID is used up.
+    // Accepted and refused later: this task is known to have failed, and its UUID is used up.
     if (form) return freshAttempt(before, now, form)
     return endTask(applyResults(before, reply, about), final.failure)
   }
@@ -128,8 +145,8 @@ export function afterPoll(
 }
 
 /**
- * After Runware told of a result by itself. What came is taken as from a poll. Tellings come twice, out of order and one by one, so anything
- * else in them decides nothing: the task is polled soon.
+ * Returns the state after a webhook. Its images are applied as those of a poll. Webhooks arrive
+ * twice, out of order and one by one, so nothing else in them is decisive: the task is polled soon.
  */
 export function afterHook(
   before: TaskProgress,
@@ -147,7 +164,7 @@ export function afterHook(
     const asks = task.phase === 'accepted' || task.phase === 'unsure'
     return asks ? { ...before, task: { ...task, dueAt: Math.min(task.dueAt, soon) } } : before
   }
-  // A task that has results was taken, whatever became of the answer that should have said so.
+  // A task that has results was accepted, even if the response to its submission was lost.
   const taken: TaskProgress = {
     ...before,
     task: { ...accepted(task), state: 'submitted', pollMs: about.pace.firstPollMs },
@@ -172,7 +189,7 @@ export function afterHook(
   }
 }
 
-/** The relay has no bytes of the source image and Runware has no UUID for it. */
+/** Returns the state of a task whose source image neither the relay nor Runware has. */
 export function awaitingSource({ task, slots }: TaskProgress, now: number): TaskProgress {
   const since = Math.min(task.sourceSince ?? now, now)
   if (now - since >= sourcePatienceMs)
@@ -186,14 +203,17 @@ export function awaitingSource({ task, slots }: TaskProgress, now: number): Task
   }
 }
 
-/** Gives a task up that may have been taken. It is asked about now and then all the same. */
+/** Gives up a task that may have been accepted. It is still polled from time to time. */
 export function giveUp({ task, slots }: TaskProgress, now: number): TaskProgress {
   const ended = endTask({ task, slots }, { kind: 'timedOut' }, 'unknown')
   const phase = ended.slots.some((slot) => slot.unsure) ? 'late' : 'over'
   return { ...ended, task: { ...ended.task, phase, tries: 0, dueAt: now + abandonedPauseMs(0) } }
 }
 
-/** What a telling means for a task that was given up: the same as before, and where nothing is decided it stays given up. */
+/**
+ * Applies a webhook or a poll to a task that was given up. It stays given up unless the result is
+ * final.
+ */
 function stillLate(
   { task, slots }: TaskProgress,
   hear: (open: TaskProgress) => TaskProgress,
@@ -209,7 +229,10 @@ function stillLate(
   return { ...ended, task: { ...ended.task, tries, dueAt: now + abandonedPauseMs(tries) } }
 }
 
-/** No such task. One that was never confirmed is sent again; else that has to be said more than once. */
+/**
+ * Returns the state after a reply that reports no such task. An unconfirmed task is submitted
+ * again; otherwise several such replies are required.
+ */
 function afterMissing(before: TaskProgress, reply: TaskReply, about: Circumstances): TaskProgress {
   const { task } = before
   const { refusal, phase } = task
@@ -240,14 +263,20 @@ const accepted = (task: Task): Task => ({
 const isBare = ({ processing, pictures, withoutImage: empty }: ParsedResponse) =>
   processing + pictures.length + empty.length === 0
 
-/** A key, a balance or a request that is refused now says nothing of a task that was taken before. */
+/**
+ * Returns true for an error of the poll itself: a refused key, balance or request is no result of a
+ * task that was accepted before.
+ */
 function isOfThePoll(trouble: ProviderError | undefined, failure: Failure): boolean {
   if (failure.kind === 'refused')
     return /^(taskUUID|taskType|body|requestBody)$/i.test(failure.field)
   return !trouble || failure.kind === 'broken' || failure.kind === 'outOfCredit'
 }
 
-/** Back to the queue under the same taskUUID, or out of it where the run was called off and nothing is under way. */
+/**
+ * Returns the task to the queue under the same taskUUID, or ends it if the run was cancelled and
+ * nothing is in progress.
+ */
 function sendAgain(
   before: TaskProgress,
   reply: TaskReply,
@@ -271,19 +300,24 @@ function unsure(
   return { ...before, task: { ...sent, phase: 'unsure', lost: true, tries, pollMs: 0, dueAt } }
 }
 
-/** Another image than the UUID's, or no structured prompt: what may have been refused although the wish itself is fine. */
+/**
+ * Returns another request form (the image bytes instead of the UUID, or no structured prompt),
+ * since the form may have been refused although the recipe is valid. Returns `undefined` if there
+ * is none.
+ */
 function otherForm(trouble: ProviderError, task: Task, recipe: Recipe): Partial<Task> | undefined {
   const field = fieldOf(trouble)
   if (/seedImage|^image|^inputs$/i.test(field) && !task.bytes)
     return task.from ? { from: undefined } : { bytes: true }
-  // A server that does not know the parameter may name the whole group, or say it in the message alone.
+  // A server that does not support the parameter may name the whole group, or name it in the
+  // message alone.
   const structured =
     /structuredPrompt|^settings$/i.test(field) || /structured.?prompt/i.test(trouble.message)
   if (structured && !task.plain && recipe.structuredPrompt) return { plain: true }
   return undefined
 }
 
-/** The most decisive thing in a reply, and the entry that said it. */
+/** Returns the most decisive error class in a reply, and its entry. */
 function meaningIn(
   reply: TaskReply,
   task: Task,

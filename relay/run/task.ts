@@ -1,4 +1,4 @@
-// A cell's task and its images, as a run stores them. Types and what holds in every state; no decision.
+// Types of a cell's task and its images as a run stores them, and the invariants of every state.
 import type { Failure } from '../../contract/failure.js'
 import type { CellSource, CellState, RunImage } from '../../contract/run.js'
 import type { Recipe } from '../../contract/recipe.js'
@@ -6,62 +6,77 @@ import type { ParsedResponse } from '../runware/response.js'
 import type { PollPace } from '../runware/timing.js'
 
 /**
- * `sending`: on disk as about to leave. `unsure`: sent, and nobody has said that it arrived. `accepted`: Runware knows it.
- * `late`: its run waits for it no more, and what it paid for is still looked for. `over`: all its images are decided.
+ * `sending`: stored as about to leave. `unsure`: sent, but its arrival is not confirmed.
+ * `accepted`: Runware has it. `late`: its run no longer waits for it, but images that were paid for
+ * are still polled for. `over`: all its images are decided.
  */
 export type TaskPhase = 'queued' | 'sending' | 'unsure' | 'accepted' | 'late' | 'over'
 
-/** One cell's task. Times are milliseconds since 1970. What may be absent is so in rows of an older relay. */
+/**
+ * One cell's task. Times are milliseconds since 1970. Optional fields may be absent in rows of an
+ * older relay.
+ */
 export interface Task {
   n: number
-  /** What it begins from. Absent in rows of a relay that knew one source a run: then the order says. */
+  /**
+   * SHA-256 of the source image. Absent in rows of a relay that had one source image per run: the
+   * order has it.
+   */
   seed?: string
   from?: CellSource['from']
   taskUUID: string
   state: CellState
   failure?: Failure | undefined
   phase: TaskPhase
-  /** Attempts since something last went well. */
+  /** Attempts since the last success. */
   tries: number
   pollMs: number
-  /** Polls in a row that showed nothing under way and nothing new, and when there was news before them. */
+  /**
+   * Consecutive polls without anything in progress or new, and the time of the last news before
+   * them.
+   */
   quiet: number
   newsAt?: number
-  /** Submissions in a row that were answered by something else than Runware. */
+  /** Consecutive submissions with a reply that is not Runware's. */
   foreignReplies?: number | undefined
-  /** A poll has listed what is under way: where none is listed any more, none is. */
+  /** A poll has listed items in progress, so a later poll without any means that none is. */
   listed?: boolean
-  /** Polls in a row that said that there is no such task. */
+  /** Consecutive polls that reported no such task. */
   missing?: number
-  /** Runware's archive was read, after the polls said so. */
+  /** Runware's archive was read, after polls had reported no such task. */
   archiveRead?: boolean
   sentAt: number
   dueAt: number
-  /** It was sent under this taskUUID once before, and nobody knows what became of that. */
+  /** An earlier request was sent under this taskUUID, and its result is unknown. */
   lost?: boolean
-  /** What a later sending was refused with. It counts once the polls say that the earlier one never arrived. */
+  /**
+   * Failure of a later submission. It counts once polls show that the earlier one never arrived.
+   */
   refusal?: Failure | undefined
-  /** The UUID by which it named its picture. */
+  /** UUID that the request used for its source image. */
   uuid?: string | undefined
-  /** Sends the picture's bytes, since its UUID was refused. */
+  /** Sends the bytes of the source image, since its UUID was refused. */
   bytes: boolean
-  /** Since when it waits for the bytes of its source image to be sent again. */
+  /** Time since which the task waits for its source image to be uploaded again. */
   sourceSince?: number | undefined
-  /** Leaves the structured prompt out, since it was refused. */
+  /** Leaves out the structured prompt, since it was refused. */
   plain: boolean
-  /** The taskUUIDs before this one, each known to have failed, and what was paid for them all the same. */
+  /** Earlier taskUUIDs, each known to have failed, and the amount paid for them. */
   earlier?: string[]
   sunkUsd?: number
 }
 
-/** An image, and what the relay alone knows of it. `key` names it among the answers; its bytes are at `url`, or `kept` under a receipt. */
+/**
+ * An image with the relay's internal fields. `key` identifies it across responses; its bytes are at
+ * `url`, or stored under the receipt `kept`.
+ */
 export interface TaskImage extends RunImage {
   key?: string
   url?: string
   kept?: string
-  /** Requests in a row for its bytes that found the address gone or refused. */
+  /** Consecutive requests for its bytes that found the URL gone or refused. */
   failedFetches?: number | undefined
-  /** Its failure was an answer's, one of so many in each poll, and no mere conclusion. */
+  /** True if its failure was listed in a response, as each poll does, and was not inferred. */
   told?: boolean
 }
 
@@ -70,7 +85,10 @@ export interface TaskProgress {
   slots: TaskImage[]
 }
 
-/** A reply to a submission or a poll. `answer` is absent where nothing readable came; status 0 means no answer at all. */
+/**
+ * A reply to a submission or a poll. `answer` is absent if nothing readable came; status 0 means no
+ * response at all.
+ */
 export interface TaskReply {
   status: number
   retryAfterMs?: number | undefined
@@ -78,18 +96,24 @@ export interface TaskReply {
   answer?: ParsedResponse | undefined
 }
 
-/** What a decision needs besides the state: the clock, chance, what was asked for, whether the run was called off, how often to ask. */
+/**
+ * Input of a decision besides the state: the time, a random number, the recipe, cancellation, poll
+ * pace.
+ */
 export interface Circumstances {
   now: number
   random: number
   recipe: Recipe
   cancelled: boolean
   pace: PollPace
-  /** Another task of the run was refused by a proxy just now, so one more of its replies is enough. */
+  /** A proxy has just refused another task of the run, so one more such reply is sufficient. */
   isProxyRefusing?: boolean
 }
 
-/** Returns the task with all its times moved. A task that was not sent yet, or was never given a time, has 0 there. */
+/**
+ * Returns the task with all its times shifted. A time of 0 (not sent yet, or never scheduled) stays
+ * 0.
+ */
 export function shiftTask(task: Task, shiftMs: number): Task {
   const moved = (at: number) => (at === 0 ? 0 : at + shiftMs)
   const { sentAt, dueAt, newsAt, sourceSince } = task

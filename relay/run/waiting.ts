@@ -1,12 +1,15 @@
-// Why a run makes no progress, as its panel shows it. Pure.
+// Determines why a run makes no progress, as its panel shows it. Pure.
 import type { Waiting } from '../../contract/run.js'
 import type { PlaceGrant } from '../durable-objects/account.js'
 import type { Task } from './task.js'
 
-/** One answer that was lost is no reason to worry anybody. */
+/** Faults from which on the reason is shown. A single lost response is not worth a message. */
 const shownFaults = 2
 
-/** `sourceOf` returns the SHA-256 of a task's source image, `before` is the reason that was shown last. */
+/**
+ * Returns the reason. `sourceOf` returns the SHA-256 of a task's source image; `before` is the
+ * reason that was shown last.
+ */
 export function waitingFor(
   open: readonly Task[],
   grant: PlaceGrant | undefined,
