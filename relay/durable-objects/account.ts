@@ -1,4 +1,4 @@
-// What the object of the Runware account offers to the relay.
+// Interface of the Durable Object of the Runware account.
 
 export interface RunName {
   team: string
@@ -6,7 +6,10 @@ export interface RunName {
   run: string
 }
 
-/** `faults`: requests in a row without a readable answer. `refusals`: refusals for pace in a row. Times are milliseconds since 1970. */
+/**
+ * State of the circuit breaker. `faults`: consecutive requests without a readable response.
+ * `refusals`: consecutive rate limit refusals. Times are milliseconds since 1970.
+ */
 export interface BreakerState {
   faults: number
   faultsSince?: number | undefined
@@ -16,37 +19,49 @@ export interface BreakerState {
   pausedUntil: number
 }
 
-/** How a request at Runware ended, as far as it concerns the whole account. */
+/** Result of a request at Runware, as far as it concerns the whole account. */
 export interface UpstreamReply {
   outcome: 'readable' | 'unreadable' | 'rateLimited'
-  /** The request submitted a task, so a refusal says that too many tasks were in flight. */
+  /**
+   * True if the request submitted a task, so a rate limit refusal means that too many tasks were in
+   * flight.
+   */
   isSubmission?: boolean | undefined
   retryAfterMs?: number | undefined
 }
 
-/** What a run's object reports, whole each time: the tasks that are at Runware, and those that could be submitted now. */
+/**
+ * Report of a run's object, complete each time: the tasks that are at Runware, and those that could
+ * be submitted now.
+ */
 export interface PlaceRequest extends RunName {
   inFlight: number[]
   wanted: number[]
   replies: UpstreamReply[]
 }
 
-/** What a run may do. A grant with a smaller `version` is older and void. Times are milliseconds since 1970. */
+/**
+ * Lease of a run. A grant with a smaller `version` is older and void. Times are milliseconds since
+ * 1970.
+ */
 export interface PlaceGrant {
   version: number
   leases: number[]
-  /** Until then nothing is sent. */
+  /** Time until which no request may be sent. */
   heldUntil: number
   breaker: BreakerState
-  /** The upstream was down: this run may send one request at a time to try it. */
+  /** The upstream was down: this run may send one request at a time to probe it. */
   isProbe: boolean
-  /** Where it waits for places: how many grants until its first, 1 for the next. */
+  /** Position in the queue: the number of grants until this run's first, 1 for the next. */
   position?: number
 }
 
 export interface AccountApi {
-  /** Takes a run's tasks in flight and those that could be submitted. Returns what the run may do. To be repeated within a minute. */
+  /**
+   * Stores a run's tasks in flight and those that could be submitted. Returns the run's grant. Must
+   * be repeated within a minute.
+   */
   report(request: PlaceRequest): Promise<PlaceGrant>
-  /** Tasks at Runware and tasks that wait for a place, over all teams. */
+  /** Returns the number of tasks at Runware and of tasks that wait for a place, over all teams. */
   census(): Promise<{ inFlight: number; waiting: number; limit: number }>
 }

@@ -1,11 +1,14 @@
-// What the Worker is given from outside, and its objects by name. No request is looked up anywhere else.
+// The Worker's bindings, and its Durable Objects by name. Requests look up bindings nowhere else.
 import type { Environment } from '../settings.js'
 import type { AccountApi } from './account.js'
 import type { RunApi } from './run.js'
 import type { SourceApi } from './source.js'
 import type { TeamApi } from './team.js'
 
-/** What the Worker is given from outside. The key and the token are secrets: they go into no answer and no log. */
+/**
+ * The Worker's bindings. The key and the token are secrets: they never appear in a response or a
+ * log.
+ */
 export interface Bindings extends Environment {
   RUN: DurableObjectNamespace
   TEAM: DurableObjectNamespace
@@ -17,7 +20,8 @@ export interface Bindings extends Environment {
   RELAY_VERSION: string
 }
 
-// The engine's own types forbid what JSON allows (`unknown` inside a structured prompt), so the calls are named here.
+// The types of the workers runtime reject what JSON allows (`unknown` inside a structured prompt),
+// so the interfaces are named here.
 const called = <Calls>(namespace: DurableObjectNamespace, name: string) =>
   namespace.get(namespace.idFromName(name)) as unknown as Calls
 
@@ -29,5 +33,5 @@ export const teamObject = ({ TEAM }: Bindings, team: string) => called<TeamApi>(
 export const sourceObject = ({ SEED }: Bindings, team: string, hash: string) =>
   called<SourceApi>(SEED, `${team}/${hash}`)
 
-/** One for all teams: they share the relay's one Runware key. */
+/** Returns the one account object of all teams: they share the relay's Runware key. */
 export const accountObject = ({ ACCOUNT }: Bindings) => called<AccountApi>(ACCOUNT, 'account')

@@ -1,6 +1,9 @@
-// Who sent a request, as the edge hands it to the objects.
+// Identity of the sender of a request, as the HTTP layer passes it to the Durable Objects.
 
-/** Who sent a request: a member, by the hash of the token that came with it. `first`: it is a token of the relay's own settings, which the edge has compared. */
+/**
+ * The sender of a request: a member and the hash of the token in the request. `first`: the token is
+ * one of the relay's settings, and the HTTP layer has compared it.
+ */
 export interface Credential {
   member: string
   hash: string

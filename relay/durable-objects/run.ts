@@ -1,4 +1,4 @@
-// What the object of a run offers to the relay.
+// Interface of the Durable Object of a run.
 import type { Failure } from '../../contract/failure.js'
 import type { Mark, NewRun, Run } from '../../contract/run.js'
 import type { PlaceGrant } from './account.js'
@@ -10,44 +10,62 @@ export interface NewOrder {
   member: string
   estimateUsd: number
   run: NewRun
-  /** The policy's, as it was when the run was posted. */
+  /** Upload endpoint of the policy at the time when the run was posted. */
   uploadEndpoint: string | null
-  /** The request's id, for the log. */
+  /** Id of the request that posted the run, for the log. */
   ref: string
 }
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp'
 
-/** What is known of a kept picture. `sha` is the SHA-256 of its bytes. */
+/** Metadata of a stored image. `sha` is the SHA-256 of its bytes. */
 export interface StoredImage {
   type: ImageType
   bytes: number
   sha: string
 }
 
-/** Where an image's bytes are, at an address or in the run's own rows; or why it has none. */
+/**
+ * Location of an image's bytes, at a URL or in the run's own rows, or the reason why there are
+ * none.
+ */
 export type ImagePlace =
   | { url: string; imageUUID: string | undefined; isDelivered: boolean }
   | { kept: StoredImage; imageUUID: string | undefined }
   | { failure: Failure | undefined }
 
-/** What a run tells the team's ledger. `sunkUsd`: by cell, what failed attempts cost before it was retried. */
+/**
+ * Cost report for the team's ledger. `sunkUsd`: by cell, the cost of failed attempts before a
+ * retry.
+ */
 export interface RunCost {
   run: Run
   sunkUsd: number[]
-  /** Marks from before the ledger kept them. */
+  /** Marks from before the ledger stored them. */
   marks: { n: number; at: string; member: string; mark: Mark }[]
 }
 
-/** Every call names the member who asks: what belongs to another is `undefined`, as if it were not there. */
+/**
+ * Methods take the requesting member: a run of another member gives `undefined`, as if it did not
+ * exist.
+ */
 export interface RunApi {
-  /** Once; the same run again afterwards. `undefined` where the team has given it up for one that never came. */
+  /**
+   * Creates the run. Idempotent: returns the existing run on repetition. Returns `undefined` if the
+   * team has given the run up because it was never created.
+   */
   create(order: NewOrder): Promise<Run | undefined>
-  /** `callerNow`: the caller's clock, milliseconds since 1970. Throws once where this object's own stands still, and is right at the next call. */
+  /**
+   * Returns the run. `callerNow`: the caller's clock, milliseconds since 1970. Throws once if the
+   * object's own clock stands still; the next call has the correct time.
+   */
   view(member: string, callerNow?: number): Promise<Run | undefined>
-  /** All of it, or one cell. `undefined` where there is no such run or cell. */
+  /** Cancels the whole run or one cell. Returns `undefined` if there is no such run or cell. */
   cancel(member: string, cell?: number): Promise<Run | undefined>
-  /** Once for each key. `nothing`: none of these cells is known to have failed. */
+  /**
+   * Retries failed cells, once for each idempotency key. `nothing`: none of these cells is known to
+   * have failed.
+   */
   retry(
     credential: Credential,
     key: string,
@@ -55,22 +73,43 @@ export interface RunApi {
   ): Promise<Run | { failure: Failure } | 'nothing' | undefined>
   image(member: string, n: number): Promise<ImagePlace | undefined>
   delivered(n: number): Promise<void>
-  /** Ends a ready image as failed, where its bytes can never be had. It stays paid for and can be tried again. */
+  /**
+   * Marks a ready image as failed because its bytes can never be fetched. It stays paid for and can
+   * be retried.
+   */
   failPicture(n: number): Promise<void>
-  /** The address of a ready image is gone or refused. Returns its failure once that was so often enough; `undefined` where it is not ready. */
+  /**
+   * Records that the URL of a ready image is gone or refused. Returns its failure once that has
+   * happened often enough; `undefined` if the image is not ready.
+   */
   imageUnavailable(n: number): Promise<Failure | 'again' | undefined>
-  /** Sets what an image really cost, where the service named none that can be right. `told`: it named one. */
+  /**
+   * Sets the amount actually paid for an image if the provider sent no plausible cost. `told`: the
+   * provider sent one.
+   */
   correctCost(n: number, costUsd: number): Promise<'corrected' | 'told' | undefined>
-  /** Lowers an image's verdict to `unchecked`, since its picture is plain grey. Returns false where there is no such picture. */
+  /**
+   * Lowers an image's verdict to `unchecked`, since it is plain grey. Returns false if there is no
+   * such image.
+   */
   withhold(member: string, n: number): Promise<boolean>
-  /** For the team alone. Where there is no run there will be none: its reservation is given back. */
+  /**
+   * Returns the cost report. Only for the team's object. If the run does not exist its creation is
+   * blocked, and the team releases its reservation.
+   */
   account(callerNow: number): Promise<RunCost | undefined>
-  /** Its member was shown out: what was not sent is not, and nobody follows it any more. */
+  /**
+   * Handles the revocation of the member's access: unsent tasks are cancelled, followers are
+   * disconnected.
+   */
   revokeAccess(): Promise<void>
-  /** What the account's line allows this run from now on. */
+  /** Applies a grant of the account's queue. */
   granted(grant: PlaceGrant): Promise<void>
-  /** The bytes of this source image are stored again: tasks that waited for them are sent. */
+  /** Submits the tasks that waited for this source image, since its bytes are stored again. */
   sourceArrived(hash: string): Promise<void>
-  /** `GET /events?after=n`, NDJSON; `GET /kept?n&from&to`, bytes; `POST /hook?cell`, what a webhook told. */
+  /**
+   * `GET /events?after=n` returns NDJSON; `GET /kept?n&from&to` returns bytes; `POST /hook?cell`
+   * takes the body of a webhook.
+   */
   fetch(request: Request): Promise<Response>
 }

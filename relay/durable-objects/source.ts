@@ -1,7 +1,10 @@
-// What the object of a source image offers to the relay.
+// Interface of the Durable Object of a source image.
 import type { Failure } from '../../contract/failure.js'
 
-/** The form in which a task names its source image. `later`: milliseconds until the upload is tried again. `absent`: its bytes are not stored. */
+/**
+ * The form in which a task references its source image. `later`: milliseconds until the upload is
+ * retried. `absent`: its bytes are not stored.
+ */
 export type SourceReference =
   { uuid: string } | { bytes: true } | { later: number } | { absent: true } | { failure: Failure }
 
@@ -10,9 +13,12 @@ export interface SourceApi {
   hold(run: string): Promise<void>
   release(run: string): Promise<void>
   reference(): Promise<SourceReference>
-  /** Drops a UUID that Runware refused; the bytes go with the task from then on. */
+  /** Deletes a UUID that Runware refused. From then on the bytes are sent with the task. */
   forget(uuid: string): Promise<void>
-  /** Calls `sourceArrived` of this run once the bytes are stored. Without bytes `there` is false and `HEAD` answers 404. */
+  /**
+   * Calls `sourceArrived` of this run once the bytes are stored. Without bytes `there` is false and
+   * `HEAD` responds with 404.
+   */
   awaitBytes(waiter: { team: string; run: string; hash: string }): Promise<void>
   /** Stores a row and deletes it. Throws where the disk is full. */
   checkDisk(): Promise<void>

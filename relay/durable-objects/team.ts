@@ -1,4 +1,4 @@
-// What the object of a team offers to the relay.
+// Interface of the Durable Object of a team.
 import type { Failure } from '../../contract/failure.js'
 import type { Invitation, Invited, Member, MemberChange } from '../../contract/member.js'
 import type { Policy, Role } from '../../contract/policy.js'
@@ -12,10 +12,10 @@ export interface AuthRequest extends Credential {
   team: string
 }
 
-/** Let in; or told to wait. */
+/** Result of the authentication: the member, or the wait that the rate limit imposes. */
 export type AuthResult = { name: string; role: Role } | { waitMs: number }
 
-/** A run as it was posted, and what it may cost. */
+/** A run as it was posted, and its estimated cost. */
 export interface ReservationRequest extends Credential {
   key: string
   digest: string
@@ -24,27 +24,33 @@ export interface ReservationRequest extends Credential {
   run: NewRun
 }
 
-/** `other`: the key stands for another body. `noSeed`: a new run whose seed is not there. */
+/**
+ * `other`: the idempotency key belongs to another body. `noSeed`: a new run whose source image is
+ * not stored.
+ */
 export type ReservationResult =
   | { run: string; fresh: boolean; uploadEndpoint: string | null }
   | 'other'
   | 'noSeed'
   | { failure: Failure }
 
-/** An upload that may begin. `slot` is the smallest number that no open upload of the team has; `id` names this one upload. */
+/**
+ * An open upload. `slot` is the smallest number that no other open upload of the team has; `id`
+ * identifies this upload.
+ */
 export interface OpenUpload {
   slot: number
   id: string
 }
 
-/** What the team's rows say of an image. `member` is whose run it is. */
+/** The team's record of an image. `member` is the owner of its run. */
 export interface VerdictFacts {
   member: string
   picture: string | undefined
   mayOverride: boolean
 }
 
-/** A team in numbers, for whoever watches the relay. */
+/** Counts of a team, for monitoring. */
 export interface Census {
   running: number
   ended: number
@@ -53,60 +59,82 @@ export interface Census {
 }
 
 export interface TeamApi {
-  /** Looks at every run that has not ended where the object's own alarm was lost. */
+  /** Inspects every run that has not ended if the object's own alarm was lost. */
   wake(team: string, callerNow: number): Promise<void>
   authenticate(knock: AuthRequest): Promise<AuthResult | undefined>
-  /** Returns the role that this token gives at the moment; `undefined` where it gives none any more. */
+  /** Returns the current role of this token, or `undefined` if it is no longer valid. */
   currentRole(credential: Credential): Promise<Role | undefined>
-  /** Returns the member whose run this is; `undefined` where the team has no such run. Asked before any run's object, since asking an object creates it. */
+  /**
+   * Returns the member who owns the run, or `undefined` if the team has no such run. Call it before
+   * any request to a run's object, since a request to an object creates it.
+   */
   ownerOf(run: string): Promise<string | undefined>
   reserveRun(ask: ReservationRequest): Promise<ReservationResult>
-  /** A member's runs, newest first, or only the one posted under `key`. */
+  /**
+   * Returns a member's runs, newest first, or only the one posted under the idempotency key `key`.
+   */
   runs(member: string, key?: string): Promise<string[]>
-  /** What a run costs as far as it is known. Its end takes the reservation's place; told twice it counts once, told anew the newest counts. */
+  /**
+   * Stores a run's cost as far as it is known. The cost of an ended run replaces its reservation.
+   * Idempotent: a repeated report counts once, and the newest report replaces earlier ones.
+   */
   settleCost(account: RunCost): Promise<void>
-  /** Reserves more for a run's retry, or says why not. `cells` are what it asks for again, by their numbers. */
+  /**
+   * Reserves budget for a run's retry, or returns the failure. `cells` are the recipes to be
+   * requested again, by cell number.
+   */
   reserveRetry(
     run: string,
     estimateUsd: number,
     cells: ReadonlyMap<number, Recipe>,
     credential: Credential,
   ): Promise<Failure | undefined>
-  /** Returns whether the team was ever sent this source image. Asked before the image's object, since asking an object creates it. */
+  /**
+   * Returns true if the team ever received this source image. Call it before any request to the
+   * image's object, since a request to an object creates it.
+   */
   knowsSource(hash: string): Promise<boolean>
-  /** Returns which of these runs are the member's. */
+  /** Returns the ids in `runs` that belong to the member. */
   ownRuns(member: string, runs: readonly string[]): Promise<string[]>
-  /** Reserves room for a source image; `bytes` is absent where its sender does not say how many there are. */
+  /**
+   * Reserves storage for a source image. `bytes` is absent if the sender does not announce the
+   * size.
+   */
   beginUpload(
     credential: Credential,
     bytes: number | undefined,
   ): Promise<OpenUpload | { failure: Failure }>
-  /** Closes an upload. `stored` is absent where nothing came of it. */
+  /** Closes an upload. `stored` is absent if nothing was stored. */
   finishUpload(id: string, stored?: { member: string; hash: string; bytes: number }): Promise<void>
-  /** For a source image's object: its bytes were released, or nothing is left of it. */
+  /**
+   * Called by a source image's object when its bytes were released, or when nothing of it is left.
+   */
   sourceReleased(hash: string, isGone: boolean): Promise<void>
-  /** `undefined` where there is no such image, or it was placed by somebody whose run it is not. */
+  /**
+   * Stores a mark. Returns `undefined` if there is no such image, or if the member who placed it
+   * does not own its run.
+   */
   mark(
     asker: { member: string; role: Role },
     run: string,
     n: number,
     mark: Mark,
   ): Promise<'marked' | Failure | undefined>
-  /** Stores in the ledger that an admin set an image's cost. */
+  /** Stores in the ledger that an admin corrected an image's cost. */
   noteCorrection(member: string, run: string, n: number): Promise<void>
-  /** `undefined` where the team has no such image. */
+  /** Returns the record of an image, or `undefined` if the team has no such image. */
   verdictFacts(asker: { role: Role }, run: string, n: number): Promise<VerdictFacts | undefined>
   usage(asker: { member: string; name: string; role: Role }): Promise<Usage>
   policy(): Promise<Policy>
   setPolicy(policy: Policy): Promise<Policy>
   members(): Promise<Member[]>
-  /** `undefined` where the name has a good token already. */
+  /** Returns `undefined` if the name already has a valid token. */
   invite(team: string, invitation: Invitation): Promise<Invited | undefined>
   change(id: string, change: MemberChange): Promise<Member | undefined>
   revoke(id: string): Promise<boolean>
-  /** Reads every row. Throws where one cannot be read. */
+  /** Reads every row. Throws if one cannot be read. */
   checkRows(): Promise<void>
   census(): Promise<Census>
-  /** `GET /audit?form&member&since&until&run`, a stream. */
+  /** `GET /audit?form&member&since&until&run` returns a stream. */
   fetch(request: Request): Promise<Response>
 }

@@ -13,7 +13,7 @@ import type { Circumstances, TaskProgress, TaskReply, TaskImage, Task } from './
 const quietPolls = 4
 /**
  * A server that never lists unfinished images may be silent between two of them. After this time
- * without news the missing images count as withheld.
+ * without news the missing images count as flagged.
  */
 const quietMs = 30_000
 
@@ -81,7 +81,7 @@ export function applyResults(
     slots: next,
   }
   if (next.every((slot) => slot.state !== 'waiting')) return endTask(after, flagged)
-  // Fewer items than requested, and none in progress: the missing ones were withheld.
+  // Fewer items than requested, and none in progress: the missing ones were flagged.
   const allTold =
     task.listed ||
     (answer.pictures.length === 0 && answer.providerErrors.every(({ ended }) => ended))

@@ -1,13 +1,14 @@
-// A team's money in rows: what is reserved and spent by day and month, for the team and each member. Whole millionths; decides nothing but sums.
+// Stores a team's reserved and spent amounts by day and month, for the team and each member.
+// Amounts are whole millionths of a US dollar.
 import type { Amounts, Span } from '../../contract/usage.js'
 import type { Caps } from '../../contract/policy.js'
 import { microsOf, usdOf } from '../money.js'
 
-/** The whole team, where a member's id would stand. */
+/** Stands for the whole team in place of a member's id. */
 export const everybody = ''
 
 export interface Periods {
-  /** `2026-11-23` and `2026-11`, by UTC. */
+  /** The day and month of a time in UTC, such as `2026-11-23` and `2026-11`. */
   day: string
   month: string
 }
@@ -17,7 +18,10 @@ export const periodsOf = (at: string): Periods => ({ day: at.slice(0, 10), month
 export class Budget {
   constructor(private readonly sql: SqlStorage) {}
 
-  /** Adds to what a member and the team have spent and reserved on the day and in the month of `at`. */
+  /**
+   * Adds to the spent and reserved amounts of a member and of the team, for the day and month of
+   * `at`.
+   */
   add(member: string, at: string, { spent, reserved }: { spent: number; reserved: number }): void {
     for (const who of [member, everybody])
       for (const period of Object.values(periodsOf(at)))
@@ -45,7 +49,7 @@ export class Budget {
     )
   }
 
-  /** Of all time, for the team. */
+  /** Returns the team's amounts of all time. */
   whole(): { spentUsd: number; reservedUsd: number } {
     const months = `select coalesce(sum(spent), 0) as spent, coalesce(sum(reserved), 0) as reserved from tally
       where member = ? and length(period) = 7`
@@ -68,7 +72,7 @@ export class Budget {
   }
 }
 
-/** What the tightest cap leaves, in millionths; `undefined` where there is none. */
+/** Returns the rest of the tightest cap in millionths, or `undefined` if there is no cap. */
 export function leftIn(spans: readonly Span[]): number | undefined {
   const lefts = spans
     .flatMap(({ day, month }) => [day.leftUsd, month.leftUsd])

@@ -1,9 +1,12 @@
-// What an image counts for, and what a run comes to. Whole millionths of a dollar; pure.
+// Computes the cost of an image and of a run, in whole millionths of a US dollar. Pure.
 import { model } from '../../contract/model/ideogram-remix.js'
 import type { Run, RunImage } from '../../contract/run.js'
 import { microsOf } from '../money.js'
 
-/** What counts for an image. A picture without a price, or a task that nobody can tell about any more, is not taken for free. */
+/**
+ * Returns the cost of an image. An image without a price, or a task with unknown result, does not
+ * count as free.
+ */
 export function costOf(
   image: RunImage,
   run: Pick<Run, 'cells'>,
@@ -20,13 +23,16 @@ export function costOf(
 
 type Costs = { run: Pick<Run, 'cells' | 'images'>; sunkUsd: readonly number[] }
 
-/** Returns what counts for a run's images so far, in millionths: the same sum as in the ledger. */
+/** Returns the cost of a run's images so far, in millionths: the same sum as in the ledger. */
 export function settledCost({ run, sunkUsd }: Costs): number {
   const sunk = sunkUsd.reduce((sum, usd) => sum + microsOf(usd), 0)
   return run.images.reduce((sum, image) => sum + costOf(image, run).cost, sunk)
 }
 
-/** What a run comes to in the end: what is known, and the estimate for whatever is not decided. In millionths. */
+/**
+ * Returns the expected cost of the whole run, in millionths: the known costs, and the estimate for
+ * all undecided images.
+ */
 export function expectedCost({ run, sunkUsd }: Costs): number {
   return run.images.reduce((sum, image) => {
     const cell = run.cells[image.cell]

@@ -1,10 +1,13 @@
-// How often in a row a run could not be read when its team inspected it, in the team's own rows.
+// Counts a run's consecutive failed inspections, in the team's rows.
 import { migrate } from '../storage/migrate.js'
 
-/** So many inspections, a minute or more apart: a run that is busy or a disk that is full for a while is no unreadable run. */
+/**
+ * Failures after which a run counts as unreadable. Inspections are a minute or more apart: a busy
+ * run or a temporarily full disk is no reason to give up.
+ */
 const mostFailures = 5
 
-/** A step that was released is never changed. */
+/** Migration steps. Never change a released step. */
 const steps = [
   'create table failed_inspection (run text primary key, failures integer not null);',
 ] as const
@@ -17,7 +20,7 @@ export class FailedInspections {
     this.sql = storage.sql
   }
 
-  /** Counts a failure. Returns true where the run is given up with it. */
+  /** Counts a failure. Returns true if the run is given up with this one. */
   isLast(run: string): boolean {
     const { failures } = this.sql
       .exec<{ failures: number }>(

@@ -1,4 +1,5 @@
-// The audit's rows: one an image that was asked for, and what the canvas told of it. They outlive the runs they tell of.
+// Stores the audit ledger: one row for each requested image, and its marks from the canvas. The
+// rows outlive their runs.
 import { auditColumns, auditLineSchema, type AuditLine } from '../../contract/audit.js'
 import type { Mark } from '../../contract/run.js'
 import { costOf } from './cost.js'
@@ -6,7 +7,7 @@ import { byteOrderMark, csvLine } from '../../contract/csv.js'
 import { microsOf, usdOf } from '../money.js'
 import type { RunCost } from '../durable-objects/run.js'
 
-/** Which lines: a member's own or everybody's, from a time on and before another, of one run. */
+/** Filter of ledger lines: one member or all, from `since` on and before `until`, of one run. */
 export interface Wanted {
   member?: string | undefined
   since?: string | undefined
@@ -33,7 +34,7 @@ interface Row extends Record<string, SqlStorageValue> {
   recipe: string
 }
 
-/** A mark of the canvas, or an admin's correction of a cost. */
+/** A mark from the canvas, or an admin's correction of a cost. */
 type LedgerMark = Mark | { what: 'corrected'; reason?: undefined; picture?: undefined }
 
 const pageLines = 200
@@ -41,7 +42,7 @@ const pageLines = 200
 export class Ledger {
   constructor(private readonly sql: SqlStorage) {}
 
-  /** Writes a run's lines, or brings them up to date. Answers with what they cost together, in millionths. */
+  /** Inserts or updates a run's lines. Returns their total cost in millionths. */
   write({ run, sunkUsd }: RunCost): number {
     run.cells.forEach(({ recipe, taskUUID, seed = run.seed }, n) =>
       this.sql.exec(
@@ -57,7 +58,7 @@ export class Ledger {
     let total = 0
     for (const image of run.images) {
       const { cost: own, estimated } = costOf(image, run)
-      // What a failed attempt cost before a retry stands with the first image of its cell.
+      // The cost of failed attempts before a retry is added to the first image of its cell.
       const cost = own + microsOf(sunk[image.cell] ?? 0)
       sunk[image.cell] = 0
       total += cost
@@ -101,7 +102,7 @@ export class Ledger {
     )
   }
 
-  /** The first picture that was told of an image: what is told later cannot take its place. */
+  /** Returns the first placed picture reported for an image. Later reports do not replace it. */
   picture(run: string, n: number): string | undefined {
     return this.sql
       .exec<{ picture: string }>(
@@ -112,7 +113,7 @@ export class Ledger {
       .toArray()[0]?.picture
   }
 
-  /** The lines as text, a page at a time and at the reader's pace. */
+  /** Streams the lines as text, page by page and at the reader's pace. */
   tell(
     wanted: Wanted,
     form: 'csv' | 'ndjson',

@@ -1,4 +1,4 @@
-// A team's members in rows, each with the hash of one token. Knows no call and no money.
+// Stores a team's members, each with the hash of one token.
 import {
   memberSchema,
   type Invitation,
@@ -21,7 +21,7 @@ interface Row extends Record<string, SqlStorageValue> {
 export class Members {
   constructor(private readonly sql: SqlStorage) {}
 
-  /** A member whose token is good, with its hash. */
+  /** Returns a member with a valid token, and the token's hash. */
   active(id: string): { member: Member; hash: string } | undefined {
     const row = this.row('id', id)
     return row && row.revoked === null ? { member: memberOf(row), hash: row.hash } : undefined
@@ -31,7 +31,10 @@ export class Members {
     return this.sql.exec<Row>('select * from member order by invited, id').toArray().map(memberOf)
   }
 
-  /** The id that a name gets: its old one where it was revoked. `undefined` where it has a good token. */
+  /**
+   * Returns the id for a name: the previous one if its token was revoked. Returns `undefined` if
+   * the name has a valid token.
+   */
   idFor(name: string): string | undefined {
     const known = this.row('name', name)
     if (!known) return idMade()
@@ -78,7 +81,7 @@ export class Members {
   }
 }
 
-/** A member's own caps where there are any, else the policy's. */
+/** Returns a member's own caps if there are any, else those of the policy. */
 export function capsFor(own: OwnCaps | undefined, standard: Caps): Caps {
   return {
     dayUsd: own?.dayUsd === undefined ? standard.dayUsd : own.dayUsd,
@@ -86,7 +89,7 @@ export function capsFor(own: OwnCaps | undefined, standard: Caps): Caps {
   }
 }
 
-/** Says nothing of the person, for it stands in tokens, logs and files. */
+/** Returns an id without personal data, since it appears in tokens, logs and files. */
 function idMade(): string {
   return `m${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`
 }

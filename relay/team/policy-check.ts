@@ -1,11 +1,13 @@
-// What a team's policy has against a run, before anything is spent. Pure.
+// Checks a run against a team's policy before any budget is spent. Pure.
 import type { Failure } from '../../contract/failure.js'
 import type { Policy } from '../../contract/policy.js'
 import type { Recipe } from '../../contract/recipe.js'
 import { sourcesOf, type NewRun } from '../../contract/run.js'
 import { bannedOnce } from './banned-terms/banned-terms.js'
 
-/** The first thing that is not allowed, by its path in the body; `undefined` where all is. */
+/**
+ * Returns the first violation with its path in the request body, or `undefined` if there is none.
+ */
 export function findViolation(
   policy: Policy,
   cells: readonly Recipe[],
@@ -29,7 +31,7 @@ export function findViolation(
   return undefined
 }
 
-/** Where each cell stands in the body that was posted. */
+/** Returns a function from a cell's number to its path in the request body. */
 export function pathsOf(run: NewRun): (cell: number) => string {
   const paths = sourcesOf(run).flatMap(({ cells }, source) =>
     cells.map((_, n) => (source === 0 ? `cells.${n}` : `also.${source - 1}.cells.${n}`)),

@@ -1,5 +1,5 @@
-// A team's runs as its money sees them: which key stands for which, what is reserved for it, what it came to. Every call is one turn of the
-// team's object, so two asks never see the same money.
+// Stores a team's runs with their idempotency keys, reservations and costs.
+// Each method runs in one turn of the team's object, so two requests never reserve the same budget.
 import type { Failure } from '../../contract/failure.js'
 import type { Policy } from '../../contract/policy.js'
 import type { Recipe } from '../../contract/recipe.js'
@@ -86,7 +86,7 @@ export class Reservations {
   ): Failure | undefined {
     const row = this.row(run)
     if (!row) return { kind: 'broken', ref: run }
-    // The policy may have become another since the run was posted.
+    // The policy may have changed since the run was posted.
     const numbers = [...cells.keys()]
     const refusal = findViolation(
       this.at.policy(),
@@ -95,7 +95,8 @@ export class Reservations {
     )
     if (refusal) return refusal
     const more = microsOf(estimateUsd)
-    // Money that is spent now counts for today, but a run has one day: the one on which it was posted. The caps of both are kept.
+    // The retry is spent today, but a run is booked on one day: the one on which it was posted. The
+    // caps of both days apply.
     const over =
       this.overBudget(row.member, row.at, more) ??
       this.overBudget(row.member, new Date().toISOString(), more)
@@ -132,7 +133,7 @@ export class Reservations {
       .map(({ id }) => id)
   }
 
-  /** A run that never came, or is there no more. */
+  /** Gives up a run that was never created or no longer exists, and releases its reservation. */
   giveUp(id: string): RunRow | undefined {
     const row = this.row(id)
     if (!row || row.told) return undefined
@@ -143,7 +144,8 @@ export class Reservations {
   }
 
   /**
-   * Ends the reservation of a run whose rows cannot be read any more. Nobody can tell what of it was paid, so all of it counts as spent.
+   * Ends the reservation of a run whose rows can no longer be read. The amount paid is unknown, so
+   * the whole reservation counts as spent.
    */
   writeOff(id: string): RunRow | undefined {
     const row = this.row(id)
@@ -154,14 +156,14 @@ export class Reservations {
     return row
   }
 
-  /** Runs that are claimed, or were retried, and have not told their end. */
+  /** Returns runs that have a reservation or were retried, and have not reported their end. */
   unsettledRuns(after: number, most: number): RunRow[] {
     return this.at.sql
       .exec<RunRow>('select * from run where told = 0 and n > ? order by n limit ?', after, most)
       .toArray()
   }
 
-  /** A member's own among them. */
+  /** Returns the ids of a member's unsettled runs. */
   openRunsOf(member: string): string[] {
     const open = 'select id from run where member = ? and told = 0'
     return this.at.sql

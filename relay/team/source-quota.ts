@@ -1,5 +1,5 @@
-// The source images that a team keeps, in the team's own rows: who sent which, how many bytes of it are stored, and which uploads are open.
-// Bounds both by member and by team. Holds no bytes.
+// Stores the records of a team's source images: their sender, their stored bytes, and the open
+// uploads. Enforces quotas for each member and for the team. Stores no image bytes.
 import type { Failure } from '../../contract/failure.js'
 import { maxSeedBytes } from '../source/upload.js'
 import type { Settings } from '../settings.js'
@@ -16,7 +16,10 @@ export type SourceLimits = Pick<
 
 const uploadsPerMember = 4
 const uploadsPerTeam = 16
-/** Beyond the deadline of its body, so that no upload loses its slot while it is still written. */
+/**
+ * Added to the deadline of the body, so that no upload loses its slot while it is still being
+ * written.
+ */
 const marginMs = 60_000
 const mb = 1024 * 1024
 
@@ -28,14 +31,20 @@ export class SourceImages {
     private readonly limits: SourceLimits,
   ) {}
 
-  /** Returns whether the team was ever sent this image. Runs of an older relay are found by the ledger. */
+  /**
+   * Returns true if the team ever received this image. Runs of an older relay are looked up in the
+   * ledger.
+   */
   isKnown(hash: string): boolean {
     const known =
       'select 1 from source_image where hash = ?1 union all select 1 from cell where seed = ?1 limit 1'
     return this.sql.exec(known, hash).toArray().length > 0
   }
 
-  /** Reserves room for an upload of `bytes`, or of the largest image where the sender does not say how many. */
+  /**
+   * Reserves storage for an upload of `bytes`, or of the largest image if the sender announces no
+   * size.
+   */
   begin(member: string, bytes: number | undefined, now: number): OpenUpload | { failure: Failure } {
     this.sql.exec('delete from upload where until < ?', now)
     const open = this.sums('upload', member)
@@ -64,7 +73,7 @@ export class SourceImages {
     return { slot, id }
   }
 
-  /** Closes an upload. `stored` is absent where nothing came of it. */
+  /** Closes an upload. `stored` is absent if nothing was stored. */
   finish(id: string, stored?: { member: string; hash: string; bytes: number }): void {
     this.sql.exec('delete from upload where id = ?', id)
     if (!stored) return

@@ -1,4 +1,5 @@
-// The object of one team: its people, policy and money, which key stands for which run, and the ledger. Knows no picture.
+// Durable Object of one team: its members, policy, budget, idempotency keys of runs, and ledger.
+// Has no access to image bytes.
 import { DurableObject } from 'cloudflare:workers'
 import type { Failure } from '../../contract/failure.js'
 import type { Invitation, Invited, Member, MemberChange } from '../../contract/member.js'
@@ -36,7 +37,10 @@ import type {
   VerdictFacts,
 } from '../durable-objects/team.js'
 
-/** A run that was claimed and never came is given up after so long; one that is under way is looked in on as often. */
+/**
+ * Age at which a reserved run that was never created is given up, and the interval at which active
+ * runs are inspected.
+ */
 const patienceMs = 60_000
 const inspectionMs = 60_000
 const inspectedAtOnce = 50
@@ -66,14 +70,14 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     this.ledger = new Ledger(this.sql)
     this.people = new Members(this.sql)
     const settings = readSettings(env)
-    // The Worker refuses every request to a relay that is set up so.
+    // The Worker refuses every request to a relay with invalid settings.
     if (typeof settings === 'string') throw new Error(settings)
     this.sources = new SourceImages(this.sql, settings)
     const { sql, budget, ledger, people } = this
     this.claims = new Reservations({ sql, budget, ledger, people, policy: () => this.policyNow() })
     this.failedInspections = new FailedInspections(state.storage)
     this.wakeup = new Wakeup(state.storage)
-    // An earlier life may have ended between a claim and its run.
+    // An earlier process may have died between a reservation and the creation of its run.
     void state.blockConcurrencyWhile(() =>
       this.wakeup.load(this.claims.unsettledRuns(0, 1).length > 0),
     )
@@ -84,7 +88,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     if (!this.roleOf({ member, hash, first })) return undefined
     if (this.known('team') !== team) {
       this.keep('team', team)
-      // Runs of an older relay could not be asked without its name.
+      // Runs of an older relay can be reached only with the name of their team, which this call
+      // brings.
       await this.wakeIn(0)
     }
     const taken = takeToken(this.buckets.get(member), this.policyNow().callsPerMinute, Date.now())
@@ -103,7 +108,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     return this.claims.row(run)?.member
   }
 
-  // The body of the request may have taken minutes to arrive, so the token is checked in the same turn in which money is reserved.
+  // The body of the request may have taken minutes to arrive, so the token is checked in the same
+  // turn in which the budget is reserved.
   async reserveRun(ask: ReservationRequest): Promise<ReservationResult> {
     if (!this.roleOf(ask)) return { failure: { kind: 'unauthorised' } }
     const claim = this.claims.reserveRun(ask)
@@ -166,7 +172,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
   ): Promise<'marked' | Failure | undefined> {
     const row = this.claims.row(run)
     if (!row || n >= (row.images ?? Infinity)) return undefined
-    // Whose run it is says which picture came of it; what a file's other editors do with it on the canvas is theirs to tell.
+    // Only the owner of the run reports that its picture was placed or withheld. Other editors of
+    // the file may report the other marks.
     if ((mark.what === 'placed' || mark.what === 'withheld') && row.member !== member)
       return undefined
     if (mark.what === 'overridden' && !this.policyNow().overrideRoles.includes(role))
@@ -238,7 +245,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     if (id === undefined) return undefined
     const token = `${team}.${id}.${secretMade()}`
     const hash = await digestOf(token)
-    // Somebody may have invited the same name meanwhile.
+    // The same name may have been invited in the meantime.
     if (this.people.idFor(invitation.name) === undefined) return undefined
     const member = this.people.add(id, invitation, hash, new Date().toISOString())
     return member && { member, token }
@@ -271,7 +278,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
   }
 
   async wake(team: string, callerNow: number): Promise<void> {
-    // workerd lets no object's clock go back: it stands still instead. A new instance has the right time at the next call.
+    // workerd never lets the clock of an object go back: it stands still instead. A new instance
+    // has the correct time at the next call.
     if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
     if (this.known('team') === undefined) this.keep('team', team)
     const isDue = Math.abs(Date.now() - this.inspectedAt) >= inspectionMs
@@ -287,7 +295,10 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     for (const { name } of tables) this.sql.exec(`select count(*) from "${name}"`).toArray()
   }
 
-  /** Asks runs that have not told their end: a reservation never outlives its run, whatever became of the relay that made it. */
+  /**
+   * Inspects runs that have not reported their end, so that a reservation never outlives its run,
+   * even if the relay that made it was lost.
+   */
   override async alarm(): Promise<void> {
     this.wakeup.fired()
     this.inspectedAt = Date.now()
@@ -311,7 +322,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
       const read = () => runObject(this.env, team, run).account(Date.now())
       const account = await read().catch(read)
       this.failedInspections.clear(run)
-      // A retry was reserved while it answered: what it said is of before.
+      // A retry was reserved during the request, so the response is outdated.
       if (this.claims.row(run)?.reserved !== reserved) return
       if (account) return this.claims.settle(account)
       const given = this.claims.giveUp(run)
@@ -331,7 +342,10 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     }
   }
 
-  /** Returns the role that a token gives now, or `undefined` where it was revoked, replaced or never given. */
+  /**
+   * Returns the current role of a token, or `undefined` if it was revoked, replaced or never
+   * issued.
+   */
   private roleOf({ member, hash, first }: Credential): Member['role'] | undefined {
     if (first) return 'admin'
     const known = this.people.active(member)

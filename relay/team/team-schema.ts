@@ -1,4 +1,4 @@
-// The steps of the team's rows, oldest first. A step that was released is never changed.
+// Migration steps of the team's rows, oldest first. Never change a released step.
 
 export const teamSteps = [
   `create table if not exists run (
@@ -6,7 +6,8 @@ export const teamSteps = [
      at text not null, estimate real not null, cost real, unique (member, key));
    create index if not exists mine on run (member, n);`,
 
-  // Money in whole millionths. Of runs from before, nobody here knows how many images they have. "cost" is empty while a run is under way; "told" says that its lines are in the ledger.
+  // Amounts are whole millionths of a US dollar. For earlier runs the number of images is unknown.
+  // "cost" is empty while a run is active; "told" means that its lines are in the ledger.
   `alter table run add column reserved integer not null default 0;
    alter table run add column told integer not null default 0;
    alter table run add column images integer;
@@ -36,15 +37,16 @@ export const teamSteps = [
      invited text not null, revoked text);
    create table known (name text primary key, value text not null);`,
 
-  // Figma's name of the picture that was placed.
+  // Figma's image hash of the placed picture.
   `alter table mark add column picture text;`,
 
-  // Source images that the team was sent, with how many bytes of each are stored now, and the uploads that are open until some time.
+  // Source images received by the team, with the currently stored bytes of each, and the uploads
+  // that are open until a given time.
   `create table source_image (hash text primary key, member text not null, bytes integer not null);
    create table upload (slot integer primary key, id text not null unique, member text not null, bytes integer not null, until integer not null);
    create index source_of_cell on cell (seed);`,
 
-  // The digits of seeds that are no exact number, and costs that cannot be right.
+  // Digits of seeds that no number holds exactly, and costs that cannot be right.
   `alter table line add column seed_text text;
    alter table line add column disputed integer not null default 0;`,
 ] as const

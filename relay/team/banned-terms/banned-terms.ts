@@ -1,4 +1,4 @@
-// Finds a banned term in what a recipe says, by the letters that a reader sees and the limits of words. Pure.
+// Finds banned terms in a recipe's texts, compared by visible letters and word limits. Pure.
 import { isStructuredPromptKey, isStructuredPromptCode } from '../../../contract/structured.js'
 import {
   apostropheGap,
@@ -14,7 +14,7 @@ import { TermAutomaton } from './term-automaton.js'
 export interface Found {
   /** The term as the admin wrote it. */
   term: string
-  /** `positivePrompt`, or the path to the words or the key inside `structuredPrompt`. */
+  /** `positivePrompt`, or the path to the text or key inside `structuredPrompt`. */
   field: string
 }
 
@@ -22,7 +22,7 @@ interface Pattern {
   term: string
   letters: Uint16Array
   text: string
-  /** For each letter 1 where the term has a limit of words of its own before it. */
+  /** For each letter, 1 if the term has a word limit of its own before it. */
   limits: Uint8Array
   unspaced: boolean
 }
@@ -41,7 +41,10 @@ const vowels = 'aeiouy'
 const keptMatchers = 8
 const matchers = new Map<string, TermMatcher>()
 
-/** Returns a finder for one request. The compiled terms of the latest policies are kept: a policy changes seldom. */
+/**
+ * Returns a finder for one request. The compiled terms of the latest policies are cached, since a
+ * policy rarely changes.
+ */
 export function bannedOnce(terms: readonly string[]): Finder {
   const key = JSON.stringify(terms)
   const matcher = matchers.get(key) ?? compileTerms(terms)
@@ -55,7 +58,7 @@ export function banned(terms: readonly string[]): Finder {
   return finderOf(compileTerms(terms), terms)
 }
 
-/** Reads equal texts once: the cells of a run repeat their prompts. */
+/** Returns a finder that reads equal texts once: the cells of a run repeat their prompts. */
 function finderOf({ termIn }: TermMatcher, terms: readonly string[]): Finder {
   const clean = new Set<string>()
   const checked = (text: string) => {
@@ -76,7 +79,10 @@ function finderOf({ termIn }: TermMatcher, terms: readonly string[]): Finder {
   }
 }
 
-/** Compiles the terms for many texts: each letter of a text is read once or twice, however many terms there are. */
+/**
+ * Compiles the terms for many texts: each letter of a text is read once or twice, regardless of the
+ * number of terms.
+ */
 export function compileTerms(terms: readonly string[]): TermMatcher {
   const patterns = new Map<string, Pattern>()
   for (const term of terms) visitForms(term, (form) => addPattern(patterns, term, form))
@@ -90,7 +96,9 @@ export function compileTerms(terms: readonly string[]): TermMatcher {
   return { automaton, termIn: (text) => visitForms(text, inForm) }
 }
 
-/** Terms of the same letters are one pattern that allows the separators of each. */
+/**
+ * Adds a term. Terms with the same letters share one pattern that allows the separators of each.
+ */
 function addPattern(
   patterns: Map<string, Pattern>,
   term: string,
@@ -105,7 +113,7 @@ function addPattern(
   else patterns.set(text, { term, letters: own, text, limits, unspaced: unspacedScript.test(term) })
 }
 
-/** Returns true where the letters found are the term, and not a part of other words. */
+/** Returns true if the matched letters are the term, and not a part of other words. */
 function stands(pattern: Pattern, text: FoldedText, start: number): boolean {
   if (pattern.unspaced) return true
   const { gaps } = text
@@ -125,12 +133,18 @@ function stands(pattern: Pattern, text: FoldedText, start: number): boolean {
   return whole || spelled
 }
 
-/** “McDonald’s” for “McDonalds” and “O’Neill” for “Oneill”, but not “she’ll” for “Shell”. */
+/**
+ * Returns true for “McDonald’s” matched by “McDonalds” and “O’Neill” by “Oneill”, but not for
+ * “she’ll” by “Shell”.
+ */
 function apostropheInside(term: string, at: number): boolean {
   return (at === term.length - 1 && term.endsWith('s')) || (at === 1 && term.length > 3)
 }
 
-/** A term ends at the limit of a word, before the ending of a plural, or inside a hashtag that begins with it: nothing tells where its words end. */
+/**
+ * Returns true if a term ends at a word limit, before a plural ending, or inside a hashtag that
+ * begins with it: a hashtag does not show its word limits.
+ */
 function endsAt(
   { text: term }: Pattern,
   { letters, gaps, length }: FoldedText,
@@ -151,14 +165,20 @@ function endsAt(
   )
 }
 
-/** “#marshland” does not begin with “Mars”: “sh” before a consonant is one sound. */
+/**
+ * Returns true if the match would split a digraph: “#marshland” does not begin with “Mars”, since
+ * “sh” before a consonant is one sound.
+ */
 function splitsDigraph(term: string, next: number, afterNext: number): boolean {
   return (
     next === letterH && /[cgpstw]$/.test(term) && !vowels.includes(String.fromCharCode(afterNext))
   )
 }
 
-/** Every string and key in a value, with its path. Goes through it without recursion, for it may be as deep as JSON allows. */
+/**
+ * Yields every string and key in a value, with its path. Does not use recursion, since the value
+ * may be as deep as JSON allows.
+ */
 function* textsIn(value: unknown, path: string): Generator<{ text: string; field: string }> {
   const rest = [{ value, field: path, key: '' }]
   for (let one = rest.pop(); one; one = rest.pop()) {

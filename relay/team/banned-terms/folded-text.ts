@@ -1,14 +1,21 @@
-// Reduces a text to the letters and digits that a reader sees, with the word limits between them. Pure but for its lookup tables.
+// Reduces a text to its visible letters and digits, with the word limits between them. Pure except
+// for its cached lookup tables.
 import { decode } from 'html-entities'
 import traditionalToSimplified from 'opencc-js/dict/TSCharacters'
 import confusables from 'unhomoglyph/data.json' with { type: 'json' }
 
-/** The arrays may be longer than `length`, and are filled anew by the next text: copy what has to stay. */
+/**
+ * A folded text. The arrays may be longer than `length` and are reused for the next text: copy the
+ * values that must be kept.
+ */
 export interface FoldedText {
   length: number
   /** UTF-16 units of letters and digits only, without case, accents and separators. */
   letters: Uint16Array
-  /** The separator before each letter, and one more after the last: 0 none, else one of the constants below. */
+  /**
+   * The separator before each letter, and one after the last: 0 for none, else one of the constants
+   * below.
+   */
   gaps: Uint8Array
 }
 
@@ -24,13 +31,13 @@ export const hashtagGap = 5
 export const unspacedScript =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
 
-// The kinds of characters. A separator's kind is the gap that it makes where it stands alone.
+// Kinds of characters. The kind of a separator is the gap that it makes when it stands alone.
 const ignored = 6
 const lower = 7
 const upper = 8
 const digit = 9
 const unspaced = 10
-/** No single UTF-16 unit, or folds to more than two letters. */
+/** Not a single UTF-16 unit, or folds to more than two letters. */
 const several = 11
 /** Added to the kind of a unit that looks like other letters. */
 const lookAlikeFlag = 16
@@ -43,25 +50,32 @@ interface FoldedChar {
 type Form = 'plain' | 'skeleton'
 
 const lookAlikes: Readonly<Record<string, string>> = confusables
-/** Each entry: a traditional character and its simplified form. */
+/** Each entry: a traditional Chinese character and its simplified form. */
 const simplified = new Map(
   traditionalToSimplified.split('|').map((entry) => entry.split(' ') as [string, string]),
 )
 
-// By UTF-16 unit, filled when a unit is first seen: its kind (0: not seen yet), and the one or two letters that it folds to.
+// Indexed by UTF-16 unit, filled when a unit is first read: its kind (0: not read yet), and the one
+// or two letters that it folds to.
 const kinds = new Uint8Array(65_536)
 const unitTable = () => ({ first: new Uint16Array(65_536), second: new Uint16Array(65_536) })
 const tables = { plain: unitTable(), skeleton: unitTable() }
 
 const regionalIndicators = 0x1f1e6
-/** Where alphabets begin that Unicode does not decompose: negative circled, negative squared, and the letters of flags. */
+/**
+ * First letters of alphabets that Unicode does not decompose: negative circled, negative squared,
+ * and regional indicators (flags).
+ */
 const enclosedLetters = [0x1f150, 0x1f170, regionalIndicators]
 const smallCapitals = 'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ'
 
 const keptUnits = 65_536
 let scratch = emptyText(4_096)
 
-/** Returns the first result of `visit` on the text with its own letters, then with the Latin letters that they look like (Unicode TS 39). */
+/**
+ * Returns the first result of `visit` on the text with its own letters, then with the Latin letters
+ * that they look like (Unicode TS 39).
+ */
 export function visitForms<Result>(
   text: string,
   visit: (form: FoldedText) => Result | undefined,
@@ -75,7 +89,10 @@ export function visitForms<Result>(
   return visit(scratch)
 }
 
-/** Folds into `scratch`. Returns true where a letter looks like another one. One letter a step: this loop reads every prompt. */
+/**
+ * Folds a text into `scratch`. Returns true if a letter looks like another one. Processes one
+ * letter a step, since this loop reads every prompt.
+ */
 function fold(text: string, form: Form, expanded = false): boolean {
   const most = text.length * 2
   if (scratch.letters.length < most || scratch.letters.length > keptUnits)
@@ -95,7 +112,7 @@ function fold(text: string, form: Form, expanded = false): boolean {
     flags |= known
     if (kind > ignored) {
       if (gap === 0 && last !== kind) {
-        // The last capital of several begins the next word: “NIKEAir”.
+        // The last of several capitals begins the next word: “NIKEAir”.
         if (last !== upper || kind !== lower) gap = changeGap
         else if (length > 1 && gaps[length - 1] === 0) gaps[length - 1] = changeGap
       }
@@ -128,7 +145,7 @@ function learnUnit(code: number): number {
   const one = chars[0]
   const surrogate = code >= 0xd800 && code < 0xe000
   if (surrogate || !one || chars.length > 1 || one.plain.length > 2 || one.skeleton.length > 2) {
-    // In an expanded text a surrogate is half of a letter without a form of its own.
+    // In an expanded text a surrogate is half of a letter without another form.
     for (const { first } of Object.values(tables)) first[code] = code
     return (kinds[code] = several)
   }
@@ -139,7 +156,9 @@ function learnUnit(code: number): number {
   return (kinds[code] = one.kind | (one.plain === one.skeleton ? 0 : lookAlikeFlag))
 }
 
-/** Returns the text with each character of the kind `several` replaced by letters that are not. */
+/**
+ * Returns the text with each character of the kind `several` replaced by letters of other kinds.
+ */
 function expandedText(text: string, form: Form): string {
   let result = ''
   for (const char of text) {
@@ -156,7 +175,7 @@ function expansion(char: string): FoldedChar[] {
   const start = enclosedLetters.find((first) => code >= first && code < first + 26)
   if (start !== undefined) {
     const letter = foldChar(String.fromCharCode(0x41 + code - start))
-    // The letters of a flag stand apart: “🇬🇪” is no “GE”.
+    // The letters of a flag stay separate: “🇬🇪” is not “GE”.
     return start === regionalIndicators ? [foldChar(' '), letter] : [letter]
   }
   const all = [...char.normalize('NFKD')].map(foldChar)
@@ -185,7 +204,10 @@ function foldChar(char: string): FoldedChar {
   return { kind, plain, skeleton: own ? plain : lookAlike(char, plain) }
 }
 
-/** Returns the Latin letters that a letter, or else its capital, looks like. A capital that looks like “l” is an “I”. */
+/**
+ * Returns the Latin letters that a letter, or else its capital, looks like. A capital that looks
+ * like “l” is an “I”.
+ */
 function lookAlike(char: string, plain: string): string {
   const smallCapital = smallCapitals.indexOf(char)
   if (smallCapital >= 0) return String.fromCharCode(0x61 + smallCapital)

@@ -1,25 +1,37 @@
-// An Aho–Corasick automaton over UTF-16 units: finds every pattern in one pass, however many there are. Pure; knows no words.
+// Aho–Corasick automaton over UTF-16 units: finds all patterns in one pass, regardless of their
+// number. Pure.
 
-/** So many transitions are stored as rows, for the states nearest to the start: 4 MB. Deeper states have their few edges in a hash table. */
+/**
+ * Transitions stored as rows, for the states nearest to the start: 4 MB. Deeper states store their
+ * few edges in a hash table.
+ */
 const rowCells = 1_000_000
 
 export class TermAutomaton {
-  /** The number of each unit that a pattern has, from 1; 0 is any other unit. */
+  /** Maps each unit of the patterns to its symbol, from 1; 0 is any other unit. */
   private readonly symbols = new Uint16Array(65_536)
   private readonly width: number
   private readonly edges: EdgeTable
-  /** For each state the index of its own pattern, or -1. */
+  /** For each state, the index of its own pattern, or -1. */
   private readonly pattern: Int32Array
-  /** For each state the state of the longest proper suffix that begins a pattern. States are numbered by their depth. */
+  /**
+   * For each state, the state of its longest proper suffix that begins a pattern. States are
+   * numbered by depth.
+   */
   private readonly fallback: Int32Array
-  /** For each state the nearest state at which a pattern ends, itself or one of its fallbacks; 0 where there is none. */
+  /**
+   * For each state, the nearest state at which a pattern ends, itself or one of its fallbacks; 0 if
+   * there is none.
+   */
   private readonly output: Int32Array
   private readonly rows: Int32Array
   private readonly rowStates: number
-  /** Transitions and matches so far: a test holds them to the length of the texts. */
+  /**
+   * Transitions and matches so far. A test checks that they are bounded by the length of the texts.
+   */
   operations = 0
 
-  /** Every pattern has a unit at least, and no two are alike. */
+  /** Each pattern has at least one unit, and no two patterns are equal. */
   constructor(patterns: readonly Uint16Array[]) {
     const units = patterns.reduce((sum, { length }) => sum + length, 0)
     let symbols = 0
@@ -35,7 +47,10 @@ export class TermAutomaton {
     this.addStates(patterns)
   }
 
-  /** Returns the first result of `visit`, which gets the index of each pattern found and where it ends, the longest first. */
+  /**
+   * Returns the first result of `visit`, which gets the index of each match's pattern and its end,
+   * the longest first.
+   */
   scan<Result>(
     letters: Uint16Array,
     length: number,
@@ -74,7 +89,7 @@ export class TermAutomaton {
     return this.rows[state * this.width + symbol] as number
   }
 
-  /** Adds the states of one depth after the other, so that all fallbacks of a state are there before it. */
+  /** Adds the states depth by depth, so that all fallbacks of a state exist before it. */
   private addStates(patterns: readonly Uint16Array[]): void {
     const { symbols, edges, fallback, output, pattern, rows, width, rowStates } = this
     const at = new Int32Array(patterns.length)
@@ -90,7 +105,8 @@ export class TermAutomaton {
         let state = edges.get(parent, symbol)
         if (state === 0) {
           state = states++
-          // A state of this depth is no fallback of another one of this depth, so the parent's row may still change.
+          // A state is never a fallback of another state of the same depth, so the parent's row may
+          // still change.
           edges.set(parent, symbol, state)
           parents.push(parent)
           bySymbol.push(symbol)
@@ -98,7 +114,8 @@ export class TermAutomaton {
         at[index] = state
         if (patterns[index]?.length === depth + 1) pattern[state] = index
       }
-      // The rows of the states that begin here need the fallbacks' own rows, which belong to smaller depths.
+      // The rows of the states added here need the rows of their fallbacks, which have smaller
+      // depths.
       for (let n = 0; n < parents.length; n += 1) {
         const state = level + n
         const parent = parents[n] as number
@@ -121,7 +138,9 @@ export class TermAutomaton {
   }
 }
 
-/** A hash table with open addressing: from a state and a symbol to the next state, 0 where there is none. */
+/**
+ * Hash table with open addressing: maps a state and a symbol to the next state, 0 if there is none.
+ */
 class EdgeTable {
   private readonly mask: number
   private readonly states: Int32Array
