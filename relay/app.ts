@@ -1,4 +1,5 @@
-// The relay's calls together, behind its door: who is let in, what is answered when something breaks. Imports no object, so that it can be read anywhere.
+// Registers the relay's routes and the middleware around them: authentication, rate limit, error
+// responses. Imports no Durable Object class, so that it can be imported anywhere.
 import { Hono, type MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { aboutSchema, healthSchema, unhealthySchema, type About } from '../contract/about.js'
@@ -31,7 +32,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
 export const app = new Hono<AppEnv>()
 export const calls = new Routes(app)
 
-// Everything that is asked is counted and written down: by its route, never by its address, which may hold a secret.
+// Every request is counted and logged by its route, never by its URL, which may contain a secret.
 app.use(async (c, next) => {
   const began = Date.now()
   await next()
@@ -75,7 +76,7 @@ calls.add(
   },
 )
 
-// Before the door: Runware has no token.
+// Registered before authentication, since Runware has no token.
 addWebhookRoute(calls)
 
 const letIn: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -140,7 +141,7 @@ app.onError((error, c) => {
       507,
     )
   }
-  // Where it broke and not what was said: a message may repeat what somebody sent.
+  // Log the place of the error and not its message, which may repeat a client's input.
   const stack = error.stack
     ?.split('\n')
     .slice(1, 4)

@@ -1,4 +1,5 @@
-// Bundles the relay: the Worker as it runs on workerd and on Cloudflare, and its launcher. What the tests run is what is deployed.
+// Bundles the relay: the Worker for workerd and Cloudflare, and its launcher. The tests run the
+// deployed bundle.
 import { build } from 'esbuild'
 import { cp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 
 const root = join(import.meta.dirname, '..')
 
-/** `entry` is another Worker than the relay's own, for tests. */
+/** Builds the bundle. `entry` is a Worker other than the relay's own, for tests. */
 export async function bundleRelay({ outdir, entry = join(root, 'relay/worker.ts') }) {
   const shared = { bundle: true, format: 'esm', logLevel: 'warning', legalComments: 'none' }
   await Promise.all([
@@ -30,7 +31,9 @@ export async function bundleRelay({ outdir, entry = join(root, 'relay/worker.ts'
   ])
 }
 
-/** A folder that runs by itself, for a container: the bundle, and of all packages the engine alone. */
+/**
+ * Builds a self-contained folder for a container: the bundle, and the engine as its only package.
+ */
 export async function packRelay(folder) {
   const engine = `workerd-${process.platform}-`
   await bundleRelay({ outdir: join(folder, 'dist/relay') })

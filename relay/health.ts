@@ -1,17 +1,20 @@
-// The checks behind `GET /healthz`: the disk takes a row, and the rows of each team can be read.
+// Checks behind `GET /healthz`: the disk accepts a row, and the rows of each team can be read.
 import { sourceObject, teamObject, type Bindings } from './durable-objects/bindings.js'
 import { teamsIn } from './http/token.js'
 import { log } from './log.js'
 import { isDiskFull, noteDiskError, noteStored } from './storage/disk.js'
 
 const diskCheckMs = 5_000
-/** Reading every row of a team takes milliseconds, so it is done less often. */
+/**
+ * Interval of the row check. Reading every row of a team takes milliseconds, so it runs less often
+ * than the disk check.
+ */
 const rowsCheckMs = 60_000
 let diskCheckedAt: number | undefined
 let rowsCheckedAt: number | undefined
 let areRowsReadable = true
 
-/** Returns a sentence, or undefined where nothing is wrong. */
+/** Returns the problem as a sentence, or undefined if there is none. */
 export async function problemOf(env: Bindings): Promise<string | undefined> {
   await Promise.all([checkDisk(env), checkRows(env)])
   if (isDiskFull()) return 'The disk is full.'
@@ -21,7 +24,7 @@ export async function problemOf(env: Bindings): Promise<string | undefined> {
 const isDue = (last: number | undefined, everyMs: number) =>
   last === undefined || Math.abs(Date.now() - last) >= everyMs
 
-/** Writes a row in an object of its own, since a failed write ends its object. */
+/** Writes a row in a separate object, since a failed write ends its object. */
 async function checkDisk(env: Bindings): Promise<void> {
   if (!isDue(diskCheckedAt, diskCheckMs)) return
   diskCheckedAt = Date.now()
@@ -40,7 +43,7 @@ async function checkRows(env: Bindings): Promise<void> {
     teamsIn(env.RELAY_ADMIN_TOKEN).map((team) => teamObject(env, team).checkRows()),
   )
   const failed = checks.filter((check) => check.status === 'rejected')
-  // A write that fails for lack of room is reported as a full disk.
+  // A write that fails for lack of space is reported as a full disk.
   areRowsReadable = failed.every(({ reason }) => noteDiskError(reason))
   if (!areRowsReadable) log('the rows of a team cannot be read', {})
 }

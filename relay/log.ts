@@ -1,6 +1,6 @@
-// The relay's log: one line of JSON a fact. Never a secret, never a prompt.
+// Writes the relay's log, one line of JSON for each event. Never logs a secret or a prompt.
 
-/** `at` and `what` are the line's own. */
+/** Fields of a log line. `at` and `what` are set by the log itself. */
 type Facts = Record<string, string | number | undefined> & { at?: never; what?: never }
 
 export function log(what: string, facts: Facts): void {

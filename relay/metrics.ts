@@ -1,4 +1,5 @@
-// What this process has counted since it started, in Prometheus' text. Nothing relies on it, so it is the one thing kept outside the objects.
+// Counts events of this process since its start, in the Prometheus text format. Nothing depends on
+// the counters, so they are stored outside the Durable Objects.
 
 const help = {
   relay_requests_total: 'Calls by route and status.',
@@ -29,7 +30,9 @@ export function count(name: keyof typeof help, labels: Labels = {}, by = 1): voi
   counted.set(name, series.set(key, (series.get(key) ?? 0) + by))
 }
 
-/** The text format, version 0.0.4. `readings` are what the objects said just now. */
+/**
+ * Returns the text format, version 0.0.4. `readings` are the current values of the Durable Objects.
+ */
 export function metricsText(readings: readonly Reading[]): string {
   const families = Object.entries(help).map(([name, words]) => {
     const series = [...(counted.get(name as keyof typeof help) ?? [])]

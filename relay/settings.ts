@@ -1,37 +1,40 @@
-// What this relay was set up to ask of Runware beside the recipe. Reads the environment's words against the table's own rows. Pure.
+// Parses and validates the relay's settings from the environment. Model parameters are checked by
+// the schemas of the contract's table. Pure.
 import type { Owned } from '../contract/recipe.js'
 import { parameterSchemas } from '../contract/model/parameter.js'
 import { isLoopback } from './loopback.js'
 
 export interface Settings {
-  /** What goes with every task. */
+  /** Parameters added to every task. */
   owned: Pick<Owned, 'outputType' | 'ttl'>
-  /** The address under which Runware reaches this relay, without a slash at its end. Absent: no webhooks. */
+  /**
+   * Public URL at which Runware reaches this relay, without a trailing slash. Absent: no webhooks.
+   */
   publicUrl?: string
-  /** How long a picture that came inside an answer is kept after it was fetched. */
+  /** Time for which an image that was embedded in a response is stored after it was fetched. */
   keepMs: number
-  /** The smallest speed of a request's body, after `bodyGraceMs`, and the longest time that it takes in all. */
+  /** Smallest speed of a request body after `bodyGraceMs`, and the longest total time. */
   bodyGraceMs: number
   bodyBytesPerS: number
   bodyDeadlineMs: number
-  /** The most bytes, and the most source images, that are stored at a time. */
+  /** Limits of the bytes and the number of source images stored at a time. */
   sourceBytesPerMember: number
   sourceBytesPerTeam: number
   sourcesPerMember: number
   sourcesPerTeam: number
-  /** The most tasks of all teams that are at Runware at a time. */
+  /** Limit of tasks of all teams that are at Runware at a time. */
   inFlight: number
-  /** The time after which a source image that no run has used is removed. */
+  /** Time after which a source image that no run has used is deleted. */
   unusedSourceMs: number
 }
 
-/** By the name of the setting: the row whose schema it has to pass, and what that takes, in words. */
+/** By setting: the row of the table whose schema validates it, and the accepted values in words. */
 const rows = {
   RELAY_OUTPUT_TYPE: { name: 'outputType', allowed: 'URL, base64Data or dataURI' },
   RELAY_TTL_S: { name: 'ttl', allowed: 'a whole number of seconds, 60 or more' },
 } as const
 
-/** By the name of the setting: whole numbers, their bounds, and what is used without it. */
+/** By setting: the bounds of a whole number, and its default. */
 const numbers = {
   RELAY_KEEP_S: { noun: 'seconds', min: 1, max: 7 * 24 * 3600, standard: 24 * 3600 },
   RELAY_BODY_GRACE_S: { noun: 'seconds', min: 1, max: 600, standard: 10 },
@@ -52,12 +55,12 @@ export const settingNames = [
   ...(Object.keys(numbers) as NumberName[]),
 ] as const
 
-/** The environment as the Worker and the launcher have it: what is not set is empty or absent. */
+/** Environment of the Worker and the launcher. Unset variables are empty or absent. */
 export interface Environment extends Partial<Record<(typeof settingNames)[number], string | null>> {
   RUNWARE_URL: string
 }
 
-/** The settings, or the sentence that says which of them cannot be. */
+/** Returns the settings, or a sentence that names the invalid setting. */
 export function readSettings(env: Environment): Settings | string {
   const read = readNumbers(env)
   if (typeof read === 'string') return read
@@ -111,12 +114,15 @@ function readNumbers(env: Environment): Record<NumberName, number> | string {
   return read
 }
 
-/** Where Runware tells of a task. */
+/** Returns the URL of a task's webhook. */
 export function hookUrl(publicUrl: string, secret: string): string {
   return `${publicUrl}/v1/hooks/runware/${secret}`
 }
 
-/** https; plain http only on this machine, and only where the upstream is on it too. */
+/**
+ * Returns true for https. Plain http is accepted only on this machine, and only if the upstream is
+ * on it too.
+ */
 function isSafe(link: string, upstreamUrl: string): boolean {
   const { protocol, hostname, username, password } = new URL(link)
   if (username || password) return false

@@ -1,4 +1,5 @@
-// The Worker: what every request meets before and after its call. The objects' classes leave the bundle here.
+// Entry point of the Worker: handles requests and cron triggers, and exports the Durable Object
+// classes.
 import { app } from './app.js'
 import { withCors, preflight, requestId } from './http/http.js'
 import { log } from './log.js'
@@ -12,11 +13,17 @@ export { RunObject } from './run/run-object.js'
 export { SeedObject } from './source/source-object.js'
 export { TeamObject } from './team/team-object.js'
 
-/** How often the teams are woken by requests. Cloudflare's cron and the launcher's own requests come once a minute. */
+/**
+ * Shortest interval at which requests wake the teams. Cloudflare's cron trigger and the launcher's
+ * own request come once a minute.
+ */
 const wakeEveryMs = 60_000
 let wokenAt: number | undefined
 
-/** A run goes on although nobody looks at it and the engine has lost its alarm, also after a restart. */
+/**
+ * Wakes the teams. A run continues without followers even if the engine has lost its alarm, also
+ * after a restart.
+ */
 async function wakeTeams(env: Bindings): Promise<void> {
   const now = Date.now()
   if (wokenAt !== undefined && Math.abs(now - wokenAt) < wakeEveryMs) return
@@ -36,7 +43,8 @@ export default {
     const id = requestId(request)
     const settings = readSettings(env)
     const secrets = env.RUNWARE_API_KEY && tokensIn(env.RELAY_ADMIN_TOKEN ?? '').some(readToken)
-    // The launcher refuses to start so; on Cloudflare's network this is the first that anybody hears of it.
+    // The launcher refuses to start with invalid settings; on Cloudflare's network this response is
+    // the first sign of them.
     if (typeof settings === 'string' || !secrets) {
       const sentence =
         typeof settings === 'string'
@@ -50,13 +58,17 @@ export default {
     headers.set('x-request-id', id)
     const call = async () => app.fetch(new Request(request, { headers }), env, ctx)
     let answer = request.method === 'OPTIONS' ? preflight() : await call()
-    // The first failed write withholds whatever else its object would have answered. From then on reading begins with no write.
+    // The engine withholds every further response of an object whose first write has failed. The
+    // retry reads without that write.
     if (answer.status === 507 && (request.method === 'GET' || request.method === 'HEAD'))
       answer = await call()
     return withCors(answer, id)
   },
 
-  /** The relay is no proxy. Without this handler the engine answers CONNECT with 500 and a stack in the log. */
+  /**
+   * The relay is no proxy. Without this handler the engine responds to CONNECT with 500 and logs a
+   * stack trace.
+   */
   async connect(socket: Socket) {
     await socket.close()
   },

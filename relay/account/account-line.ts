@@ -1,4 +1,5 @@
-// The line of one Runware account: which run may submit a task next, and how long nothing may be sent. Pure; knows no object and no storage.
+// Queue of one Runware account: decides which run may submit a task next, and how long nothing may
+// be sent. Pure. Has no access to storage.
 import { afterReply, closedBreaker, isHalfOpen } from './breaker.js'
 import type {
   BreakerState,
@@ -8,13 +9,16 @@ import type {
   UpstreamReply,
 } from '../durable-objects/account.js'
 
-/** A lease that is not renewed for this long ends: its run's object is gone or no longer knows of it. */
+/**
+ * Lease time. A lease that is not renewed for this long expires: its run's object is gone or has
+ * lost it.
+ */
 export const leaseMs = 60_000
 const probeMs = 30_000
-/** How long a run waits that may not probe an upstream which was down. */
+/** Wait of a run that may not probe an upstream which was down. */
 const probeWaitMs = 5_000
 
-/** One run in the line. `turn` orders the runs of a member. */
+/** One run in the queue. `turn` orders the runs of a member. */
 export interface LineEntry extends RunName {
   leases: number[]
   wanted: number[]
@@ -24,21 +28,30 @@ export interface LineEntry extends RunName {
 
 export interface AccountState {
   turn: number
-  /** By team and member: the turn in which a task of theirs was last granted a place. */
+  /** By team and member: the turn of the last place granted to a task of theirs. */
   servedAt: Record<string, number>
   breaker: BreakerState
   probe?: { run: string; until: number } | undefined
-  /** Fewer places than the setting allows, since Runware refused more: how many, and how many tasks have left them since that changed. */
+  /**
+   * Fewer places than configured, after Runware refused more: the number of places, and the number
+   * of tasks that have left one since that changed.
+   */
   reduced?: { places: number; left: number } | undefined
 }
 
 const memberKey = ({ team, member }: RunName) => `${team}/${member}`
 export const runKey = ({ team, run }: Pick<RunName, 'team' | 'run'>) => `${team}/${run}`
 
-/** So many rounds of all places go well before one more place is tried: each try that fails costs a refusal and a pause. */
+/**
+ * Rounds of all places without a refusal before one more place is tried. Each failed try costs a
+ * refusal and a pause.
+ */
 const roundsUntilRaise = 4
 
-/** Returns the number of places after a report: a refused submission leaves those that were taken besides it, tasks that left theirs add one at a time. */
+/**
+ * Returns the number of places after a report. A refused submission reduces it to the tasks
+ * accepted besides it; tasks that leave their places raise it one at a time.
+ */
 function placesAfter(
   reduced: AccountState['reduced'],
   report: {
@@ -71,7 +84,10 @@ export class AccountLine {
     return { turn: 0, servedAt: {}, breaker: closedBreaker }
   }
 
-  /** Takes a run's report. Returns the runs whose grants have changed; its own grant is read with `grantOf`. */
+  /**
+   * Stores a run's report. Returns the runs whose grants have changed; read the run's own grant
+   * with `grantOf`.
+   */
   report(
     { inFlight, wanted, replies, ...name }: PlaceRequest,
     now: number,
@@ -134,7 +150,7 @@ export class AccountLine {
     }
   }
 
-  /** `limit`: how many tasks may be in flight now. */
+  /** Returns the current counts. `limit`: the number of tasks that may be in flight now. */
   census(now: number): { inFlight: number; waiting: number; limit: number } {
     this.expire(now)
     const waiting = [...this.runs.values()].reduce((sum, { wanted }) => sum + wanted.length, 0)
@@ -149,7 +165,10 @@ export class AccountLine {
     return [...this.runs.values()].reduce((sum, { leases }) => sum + leases.length, 0)
   }
 
-  /** Hands out the free places, one task at a time: to the member who was served longest ago, and of that member's runs to the one likewise. */
+  /**
+   * Grants the free places, one task at a time: to the member served longest ago, and of that
+   * member's runs to the one served longest ago.
+   */
   private fill(now: number): LineEntry[] {
     const { breaker } = this.state
     const changed = new Set<LineEntry>()
@@ -180,7 +199,10 @@ export class AccountLine {
     return first
   }
 
-  /** The grants until this run's first: members take turns, and the runs of a member do. */
+  /**
+   * Returns the number of grants until this run's first: members take turns, and so do the runs of
+   * a member.
+   */
   private positionOf(own: LineEntry): number {
     const members = new Map<string, { served: number; turn: number; tasks: number }>()
     let before = 0
@@ -208,7 +230,7 @@ export class AccountLine {
     return position
   }
 
-  /** One run at a time tries an upstream that was down. */
+  /** Selects the one run that probes an upstream which was down. */
   private chooseProbe(caller: string, now: number): void {
     const { breaker, probe } = this.state
     if (!isHalfOpen(breaker)) this.state.probe = undefined
@@ -225,7 +247,7 @@ export class AccountLine {
     for (const [key, { expiresAt }] of this.runs)
       if (expiresAt <= now || expiresAt > now + leaseMs) this.runs.delete(key)
     const { breaker } = this.state
-    // A clock that went back has left them in a far future.
+    // A clock that was set back leaves these times in the far future.
     const limit = (until: number) => (until > now + 700_000 ? 0 : until)
     if (
       limit(breaker.brokenUntil) !== breaker.brokenUntil ||
@@ -236,7 +258,7 @@ export class AccountLine {
         brokenUntil: limit(breaker.brokenUntil),
         pausedUntil: limit(breaker.pausedUntil),
       }
-    // Members who are not in the line keep their turn for a while, not for ever.
+    // The turns of members outside the queue are stored for a while only.
     if (Object.keys(this.state.servedAt).length > 10_000) this.state.servedAt = {}
   }
 }

@@ -1,5 +1,7 @@
-// The object of the Runware account: the one line in which the runs of all teams wait for a place. Has no alarm: every run in the line reports by
-// its own, and whatever has expired is found then. Knows no picture and no money.
+// Durable Object of the Runware account: the one queue in which the runs of all teams wait for a
+// place.
+// Has no alarm: every run in the queue reports by its own alarm, and expired leases are found then.
+// Has no access to images and budgets.
 import { DurableObject } from 'cloudflare:workers'
 import { AccountLine, runKey, type AccountState, type LineEntry } from './account-line.js'
 import { count } from '../metrics.js'
@@ -8,7 +10,7 @@ import { readSettings } from '../settings.js'
 import type { AccountApi, PlaceGrant, PlaceRequest } from '../durable-objects/account.js'
 import { type Bindings, runObject } from '../durable-objects/bindings.js'
 
-/** A step that was released is never changed. */
+/** Migration steps. Never change a released step. */
 const steps = [
   `create table entry (key text primary key, value text not null);
    create table state (one integer primary key check (one = 1), value text not null);`,
@@ -24,7 +26,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     migrate(state.storage, 'account', steps)
     this.sql = state.storage.sql
     const settings = readSettings(env)
-    // The Worker refuses every request to a relay that is set up so.
+    // The Worker refuses every request to a relay with invalid settings.
     if (typeof settings === 'string') throw new Error(settings)
     const runs = new Map<string, LineEntry>()
     for (const { key, value } of this.sql.exec<{ key: string; value: string }>(
@@ -61,7 +63,10 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     return this.line.census(Date.now())
   }
 
-  /** A run that is not reached reports by its own alarm, or its lease ends. */
+  /**
+   * Sends a run its new grant. If the run cannot be reached, it reports by its own alarm or its
+   * lease expires.
+   */
   private async notify({ team, run }: LineEntry, grant: PlaceGrant): Promise<void> {
     await runObject(this.env, team, run)
       .granted(grant)

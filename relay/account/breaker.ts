@@ -1,4 +1,5 @@
-// The circuit breaker and the rate limit of one Runware account: an upstream that is down is left alone, then tried with one request. Pure.
+// Circuit breaker and rate limit of one Runware account. No request is sent to an upstream that is
+// down; after a pause a single request probes it. Pure.
 import { backoffMs } from '../runware/timing.js'
 import type { BreakerState, UpstreamReply } from '../durable-objects/account.js'
 
@@ -8,15 +9,18 @@ export const closedBreaker: BreakerState = {
   refusals: 0,
   pausedUntil: 0,
 }
-/** Where three requests in ten are lost, one series of so many in four hundred is chance. */
+/**
+ * Consecutive faults that open the breaker. If three in ten requests are lost, one series of this
+ * length in four hundred is chance.
+ */
 const mostFaults = 5
 const longestHoldMs = 10_000
 const longestPaceMs = 30_000
 
-/** Returns true while only one request at a time may try the upstream. */
+/** Returns true while only one request at a time may probe the upstream. */
 export const isHalfOpen = ({ faults }: BreakerState): boolean => faults >= mostFaults
 
-/** The state after a reply. `isProbe`: it was the one request that tries the upstream. */
+/** Returns the state after a reply. `isProbe`: the request probed the upstream. */
 export function afterReply(
   breaker: BreakerState,
   reply: UpstreamReply,
@@ -35,7 +39,8 @@ export function afterReply(
   } = breaker
   const pause = { refusals, pausedSince, pausedUntil }
   if (outcome === 'readable') {
-    // The requests that were under way say nothing of a pause which another one was asked for.
+    // A success of a request that was already under way does not end a pause that another request
+    // was asked for.
     const isPaused = pausedUntil > now
     return { ...closedBreaker, ...(isPaused && pause) }
   }
@@ -51,7 +56,7 @@ export function afterReply(
       pausedUntil: Math.max(isPaused ? pausedUntil : 0, until),
     }
   }
-  // Requests that were under way when the breaker opened make it no worse.
+  // Failures of requests under way when the breaker opened do not extend the pause.
   const faults = before >= mostFaults && !isProbe ? before : before + 1
   const hold =
     faults < mostFaults || faults === before ? 0 : now + holdMs(faults) * (0.5 + random / 2)

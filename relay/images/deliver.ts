@@ -1,4 +1,5 @@
-// Sends an image to the panel, from where Runware keeps it or from the run's own rows. A body that was cut never passes as whole.
+// Sends an image to the panel, from Runware's URL or from the run's own rows. A truncated body
+// never passes as complete.
 import type { Failure } from '../../contract/failure.js'
 import type { CallContext } from '../http/http.js'
 import { fetchImage } from './fetch-image.js'
@@ -7,20 +8,23 @@ import { readRange } from './range.js'
 import { notFoundResponse, failureResponse } from '../http/error-response.js'
 import type { StoredImage } from '../durable-objects/run.js'
 
-/** A panel tries again after so long. */
+/** Pause until a panel tries again. */
 const unavailablePauseMs = 3_000
 
-/** The ends of a delivery, for the run. */
+/** Callbacks to the run for each result of a delivery. */
 export interface Outcome {
-  /** The last byte was handed over. */
+  /** The last byte was sent. */
   delivered(): Promise<void>
-  /** The bytes at the address are no picture. */
+  /** The bytes at the URL are not an image. */
   notPicture(): Promise<void>
-  /** The address is gone or refused. Returns the image's failure once that is certain; `undefined` where it is not ready. */
+  /**
+   * The URL is gone or refused. Returns the image's failure once that is certain; `undefined` if
+   * the image is not ready.
+   */
   unavailable(): Promise<Failure | 'again' | undefined>
 }
 
-/** Sends an image from an address. */
+/** Sends an image from a URL. */
 export async function deliver(
   c: CallContext,
   { url, imageUUID }: { url: string; imageUUID: string | undefined },
@@ -68,7 +72,7 @@ export async function deliver(
   return new Response(pipe.readable, { status, headers, encodeBody: 'manual' })
 }
 
-/** Sends an image from the run's rows. `read` returns the bytes from one to another, both included. */
+/** Sends an image from the run's rows. `read` returns the bytes of a range, both ends included. */
 export async function deliverKept(
   c: CallContext,
   { kept, imageUUID }: { kept: StoredImage; imageUUID: string | undefined },
@@ -100,7 +104,7 @@ export async function deliverKept(
   return new Response(pipe.readable, { status, headers, encodeBody: 'manual' })
 }
 
-/** Calls `delivered` once the last byte was handed over; without it the image stays ready. */
+/** Calls `delivered` once the last byte was sent. Without that call the image stays ready. */
 function finish(
   c: CallContext,
   sent: Promise<void>,
@@ -118,10 +122,16 @@ function finish(
   c.executionCtx.waitUntil(finished)
 }
 
-/** The panel has the bytes before this part: it names their image, and that is this one, or the answer would be the whole. */
+/**
+ * The panel has the bytes before this range: it sends the ETag of their image, and gets the whole
+ * image if the ETag differs.
+ */
 const resumes = (c: CallContext) => c.req.header('if-range') !== undefined
 
-/** Returns the part that is wanted; `undefined`, the whole, where the panel has a part of another image. */
+/**
+ * Returns the requested range, or `undefined` for the whole image if the panel has a part of
+ * another image.
+ */
 function rangeOf(c: CallContext, etag: string | undefined): string | undefined {
   const condition = c.req.header('if-range')
   return condition === undefined || condition === etag ? c.req.header('range') : undefined

@@ -1,4 +1,5 @@
-// Opens an image at its address: which part of it the server sends, of which type it is, and by which way its bytes go on.
+// Opens an image at its URL: determines the range that the server sends, the image type, and the
+// way to transfer the bytes.
 import { maxPictureBytes } from '../streams/base64-stream.js'
 import { beginBody, signatureBytes } from './image-pipe.js'
 import { repairedBytes, writeAll } from './image-repair.js'
@@ -14,7 +15,10 @@ import { imageType } from './image-type.js'
 import { readContentRange, readRange } from './range.js'
 import type { ImageType } from '../durable-objects/run.js'
 
-/** Bytes `from` to `to`, both included, of `total`: absent where the server announces no length. */
+/**
+ * An open image: bytes `from` to `to`, both included, of `total`. `total` is absent if the server
+ * announces no length.
+ */
 export interface Image {
   type: ImageType
   part: boolean
@@ -22,14 +26,20 @@ export interface Image {
   to?: number | undefined
   total?: number | undefined
   lastModified: string | null
-  /** Writes the bytes and closes the stream. Rejects, and aborts the stream, where they do not all arrive. */
+  /**
+   * Writes the bytes and closes the stream. Rejects, and aborts the stream, if they do not all
+   * arrive.
+   */
   sendTo(stream: WritableStream<Uint8Array>): Promise<void>
   cancel(): Promise<void>
 }
 
 type Opened = Omit<Image, 'type'> & { start: Uint8Array; contentType: string | null }
 
-/** A picture that was just made may be missing for a moment, and a proxy may send something else in its place. */
+/**
+ * Attempts by reason. A newly generated image may be missing for a moment, and a proxy may send
+ * something else in its place.
+ */
 const attemptsFor: Partial<Record<NoImage['why'], number>> = {
   broken: patience.attempts,
   gone: 3,
@@ -37,7 +47,10 @@ const attemptsFor: Partial<Record<NoImage['why'], number>> = {
   notPicture: 3,
 }
 
-/** Returns an image whose first bytes have arrived. Repeats the request until they do, or the attempts are used up. */
+/**
+ * Returns an image whose first bytes have arrived. Repeats the request until they do or the
+ * attempts are used up.
+ */
 export async function fetchImage(
   link: string,
   upstreamUrl: string,
@@ -51,7 +64,10 @@ export async function fetchImage(
   }
 }
 
-/** The type is that of the image's first bytes, whatever a header claims; a part that lacks them is typed by a request of its own. */
+/**
+ * Determines the type from the image's first bytes and ignores the headers. If the range lacks the
+ * first bytes, they are requested separately.
+ */
 async function openTyped(
   link: string,
   upstreamUrl: string,
@@ -71,7 +87,7 @@ async function openTyped(
   return 'why' in first ? first : { why: isMessage(first.contentType) ? 'broken' : 'notPicture' }
 }
 
-/** Requests the first bytes of the image that a part is of. */
+/** Requests the first bytes of the image to which a range belongs. */
 async function beginning(
   link: string,
   upstreamUrl: string,
@@ -84,7 +100,10 @@ async function beginning(
   return first.total === part.total ? first : { why: 'broken' }
 }
 
-/** A server or a proxy that sends a page or a message in a picture's place says so, and may send the picture a moment later. */
+/**
+ * Returns true for a content type of a page or a message. A server or proxy that sends one in place
+ * of an image may send the image a moment later.
+ */
 function isMessage(contentType: string | null): boolean {
   return /^\s*(text\/|application\/([\w.-]+\+)?(json|xml)\b)/i.test(contentType ?? '')
 }
@@ -122,7 +141,8 @@ async function open(
   const begins = status === 206 ? from : 0
   const part = status === 206 || wanted !== undefined
   const image = { part, from, to, total, lastModified: headers.get('last-modified'), contentType }
-  // The body is exactly what is wanted, and a cut shows: the engine sees fewer bytes than were announced.
+  // The body is exactly the requested range, and a truncation is noticed: the engine receives fewer
+  // bytes than announced.
   if (begins === from && to !== undefined && length === to - from + 1) return piped(line, image)
   const etag = headers.get('etag')
   return repaired(
@@ -157,7 +177,10 @@ async function repaired(
   }
 }
 
-/** Collects chunks until a picture's signature is complete. Each chunk is overwritten by the next, so they are copied. */
+/**
+ * Collects chunks until the signature of an image is complete. The next chunk overwrites each
+ * chunk, so they are copied.
+ */
 async function firstBytes(bytes: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   let start = new Uint8Array()
   while (start.length < signatureBytes) {

@@ -1,7 +1,7 @@
-// Checks by a picture's last bytes that all of it arrived. Pure.
+// Checks by an image's last bytes that it arrived completely. Pure.
 import { imageType } from './image-type.js'
 
-/** Collects what is needed of a picture whose length was not announced. */
+/** Collects the first and last bytes of an image whose length was not announced. */
 export class Ending {
   private start = new Uint8Array()
   private last = new Uint8Array()
@@ -13,7 +13,7 @@ export class Ending {
     this.size += piece.length
   }
 
-  /** Returns true where its last bytes are those that such a picture ends with. */
+  /** Returns true if the last bytes are the end marker of the image type. */
   isWhole(): boolean {
     const word = (bytes: Uint8Array) => String.fromCharCode(...bytes)
     const type = imageType(this.start)

@@ -1,18 +1,21 @@
-// Moves an image's bytes with the engine's own pipe. JavaScript reads the first bytes only, to see which type of picture they are.
+// Transfers an image's bytes with the engine's own pipe. JavaScript reads only the first bytes, to
+// determine the image type.
 import type { ImageAnswer } from './image-request.js'
 import { imagePatience as patience } from '../runware/timing.js'
 
-/** The first bytes of a body, whose rest is still to be read. At least 12 of them, or all where there are fewer. */
+/** A body whose first bytes were read: at least 12, or all if there are fewer. */
 export interface BegunBody {
   start: Uint8Array
-  /** Writes all bytes and closes the stream. Rejects, and aborts the stream, where the body ends early. */
+  /**
+   * Writes all bytes and closes the stream. Rejects, and aborts the stream, if the body ends early.
+   */
   pipeTo(stream: WritableStream<Uint8Array>): Promise<void>
 }
 
-/** As many as the signature of a WebP has; the others have fewer. */
+/** Length of the signature of WebP, the longest of the three types. */
 export const signatureBytes = 12
 
-/** Reads the first bytes of an answer. `undefined` where none arrive in time. */
+/** Reads the first bytes of a response. Returns `undefined` if none arrive in time. */
 export async function beginBody({ answer, hangUp }: ImageAnswer): Promise<BegunBody | undefined> {
   const { body } = answer
   if (!body) return undefined

@@ -1,5 +1,6 @@
-// Reads an image in JavaScript, chunk by chunk, where the engine's pipe is not enough: the server announces no length, or sends more than was wanted.
-// Continues where the body broke off, and checks the end of a picture whose length is unknown.
+// Reads an image in JavaScript, chunk by chunk, if the engine's pipe is not sufficient: the server
+// announces no length, or sends more than requested. Resumes an interrupted body, and checks the
+// end of an image of unknown length.
 import { maxPictureBytes } from '../streams/base64-stream.js'
 import { Ending } from './image-end.js'
 import {
@@ -12,7 +13,10 @@ import {
 import { imagePatience as patience } from '../runware/timing.js'
 import { readContentRange } from './range.js'
 
-/** Bytes `from` to `to`, both included, of `total`, as the first answer described them. */
+/**
+ * The requested bytes `from` to `to`, both included, of `total`, as described by the first
+ * response.
+ */
 export interface WantedBytes {
   link: string
   upstreamUrl: string
@@ -23,7 +27,10 @@ export interface WantedBytes {
   contentType: string | null
 }
 
-/** Yields the wanted bytes out of as many answers as it takes. `begins`: the number of the first answer's first byte. */
+/**
+ * Yields the requested bytes from as many responses as necessary. `begins`: the offset of the first
+ * response's first byte.
+ */
 export async function* repairedBytes(
   first: ImageAnswer,
   begins: number,
@@ -54,7 +61,8 @@ export async function* repairedBytes(
           yield piece
           if (to !== undefined && at > to) return
         }
-      // Without a length and without chunks, the end of the connection is the end of the body, and so is a cut.
+      // Without a length and without chunked encoding a truncated body cannot be distinguished from
+      // a complete one: both end with the connection.
       const framed =
         line?.answer.headers.has('transfer-encoding') || line?.answer.headers.has('content-length')
       if (line && to === undefined && (framed || ending?.isWhole())) return
@@ -70,7 +78,10 @@ export async function* repairedBytes(
   }
 }
 
-/** Requests what is missing from byte `at` on. A server without ranges sends all bytes again. It has to be the same image still. */
+/**
+ * Requests the missing bytes from offset `at` on. A server without range support sends all bytes
+ * again. The image must still be the same one.
+ */
 async function rest(
   at: number,
   wanted: WantedBytes,
@@ -94,19 +105,19 @@ async function rest(
     given.from <= at &&
     (total === undefined || given.total === total)
   if (fits && same) {
-    // A part names the total, where the whole did not.
+    // A range response has the total even if the full response had none.
     if (total === undefined && given.total !== undefined)
       Object.assign(wanted, { total: given.total, to: given.total - 1 })
     return [line, given.from as number]
   }
   line.hangUp()
-  // It was cut behind its last byte.
+  // The connection was cut after the last byte.
   return status === 416 && to === undefined && at > 0 && range?.total === at
     ? 'whole'
     : [undefined, at]
 }
 
-/** Writes each piece as soon as the reader takes it: a slow reader delays nothing but itself. */
+/** Writes each chunk as soon as the reader accepts it: a slow reader delays only itself. */
 export async function writeAll(
   bytes: AsyncIterable<Uint8Array>,
   stream: WritableStream<Uint8Array>,

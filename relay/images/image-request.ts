@@ -1,17 +1,20 @@
-// One request for an image, to an allowed host, and the bytes of its answer. Knows no panel and no run.
+// Sends one request for an image to an allowed host and reads the bytes of the response. Has no
+// access to runs.
 import { chunksOf } from '../streams/chunks.js'
 import { imagePatience as patience } from '../runware/timing.js'
 import { mayFetch } from '../runware/upstream.js'
 
 /**
- * The reason why there is no image. `gone`: the server has none at this address. `broken`: not this time. `lost`: the server refuses it.
- * `refused`: its server does not give it to us. `foreign`: an address that the relay does not fetch from. `notPicture`: the bytes are no PNG, JPEG or WebP. `beyond`: the range lies outside of `total`.
+ * The reason why there is no image. `gone`: the server has none at this URL. `broken`: a temporary
+ * failure. `lost`: the server refuses it. `refused`: its server does not give it to the relay.
+ * `foreign`: the relay does not fetch from this host. `notPicture`: the bytes are no PNG, JPEG or
+ * WebP. `beyond`: the range lies outside of `total`.
  */
 export type NoImage =
   | { why: 'gone' | 'refused' | 'broken' | 'lost' | 'foreign' | 'notPicture' }
   | { why: 'beyond'; total: number | undefined }
 
-/** An answer whose headers arrived. `hangUp` closes its connection. */
+/** A response whose headers have arrived. `hangUp` closes its connection. */
 export interface ImageAnswer {
   answer: Response
   hangUp(): void
@@ -46,13 +49,19 @@ export async function requestImage(
   return { why: 'lost' }
 }
 
-/** Returns the number of bytes that an answer announces. `undefined` where it announces none, or the number after compression. */
+/**
+ * Returns the number of bytes that a response announces. Returns `undefined` if it announces none,
+ * or only the number after compression.
+ */
 export function announcedLength(headers: Headers): number | undefined {
   const length = headers.get('content-length')
   return length === null || headers.has('content-encoding') ? undefined : Number(length)
 }
 
-/** Yields the chunks of a body. Silence ends it with an error; a slow reader does not. One timer for all chunks: a picture has fifty. */
+/**
+ * Yields the chunks of a body. Throws after silence of the server; a slow reader is no reason. One
+ * timer serves all chunks, since an image has about fifty.
+ */
 export async function* chunksUntilSilence({
   answer,
   hangUp,
@@ -80,7 +89,10 @@ export async function* chunksUntilSilence({
   }
 }
 
-/** Waits before the next attempt: longer after each failure, and never the same time for two requests. */
+/**
+ * Waits before the next attempt: longer after each failure, with jitter so that parallel requests
+ * spread.
+ */
 export const pauseAfter = (failures: number) =>
   new Promise((resolve) =>
     setTimeout(resolve, Math.min(4000, 125 * 2 ** failures) * (0.5 + Math.random() / 2)),

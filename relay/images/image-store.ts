@@ -1,4 +1,5 @@
-// Pictures that came inside an answer: in rows of the run's object until they were fetched and for a while after. Decides nothing about a run.
+// Stores images that were embedded in a response, in SQLite rows of the run's object, until they
+// were fetched and for a while after.
 import { Base64Decoder, rowBytes } from '../streams/base64-stream.js'
 import type { OpenSink, ImageSink } from '../streams/extract-images.js'
 import { expiresAt } from '../runware/timing.js'
@@ -7,16 +8,16 @@ import { migrate } from '../storage/migrate.js'
 import type { StoredImage } from '../durable-objects/run.js'
 import type { ImageType } from '../durable-objects/run.js'
 
-/** The pictures of one answer. None of them stays that is not adopted. */
+/** The images of one response. Those that are not committed are deleted. */
 export interface Batch {
   open: OpenSink
   receipts: string[]
 }
 
-/** Stands for a picture that is kept already, so that no poll writes it again. */
+/** Receipt of an image that is already stored, so that a later poll does not store it again. */
 const known = 'kept-already'
 
-/** A step that was released is never changed. */
+/** Migration steps. Never change a released step. */
 const steps = [
   `create table if not exists kept (
      receipt text primary key, type text not null, bytes integer not null, sha text not null,
@@ -31,12 +32,15 @@ export class ImageStore {
     migrate(storage, 'kept', steps)
     const { sql } = storage
     this.sql = sql
-    // What an earlier life of this process was in the middle of.
+    // Rows that an earlier process wrote and did not commit.
     sql.exec('delete from kept where adopted = 0')
     sql.exec('delete from piece where receipt not in (select receipt from kept)')
   }
 
-  /** Takes pictures out of an answer. Those named by an `imageUUID` in `has` are read over, each name as often as it stands there. */
+  /**
+   * Starts storing images of a response. Images whose `imageUUID` is in `has` are skipped, each
+   * name as often as it is listed.
+   */
   beginBatch(has: readonly string[]): Batch {
     const left = [...has]
     const receipts: string[] = []
@@ -63,7 +67,7 @@ export class ImageStore {
       .toArray()[0]
   }
 
-  /** Keeps those of an answer's pictures that an image stands on, and drops the others. */
+  /** Keeps the images of a batch that a task's image references, and deletes the others. */
   commit({ receipts }: Batch, wanted: ReadonlySet<string>): void {
     for (const receipt of receipts)
       if (wanted.has(receipt))
@@ -75,7 +79,7 @@ export class ImageStore {
     this.sql.exec('update kept set home = coalesce(home, ?) where receipt = ?', now, receipt)
   }
 
-  /** Drops what lapsed. Answers with when the next one will, if there is any. */
+  /** Deletes expired images. Returns the time of the next expiry, if there is any. */
   deleteExpired(now: number, keepMs: number): number | undefined {
     let next: number | undefined
     for (const { receipt, came, home } of this.sql
@@ -90,7 +94,7 @@ export class ImageStore {
     return next
   }
 
-  /** Bytes from `from` to `to`, both included, a row at a time. */
+  /** Returns the bytes of a range, both ends included, one row at a time. */
   read(receipt: string, from: number, to: number): ReadableStream<Uint8Array> {
     let at = from
     const source: UnderlyingSource<Uint8Array> = {
@@ -103,7 +107,7 @@ export class ImageStore {
             n,
           )
           .toArray()[0]
-        // Lapsed while it was read: a body that was cut must not pass as whole.
+        // The image expired while it was read: a truncated body must not pass as complete.
         if (!row) return controller.error(new Error('no longer kept'))
         const part = new Uint8Array(row.bytes).subarray(at - n * rowBytes, to + 1 - n * rowBytes)
         at += part.length

@@ -1,7 +1,10 @@
-// What a picture's first bytes say it is, and bytes as text. Pure.
+// Determines an image's type from its first bytes, and encodes bytes as text. Pure.
 import type { ImageType } from '../durable-objects/run.js'
 
-/** The media type by magic bytes, whatever a header claims. `undefined`: neither PNG nor JPEG. */
+/**
+ * Returns the media type by magic bytes, regardless of headers. Returns `undefined` if it is
+ * neither PNG nor JPEG.
+ */
 export function pictureType(bytes: Uint8Array): 'image/png' | 'image/jpeg' | undefined {
   const starts = (...magic: number[]) => magic.every((byte, index) => bytes[index] === byte)
   if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png'
@@ -9,23 +12,25 @@ export function pictureType(bytes: Uint8Array): 'image/png' | 'image/jpeg' | und
   return undefined
 }
 
-/** What a result may be: a seed's types, and WebP. */
+/** Returns the type of a result: those of a source image, and WebP. */
 export function imageType(bytes: Uint8Array): ImageType | undefined {
   const says = (at: number, word: string) =>
     [...word].every((char, index) => bytes[at + index] === char.charCodeAt(0))
   return pictureType(bytes) ?? (says(0, 'RIFF') && says(8, 'WEBP') ? 'image/webp' : undefined)
 }
 
-/** Base64. Pieces whose length divides by three can be put one after the other. */
+/**
+ * Returns base64. Encoded pieces can be concatenated if their byte lengths are multiples of three.
+ */
 export function toBase64(bytes: Uint8Array): string {
   let text = ''
-  // As many arguments as a call surely takes.
+  // A call accepts at least this many arguments in every engine.
   for (let at = 0; at < bytes.length; at += 0x8000)
     text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
   return btoa(text)
 }
 
-/** Lower-case hex. */
+/** Returns lower-case hex. */
 export function toHex(bytes: ArrayBuffer): string {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

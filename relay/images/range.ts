@@ -1,6 +1,9 @@
-// What a Range header asks of so many bytes. Pure.
+// Parses Range and Content-Range headers. Pure.
 
-/** Both ends are included. `beyond`: nothing of it is there. `undefined`: all of it, also where the header asks for several parts. */
+/**
+ * Returns the requested range, both ends included. `beyond`: it lies outside of the bytes.
+ * `undefined`: all bytes, also if the header requests several ranges.
+ */
 export function readRange(
   header: string | undefined,
   bytes: number,
@@ -13,8 +16,8 @@ export function readRange(
   return from > to ? 'beyond' : { from, to }
 }
 
-// `bytes *`, a slash and 100 has no bytes, only a total; `bytes 0-9` with a star for a total has no total.
-/** What a Content-Range header says is there. */
+// A star in place of the range leaves only a total; a star in place of the total leaves only a range.
+/** Returns the range and total of a Content-Range header. */
 export function readContentRange(
   header: string | null,
 ): { from?: number; to?: number; total: number | undefined } | undefined {

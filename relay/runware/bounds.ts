@@ -1,12 +1,16 @@
-// Bounds for every field of an upstream's answer: what an upstream sends is stored, shown and paid, so nothing of it is taken as it comes. Pure.
+// Limits every field of a provider response, since its values are stored, displayed and paid for.
+// Pure.
 import * as z from 'zod/mini'
 
 const longestUrl = 8192
-/** As the relay's own door takes it, and far beyond what the model returns. */
+/** Same limit as for request bodies, and far beyond the prompts that the model returns. */
 const deepestPrompt = 40
 const largestPrompt = 32 * 1024
 
-/** A text of which at most `length` characters are kept, none of them a control character: it goes into logs and onto the screen. */
+/**
+ * Schema of a text, truncated to `length` characters and without control characters: it appears in
+ * logs and on the screen.
+ */
 export const boundedText = (length: number) =>
   z.pipe(
     z.string(),
@@ -15,22 +19,25 @@ export const boundedText = (length: number) =>
     ),
   )
 
-/** An address; `null` where it is too long to be one. */
+/** Schema of a URL; `null` if it is too long to be one. */
 export const boundedUrl = z.pipe(
   z.string(),
   z.transform((url) => (url.length > longestUrl ? null : url)),
 )
 
-/** A name that can stand in a header, a log line and an address. A picture with any other has no name. */
+/**
+ * Schema of a name that can appear in a header, a log line and a URL. An image with any other name
+ * counts as unnamed.
+ */
 export const imageName = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,127}$/))
 
-/** A structured prompt that can be stored, sent on and walked through by recursion. */
+/** Schema of a structured prompt that can be stored, sent and traversed by recursion. */
 export const boundedPrompt = z.custom<Record<string, unknown>>(
   (value) =>
     typeof value === 'object' && value !== null && !Array.isArray(value) && isBounded(value),
 )
 
-/** Walks without recursion: the depth is what is looked for. */
+/** Checks the depth without recursion, since the value may be too deep for it. */
 function isBounded(value: object): boolean {
   const rest: { value: unknown; depth: number }[] = [{ value, depth: 1 }]
   let size = 0
@@ -48,12 +55,15 @@ function isBounded(value: object): boolean {
   return true
 }
 
-/** Returns JSON text in which seeds of 16 digits and more are strings, since a number would lose their last digits. */
+/**
+ * Returns JSON text in which seeds of 16 digits and more are strings, since a number would lose
+ * their last digits.
+ */
 export function withExactSeeds(json: string): string {
   return json.replace(/("seed"\s*:\s*)(-?\d{16,40})(?=\s*[,}])/g, '$1"$2"')
 }
 
-/** A seed: a number where that is exact, else its digits. */
+/** Returns a seed as a number if that is exact, else its digits. */
 export function readSeed(value: unknown): { seed?: number; seedText?: string } {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
   if (!/^-?\d{1,40}$/.test(text)) return {}
@@ -62,7 +72,7 @@ export function readSeed(value: unknown): { seed?: number; seedText?: string } {
     : { seedText: BigInt(text).toString() }
 }
 
-/** A cost in US dollars; `costUnreadable` where one was sent that is no amount of money. */
+/** Returns a cost in US dollars. `costUnreadable`: the value is no amount of money. */
 export function readCost(value: unknown): { costUsd?: number; costUnreadable?: true } {
   if (value === undefined || value === null) return {}
   return typeof value === 'number' && Number.isFinite(value) && value >= 0

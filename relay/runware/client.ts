@@ -1,4 +1,5 @@
-// Runware's wire: one task, one POST, one reply that never throws. Knows no run and no state.
+// Runware's HTTP protocol: one task, one POST, one reply that never throws. Has no access to runs
+// and state.
 import { withExactSeeds } from './bounds.js'
 import { chunksOf } from '../streams/chunks.js'
 import { extractImages, type OpenSink } from '../streams/extract-images.js'
@@ -6,7 +7,7 @@ import { count } from '../metrics.js'
 import { answerTimeoutMs, retryAfterMs } from './timing.js'
 import type { Bindings } from '../durable-objects/bindings.js'
 
-/** What came back. Status 0: no answer, or one that broke off. `body` is absent where it was no JSON. */
+/** A reply. Status 0: no response, or one that broke off. `body` is absent if it was no JSON. */
 export interface RawReply {
   status: number
   retryAfterMs?: number | undefined
@@ -15,7 +16,10 @@ export interface RawReply {
   body?: unknown
 }
 
-/** Text that is too large to be held: it is poured into the request in place of `hole`, which nothing else in the task may equal. */
+/**
+ * Text that is too large to be held in memory: it is streamed into the request in place of `hole`,
+ * which must not equal any other value of the task.
+ */
 export interface Large {
   hole: string
   text: ReadableStream<Uint8Array>
@@ -23,8 +27,9 @@ export interface Large {
 }
 
 /**
- * Sends one task. A redirect would carry the key elsewhere, so it counts as no answer. `timeoutMs` is the longest silence; `large` is
- * poured into the request, and `open` takes pictures out of the answer.
+ * Sends one task. A redirect would send the key to another host, so it counts as no response.
+ * `timeoutMs` is the longest silence; `large` is streamed into the request, and `open` takes images
+ * out of the response.
  */
 export async function post(
   env: Bindings,
@@ -78,7 +83,7 @@ async function exchange(
     const type = /^[\w.+-]{1,40}\/[\w.+-]{1,60}/.exec(answer.headers.get('content-type') ?? '')?.[0]
     return { status: answer.status, retryAfterMs: wait, type, body: parsed(text ?? '') }
   } catch {
-    // Whatever broke here, the task may have arrived: the caller asks about it.
+    // The task may have arrived despite any error here, so the caller polls for it.
     return { status: 0 }
   } finally {
     clearTimeout(silence)
@@ -87,7 +92,10 @@ async function exchange(
   }
 }
 
-/** `stir` hears of each piece that was taken: a large picture on a slow line is no silence. */
+/**
+ * Returns the request body as a stream. `stir` is called for each chunk that was sent: a large
+ * image on a slow connection is no silence.
+ */
 function poured(
   body: string,
   { hole, text, bytes }: Large,
@@ -108,12 +116,12 @@ function poured(
     await writer.write(after)
     await writer.close()
   }
-  // The request that reads this breaks with it, and that is where it is told.
+  // An error here aborts the request that reads this stream, and is reported there.
   pour().catch((error: unknown) => writer.abort(error).catch(() => undefined))
   return readable
 }
 
-/** The JSON in a text, if it is one. */
+/** Returns the parsed JSON, or `undefined` if the text is no JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(withExactSeeds(text))

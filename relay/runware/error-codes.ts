@@ -1,4 +1,5 @@
-// What an error code of Runware means for a task. Pure; codes as collected in Runware's documentation and SDKs, none of them a full list.
+// Classifies Runware's error codes. Pure. The codes are collected from Runware's documentation and
+// SDKs, none of which has a full list.
 import type { Failure } from '../../contract/failure.js'
 
 /** An entry of `errors`, or the error inside a data item, as far as it could be read. */
@@ -6,32 +7,36 @@ export interface ProviderError {
   code: string
   message: string
   parameter?: string
-  /** In words, where the entry says what it takes instead. */
+  /** Accepted values in words, if the entry has them. */
   allowed?: string
-  /** The entry says of itself that the task ended with it. */
+  /** True if the entry states that the task ended with it. */
   ended: boolean
 }
 
 /**
- * `known`: the task is there already. `missing`: it failed or was never heard of. `pace`: not taken, come back later.
- * `unclear`: the server's own trouble, which says nothing of the task. `final`: the task's end, of `whole` or of one image.
+ * `known`: the task exists already. `missing`: it failed or never arrived. `pace`: not accepted,
+ * retry later. `unclear`: a server problem that is no statement about the task. `final`: the end of
+ * the `whole` task or of one image.
  */
 export type ErrorClass =
   | { kind: 'known' | 'missing' | 'pace' | 'unclear' }
   | { kind: 'final'; failure: Failure; whole: boolean }
 
-/** What was asked for, which decides who is named as having flagged it. `ref` finds the trouble in the log. */
+/**
+ * The request's parameters, which determine the input that an error counts against. `ref`
+ * identifies the error in the log.
+ */
 export interface Asked {
   copyrightDetection: boolean
   checkContent: boolean
   ref: string
 }
 
-/** Returns true for a code that says: not taken, come back later. */
+/** Returns true for a rate limit code: not accepted, retry later. */
 export const isPaceCode = (code: string): boolean =>
   /rateLimit|tooManyRequests|queueFull/i.test(code)
 
-/** The meaning of a trouble that came under HTTP `status`. */
+/** Returns the class of an error that came with HTTP `status`. */
 export function classifyError(trouble: ProviderError, status: number, asked: Asked): ErrorClass {
   const { code } = trouble
   const whole = (failure: Failure): ErrorClass => ({ kind: 'final', failure, whole: true })
@@ -43,7 +48,8 @@ export function classifyError(trouble: ProviderError, status: number, asked: Ask
   if (code === 'taskCancelled') return whole({ kind: 'cancelled' })
   if (isPaceCode(code)) return { kind: 'pace' }
   if (/credit|quota|balance|paymentRequired/i.test(code)) return whole({ kind: 'outOfCredit' })
-  // The member's token is fine; it is the relay's key that is not, so `unauthorised` would send the wrong person away.
+  // The member's token is valid and the relay's key is not, so `unauthorised` would blame the wrong
+  // person.
   if (/^(invalidApiKey|missingApiKey|unauthorized|forbidden)$/.test(code)) return whole(broken)
   if (isContent(code)) return one({ kind: 'blocked', by: flaggedBy(trouble, asked) })
   if (code === 'timeoutProvider') return one({ kind: 'timedOut' })
@@ -66,7 +72,10 @@ export function classifyError(trouble: ProviderError, status: number, asked: Ask
   return trouble.ended ? one(broken) : status >= 400 ? whole(broken) : { kind: 'unclear' }
 }
 
-/** What a status alone says, where no code is known; `undefined` where it says nothing. */
+/**
+ * Returns the class of an HTTP status without a known code, or `undefined` if the status is not
+ * conclusive.
+ */
 export function classifyStatus(status: number, ref: string): ErrorClass | undefined {
   if (status === 429) return { kind: 'pace' }
   if (status === 402) return { kind: 'final', failure: { kind: 'outOfCredit' }, whole: true }
@@ -76,7 +85,10 @@ export function classifyStatus(status: number, ref: string): ErrorClass | undefi
   return undefined
 }
 
-/** The parameter's own name: the last step of `inputs.seedImage`, or what a code like `invalidWidth` is about. */
+/**
+ * Returns the parameter's own name: the last step of `inputs.seedImage`, or the parameter in a code
+ * like `invalidWidth`.
+ */
 export function fieldOf({ parameter, code }: ProviderError): string {
   if (parameter) return parameter.split('.').pop() ?? parameter
   const name = code.replace(/^(invalid|missing|unsupported|incompatible)/, '')

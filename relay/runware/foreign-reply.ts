@@ -1,13 +1,20 @@
-// Replies that are not Runware's: a proxy or a firewall between the relay and Runware answered in its place. Pure.
+// Detects replies that are not Runware's: from a proxy or a firewall between the relay and Runware.
+// Pure.
 import type { Failure } from '../../contract/failure.js'
 import type { ParsedResponse } from './response.js'
 
-/** Replies in a row, so that a proxy which restarts ends no run. */
+/** Consecutive replies until a task is refused, so that a restart of a proxy ends no run. */
 export const mostForeignReplies = 3
-/** These mean the same whoever sends them: a wrong key, no credit, too slow, too early, too often. */
+/**
+ * Statuses with the same meaning from any sender: invalid key, no credit, timeout, too early, rate
+ * limit.
+ */
 const usualStatuses = [401, 402, 408, 425, 429]
 
-/** Returns true for a 4xx whose body is not Runware's. The request did not reach Runware, so nothing was taken or charged. */
+/**
+ * Returns true for a 4xx whose body is not Runware's. The request did not reach Runware, so nothing
+ * was accepted or charged.
+ */
 export function isForeignReply(status: number, answer: ParsedResponse | undefined): boolean {
   if (status < 400 || status >= 500 || usualStatuses.includes(status)) return false
   if (!answer) return true
@@ -18,7 +25,7 @@ export function isForeignReply(status: number, answer: ParsedResponse | undefine
   )
 }
 
-/** Returns the failure that names what came back. `type` is the reply's media type. */
+/** Returns the failure that names the reply. `type` is the reply's media type. */
 export function foreignFailure({
   status,
   type,

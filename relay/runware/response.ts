@@ -1,37 +1,44 @@
-// Reads what Runware answered about one task, whatever its status and however odd its shape. Pure; decides nothing.
+// Parses Runware's response about one task, regardless of its status and however irregular its
+// shape. Pure.
 import * as z from 'zod/mini'
 import { boundedPrompt, boundedText, boundedUrl, imageName, readCost, readSeed } from './bounds.js'
 import type { ResponseName } from '../../contract/model/response.js'
 import type { ProviderError } from './error-codes.js'
 
-/** An image that came back. `url` is empty where the answer carried the bytes themselves; `kept` says under which receipt they are. */
+/**
+ * An image in a response. `url` is empty if the response embedded the bytes; they are stored under
+ * the receipt `kept`.
+ */
 export interface ResponseImage {
-  /** Names the image among all answers about its task. */
+  /** Identifies the image across all responses about its task. */
   key: string
   url: string
   kept?: string
   imageUUID?: string
   seed?: number
-  /** The seed's digits, where a number cannot hold them. */
+  /** The digits of a seed that a number cannot hold. */
   seedText?: string
   costUsd?: number
-  /** A cost was named that is no amount of money. */
+  /** The response has a cost that is no amount of money. */
   costUnreadable?: true
   NSFWContent?: boolean
   structuredPrompt?: Record<string, unknown>
 }
 
-/** `processing` counts items that are still under way, `empty` those that ended without an image, with what they cost. */
+/**
+ * A parsed response. `processing` counts items in progress; `withoutImage` are the items that ended
+ * without an image, with their cost.
+ */
 export interface ParsedResponse {
   processing: number
   pictures: ResponseImage[]
   withoutImage: { costUsd?: number; costUnreadable?: true }[]
   providerErrors: ProviderError[]
-  /** Whether anything in it speaks of the task at all. */
+  /** True if any entry is about the task. */
   mentionsTask: boolean
 }
 
-// Each field drops alone when it is not what it should be: an odd cost must not lose a picture.
+// Each invalid field is dropped alone: a malformed cost must not lose an image.
 const field = <Schema extends z.ZodMiniType>(schema: Schema) =>
   z.catch(z.optional(schema), undefined)
 const text = field(z.string())
@@ -58,15 +65,20 @@ const resultFields = {
   structuredPrompt: field(boundedPrompt),
 } satisfies Record<ResponseName, z.ZodMiniType>
 const itemSchema = z.object({ ...resultFields, status: text, error: field(errorSchema) })
-/** A task has at most 20 images; an answer that lists its attempts has a few times as many. */
+/**
+ * A task has at most 20 images; a response that lists its attempts has a few times as many entries.
+ */
 const mostEntries = 1000
 type Item = z.infer<typeof itemSchema>
 type ErrorEntry = z.infer<typeof errorSchema>
 
-/** What became of bytes that an answer carried, by the receipt that stands in their place; nothing where they were no picture. */
+/** Returns the SHA-256 of embedded bytes by their receipt, or nothing if they were no image. */
 export type KeptOf = (receipt: string) => { sha: string } | undefined
 
-/** What a parsed body says of the task `taskUUID`. `undefined` where it is nothing that Runware would answer. */
+/**
+ * Parses a response body about the task `taskUUID`. Returns `undefined` if it is not a Runware
+ * response.
+ */
 export function readResponse(
   body: unknown,
   taskUUID: string,
@@ -106,7 +118,7 @@ export function readResponse(
   return answer
 }
 
-/** What a webhook tells: one result without a wrapper. Whatever else it may be is read as an answer is. */
+/** Parses a webhook body: one result without a wrapper. Any other body is parsed as a response. */
 export function readWebhook(
   body: unknown,
   taskUUID: string,
@@ -120,7 +132,7 @@ export function readWebhook(
   )
 }
 
-/** The UUID under which an uploaded picture was kept. */
+/** Returns the UUID of an uploaded image. */
 export function readUpload(body: unknown): string | undefined {
   const shape = z.object({
     data: z.array(z.object({ imageUUID: field(z.uuid()), mediaUUID: field(z.uuid()) })),
@@ -148,7 +160,7 @@ function place(item: Item, answer: ParsedResponse, keptOf: KeptOf): void {
   if (url || item.imageURL === null || carried.length > 0) {
     const { imageUUID, seed, cost, NSFWContent, structuredPrompt } = item
     const kept = carried.find((receipt) => keptOf(receipt as string))
-    // Without a name of its own an image is known by its bytes; where those are none, by its seed.
+    // An image without a name is identified by its bytes, or without bytes by its seed.
     const key =
       imageUUID ??
       (url || `${(kept && keptOf(kept)?.sha) ?? 'broken'}-${seed.seedText ?? seed.seed ?? ''}`)
@@ -156,7 +168,8 @@ function place(item: Item, answer: ParsedResponse, keptOf: KeptOf): void {
     answer.pictures.push({ key, url, ...present(facts) })
     return
   }
-  // An acknowledgement has no status either, so only what carries a result's fields counts as one without an image.
+  // An acknowledgement has no status either, so only an item with a result's fields counts as ended
+  // without an image.
   const ended =
     item.status === 'success' ||
     (item.status === undefined &&

@@ -1,35 +1,48 @@
-// How long to wait before asking again. Pure timing; knows nothing of Runware, objects or alarms.
+// Timeouts, poll intervals and backoff. Pure.
 
 export const firstPollMs = 1_000
 export const slowestPollMs = 10_000
-/** So long a run sends, and so long a task is waited for that was sent: the official SDKs' patience. */
+/**
+ * Time in which a run submits its tasks, and for which a submitted task is awaited: the same as in
+ * the official SDKs.
+ */
 export const runDeadlineMs = 20 * 60_000
 export const taskDeadlineMs = 20 * 60_000
-/** One attempt's longest silence. A stalled answer is asked about again under the same taskUUID, so it can be short. */
+/**
+ * Longest silence of one attempt. A stalled task is polled under the same taskUUID, so it can be
+ * short.
+ */
 export const submitTimeoutMs = 10_000
 export const pollTimeoutMs = 6_000
 export const uploadTimeoutMs = 20_000
-/** However steadily an answer drips in, no attempt takes longer: twenty pictures inside one are some 300 MB. */
+/**
+ * Longest duration of an attempt, however steadily its response arrives: twenty embedded images are
+ * some 300 MB.
+ */
 export const answerTimeoutMs = 180_000
 
-/** So long a task waits for its source image's bytes, and so often it looks whether they are there, should the notice of them be lost. */
+/**
+ * Time for which a task waits for its source image, and the interval of its checks in case the
+ * notification was lost.
+ */
 export const sourcePatienceMs = 5 * 60_000
 export const sourceCheckMs = 15_000
 
-/** How often a task is asked about that was taken. */
+/** Poll intervals of an accepted task. */
 export interface PollPace {
   firstPollMs: number
   slowestPollMs: number
 }
 export const pollingPace: PollPace = { firstPollMs, slowestPollMs }
-/** Where Runware tells of results by itself, polls only catch what it did not tell. */
+/** With webhooks, polls only find the results that no webhook reported. */
 export const webhookPace: PollPace = { firstPollMs: 5_000, slowestPollMs: 30_000 }
 
 /**
- * What happened last to a task, as far as the next request about it depends on it. `accepted`: Runware took it. `news`: a poll brought
- * something. `unchanged`: a poll brought nothing, `pollMs` after the one before. `incomplete`: fewer results than were asked for, and none
- * listed as under way. `failed`: no usable answer, or a refusal for now, `tries` times in a row. `notified`: a webhook without a result.
- * `abandoned`: its run waits for it no longer. `crashed`: this relay's own fault.
+ * Last event of a task, as far as the next request depends on it. `accepted`: Runware accepted it.
+ * `news`: a poll had new results. `unchanged`: a poll had none, `pollMs` after the previous one.
+ * `incomplete`: fewer results than requested, and none listed as in progress. `failed`: no usable
+ * response, or a temporary refusal, `tries` times in a row. `notified`: a webhook without a result.
+ * `abandoned`: its run no longer waits for it. `crashed`: an error of this relay.
  */
 export type PauseReason =
   | { kind: 'accepted' | 'news' | 'incomplete' | 'notified' | 'crashed' | 'sourceMissing' }
@@ -37,7 +50,10 @@ export type PauseReason =
   | { kind: 'failed'; tries: number; retryAfterMs?: number | undefined }
   | { kind: 'abandoned'; tries: number }
 
-/** Returns the milliseconds until the next request about a task: 1 s or more in every state, and never more than `longestPauseMs`. */
+/**
+ * Returns the milliseconds until the next request about a task: 1 s or more in every state, and
+ * never more than `longestPauseMs`.
+ */
 export function pauseMs(
   occasion: PauseReason,
   random: number,
@@ -55,24 +71,30 @@ export function pauseMs(
   return kind === 'sourceMissing' ? sourceCheckMs : pace.firstPollMs
 }
 
-/** A task that is due later than this was given its time by a clock that has been set back since: it is due now. */
+/**
+ * A task that is due later than this was scheduled by a clock that has been set back since: it is
+ * due now.
+ */
 export const longestPauseMs = 3600_000
 
-/** The official SDKs' pace: 1 s at first, then half as long again up to 10 s. */
+/** Intervals of the official SDKs: 1 s at first, then 1.5 times the previous one up to 10 s. */
 function slower(pollMs: number, { slowestPollMs }: PollPace): number {
   return Math.min(slowestPollMs, pollMs * 1.5)
 }
 
 /**
- * The wait after `tries` attempts that failed for now. `random` is 0 to 1 and spreads relays that were refused together;
- * what the server asked for is never cut short.
+ * Returns the backoff after `tries` temporary failures, in milliseconds. `random` is 0 to 1 and
+ * spreads relays that were refused together. It is never shorter than the server's `Retry-After`.
  */
 export function backoffMs(tries: number, random: number, retryAfterMs = 0): number {
   const ceiling = Math.min(10_000, 500 * 2 ** Math.min(tries, 10))
   return Math.round(Math.max(retryAfterMs, 0) + ceiling * (0.5 + random / 2))
 }
 
-/** A `Retry-After` in seconds or as a date, as milliseconds from `now`; at most ten minutes, for a header may say anything. */
+/**
+ * Parses a `Retry-After` header in seconds or as a date. Returns milliseconds from `now`, at most
+ * ten minutes, since a header may have any value.
+ */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === '') return undefined
   const seconds = Number(header)
@@ -80,7 +102,10 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   return Number.isFinite(wait) ? Math.min(600_000, Math.max(0, wait)) : undefined
 }
 
-/** A kept picture that was fetched lapses `keepMs` later; one that nobody fetched, seven times as long after it came. */
+/**
+ * Returns the expiry of a stored image: `keepMs` after it was fetched, or seven times as long after
+ * its arrival if nobody fetched it.
+ */
 export function expiresAt(
   { came, home }: { came: number; home: number | null },
   keepMs: number,
@@ -88,17 +113,21 @@ export function expiresAt(
   return home === null ? came + 7 * keepMs : home + keepMs
 }
 
-/** How long what its run gave up is still looked for. */
+/** Time for which images of an abandoned task are still polled for. */
 export const lateForMs = 24 * 3600_000
 
-/** How long until a task is asked about again that was given up: a minute at first, then twice as long up to an hour. */
+/**
+ * Returns the interval between polls of an abandoned task: a minute at first, then doubled up to an
+ * hour.
+ */
 export function lateMs(tries: number): number {
   return Math.min(3600_000, 60_000 * 2 ** Math.min(tries, 6))
 }
 
 /**
- * An image is requested again so often in a row without a byte of news. Its headers and its first bytes come within seconds or not at all. After
- * that the engine moves the bytes and nothing here sees how fast, so a panel that reads slowly has `longestMs` in all.
+ * Timeouts of an image request, and the number of attempts without a new byte. Headers and first
+ * bytes come within seconds or not at all. After that the engine moves the bytes and their speed is
+ * not visible here, so a panel that reads slowly has `longestMs` in all.
  */
 export const imagePatience = {
   attempts: 8,

@@ -1,26 +1,33 @@
-// Who answers behind RUNWARE_URL, and from which hosts image bytes may come. Knows no run.
+// Detects the server behind RUNWARE_URL, and the hosts from which image bytes may be fetched.
 import type { Upstream } from '../../contract/about.js'
 import { isLoopback } from '../loopback.js'
 
 const answerTimeoutMs = 2_000
 const keptMs = 10_000
-// The answer, not the promise of it: the engine lets no request wait for another's.
+// Caches the result and not its promise: the engine lets no request wait for another request's I/O.
 let known: { url: string; until: number; kind: Upstream['kind'] } | undefined
 
-/** A simulator only where the server there says of itself that it is one. Asked again every few seconds at most. */
+/**
+ * Returns the upstream's kind. It is a simulator only if the server identifies itself as one.
+ * Requested at most every few seconds.
+ */
 export async function upstreamAt(url: string): Promise<Upstream> {
   const { hostname, host } = new URL(url)
   if (isRunware(hostname)) return { kind: 'runware', host }
   if (!known || known.url !== url || known.until < Date.now()) {
     const kind = await ask(url)
-    // Only what was said is kept: a simulator that is still starting will have said it a moment later.
+    // Only a definite result is cached: a simulator that is still starting will identify itself a
+    // moment later.
     if (!kind) return { kind: 'other', host }
     known = { url, kind, until: Date.now() + keptMs }
   }
   return { kind: known.kind, host }
 }
 
-/** Whether image bytes may be fetched from `link`: from Runware's hosts over https, or from the upstream's own. */
+/**
+ * Returns true if image bytes may be fetched from `link`: from Runware's hosts over https, or from
+ * the upstream itself.
+ */
 export function mayFetch(link: string, upstreamUrl: string): boolean {
   if (!URL.canParse(link)) return false
   const { protocol, hostname, host, username, password } = new URL(link)
@@ -39,7 +46,10 @@ function isRunware(hostname: string): boolean {
   return hostname === 'runware.ai' || hostname.endsWith('.runware.ai')
 }
 
-/** Nothing where nobody answers. A server that does not say that it is a simulator is not taken for one. */
+/**
+ * Returns undefined if no server responds. A server that does not identify itself as a simulator is
+ * not treated as one.
+ */
 async function ask(url: string): Promise<Upstream['kind'] | undefined> {
   try {
     const answer = await fetch(new URL('/healthz', url), {

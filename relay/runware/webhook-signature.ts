@@ -1,4 +1,5 @@
-// The secret in a webhook's address: it names a run and a cell and is signed, so that nothing has to be looked up to refuse a made-up one.
+// Signs and verifies the secret in a webhook's URL. It names a run and a cell, so a forged one is
+// refused without any lookup.
 
 export interface Hooked {
   team: string
@@ -13,7 +14,7 @@ interface Secrets {
 const shape =
   /^([a-z0-9][a-z0-9-]{0,31})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,4})\.([A-Za-z0-9_-]{43})$/
 
-/** `team.run.cell.signature`. */
+/** Returns `team.run.cell.signature`. */
 export async function hookSecret(secrets: Secrets, { team, run, cell }: Hooked): Promise<string> {
   const named = `${team}.${run}.${cell}`
   const signature = new Uint8Array(
@@ -23,7 +24,10 @@ export async function hookSecret(secrets: Secrets, { team, run, cell }: Hooked):
   return `${named}.${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
 }
 
-/** What a secret names; `undefined` where this relay did not sign it. Compared in constant time. */
+/**
+ * Returns the run and cell of a secret, or `undefined` if this relay did not sign it. Compares in
+ * constant time.
+ */
 export async function readHook(secrets: Secrets, secret: string): Promise<Hooked | undefined> {
   const [, team, run, cell, signature] = shape.exec(secret) ?? []
   if (!team || !run || !cell || !signature) return undefined
@@ -38,7 +42,9 @@ export async function readHook(secrets: Secrets, secret: string): Promise<Hooked
   return good ? { team, run, cell: Number(cell) } : undefined
 }
 
-/** Out of both secrets: Runware knows the one, and sees what is signed. */
+/**
+ * Derives the signing key from both secrets: Runware knows the API key and sees the signed text.
+ */
 async function keyOf({ RUNWARE_API_KEY, RELAY_ADMIN_TOKEN }: Secrets): Promise<CryptoKey> {
   const seed = await crypto.subtle.digest(
     'SHA-256',
