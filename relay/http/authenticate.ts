@@ -1,14 +1,18 @@
-// Whose token it is. The settings' own tokens are each the first admin's of a team; all others are the team's object's to know.
+// Authenticates a token. Each token in the settings belongs to the first admin of a team; the
+// team's Durable Object verifies all others.
 import { digestOf, sameDigest } from './digest.js'
 import { readToken, tokensIn, type Who } from './token.js'
 import { type Bindings, teamObject } from '../durable-objects/bindings.js'
 import type { Credential } from '../durable-objects/credential.js'
 import type { AuthResult } from '../durable-objects/team.js'
 
-/** One who was let in. `first`: with a token out of the settings, so whoever runs the relay. */
+/** An authenticated member. `first`: the token is in the settings, so the member is an operator. */
 export interface Identity extends Who, Credential, Extract<AuthResult, { role: unknown }> {}
 
-/** Only teams that the settings name are asked: a name that is made up makes no object. */
+/**
+ * Only teams named in the settings are looked up: a call to an object creates it, also under a
+ * made-up name.
+ */
 export async function authenticate(
   token: string | undefined,
   env: Bindings,

@@ -1,10 +1,11 @@
-// A deadline and a smallest speed for what a client sends: a body that trickles in must not occupy the relay for as long as its sender likes.
+// Enforces a deadline and a smallest speed for request bodies, so that a slow sender cannot occupy
+// the relay indefinitely.
 import { Failed } from '../../contract/failed.js'
 import type { Settings } from '../settings.js'
 
 export type BodySpeed = Pick<Settings, 'bodyGraceMs' | 'bodyBytesPerS' | 'bodyDeadlineMs'>
 
-/** Thrown while reading a body that is too slow. The relay answers it with 408. */
+/** Thrown while reading a body that is too slow. The response is 408. */
 export class BodyTooSlow extends Failed {
   readonly status = 408
   constructor({ bodyBytesPerS, bodyDeadlineMs }: BodySpeed) {
@@ -13,15 +14,19 @@ export class BodyTooSlow extends Failed {
   }
 }
 
-/** Returns whether `received` bytes after `elapsedMs` are too few. The first seconds count for nothing: a connection needs time to start. */
+/**
+ * Returns true if `received` bytes after `elapsedMs` are too few. The first seconds do not count,
+ * since a connection needs time to start.
+ */
 export function isTooSlow(received: number, elapsedMs: number, speed: BodySpeed): boolean {
   const { bodyGraceMs, bodyBytesPerS, bodyDeadlineMs } = speed
   return elapsedMs >= Math.min(bodyDeadlineMs, bodyGraceMs + (received / bodyBytesPerS) * 1000)
 }
 
 /**
- * Yields the chunks of a body. Throws `BodyTooSlow` as soon as it falls behind; the caller then answers while the sender still sends.
- * Reads in the chunks that the engine has, since a body is mostly one or two of them.
+ * Yields the chunks of a body. Throws `BodyTooSlow` as soon as it falls behind; the caller then
+ * responds while the sender is still sending. Reads the engine's own chunks, since a body is mostly
+ * one or two of them.
  */
 export async function* chunksInTime(
   body: ReadableStream<Uint8Array>,

@@ -1,4 +1,4 @@
-// Answers that are not 2xx: one shape, `{failure}`, and the status that goes with each kind.
+// Builds error responses: one shape, `{failure}`, and a status for each kind of failure.
 import type * as z from 'zod/mini'
 import type { Failure, FailureKind } from '../../contract/failure.js'
 import type { Parameter } from '../../contract/model/definition.js'
@@ -21,7 +21,10 @@ const statusOf: Record<FailureKind, number> = {
   timedOut: 504,
 }
 
-/** A refusal. `status` only where it says more than the failure's own, as 404 or 415 do. */
+/**
+ * Returns an error response. Pass `status` only if it is more specific than the failure's own, such
+ * as 404 or 415.
+ */
 export function failureResponse(failure: Failure, status = statusOf[failure.kind]): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="relay"')
@@ -30,12 +33,17 @@ export function failureResponse(failure: Failure, status = statusOf[failure.kind
   return Response.json({ failure }, { status, headers })
 }
 
-/** 404. What belongs to somebody else is told the same way as what isn't there. */
+/**
+ * Returns a 404 response. It is the same for a resource of another member and for one that does not
+ * exist.
+ */
 export function notFoundResponse(field: string): Response {
   return failureResponse({ kind: 'refused', field, allowed: `no such ${field} here` }, 404)
 }
 
-/** What a schema has against a body: where, and in words what goes there. */
+/**
+ * Returns the failure for a body that a schema rejects: the path and the accepted values in words.
+ */
 export function failureOfIssues(issues: readonly z.core.$ZodIssue[]): Failure {
   const issue = issues[0]
   const path = (issue?.path ?? []).map(String)
@@ -64,7 +72,10 @@ function ownedBy(row: Parameter | undefined): string {
 
 const nouns: Record<string, string> = { array: 'entries', string: 'characters' }
 
-/** For what is no parameter. A schema's own message comes first, where it has one. */
+/**
+ * Returns the accepted values of a field that is no model parameter. The schema's own message takes
+ * precedence.
+ */
 function inWords(issue: z.core.$ZodIssue | undefined): string {
   if (!issue) return 'something else'
   const bound = (limit: number | bigint, noun = '') => `${limit} ${noun}`.trimEnd()

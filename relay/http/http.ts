@@ -1,4 +1,4 @@
-// What stands around every call: who may ask from where, request ids, and the bodies' size and form. Knows no call.
+// HTTP handling common to all routes: CORS, request ids, and limits of request bodies.
 import type { Context } from 'hono'
 import * as z from 'zod/mini'
 import { Failed } from '../../contract/failed.js'
@@ -16,10 +16,10 @@ export interface AppEnv {
 export type CallContext = Context<AppEnv>
 
 const maxJsonBytes = 1024 * 1024
-/** Whatever goes through a value after this may do so by recursion. */
+/** Limit of the nesting depth. Code that traverses an accepted value may use recursion. */
 const maxDepth = 40
 
-/** A refusal whose status says more than its failure. */
+/** An error whose status is more specific than its failure. */
 export class HttpError extends Failed {
   constructor(
     field: string,
@@ -30,13 +30,16 @@ export class HttpError extends Failed {
   }
 }
 
-/** The request's own id, or a new one where it has none that is fit to be repeated. */
+/** Returns the request's own id, or a new one if it has none that is safe to repeat. */
 export function requestId(request: Request): string {
   const given = request.headers.get('x-request-id') ?? ''
   return /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
 }
 
-/** The panel has no origin and no cookies, so any origin may ask: the token is what counts. */
+/**
+ * Adds the CORS headers. The panel has no origin and no cookies, so any origin is allowed: the
+ * token authenticates.
+ */
 export function withCors(answer: Response, id: string): Response {
   const open = new Response(answer.body, answer)
   open.headers.set('x-request-id', id)
@@ -49,7 +52,10 @@ export function withCors(answer: Response, id: string): Response {
   return open
 }
 
-/** Chrome asks before a page on the web may call this machine; figma.com's desktop app may too. */
+/**
+ * Returns the preflight response. Chrome sends a preflight before a public page may access this
+ * machine; figma.com's desktop app may too.
+ */
 export function preflight(): Response {
   return new Response(null, {
     status: 204,
@@ -63,7 +69,7 @@ export function preflight(): Response {
   })
 }
 
-/** A JSON body that a schema accepts. */
+/** Returns the JSON body, validated by a schema. */
 export async function bodyOf<Schema extends z.ZodMiniType>(
   c: CallContext,
   schema: Schema,
@@ -78,7 +84,10 @@ export async function bodyOf<Schema extends z.ZodMiniType>(
   throw new Failed(failureOfIssues(read.error.issues))
 }
 
-/** Returns how fast a body has to be on this relay. The Worker refuses every request where a setting is wrong, so it is right here. */
+/**
+ * Returns the smallest speed of a body on this relay. The Worker refuses every request if a setting
+ * is invalid, so the settings are valid here.
+ */
 export function speedOf(c: CallContext): BodySpeed {
   const settings = readSettings(c.env)
   if (typeof settings === 'string') throw new Error(settings)
@@ -116,7 +125,10 @@ async function jsonOf(
   }
 }
 
-/** Looks at brackets alone; whether it is JSON at all is for the parser to say. */
+/**
+ * Returns true if the brackets are nested too deeply. The parser checks the rest of the JSON
+ * syntax.
+ */
 function isDeep(text: string): boolean {
   let depth = 0
   let quoted = false

@@ -1,5 +1,6 @@
-// The request bodies that this process is reading into memory: how many, and how many bytes of them, by member and in all.
-// Like the metrics it is kept outside the objects, since it bounds this process's memory and no team's data.
+// Counts the request bodies that this process is reading into memory, and their bytes, by member
+// and in all. Stored outside the Durable Objects, as the metrics are, since it limits the memory of
+// this process.
 import { Failed } from '../../contract/failed.js'
 
 const bodiesPerMember = 256
@@ -10,7 +11,10 @@ const bodiesOf = new Map<string, number>()
 const total = { bodies: 0, bytes: 0 }
 const busy = () => new Failed({ kind: 'busy', retryAfterMs: 1000 })
 
-/** Counts one more body of `member` as open. Throws a `busy` failure where there are too many. The caller closes it whatever happens. */
+/**
+ * Counts one more open body of `member`. Throws a `busy` failure if there are too many. The caller
+ * must close it in every case.
+ */
 export function openBody(member: string): { add(bytes: number): void; close(): void } {
   const own = bodiesOf.get(member) ?? 0
   if (own >= bodiesPerMember || total.bodies >= bodiesInAll) throw busy()

@@ -1,4 +1,4 @@
-// The description of the API, made from the calls' own table and schemas. Pure; knows no call.
+// Generates the OpenAPI description from the route table and its schemas. Pure.
 import * as z from 'zod/mini'
 import { refusalSchema } from '../../contract/about.js'
 import { parameter, parameterSchemas } from '../../contract/model/parameter.js'
@@ -6,7 +6,7 @@ import type { RouteSpec } from './route.js'
 
 type Json = Record<string, unknown>
 
-/** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: just what zod writes. */
+/** Returns OpenAPI 3.1. Its schemas are JSON Schema 2020-12, the dialect that zod generates. */
 export function openApi(list: readonly RouteSpec[], version: string, url: string): Json {
   const paths: Record<string, Json> = {}
   for (const spec of list)
@@ -40,7 +40,7 @@ export function openApi(list: readonly RouteSpec[], version: string, url: string
   }
 }
 
-/** By the first name of a path. */
+/** Tags by the first segment of a path. */
 const tags = {
   about: 'What there is to choose from.',
   runs: 'Runs, their images, events and marks.',
@@ -57,7 +57,7 @@ function tagOf(path: string): string {
   return Object.hasOwn(tags, name) ? name : 'operations'
 }
 
-/** `GET /v1/runs/:id/images/:n/verdict` is `getRunsIdImagesNVerdict`. */
+/** Returns the operation id: `getRunsIdImagesNVerdict` for `GET /v1/runs/:id/images/:n/verdict`. */
 function operationId(method: string, path: string): string {
   const words = path.replace(/^\/v1\//, '').match(/[A-Za-z]+/g) ?? []
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
@@ -130,7 +130,10 @@ function operation({
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } })
 
-/** `shape` is of one line of NDJSON; bytes and tables have none. */
+/**
+ * Returns the content of a body that is no JSON. `shape` is the schema of one line of NDJSON; bytes
+ * and tables have none.
+ */
 function raw(types: readonly string[], shape?: Json): Json {
   return Object.fromEntries(
     types.map((type) => [type, shape && /json/.test(type) ? { schema: shape } : {}]),
@@ -146,7 +149,7 @@ function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
   return rest
 }
 
-/** A step that zod checks with a function of ours is nothing that it can write. */
+/** Adds the step of `strength`, which zod checks with a custom function and cannot generate. */
 function addStep({
   zodSchema,
   jsonSchema,

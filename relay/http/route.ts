@@ -1,27 +1,31 @@
-// A call of the relay as data: its way, who may make it, what it takes and answers. The door and the API's description both read it.
+// Route of the relay as data: path, access, request and responses. The router and the API
+// description read it.
 import type { Hono } from 'hono'
 import type * as z from 'zod/mini'
 import { Failed } from '../../contract/failed.js'
 import { bodyOf, HttpError, type CallContext, type AppEnv } from './http.js'
 import { teamObject } from '../durable-objects/bindings.js'
 
-/** `operator`: with a token out of the relay's own settings. `anybody`: without one. */
+/** Access level. `operator`: a token from the relay's settings. `anybody`: no token. */
 export type Asker = 'anybody' | 'member' | 'admin' | 'operator'
 
 export interface RouteSpec<Body extends z.ZodMiniType = z.ZodMiniType> {
   method: 'get' | 'put' | 'post' | 'delete'
-  /** As Hono writes it: `/v1/runs/:id`. */
+  /** Path in Hono's syntax: `/v1/runs/:id`. */
   path: string
   summary: string
   asker?: Asker
-  /** What goes into the query and the headers, in words; `required` where its name ends with `!`. */
+  /** Descriptions of query parameters and headers; a name that ends with `!` is required. */
   query?: Record<string, string>
   headers?: Record<string, string>
-  /** A JSON body's schema. */
+  /** Schema of a JSON body. */
   body?: Body
-  /** The media types of a body that is no JSON. */
+  /** Media types of a body that is no JSON. */
   bytes?: readonly string[]
-  /** What comes back, by status: words, and a schema or the media types of what is no JSON. */
+  /**
+   * Responses by status: a description, and a schema or the media types of a response that is no
+   * JSON.
+   */
   answers: Record<number, { words: string; schema?: z.ZodMiniType; types?: readonly string[] }>
 }
 
@@ -29,7 +33,7 @@ export class Routes {
   readonly list: RouteSpec[] = []
   constructor(private readonly app: Hono<AppEnv>) {}
 
-  /** Registers a call. Its handler is given the body that its schema accepted. */
+  /** Registers a route. Its handler receives the validated body. */
   add<Body extends z.ZodMiniType>(
     spec: RouteSpec<Body>,
     handle: (c: CallContext, body: z.infer<Body>) => Promise<Response> | Response,
@@ -53,7 +57,10 @@ function checkRole(asker: Asker | undefined, c: CallContext): void {
     throw new HttpError('token', 'one out of the relay’s settings', 403)
 }
 
-/** A body takes its sender's time: the token may have been revoked, or its role changed, since the headers came. */
+/**
+ * Checks the token again after the body was read, which may take long: it may have been revoked, or
+ * its role changed, since the headers arrived.
+ */
 async function renewRole(c: CallContext): Promise<void> {
   const { who } = c.var
   const role = await teamObject(c.env, who.team).currentRole(who)

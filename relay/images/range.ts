@@ -16,7 +16,7 @@ export function readRange(
   return from > to ? 'beyond' : { from, to }
 }
 
-// A star in place of the range leaves only a total; a star in place of the total leaves only a range.
+// A star in place of the range leaves only the total, and the other way round.
 /** Returns the range and total of a Content-Range header. */
 export function readContentRange(
   header: string | null,

@@ -1,4 +1,4 @@
-// The calls for whoever watches the relay or builds on it: metrics, and the description of all calls.
+// Routes for operators and integrators: metrics, and the description of the API.
 import type { Routes } from '../http/route.js'
 import { metricsText, type Reading } from '../metrics.js'
 import { openApi } from '../http/openapi.js'

@@ -1,4 +1,5 @@
-// The calls about runs. They find the run's object under the asker's own team and ask it; they keep nothing.
+// Routes about runs. Each looks up the run's Durable Object under the caller's own team and calls
+// it.
 import * as z from 'zod/mini'
 import { Failed } from '../../contract/failed.js'
 import { estimateUsd } from '../../contract/model/price.js'
@@ -206,7 +207,10 @@ export function addRunRoutes(calls: Routes): void {
   )
 }
 
-/** 201 for a run that is new, 200 for one that this key and body already stand for. */
+/**
+ * Responds with 201 for a new run, and with 200 if the idempotency key and body already belong to a
+ * run.
+ */
 async function post(c: CallContext, run: NewRun): Promise<Response> {
   const key = keyOf(c)
   const { team, member } = c.var.who
@@ -230,7 +234,8 @@ async function post(c: CallContext, run: NewRun): Promise<Response> {
   if ('failure' in claim) throw new Failed(claim.failure)
   const { run: id, fresh, uploadEndpoint } = claim
   const ref = requestId(c.req.raw)
-  // A relay that died between the two is caught up by the repeat: the run's own object is created once.
+  // If the relay died between the reservation and the creation, the repeated request completes it:
+  // the run is created once.
   const order = {
     id,
     team,
@@ -241,7 +246,8 @@ async function post(c: CallContext, run: NewRun): Promise<Response> {
     ref,
   }
   const made = await runObject(c.env, team, id).create(order)
-  // The team took it for one that never came, and gave its money back a moment ago. The same key is free again.
+  // The team gave the run up because it was never created, and has just released its reservation.
+  // The same idempotency key is free again.
   if (!made) throw new Failed({ kind: 'busy', retryAfterMs: 1_000 })
   log('a run was posted', {
     ref,
@@ -253,7 +259,10 @@ async function post(c: CallContext, run: NewRun): Promise<Response> {
   return Response.json(made, { status: fresh ? 201 : 200 })
 }
 
-/** Returns the run without the earlier runs, named by `from`, that are not this member's: looking for an image there would create an object. */
+/**
+ * Returns the run without the references (`from`) to earlier runs of other members: looking up an
+ * image there would create an object.
+ */
 async function withKnownRuns(c: CallContext, run: NewRun): Promise<NewRun> {
   const { team, member } = c.var.who
   const named = sourcesOf(run).flatMap(({ from }) => from?.run ?? [])
@@ -300,14 +309,20 @@ function keyOf(c: CallContext): string {
   throw new HttpError('Idempotency-Key', 'a key of 1 to 200 characters, new each time', 400)
 }
 
-/** Returns the run as its member sees it. An object whose clock stands still ends with the first call, and another one answers the second. */
+/**
+ * Returns the run as its member sees it. An object whose clock stands still aborts on the first
+ * call, and its successor responds to the second.
+ */
 async function viewOf(c: CallContext, id: string): Promise<Run | undefined> {
   const { team, member } = c.var.who
   const view = () => runObject(c.env, team, id).view(member, Date.now())
   return view().catch(view)
 }
 
-/** Returns the run's object, if the team has such a run of this member. An object that is asked for exists from then on, so the team is asked first. */
+/**
+ * Returns the run's object if the team has such a run of this member. A call to an object creates
+ * it, so the team is checked first.
+ */
 async function runOf(c: CallContext): Promise<RunApi | undefined> {
   const id = c.req.param('id') ?? ''
   const { team, member } = c.var.who

@@ -1,4 +1,4 @@
-// The calls about seeds: whether one is there, and taking one's bytes.
+// Routes about source images: the check for a stored image, and the upload.
 import { seedHashSchema } from '../../contract/run.js'
 import type { Routes } from '../http/route.js'
 import { HttpError, speedOf, type CallContext } from '../http/http.js'
@@ -58,7 +58,10 @@ export function addSourceRoutes(calls: Routes): void {
   )
 }
 
-/** Returns whether the bytes of a source image, or the UUID that Runware gave it, are stored. The team is asked first: asking an object creates it. */
+/**
+ * Returns true if the bytes of a source image, or its UUID at Runware, are stored. A call to an
+ * object creates it, so the team is checked first.
+ */
 export async function isStored({ env, var: { who } }: CallContext, hash: string): Promise<boolean> {
   return (
     (await teamObject(env, who.team).knowsSource(hash)) && sourceObject(env, who.team, hash).there()
@@ -66,8 +69,9 @@ export async function isStored({ env, var: { who } }: CallContext, hash: string)
 }
 
 /**
- * Reads the bytes to their end without keeping any: a sender that is cut off in the middle sees a broken line instead of the answer.
- * Of a member with too many open bodies nothing more is read.
+ * Reads the body to its end and discards it: a sender that is cut off in the middle sees a
+ * connection error instead of the response. If the member has too many open bodies, nothing more is
+ * read.
  */
 async function discard(c: CallContext): Promise<void> {
   const { team, member } = c.var.who
@@ -81,8 +85,8 @@ async function discard(c: CallContext): Promise<void> {
 }
 
 /**
- * Receives the bytes in one of the team's few upload objects, and moves them to the image's own only when they match their hash: else a
- * made-up hash would leave an object behind.
+ * Receives the bytes in one of the team's few upload objects, and moves them to the image's own
+ * object only when they match their hash: otherwise a made-up hash would leave an object behind.
  */
 async function upload(c: CallContext, hash: string): Promise<Response> {
   const { who } = c.var

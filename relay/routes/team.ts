@@ -1,4 +1,4 @@
-// The calls about a team: its people, its policy, its money and its ledger. They ask the team's object and keep nothing.
+// Routes about a team: its members, policy, usage and ledger. Each calls the team's Durable Object.
 import * as z from 'zod/mini'
 import { auditLineSchema, costCorrectionSchema } from '../../contract/audit.js'
 import {
@@ -210,7 +210,7 @@ function formOf(c: CallContext): 'csv' | 'ndjson' {
   return asked
 }
 
-/** Those whom the settings name. */
+/** Returns the admins whose tokens are in the relay's settings. */
 function firstsOf({ RELAY_ADMIN_TOKEN }: Bindings, team: string): Member[] {
   const tokens = tokensIn(RELAY_ADMIN_TOKEN).flatMap((token) => readToken(token) ?? [])
   const ours = tokens.filter((one) => one.team === team)

@@ -1,4 +1,5 @@
-// What the sandbox asks before a variation is swapped in: the verdict of one image, for everybody of the team whose run it is. Shows nothing else of the run.
+// Route that returns the verdict of one image to every member of the team, and nothing else of the
+// run. The plugin's sandbox calls it before it swaps in a variation.
 import { vouchedSchema, type Vouched } from '../../contract/swap.js'
 import type { Routes } from '../http/route.js'
 import { notFoundResponse } from '../http/error-response.js'
@@ -23,7 +24,8 @@ export function addVerdictRoute(calls: Routes): void {
         Number.isInteger(n) && n >= 0
           ? await teamObject(c.env, team).verdictFacts(c.var.who, run, n)
           : undefined
-      // Only a run that the team's rows know is looked up: a name that is made up makes no object.
+      // Only runs in the team's rows are looked up: a call to an object creates it, also under a
+      // made-up name.
       const image =
         vouching &&
         (await runObject(c.env, team, run).view(vouching.member))?.images.find((one) => one.n === n)

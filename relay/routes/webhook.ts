@@ -1,4 +1,5 @@
-// Runware's webhook: the one call without a token. The secret in its address says which run and cell it is about, and is all that counts.
+// Route of Runware's webhook, the only one without a token. The signed secret in its URL names the
+// run and cell and authenticates the request.
 import type { Routes } from '../http/route.js'
 import { maxPictureBytes } from '../streams/base64-stream.js'
 import { speedOf } from '../http/http.js'
@@ -8,7 +9,7 @@ import { drain } from '../source/upload.js'
 import { notFoundResponse, failureResponse } from '../http/error-response.js'
 import { runObject } from '../durable-objects/bindings.js'
 
-/** A picture inside it, as base64, and what is said beside it. */
+/** Limit of a webhook body: one embedded image as base64, and the text beside it. */
 const maxHookBytes = Math.ceil(maxPictureBytes / 3) * 4 + maxTextBytes
 
 export function addWebhookRoute(calls: Routes): void {

@@ -1,12 +1,13 @@
-// The engine's lists of alarms, `metadata.sqlite` beside each class's objects. The engine does not start where one of them cannot be read.
+// Moves the engine's alarm lists (`metadata.sqlite` beside each class's objects) aside. The engine
+// does not start if one of them is unreadable.
 import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 
 const list = 'metadata.sqlite'
 
 /**
- * Renames the lists, so that the engine begins new ones. Returns the new paths. Nothing is lost: each object stores its own alarm too, and the
- * relay wakes every run that has not ended.
+ * Renames the lists, so that the engine creates new ones. Returns the new paths. No alarm is lost:
+ * each object stores its own too, and the relay wakes every run that has not ended.
  */
 export function moveAlarmsAside(objects: string, now: number): string[] {
   return readdirSync(objects).flatMap((kind) =>

@@ -1,4 +1,5 @@
-// What may follow `npm run relay --`: people are invited, listed and revoked by asking the relay that runs on this machine, as its admin.
+// Runs the commands of `npm run relay --`: inviting, listing and revoking members, as admin
+// requests to the relay on this machine.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { invitedSchema, memberListSchema, type Member } from '../../contract/member.js'
@@ -14,11 +15,11 @@ interface CliContext {
   port: number
   data: string
   token: string | undefined
-  /** The folder of package.json. */
+  /** Folder of package.json. */
   root: string
 }
 
-/** What is to be said on the terminal. */
+/** Runs a command. Returns the text for the terminal. */
 export async function runCommand(
   [command, ...words]: readonly string[],
   desk: CliContext,

@@ -1,13 +1,14 @@
-// `dry-run`: lets Cloudflare's own tool look at the bundle, without an account and without deploying anything.
+// Checks the bundle with Cloudflare's own tool (`dry-run`), without an account and without a
+// deployment.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Unstartable } from './port.js'
 
-/** Of the newest that run on this project's oldest Node. */
+/** Newest version that runs on this project's oldest Node. */
 const tool = 'wrangler@4.40.0'
 
-/** What the tool said; or why it cannot be asked here. */
+/** Returns the output of the tool, or the reason why it cannot run here. */
 export function dryRun(root: string): string {
   const config = join(root, 'relay/wrangler.jsonc')
   if (!existsSync(config))

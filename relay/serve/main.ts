@@ -1,4 +1,5 @@
-// Runs the relay on this machine: reads the settings, starts workerd beside itself and ends with it. With serve/ the room's only part that knows Node.
+// Runs the relay on this machine: reads the settings, starts workerd as a child process and exits
+// with it. Only `relay/serve/` uses Node.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { lookup } from 'node:dns/promises'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -30,13 +31,19 @@ function told(error: unknown): never {
   throw error
 }
 
-/** The address's host may be a name: what it means on this machine decides how far the relay may reach. */
+/**
+ * Returns the IP addresses of a host. Its name is resolved on this machine, since the addresses
+ * determine the networks that the relay may reach.
+ */
 async function addressesOf(host: string): Promise<string[]> {
   const found = await lookup(host.replace(/^\[|\]$/g, ''), { all: true }).catch(() => [])
   return found.map(({ address }) => address)
 }
 
-/** The admin's token: a setting, or one that is made once, kept for its owner's eyes and shown once. */
+/**
+ * Returns the admin's token: from the settings, or generated once, stored readable for its owner
+ * only, and printed once.
+ */
 function adminToken(): string {
   const given = env['RELAY_ADMIN_TOKEN']
   if (given)
@@ -80,7 +87,8 @@ const objects = join(data, 'objects')
 mkdirSync(objects, { recursive: true, mode: 0o700 })
 const configFile = join(data, 'workerd.capnp')
 const pidFile = join(data, 'pid')
-// Only a container has reason to listen further: what comes from outside comes through a proxy with TLS.
+// Only a container has reason to listen on other addresses: external requests come through a proxy
+// with TLS.
 const hosts = host ? [host] : ['127.0.0.1', '::1']
 const free = await endLeftBehind(pidFile, configFile)
   .then((earlier) => Promise.all(hosts.map((host) => isFree(host, port, earlier))))
@@ -115,7 +123,8 @@ let ending = false
 let hasAnswered = false
 let hasMovedAlarms = false
 
-// Secrets go by the environment: an argument can be read by everybody on the machine, a file outlives the process.
+// Secrets are passed in the environment: every user of the machine can read an argument, and a file
+// outlives the process.
 function startEngine(): ChildProcess {
   const engine = spawn(workerd, ['serve', configFile], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -150,23 +159,25 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     if (ending) return
     ending = true
     child.kill('SIGTERM')
-    // Panels that follow a run keep their connection open. Nothing is lost by cutting it: all is on disk.
+    // Panels that follow a run keep their connections open. Cutting them loses nothing: all data is
+    // on disk.
     setTimeout(() => child.kill('SIGKILL'), 2_000).unref()
   })
 const reached = !host || /^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host
 const own = `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
-// However long it takes: an engine that does not make it ends, and that is told above.
+// No timeout: an engine that fails to start exits, and the exit handler above reports it.
 while (!ending) {
   const asked = fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) })
   const answered = await asked.then(
-    // 503 says that the disk is full: the relay runs all the same.
+    // 503 means that the disk is full: the relay runs all the same.
     (answer) => answer.ok || answer.status === 503,
     () => false,
   )
   if (answered) {
     hasAnswered = true
     console.log(`Relay: http://localhost:${port}`)
-    // What Cloudflare's cron does there: any request wakes the teams, whose runs go on where the engine has lost an alarm.
+    // Replaces Cloudflare's cron trigger: any request wakes the teams, so that runs continue if the
+    // engine has lost an alarm.
     setInterval(
       () =>
         void fetch(`${own}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined),

@@ -1,15 +1,19 @@
-// The port and what an earlier launcher left on it. Asks the operating system; says its refusals in sentences and ends nothing but a left-behind engine.
+// Checks the port, and ends an engine left behind by an earlier launcher. Uses the operating
+// system's process list, and ends no other process.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 
-/** A sentence for whoever started it. */
+/** An error with a sentence for the user who started the relay. */
 export class Unstartable extends Error {}
 
 const patienceMs = 10_000
 const pause = (ms: number) => new Promise((go) => setTimeout(go, ms))
 
-/** Ends the engine that a killed launcher left on this folder. Answers whether there was an earlier life at all. */
+/**
+ * Ends the engine that a killed launcher left in this folder. Returns true if there was an earlier
+ * launcher at all.
+ */
 export async function endLeftBehind(pidFile: string, config: string): Promise<boolean> {
   if (!existsSync(pidFile)) return false
   const [child = 0, launcher = 0] = readFileSync(pidFile, 'utf8').split('\n').map(Number)
@@ -22,8 +26,9 @@ export async function endLeftBehind(pidFile: string, config: string): Promise<bo
 }
 
 /**
- * Whether this address can be listened on: `false` where the machine does not have it. A process that was killed loses its name before its
- * sockets, so where there was an earlier life a taken port is asked again for a while.
+ * Returns true if this address can be listened on, and `false` if the machine does not have it. A
+ * killed process loses its name before its sockets, so after an earlier launcher a port in use is
+ * checked again for a while.
  */
 export async function isFree(host: string, port: number, patient: boolean): Promise<boolean> {
   const until = Date.now() + (patient ? patienceMs : 0)
@@ -50,7 +55,7 @@ function probe(host: string, port: number): Promise<string | undefined> {
   })
 }
 
-/** The arguments of a process; nothing where there is none. */
+/** Returns the command line of a process, or an empty string if there is none. */
 function commandOf(pid: number): string {
   if (!(pid > 0)) return ''
   return (
@@ -59,7 +64,7 @@ function commandOf(pid: number): string {
   )
 }
 
-/** Where there is no `ps`, as in small containers. */
+/** Reads the command line without `ps`, which small containers lack. */
 function commandIn(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')

@@ -1,19 +1,25 @@
-// What workerd is told: the bundle, the objects, where they keep their rows, which addresses may be reached. Pure text; no secret in it.
+// Generates workerd's configuration: bundle, Durable Objects, storage paths, network access. Pure.
+// Contains no secret.
 import { settingNames } from '../settings.js'
 
 export interface Setup {
-  /** Paths as workerd resolves them: the bundle and the data from the folder that the file is in, or absolute. */
+  /**
+   * Paths as workerd resolves them: relative to the folder of the configuration file, or absolute.
+   */
   bundle: string
   objects: string
-  /** `127.0.0.1:8787` and, where the machine has it, `[::1]:8787`: `localhost` may mean either. */
+  /** `127.0.0.1:8787` and, if the machine has it, `[::1]:8787`: `localhost` may mean either. */
   addresses: readonly string[]
   reach: Reach
 }
 
-/** `local`: this machine. `private`: also the network around it. Public addresses may always be reached. */
+/**
+ * Network access. `local`: this machine. `private`: also the network around it. Public addresses
+ * are always reachable.
+ */
 export type Reach = 'public' | 'local' | 'private'
 
-/** How far the relay must reach for an upstream at these addresses, and no further. */
+/** Returns the smallest network access that includes an upstream at these addresses. */
 export function reachFor(addresses: readonly string[]): Reach {
   if (addresses.some((address) => /^127\.|^::1$|^::ffff:127\./.test(address))) return 'local'
   const inside =
@@ -22,12 +28,15 @@ export function reachFor(addresses: readonly string[]): Reach {
 }
 
 /**
- * What requests leave behind is small to JavaScript and large outside of it, so the collector sees no reason to come: 180 MB after six thousand
- * calls. With a whole collection each time it comes anyway, 80 MB, and no slower: the heap is small.
+ * Garbage left by requests is small inside JavaScript and large outside of it, so the collector
+ * sees no reason to run: 180 MB after six thousand requests. With a full collection each time it
+ * takes 80 MB and no longer, since the heap is small.
  */
 const v8Flags = ['--gc-global']
 
-/** The text of `workerd.capnp`. Settings come from the child's own environment. */
+/**
+ * Returns the text of `workerd.capnp`. The settings come from the environment of the child process.
+ */
 export function workerdConfig({ bundle, objects, addresses, reach }: Setup): string {
   const allow = reach === 'public' ? ['public'] : ['public', reach]
   const sockets = addresses.map(

@@ -1,4 +1,5 @@
-// The object of one team's seed: its bytes in rows until they have served, and the UUID under which Runware keeps it. Knows no run's state.
+// Durable Object of one source image of a team: stores its bytes until they were used, and its UUID
+// at Runware. Has no access to the state of runs.
 import { DurableObject } from 'cloudflare:workers'
 import { readUpload, readResponse } from '../runware/response.js'
 import { BodyTooSlow } from '../http/body-speed.js'
@@ -16,29 +17,30 @@ import { Wakeup } from '../storage/wakeup.js'
 import { type Bindings, runObject, teamObject } from '../durable-objects/bindings.js'
 import type { SourceReference, SourceApi } from '../durable-objects/source.js'
 
-// Runware deletes 30 days after the last use; a day less, so that a UUID never lapses on the way.
+// Runware deletes an image 30 days after its last use. One day less, so that a UUID never expires
+// in transit.
 const keptMs = 29 * 24 * 3600_000
 
-/** A step that was released is never changed. */
+/** Migration steps. Never change a released step. */
 const steps = [
   `create table if not exists known (one integer primary key check (one = 1), value text not null);
    create table if not exists piece (receipt text not null, n integer not null, bytes blob not null, primary key (receipt, n));
    create table if not exists holder (run text primary key);`,
-  // Runs that wait until the bytes are sent once more.
+  // Runs that wait until the bytes are uploaded again.
   `create table bytes_waiter (team text not null, run text not null, hash text not null, primary key (team, run));`,
 ] as const
 
 interface Known {
   type: string
-  /** Which receipt's rows are the picture; absent once they were let go. */
+  /** Receipt of the rows with the image's bytes; absent once they were released. */
   receipt?: string | undefined
   uuid?: string | undefined
   uuidRefused?: boolean
   usedAt: number
-  /** Where its releases are reported; absent in rows of an older relay, which had no quotas. */
+  /** Team to which releases are reported; absent in rows of an older relay, which had no quotas. */
   team?: string
   hash?: string
-  /** No run has named it yet. */
+  /** True until a run uses it. */
   unused?: boolean
 }
 
@@ -47,7 +49,7 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
   private readonly settings: Settings
   private readonly wakeup: Wakeup
   private upload: Promise<SourceReference> | undefined
-  /** Uploads in a row that something else than Runware answered, and when it last did. */
+  /** Consecutive uploads with a reply that is not Runware's, and the time of the last one. */
   private foreign = { replies: 0, at: 0 }
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -55,7 +57,7 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
     migrate(state.storage, 'seed', steps)
     this.sql = state.storage.sql
     const settings = readSettings(env)
-    // The Worker refuses every request to a relay that is set up so.
+    // The Worker refuses every request to a relay with invalid settings.
     if (typeof settings === 'string') throw new Error(settings)
     this.settings = settings
     this.wakeup = new Wakeup(state.storage)
@@ -64,7 +66,7 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
 
   async there(): Promise<boolean> {
     const known = this.known()
-    // It is about to be used, by whoever asks.
+    // The caller is about to use the image.
     if (known?.unused) this.save({ ...known, usedAt: Date.now() })
     return known !== undefined && (known.receipt !== undefined || known.uuid !== undefined)
   }
@@ -94,7 +96,7 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
     }
     if (!known.receipt) return absent
     if (known.uuidRefused) return { bytes: true }
-    // Cells of a run ask at the same time; one upload serves them all.
+    // Cells of a run request the image at the same time; one upload serves them all.
     this.upload ??= this.send(known).finally(() => (this.upload = undefined))
     return this.upload
   }
@@ -117,7 +119,7 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
     if (await this.there()) await this.notifyWaiters()
   }
 
-  /** A run that cannot be reached now looks for the bytes by itself. */
+  /** Notifies the waiting runs. A run that cannot be reached now checks for the bytes by itself. */
   private async notifyWaiters(): Promise<void> {
     type Waiter = { team: string; run: string; hash: string }
     const waiters = this.sql
@@ -213,11 +215,14 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
     if (trouble)
       log('Runware refused a seed', { ref: taskUUID, status: reply.status, code: trouble.code })
     if (meaning?.kind !== 'final') return { later: reply.retryAfterMs ?? 0 }
-    // A server that takes no uploads may still take the picture with the task.
+    // A server without uploads may still accept the image with the task.
     return meaning.failure.kind === 'refused' ? { bytes: true } : { failure: meaning.failure }
   }
 
-  /** The proxy's next reply within a minute refuses the picture at once, for the run's other tasks. */
+  /**
+   * Returns the reference after a reply of a proxy. For the run's other tasks, the proxy's next
+   * reply within a minute refuses the image at once.
+   */
   private afterForeign({ status, type, retryAfterMs }: RawReply): SourceReference {
     const now = Date.now()
     const isRecent = Math.abs(now - this.foreign.at) < 60_000
@@ -227,7 +232,7 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
     return { failure: foreignFailure({ status, type }) }
   }
 
-  /** The picture as a data URI, a row at a time. Empty where its bytes were let go. */
+  /** Returns the image as a data URI, one row at a time. Empty if its bytes were released. */
   private dataUri(): ReadableStream<Uint8Array> {
     const type = this.known()?.type ?? ''
     const encoder = new TextEncoder()
@@ -236,7 +241,7 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
     )
   }
 
-  /** Returns the stored bytes, a row at a time, each as `write` makes it. */
+  /** Returns the stored bytes, one row at a time, each converted by `write`. */
   private pieces(write: (bytes: Uint8Array, n: number) => Uint8Array): ReadableStream<Uint8Array> {
     const { receipt } = this.known() ?? {}
     let n = 0
@@ -263,7 +268,10 @@ export class SeedObject extends DurableObject<Bindings> implements SourceApi {
     return `data:${type};base64,`.length + Math.ceil(bytes / 3) * 4
   }
 
-  /** The team's quota counts what is stored here. An error leaves the caller's alarm or retry to try again. */
+  /**
+   * Reports a release to the team, whose quota counts the bytes stored here. On an error the
+   * caller's alarm or retry repeats it.
+   */
   private async reportRelease({ team, hash }: Known, isGone: boolean): Promise<void> {
     if (team && hash) await teamObject(this.env, team).sourceReleased(hash, isGone)
   }

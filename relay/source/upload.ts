@@ -1,15 +1,16 @@
-// Takes a seed's bytes as they come, in rows, and vouches for what they are. Never holds the whole picture.
+// Receives a source image's bytes in rows, and checks its type, size and hash. Never holds the
+// whole image in memory.
 import type { Failure } from '../../contract/failure.js'
 import { chunksInTime, type BodySpeed } from '../http/body-speed.js'
 import { toHex, pictureType } from '../images/image-type.js'
 
 export const maxSeedBytes = 25 * 1024 * 1024
-/** Divides by three, so that rows can be turned into base64 one by one, and stays under 1 MB. */
+/** Divisible by three, so that rows can be encoded as base64 one by one, and below 1 MB. */
 export const pieceBytes = 768 * 1024
 
 export type Piece = (n: number, bytes: Uint8Array) => void
 
-/** Why a seed was not taken, with the status that says so. */
+/** Thrown when a source image is refused, with the status of the response. */
 export class SeedRefused extends Error {
   constructor(
     readonly status: 400 | 413 | 415,
@@ -24,10 +25,13 @@ export const tooLarge = () =>
 export const wrongType = () =>
   new SeedRefused(415, { kind: 'refused', field: 'seed', allowed: 'a PNG or a JPEG' })
 
-/** How much of a refused body is still read: a sender that is cut off in the middle sees a broken line instead of the reason. */
+/**
+ * Bytes of a refused body that are still read: a sender that is cut off in the middle sees a
+ * connection error instead of the reason.
+ */
 const drainedBytes = 64 * 1024 * 1024
 
-/** Reads on without keeping anything, up to a limit and no slower than a body may be. */
+/** Reads and discards the rest of a body, up to a limit and with the smallest speed of a body. */
 export async function drain(
   body: ReadableStream<Uint8Array> | null,
   speed: BodySpeed,
@@ -43,11 +47,14 @@ async function drainChunks(chunks: AsyncGenerator<Uint8Array>): Promise<void> {
       if (size >= drainedBytes) return
     }
   } catch {
-    // A sender that has gone away, or is too slow, gets no reason.
+    // A sender that has disconnected, or is too slow, gets no reason.
   }
 }
 
-/** Hands over each full piece. Returns the picture's type and size. Throws `SeedRefused`, or `BodyTooSlow`. */
+/**
+ * Passes on each full piece. Returns the image's type and size. Throws `SeedRefused` or
+ * `BodyTooSlow`.
+ */
 export async function receive(
   body: ReadableStream<Uint8Array> | null,
   hash: string,
@@ -88,7 +95,8 @@ export async function receive(
     await writer.close()
   } catch (error) {
     if (error instanceof SeedRefused) await drainChunks(chunks)
-    // Whoever waits for the digest of a body that broke off must not wait for ever.
+    // Aborting the writer rejects the digest of a truncated body, so that nothing awaits it
+    // forever.
     digest.digest.catch(() => undefined)
     await writer.abort(error).catch(() => undefined)
     throw error

@@ -1,16 +1,23 @@
-// A clock that was set while a run was under way, or a machine that slept: the run's times move with it, so its pauses and patience stay as long. Pure.
+// Detects a clock that was set, or a machine that slept, while a run was active. The run's times
+// are shifted accordingly, so that its pauses and timeouts keep their length. Pure.
 
-/** A run under way looks at its tasks every few seconds; a longer gap between two looks was none for anybody else. */
+/**
+ * Longest plausible gap. An active run checks its tasks every few seconds, so in a longer gap the
+ * process or its machine was suspended or the clock was set.
+ */
 const longestGapMs = 60_000
-/** Clocks are corrected by a little all the time. */
+/** Clocks are constantly corrected by smaller steps. */
 const smallestStepMs = 1_000
 
-/** Returns the milliseconds by which the clock moved away from a run that last looked at `lastLookAt`; 0 where it runs as usual. */
+/**
+ * Returns the milliseconds by which the clock moved since a run last checked its tasks at
+ * `lastLookAt`; 0 if it runs as usual.
+ */
 export function clockShift(lastLookAt: number | undefined, now: number): number {
   if (lastLookAt === undefined) return 0
   const passed = now - lastLookAt
   return passed < -smallestStepMs || passed > longestGapMs ? passed : 0
 }
 
-/** Returns true where the clock shows `now` after it has shown `then`, much later. */
+/** Returns true if the clock shows `now` after it has shown the much later time `then`. */
 export const isSetBack = (then: number, now: number): boolean => now < then - longestGapMs

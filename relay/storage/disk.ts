@@ -1,19 +1,20 @@
-// The disk under the relay's objects, as far as this process has noticed: full or not. Where it is full, nothing that only reads should begin
-// with a write, since the engine withholds every answer of an object whose write has failed.
+// Tracks if the disk under the relay's Durable Objects is full, as far as this process has noticed.
+// While it is full, a request that only reads must not begin with a write: the engine withholds
+// every response of an object whose write has failed.
 
-/** After so long without a failed write, one is tried again. */
+/** Time without a failed write after which a write is tried again. */
 const believedMs = 5_000
 
 let failedAt: number | undefined
 
-/** Notes an error if it says that the disk is full. Returns whether it does. */
+/** Records an error if it reports a full disk. Returns true if it does. */
 export function noteDiskError(error: unknown): boolean {
   const isFull = error instanceof Error && /SQLITE_FULL|disk is full|ENOSPC/.test(error.message)
   if (isFull) failedAt = Date.now()
   return isFull
 }
 
-/** To be called after a write that was stored. */
+/** Call after a write that was stored. */
 export function noteStored(): void {
   failedAt = undefined
 }

@@ -1,8 +1,8 @@
-// How an object's rows come from one version of the relay to the next: numbered steps, each taken once. Knows no table of theirs.
+// Migrates an object's database by numbered steps, each executed once.
 
 /**
- * Brings `part` of an object's database up to date. A step, once released, is never changed; a new one goes to the end. The first is
- * written with `if not exists`, for rows from before there were numbers.
+ * Migrates `part` of an object's database. Never change a released step; append new ones. The first
+ * step uses `if not exists`, for databases from before the steps were numbered.
  */
 export function migrate(
   storage: DurableObjectStorage,

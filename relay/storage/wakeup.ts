@@ -1,4 +1,5 @@
-// An object's one alarm. workerd can lose an alarm that is moved to a later time, so an earlier one always stays and may find nothing due.
+// Manages an object's single alarm. workerd can lose an alarm that is moved to a later time, so an
+// earlier alarm always stays and may find no work due.
 
 import { isDiskFull } from './disk.js'
 
@@ -10,22 +11,25 @@ export class Wakeup {
 
   constructor(private readonly storage: DurableObjectStorage) {}
 
-  /** Reads what an earlier process has set. Where work is open, the alarm is set anew: the engine may not have it any more. */
+  /**
+   * Loads the alarm set by an earlier process. If work is open the alarm is set anew, since the
+   * engine may have lost it.
+   */
   async load(isOpen: boolean): Promise<void> {
     this.at = (await this.storage.getAlarm()) ?? undefined
     if (!isOpen || isDiskFull()) return
     const now = Date.now()
     await this.storage.setAlarm(Math.min(now, this.at ?? now))
-    // One that was overdue may be lost again, so it stays overdue for whoever calls next.
+    // An overdue alarm may be lost again, so it stays overdue for the next caller.
     this.at = Math.min(now, this.at ?? now)
   }
 
-  /** To be called when the alarm goes off: none is set from then on. */
+  /** Call when the alarm fires: from then on none is set. */
   fired(): void {
     this.at = undefined
   }
 
-  /** Wakes the object at `at` or earlier, milliseconds since 1970. */
+  /** Sets the alarm to `at` or earlier, in milliseconds since 1970. */
   by(at: number): void {
     const isKept = this.at !== undefined && this.at <= at && !this.isOverdue()
     if (isKept) return
@@ -33,7 +37,7 @@ export class Wakeup {
     void this.storage.setAlarm(at)
   }
 
-  /** Returns true where no alarm is set, or the engine did not deliver the one that is. */
+  /** Returns true if no alarm is set, or if the engine did not deliver the alarm. */
   isOverdue(): boolean {
     return !isDiskFull() && (this.at === undefined || this.at < Date.now() - graceMs)
   }

@@ -1,8 +1,14 @@
-// Turns base64 inside a JSON string, plain or as a data URI, into bytes as it comes. Holds one row. Pure; knows no storage.
+// Streaming decoder of base64 inside a JSON string, plain or as a data URI. Holds one row in
+// memory. Pure.
 
-/** A row of a kept picture: well under 1 MB, and what a reader who stops reading costs. */
+/**
+ * Size of a row of a stored image: well under 1 MB, and the memory that a stalled reader occupies.
+ */
 export const rowBytes = 256 * 1024
-/** Far beyond the largest preset as PNG; what is larger is no picture of this model. */
+/**
+ * Limit of an image's bytes, far beyond the largest preset as PNG: anything larger is no image of
+ * this model.
+ */
 export const maxPictureBytes = 48 * 1024 * 1024
 
 const quote = 0x22
@@ -16,11 +22,11 @@ for (const [value, char] of [
   sixBits[char.charCodeAt(0)] = value
 
 export class Base64Decoder {
-  /** Not base64, or too much of it. */
+  /** True if the string is not base64, or too long. */
   bad = false
-  /** Bytes so far. */
+  /** Bytes decoded so far. */
   size = 0
-  /** Characters so far: 0 for an empty string, which carries nothing. */
+  /** Characters read so far: 0 for an empty string, which embeds no image. */
   chars = 0
   private row = new Uint8Array(rowBytes)
   private rows = 0
@@ -28,15 +34,18 @@ export class Base64Decoder {
   private bits = 0
   private have = 0
   private pads = 0
-  /** What stands before the comma of a data URI, while it is read. */
+  /** Text before the comma of a data URI, while it is being read. */
   private head: string | undefined
-  /** What followed a backslash so far. */
+  /** Characters after a backslash so far. */
   private escape: string | undefined
 
-  /** `keep` is handed each full row, which is its own from then on. */
+  /** Creates a decoder. `keep` receives each full row and owns it from then on. */
   constructor(private readonly keep: (n: number, bytes: Uint8Array) => void) {}
 
-  /** Takes a chunk from `at` on. Answers where the string ends: its closing quote, or the chunk's end. */
+  /**
+   * Reads a chunk from `at` on. Returns the position of the string's closing quote, or the chunk's
+   * length.
+   */
   write(chunk: Uint8Array, at: number): number {
     for (let i = at; i < chunk.length; i += 1) {
       const byte = chunk[i] as number
@@ -48,7 +57,7 @@ export class Base64Decoder {
     return chunk.length
   }
 
-  /** The string's end. True where all of it was base64. */
+  /** Ends the string. Returns true if all of it was base64. */
   end(): boolean {
     if (
       this.have === 1 ||
@@ -90,7 +99,7 @@ export class Base64Decoder {
       }
     } else if (byte === 0x3d && this.pads < 2) this.pads += 1
     else if (byte === 0x3a && this.chars === 5) {
-      // `data:`, so what came so far was no base64.
+      // `data:`, so the characters before it were no base64.
       this.head = ''
       this.size = this.filled = this.have = this.bits = 0
     } else if (!space.has(byte)) this.bad = true

@@ -1,8 +1,12 @@
-// Reads a body into one and the same buffer, so that passing many megabytes through leaves nothing behind to be collected.
+// Reads a body into one reused buffer, so that many megabytes pass through without garbage to be
+// collected.
 
 const chunkBytes = 64 * 1024
 
-/** Each chunk is only good until the next is asked for. Ends or throws as the body does; whoever stops early cancels it. */
+/**
+ * Yields the chunks of a body. Each chunk is valid only until the next one is requested. Ends or
+ * throws as the body does; a consumer that stops early cancels the body.
+ */
 export async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: 'byob' })
   let buffer = new ArrayBuffer(chunkBytes)

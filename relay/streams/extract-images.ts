@@ -1,29 +1,39 @@
-// Reads JSON as it comes and lifts pictures out of it, so that an answer of many megabytes is never held as text. Pure: it is told where they go.
+// Parses streamed JSON and extracts its embedded images, so that a response of many megabytes is
+// never held as text. Pure.
 
-/** Where a lifted picture goes. `end` answers with what stands for it in the text; nothing for an empty string. */
+/**
+ * Destination of an extracted image. `end` returns the text that replaces it in the JSON; nothing
+ * for an empty string.
+ */
 export interface ImageSink {
-  /** Takes bytes of a JSON string from `at` on, and answers where its closing quote is, or with the chunk's length. */
+  /**
+   * Writes bytes of a JSON string from `at` on. Returns the position of its closing quote, or the
+   * chunk's length.
+   */
   write(chunk: Uint8Array, at: number): number
   end(): Promise<string>
 }
 
-/** `beside` is what the same object says before the picture. */
+/** Opens a sink. `beside` is the text of the same object before the image. */
 export type OpenSink = (beside: string) => ImageSink
 
-/** All that is no picture: 20 results with their structured prompts are a few hundred kilobytes. */
+/**
+ * Limit of the text without images: 20 results with their structured prompts are a few hundred
+ * kilobytes.
+ */
 export const maxTextBytes = 4 * 1024 * 1024
 
 const carriers = new Set(['imageBase64Data', 'imageDataURI'])
 const code = (char: string) => char.charCodeAt(0)
 const [quote, backslash, colon, opening, closing] = [...'"\\:{}'].map(code)
 
-/** The text without its pictures; `undefined` where there is more of it than any answer has. */
+/** Returns the text without its images, or `undefined` if it exceeds the limit. */
 export async function extractImages(
   body: AsyncIterable<Uint8Array>,
   open?: OpenSink,
 ): Promise<string | undefined> {
   const text = new Growing()
-  /** Where each object that is still open began. */
+  /** Start positions of the objects that are still open. */
   const objects: number[] = []
   let vessel: ImageSink | undefined
   let inString = false
