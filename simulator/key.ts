@@ -1,9 +1,10 @@
-// Takes a request apart: its tasks, and its key from the header or from a first authentication task, never both. Pure.
+// Parses a request into its tasks and its API key, which is in the header or in a first
+// authentication task, never in both. Pure.
 import type { WireTask } from '../contract/recipe.js'
 import { isObject } from './task/check.js'
 import { wireError, type WireError } from './task/refusal.js'
 
-/** `accepted` undefined: any key that is not empty. */
+/** The only accepted key; `undefined`: any key that is not empty. */
 export type Accepted = string | undefined
 
 export function tasksIn(text: string): WireTask[] | undefined {
@@ -18,7 +19,7 @@ export function tasksIn(text: string): WireTask[] | undefined {
 export const unreadable = () =>
   wireError('invalidRequestBody', { message: 'The body must be a JSON array of task objects.' })
 
-/** What is left to do once the key was looked at, or why nothing is done. */
+/** Returns the tasks that remain after the key was checked, or the error. */
 export function unlock(
   tasks: readonly WireTask[],
   authorization: string | undefined,
@@ -39,7 +40,7 @@ export function unlock(
   return error ? { error } : { tasks: inside ? rest : tasks }
 }
 
-/** The error that a key deserves. */
+/** Returns the error for an invalid key. */
 export function judge(key: unknown, accepted: Accepted): WireError | undefined {
   const about = { taskType: 'authentication', parameter: 'apiKey' }
   if (key === undefined || key === '') return wireError('missingApiKey', about)

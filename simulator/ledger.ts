@@ -1,4 +1,4 @@
-// What was charged, and what is left. A picture is charged for when it is made. Knows nothing of the wire.
+// Tracks charges and the balance. An image is charged when it is generated.
 
 export interface Charge {
   taskUUID: string
@@ -13,9 +13,9 @@ export interface Ledger {
   readonly charges: readonly Charge[]
   charge(charge: Omit<Charge, 'at'>): void
   spentUsd(): number
-  /** Whether a task of this price may start, with all that is under way. */
+  /** Returns true if a task of this price may start, with all reservations of active tasks. */
   affords(costUsd: number): boolean
-  /** Sets money aside for a task; the answer gives it back. */
+  /** Reserves an amount for a task. Returns a function that releases it. */
   reserve(costUsd: number): () => void
 }
 

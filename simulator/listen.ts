@@ -1,4 +1,4 @@
-// Puts a simulator on a port: HTTP and WebSocket on the same one. Knows no environment.
+// Serves a simulator on a port: HTTP and WebSocket on the same one. Does not read the environment.
 import { createAdaptorServer, type HttpBindings, type ServerType } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { WebSocketServer } from 'ws'
@@ -10,13 +10,19 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Pictures travel as base64 in a frame. */
+/** Images are transferred as base64 in a frame. */
 const maxFrameBytes = 64 * 1024 * 1024
 
-/** Longer than clients keep an idle connection, so that none reuses one in the moment in which the server closes it. */
+/**
+ * Longer than clients keep an idle connection, so that no client reuses one at the moment when the
+ * server closes it.
+ */
 const idleConnectionMs = 75_000
 
-/** `port` 0 takes a free one. Rejects with the system's error where the port is taken. */
+/**
+ * Starts the server. `port` 0 selects a free port. Rejects with the system's error if the port is
+ * in use.
+ */
 export async function listen(simulator: Simulator, port: number): Promise<Listening> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes })
   const fetch = async (request: Request, env: unknown) => {
@@ -36,7 +42,8 @@ export async function listen(simulator: Simulator, port: number): Promise<Listen
   const open = async (host: string, at: number): Promise<ServerType> => {
     const server = createAdaptorServer({ fetch })
     if ('keepAliveTimeout' in server) server.keepAliveTimeout = idleConnectionMs
-    // The server may speak HTTP/2 by its type, whose upgrade has another signature; over plain HTTP/1 it is this one.
+    // By its type the server may use HTTP/2, whose upgrade event has another signature; over plain
+    // HTTP/1 it is this one.
     server.on(
       'upgrade',
       (

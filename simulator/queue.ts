@@ -1,4 +1,4 @@
-// Lets a few pieces of work run at once and the rest wait in line. Knows nothing of what the work is.
+// Queue that runs a limited number of jobs at once.
 
 export type Queue = <Result>(work: () => Promise<Result>) => Promise<Result>
 

@@ -1,4 +1,5 @@
-// Serves the simulator on this machine, with its settings from the environment. The only file of this room that knows the process.
+// Serves the simulator on this machine, with its settings from the environment. Only this file of
+// the simulator accesses the process.
 import { listen } from './listen.js'
 import { createSimulator } from './simulator.js'
 

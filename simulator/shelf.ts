@@ -1,9 +1,9 @@
-// Keeps pictures in memory under their UUID, within a bound. Knows nothing of tasks or of who asks.
+// Stores images in memory by UUID, up to a limit of bytes.
 
 export interface Kept {
   bytes: Buffer
   mime: string
-  /** Milliseconds since 1970. Absent: stays until the shelf is full. */
+  /** Milliseconds since 1970. Absent: stored until the limit is reached. */
   expiresAt?: number | undefined
 }
 
@@ -12,7 +12,7 @@ export interface Shelf {
   take(uuid: string): Kept | undefined
 }
 
-/** The oldest go first once there are more than `maxBytes`. */
+/** Creates a store. It deletes the oldest images when there are more than `maxBytes`. */
 export function createShelf(maxBytes: number, now: () => number): Shelf {
   const kept = new Map<string, Kept>()
   let size = 0

@@ -1,4 +1,5 @@
-// The simulator as a fetch: Runware's endpoint, the pictures it serves, and what only a simulator has (health, ledger, trouble).
+// Fetch handler of the simulator: Runware's endpoint, the images it serves, and routes that only a
+// simulator has (health, ledger, scripted faults).
 import { Hono } from 'hono'
 import { createLedger } from './ledger.js'
 import { tasksIn, unlock, unreadable, type Accepted } from './key.js'
@@ -10,28 +11,30 @@ import { createStudio } from './task/studio.js'
 import { createTrouble, rulesSchema } from './trouble.js'
 
 export interface SimulatorOptions {
-  /** The only key that is taken. Absent: any that is not empty. */
+  /** The only accepted key. Absent: any key that is not empty. */
   apiKey?: string | undefined
-  /** Where results are served, such as `http://localhost:8788`. Absent: where the request came to. */
+  /**
+   * Base URL of the results, such as `http://localhost:8788`. Absent: the origin of the request.
+   */
   publicUrl?: string | undefined
-  /** A factor on how long pictures take: 1 is life-like, 0 as fast as they can be made. */
+  /** Factor of the generation time: 1 is realistic, 0 is as fast as possible. */
   pace?: number
-  /** US dollars in the account. Absent: as many as anybody wants. */
+  /** Account balance in US dollars. Absent: unlimited. */
   balanceUsd?: number
-  /** PNGs are blank sheets of so many bytes, made in no time. Absent: real variations. */
+  /** PNGs are blank images of this size, generated immediately. Absent: real variations. */
   blankBytes?: number | undefined
-  /** Bytes of pictures that are kept; the oldest go first. */
+  /** Limit of stored image bytes; the oldest images are deleted first. */
   maxBytes?: number
-  /** A draw in [0, 1) for a picture's seed number. */
+  /** Returns a random number in [0, 1) for an image's seed. */
   draw?: () => number
   /** Milliseconds since 1970. */
   now?: () => number
 }
 
 export interface Simulator {
-  /** Rejects with `Dropped` where trouble was scripted to cut the line. */
+  /** Rejects with `Dropped` if a scripted fault cuts the connection. */
   fetch(request: Request): Promise<Response>
-  /** What the WebSocket needs: the same tasks, and the key that opens them. */
+  /** Used by the WebSocket: performs the same tasks, with the same accepted key. */
   readonly perform: Perform
   readonly accepted: Accepted
 }
@@ -137,7 +140,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
 export { Dropped }
 
-/** 200 as soon as one task went well, else the status of the first error. `errors` only where there are any. */
+/**
+ * Responds with 200 if at least one task succeeded, else with the status of the first error.
+ * `errors` is present only if there are any.
+ */
 function answer({ data, errors }: Outcome): Response {
   const [first] = errors
   const status = first && data.length === 0 ? statusOf(first.code) : 200

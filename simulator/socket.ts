@@ -1,4 +1,5 @@
-// Runware's WebSocket: a key first, then frames of tasks. A poll's data and errors leave in one frame. Knows no port.
+// Runware's WebSocket protocol: an authentication frame, then frames of tasks. A poll's data and
+// errors are sent in one frame. Has no access to ports.
 import type { WebSocket } from 'ws'
 import type { WireTask } from '../contract/recipe.js'
 import { judge, tasksIn, unreadable } from './key.js'
@@ -27,7 +28,7 @@ export function converse(
     const error = judge(apiKey, accepted)
     if (error) return send([], [error])
     open = true
-    // A client that lost its line brings its session back; anybody else gets a new one.
+    // A client that reconnects sends its session id; any other client gets a new one.
     const session =
       typeof connectionSessionUUID === 'string' ? connectionSessionUUID : crypto.randomUUID()
     send([{ taskType: 'authentication', connectionSessionUUID: session }])

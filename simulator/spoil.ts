@@ -1,12 +1,13 @@
-// Spoils an answer as a rule of scripted trouble wants it. Knows nothing of rules or of what the answer says.
+// Applies a scripted fault to a response. Does not parse the response, and has no access to the
+// fault rules.
 import { statusOf, wireError } from './task/refusal.js'
 import { named } from './task/check.js'
 import type { WireTask } from '../contract/recipe.js'
 import type { Act } from './trouble.js'
 
 /**
- * The connection ends without an answer, or with `half` of one. Whoever serves the simulator cuts the line; without a server it
- * fails like any fetch.
+ * The connection ends without a response, or with `half` of one. The server cuts the connection;
+ * without a server the error is that of a failed fetch.
  */
 export class Dropped extends TypeError {
   constructor(
@@ -16,7 +17,7 @@ export class Dropped extends TypeError {
   }
 }
 
-/** `good` is only called where the rule lets the request through. */
+/** Applies a fault. `good` is called only if the rule lets the request through. */
 export async function spoil(
   act: Act | undefined,
   tasks: readonly WireTask[],
@@ -66,7 +67,7 @@ function retryAfter(seconds: number | undefined): Record<string, string> {
   return seconds === undefined ? {} : { 'retry-after': String(seconds) }
 }
 
-/** Half of the body under the length of the whole. */
+/** Returns half of the body, with the content length of the whole. */
 async function halfOf(whole: Response): Promise<Dropped> {
   const bytes = new Uint8Array(await whole.arrayBuffer())
   const headers = { ...Object.fromEntries(whole.headers), 'content-length': String(bytes.length) }

@@ -1,24 +1,27 @@
-// Trouble that somebody scripted: which requests fail, and how. Decides only; the answer is spoilt by those who give it.
+// Scripted faults: decides which requests fail, and how. The faults are applied in spoil.ts.
 import * as z from 'zod/mini'
 import { chanceFrom, type Chance } from './picture/chance.js'
 
 const count = z.int().check(z.gte(1))
 
-/** Every condition that is given must hold. `nth`, `every` and `share` count the requests for which the others hold. */
+/**
+ * Conditions of a rule. All given conditions must hold. `nth`, `every` and `share` count the
+ * requests for which the others hold.
+ */
 const whenSchema = z.strictObject({
-  /** A task of this type is in the request. `download` is the fetch of a picture. */
+  /** The request contains a task of this type. `download` is the fetch of an image. */
   taskType: z.optional(z.string()),
-  /** A prompt in the request contains this. */
+  /** A prompt in the request contains this text. */
   prompt: z.optional(z.string().check(z.minLength(1))),
   nth: z.optional(count),
   every: z.optional(count),
-  /** So many of them, by chance: 0.3 is three in ten. The same `dice` throw the same each time. */
+  /** Random share of the requests: 0.3 is three in ten. The same `dice` give the same sequence. */
   share: z.optional(z.number().check(z.gt(0), z.lte(1))),
   dice: z.optional(z.int()),
 })
 
 const acts = [
-  /** The line is cut. `after`: the tasks were accepted, and only the answer is lost. */
+  /** The connection is cut. `after`: the tasks were accepted, and only the response is lost. */
   z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
   /** A bare HTTP status. */
   z.strictObject({
@@ -26,7 +29,10 @@ const acts = [
     status: z.int().check(z.gte(400), z.lte(599)),
     retryAfterS: z.optional(z.int().check(z.gte(0))),
   }),
-  /** One of Runware's errors for every task in the request, or any other code. `status` replaces the usual one. */
+  /**
+   * One of Runware's errors, or any other code, for every task in the request. `status` replaces
+   * the usual one.
+   */
   z.strictObject({
     kind: z.literal('error'),
     code: z.string().check(z.minLength(1)),
@@ -35,13 +41,13 @@ const acts = [
     status: z.optional(z.int().check(z.gte(200), z.lte(599))),
     retryAfterS: z.optional(z.int().check(z.gte(0))),
   }),
-  /** The answer comes this much later. */
+  /** The response is delayed by this time. */
   z.strictObject({ kind: z.literal('stall'), ms: z.int().check(z.gte(0)) }),
-  /** The tasks are accepted, and the body of the answer ends half way. */
+  /** The tasks are accepted, and the body of the response ends half way. */
   z.strictObject({ kind: z.literal('cut') }),
-  /** The request arrives twice, as a network may have it; the second one's answer is what is told. */
+  /** The request arrives twice, as retransmissions do; the response is that of the second. */
   z.strictObject({ kind: z.literal('twice') }),
-  /** A gateway's page in place of JSON. */
+  /** A gateway's HTML page in place of JSON. */
   z.strictObject({
     kind: z.literal('html'),
     status: z._default(z.int().check(z.gte(200), z.lte(599)), 502),
@@ -50,7 +56,7 @@ const acts = [
 const oneActSchema = z.discriminatedUnion('kind', acts)
 const actSchema = z.discriminatedUnion('kind', [
   ...acts,
-  /** One of these, drawn each time. */
+  /** One of these faults, chosen at random each time. */
   z.strictObject({ kind: z.literal('any'), of: z.array(oneActSchema).check(z.minLength(1)) }),
 ])
 
@@ -58,7 +64,7 @@ export const rulesSchema = z.array(
   z.strictObject({
     when: z._default(whenSchema, {}),
     do: actSchema,
-    /** How often at most. */
+    /** Maximum number of uses. */
     times: z.optional(count),
   }),
 )
@@ -69,7 +75,7 @@ export type Act = z.infer<typeof oneActSchema>
 export interface Trouble {
   readonly rules: readonly Rule[]
   script(rules: readonly Rule[]): void
-  /** What shall happen to this request. The first rule that fits. */
+  /** Returns the fault for this request, from the first matching rule. */
   meet(taskTypes: readonly string[], prompts: readonly string[]): Act | undefined
 }
 
@@ -88,7 +94,7 @@ export function createTrouble(): Trouble {
       }))),
     meet(taskTypes, prompts) {
       let met: Act | undefined
-      // Every rule counts every request, so that two rules with `nth` don't shift each other.
+      // Every rule counts every request, so that two rules with `nth` do not shift each other.
       for (const line of lines) {
         const { when, times = Infinity, do: act } = line.rule
         if (when.taskType !== undefined && !taskTypes.includes(when.taskType)) continue
@@ -98,7 +104,8 @@ export function createTrouble(): Trouble {
         )
           continue
         line.seen++
-        // Both are thrown for every request, so that what one meets does not hang on what another rule did.
+        // Both numbers are drawn for every request, so that a rule's result does not depend on
+        // other rules.
         const [thrown, which] = [line.chance(), line.chance()]
         const due =
           (when.nth ?? line.seen) === line.seen &&

@@ -1,4 +1,5 @@
-// Blank sheets for load tests: of the right size and marked as simulated, of as many bytes as one wants, each of its own, made in no time.
+// Generates blank images for load tests: marked as simulated, with a given size and number of
+// bytes, each different, without rendering.
 import sharp from 'sharp'
 import { markFor } from './mark.js'
 
@@ -8,11 +9,14 @@ const crcs = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1
   return value
 })
-/** `IEND` with its length and its check. */
+/** The `IEND` chunk with its length and checksum. */
 const endBytes = 12
 const frameBytes = 12
 
-/** A PNG of `width` × `height` and at least `bytes` bytes; the same seed number gives the same ones. */
+/**
+ * Returns a PNG of `width` × `height` and at least `bytes` bytes; the same seed gives the same
+ * bytes.
+ */
 export async function blankSheet(
   { width, height }: { width: number; height: number },
   seed: number,

@@ -1,8 +1,12 @@
-// What a wish says in all, for a picture: its prompt, its structured prompt, and any parameter that no other file here follows. Pure.
+// Collects the words and colours of a recipe that steer an image: the prompt, the structured
+// prompt, and any parameter that no other file here uses. Pure.
 import { designerNames, type Recipe } from '../../contract/recipe.js'
 import { structuredPromptSchema } from '../../contract/structured.js'
 
-/** Shown in other ways: as pixels, as their number and encoding, or in what comes beside the picture. */
+/**
+ * Parameters that appear elsewhere: in the pixels, in the number and encoding of the images, or in
+ * the response beside the image.
+ */
 const shownElsewhere: readonly string[] = [
   'positivePrompt',
   'structuredPrompt',
@@ -18,11 +22,11 @@ const shownElsewhere: readonly string[] = [
 ]
 
 export interface Brief {
-  /** Every word that steers the picture. */
+  /** All words that steer the image. */
   words: string
-  /** Colours asked for as hex, without the `#`. */
+  /** Requested colours as hex, without the `#`. */
   hexes: string[]
-  /** All of it as one text, for chance to begin from. */
+  /** All parameters as one text, to seed the random numbers. */
   text: string
 }
 

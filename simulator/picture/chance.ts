@@ -1,8 +1,11 @@
-// Chance that repeats itself: the same number gives the same draws. Pure.
+// Deterministic random numbers: the same seed gives the same sequence. Pure.
 
 export type Chance = () => number
 
-/** Draws in [0, 1), by the mulberry32 generator: small, fast and even enough for pictures. */
+/**
+ * Returns a generator of numbers in [0, 1) (mulberry32: small, fast and sufficiently uniform for
+ * images).
+ */
 export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0
   return () => {
@@ -13,7 +16,7 @@ export function chanceFrom(seed: number): Chance {
   }
 }
 
-/** A number for a text, the same each time. */
+/** Returns a hash of a text as a number. */
 export function numberOf(text: string): number {
   let hash = 2166136261
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619)

@@ -1,15 +1,19 @@
-// Colour: the tones that a prompt asks for, laid over a picture's own light and dark. One pass over raw pixels, pure.
+// Colour grading: applies the tones that a prompt requests to an image and preserves its luminance.
+// One pass over raw pixels. Pure.
 import { between, pick, type Chance } from './chance.js'
 import type { Reading, Rgb } from './words.js'
 
-/** From dark to light: what a luminance becomes. */
+/** Colours by luminance, from dark to light. */
 export type Tones = readonly Rgb[]
 
 const mix = (a: Rgb, b: Rgb, share: number) =>
   a.map((part, at) => part + ((b[at] as number) - part) * share) as unknown as Rgb
 const luma = ([red, green, blue]: Rgb) => 0.299 * red + 0.587 * green + 0.114 * blue
 
-/** Tones for a reading, and the colour that leads them. Where nothing is named they stay near the picture's `own` colour. */
+/**
+ * Returns the tones for a prompt, and their leading colour. If the prompt names no colour they stay
+ * near the image's `own` colour.
+ */
 export function tonesFor(reading: Reading, own: Rgb, chance: Chance): { tones: Tones; lead: Rgb } {
   if (reading.medium.includes('mono'))
     return { tones: [10, 84, 172, 246].map((level) => [level, level, level] as const), lead: own }
@@ -22,18 +26,18 @@ export function tonesFor(reading: Reading, own: Rgb, chance: Chance): { tones: T
   const tilt: Rgb = reading.warmth >= 0 ? [255, 176, 96] : [96, 150, 255]
   const shadow = mix(mix(dim, [6, 8, 14], 0.72), tilt, Math.abs(reading.warmth) * 0.08)
   const high = mix(mix(bright, [255, 252, 246], 0.7), tilt, Math.abs(reading.warmth) * 0.22)
-  // The middle tones keep their order of brightness, or the picture would turn into its negative.
+  // The middle tones stay ordered by brightness, otherwise the image would become a negative.
   return { tones: [shadow, lit(dim, 84), lit(bright, 168), high], lead }
 }
 
-/** A colour at a given brightness. */
+/** Returns a colour at a given brightness. */
 function lit(rgb: Rgb, level: number): Rgb {
   const now = Math.max(8, luma(rgb))
   const scaled = rgb.map((part) => part * (level / now)) as unknown as Rgb
   return mix(scaled, [level, level, level], Math.max(...scaled) > 255 ? 0.3 : 0)
 }
 
-/** What colour a picture is on the whole: the mean of its pixels, the colourful ones counting most. */
+/** Returns the overall colour of an image: the mean of its pixels, weighted by their saturation. */
 export function ownColour(pixels: Uint8Array): Rgb {
   const sum = [0, 0, 0]
   let weights = 0
@@ -46,7 +50,7 @@ export function ownColour(pixels: Uint8Array): Rgb {
   return sum.map((part) => part / weights) as unknown as Rgb
 }
 
-/** Turned around the grey axis by a share of a full circle. */
+/** Returns a colour rotated around the grey axis by a fraction of a full circle. */
 function turned(rgb: Rgb, turn: number): Rgb {
   const angle = turn * 2 * Math.PI
   const [cos, sin] = [Math.cos(angle), Math.sin(angle) / Math.sqrt(3)]
@@ -57,7 +61,10 @@ function turned(rgb: Rgb, turn: number): Rgb {
   ) as unknown as Rgb
 }
 
-/** How far and where to: `amount` 0 keeps the pixels as they are, 1 leaves nothing of their own colours. */
+/**
+ * Strength and target of a grade: `amount` 0 leaves the pixels unchanged, 1 replaces all their
+ * colours.
+ */
 export interface Grade {
   tones: Tones
   own: Rgb
@@ -68,7 +75,10 @@ export interface Grade {
   mono: boolean
 }
 
-/** Changes `pixels` (3 bytes each) in place. Part of each goes to the tones, part turns its hue as `own` turns into `lead`. */
+/**
+ * Changes `pixels` (3 bytes each) in place. Blends each pixel with the tones, and rotates the hue
+ * of the rest as `own` rotates into `lead`.
+ */
 export function grade(
   pixels: Uint8Array,
   { tones, own, lead, amount, light, punch, mono }: Grade,
@@ -78,7 +88,8 @@ export function grade(
   const curve = curveOf(light * amount, punch * amount)
   const kept = 1 - amount
   const greys = [0.299, 0.587, 0.114]
-  // What is kept keeps less of its colour than of its light, or orange under blue would come out violet.
+  // The remaining part loses more of its colour than of its luminance, otherwise orange under blue
+  // would become violet.
   const m = turning(hueOf(lead) - hueOf(own)).map(
     (part, at) =>
       part * amount * (1 - tonal) +
@@ -109,11 +120,11 @@ export function grade(
   }
 }
 
-/** Where a colour lies on the circle around the grey axis, in radians. */
+/** Returns the angle of a colour around the grey axis, in radians. */
 const hueOf = ([red, green, blue]: Rgb) =>
   Math.atan2(Math.sqrt(3) * (green - blue), 2 * red - green - blue)
 
-/** The turn around the grey axis by an angle, as rows of a matrix. */
+/** Returns the rotation around the grey axis by an angle, as rows of a matrix. */
 function turning(angle: number): number[] {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle) / Math.sqrt(3)]
   const third = (1 - cos) / 3

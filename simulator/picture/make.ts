@@ -1,4 +1,5 @@
-// Makes a variation: a pure function of the source's bytes, the recipe and a seed number. The same three give the same bytes.
+// Generates a variation from the source image's bytes, the recipe and a seed. Pure: the same three
+// give the same bytes.
 import sharp, { type Sharp } from 'sharp'
 import type { RenderingSpeed } from '../../contract/model/ideogram-remix.js'
 import type { Recipe } from '../../contract/recipe.js'
@@ -12,12 +13,12 @@ import { restage } from './restage.js'
 import { press, surface } from './texture.js'
 import { readPrompt, type Reading } from './words.js'
 
-/** As much of a recipe as pictures need. What else a recipe has is taken into account by brief.ts. */
+/** The part of a recipe that image generation uses. Other parameters are evaluated in brief.ts. */
 export interface Wish extends Partial<Recipe> {
   positivePrompt: string
   width: number
   height: number
-  /** Absent: chosen from the prompt. */
+  /** Absent: derived from the prompt. */
   strength?: number | undefined
   renderingSpeed: RenderingSpeed
   outputFormat: 'JPG' | 'PNG' | 'WEBP'
@@ -26,7 +27,7 @@ export interface Wish extends Partial<Recipe> {
 
 export const mimeOf = { JPG: 'image/jpeg', PNG: 'image/png', WEBP: 'image/webp' } as const
 
-/** Encoded bytes of exactly `width` × `height`. Throws where the source is no picture. */
+/** Returns encoded bytes of exactly `width` × `height`. Throws if the source is no image. */
 export async function makeVariation(source: Buffer, wish: Wish, seed: number): Promise<Buffer> {
   const brief = briefOf(wish)
   const strength = wish.strength ?? strengthFor(brief.words)
@@ -36,7 +37,8 @@ export async function makeVariation(source: Buffer, wish: Wish, seed: number): P
   const own = ownColour(raw.data)
   const { tones, lead } = tonesFor(reading, own, chance)
   const mono = reading.medium.includes('mono')
-  // A little strength already shows its colour; the tones alone are never reached, so that the picture stays a picture.
+  // A small strength already shows its colour. The maximum is never reached, so that the image
+  // stays recognisable.
   const amount = mono
     ? Math.min(1, strength * 2)
     : 0.94 * (1 - (1 - strength) ** (reading.named ? 2.4 : 1.6))
@@ -56,10 +58,16 @@ export async function makeVariation(source: Buffer, wish: Wish, seed: number): P
   return encode(lit, wish, seed)
 }
 
-/** How rough the surface gets. It is what tells remixes of an even picture apart from their source, step by step. */
+/**
+ * Roughness of the surface. It distinguishes remixes of a uniform image from their source, step by
+ * step.
+ */
 const depthOf = (strength: number) => 0.5 * strength ** 1.4
 
-/** Auto: a long, detailed prompt wants more change than a short one, and some words say how much. */
+/**
+ * Returns the automatic strength: a long, detailed prompt gets more change than a short one, and
+ * some words set it.
+ */
 export function strengthFor(prompt: string): number {
   const said = (words: RegExp, more: number) => (words.test(prompt) ? more : 0)
   const wanted =
@@ -70,7 +78,7 @@ export function strengthFor(prompt: string): number {
   return Math.round(Math.min(0.9, Math.max(0.15, wanted)) * 100) / 100
 }
 
-/** Light, weather and the rest that lies over the picture. Answers raw pixels, 3 bytes each. */
+/** Draws light, weather and other overlays. Returns raw pixels, 3 bytes each. */
 async function light(
   picture: Sharp,
   { width, height }: Wish,
@@ -79,7 +87,7 @@ async function light(
   chance: Chance,
   tones: Tones,
 ): Promise<Buffer> {
-  // Soft things drawn at half the size look the same and take a quarter of the time.
+  // Soft shapes drawn at half the size look the same and take a quarter of the time.
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
   const overlays = await Promise.all(
     layersFor(reading, strength, width / height, tones, chance).map(async ({ svg, blend }) => {

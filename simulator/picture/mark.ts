@@ -1,6 +1,6 @@
-// The word “Simulated”, drawn as strokes: a bare machine has no font to set it in. Pure.
+// Draws the word “Simulated” as strokes, since a bare machine has no fonts. Pure.
 
-/** Each letter's strokes in a box 10 high, and its width. */
+/** Each letter's strokes in a box of height 10, and its width. */
 const letters: Record<string, [path: string, width: number]> = {
   S: ['M5 1.6C4 .2.6.2.7 2.7c.1 2.4 4.3 2.2 4.5 4.6.1 2.8-4.2 2.9-4.9 1', 6.2],
   i: ['M1 4.2V10M1 1.5v.1', 2.6],
@@ -16,7 +16,10 @@ const letters: Record<string, [path: string, width: number]> = {
 const padding = 4.5
 const high = 10 + 2 * padding
 
-/** A label of about a hundredth of the picture's area, as an SVG of `width` × `height` pixels with the label in the lower right corner. */
+/**
+ * Returns a label of about a hundredth of the image's area as an SVG, and its position in the lower
+ * right corner of `width` × `height` pixels.
+ */
 export function markFor(width: number, height: number): { svg: string; left: number; top: number } {
   let x = padding
   const strokes = [...'Simulated'].map((letter) => {

@@ -1,12 +1,13 @@
-// Paints or draws a picture where the prompt asks for it. Knows nothing of colour or light.
+// Renders an image as a painting or a drawing if the prompt requests it. Colour and light are
+// applied elsewhere.
 import sharp, { type Sharp } from 'sharp'
 import type { Raw } from './restage.js'
 import type { Reading } from './words.js'
 
-/** How wide a brush is, in pixels: a slower picture is worked out finer. */
+/** Width of a brush in pixels: a slower speed gives a finer image. */
 const brush = { TURBO: 4, DEFAULT: 3, QUALITY: 2.2 } as const
 
-/** Painted, drawn or plain. A stronger remix is painted more loosely. */
+/** Returns the image painted, drawn or unchanged. A greater strength gives looser painting. */
 export async function inMedium(
   { data, width, height }: Raw,
   { medium }: Reading,
@@ -16,7 +17,8 @@ export async function inMedium(
   const picture = sharp(data, { raw: { width, height, channels: 3 } })
   if (medium.includes('drawing')) return pencil(picture, width, height, strength)
   if (!medium.includes('painting') || strength < 0.1) return picture
-  // Painted small and shown large: flat strokes without the cost of a wide filter over every pixel.
+  // Painted at a reduced size and enlarged: flat strokes without the cost of a wide filter over
+  // every pixel.
   const shrunk = 1 + brush[speed] * strength
   const strokes = await picture
     .resize(Math.round(width / shrunk), Math.round(height / shrunk))
@@ -26,7 +28,10 @@ export async function inMedium(
   return sharp(strokes).resize(width, height, { kernel: 'cubic' })
 }
 
-/** Lines where the picture is darker than its surroundings, over a pale wash of its colours. Drawn at half the size, as pencil is soft. */
+/**
+ * Draws lines where the image is darker than its surroundings, over a pale wash of its colours.
+ * Rendered at half the size, since pencil is soft.
+ */
 async function pencil(
   picture: Sharp,
   width: number,

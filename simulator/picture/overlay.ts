@@ -1,4 +1,5 @@
-// What lies over a picture: light, weather, vignette, grain. Drawn as SVG in a frame of 1000 units across, from chance. Pure.
+// Draws overlays of an image: light, weather, vignette, grain. SVG in a frame of 1000 units across,
+// from seeded random numbers. Pure.
 import { between, pick, type Chance } from './chance.js'
 import { hexOf, type Reading, type Rgb, type Weather } from './words.js'
 
@@ -24,7 +25,10 @@ function layer(blend: Layer['blend'], body: string, blur = 0): Layer {
   return { blend, svg: `${filter}<g filter="url(#${id})">${body}</g>` }
 }
 
-/** One drawing a blend: each blend is a pass over every pixel of the picture, and the dearest thing that is done to it. */
+/**
+ * Merges the layers into one drawing for each blend mode: each blend is a pass over every pixel,
+ * and the most expensive step.
+ */
 function stacked({ width, height }: Scene, layers: readonly Layer[]): Layer[] {
   const blends = [...new Set(layers.map(({ blend }) => blend))]
   return blends.map((blend) => {
@@ -127,7 +131,10 @@ function cloud({ width, height, chance }: Scene, colour: string, opacity: number
   return `<ellipse cx="${round(x)}" cy="${round(y)}" rx="${round(between(chance, 160, 460))}" ry="${round(between(chance, 30, 120))}" fill="${colour}" fill-opacity="${Math.round(opacity * 100) / 100}"/>`
 }
 
-/** A light from one side in the tones' own colours, and shade in the corners: what makes a flat picture a scene. */
+/**
+ * Draws a light from one side in the colours of the tones, and shade in the corners, so that a flat
+ * image gets depth.
+ */
 function relight(scene: Scene): Layer[] {
   const { width, height, chance, strength, tones } = scene
   const [x, y] = [
@@ -139,7 +146,10 @@ function relight(scene: Scene): Layer[] {
   return [layer('screen', glow), layer('multiply', shade)]
 }
 
-/** At great strength the surroundings give way: wide fields in the tones' colours close in from the edges, around the subject. */
+/**
+ * Draws wide fields in the colours of the tones from the edges around the subject: at great
+ * strength they cover the surroundings.
+ */
 function recompose(scene: Scene): Layer {
   const { width, height, chance, strength, tones } = scene
   const reach = Math.hypot(width, height) / 2
@@ -176,7 +186,7 @@ export function layersFor(
     strength: Math.min(1, strength * 1.15),
     tones,
   }
-  // A drawing is recomposed by its lines; soft shapes would smear it.
+  // The lines of a drawing are already recomposed; soft shapes would smear it.
   const layers = strength > 0.6 && !reading.medium.includes('drawing') ? [recompose(scene)] : []
   const weather = reading.weather.slice(0, 3).map((name) => weathers[name](scene))
   return stacked(scene, [...layers, ...relight(scene), ...weather])

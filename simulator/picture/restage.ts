@@ -1,4 +1,5 @@
-// Brings the source to the size asked for: covering it, at greater strength from closer, from aside, or mirrored. Knows no prompt.
+// Crops and scales the source image to the requested size. At greater strength the crop is closer,
+// off-centre or mirrored.
 import sharp from 'sharp'
 import { between, type Chance } from './chance.js'
 
@@ -9,7 +10,10 @@ export interface Raw {
   height: number
 }
 
-/** The source, covering the size asked for; at greater strength seen from closer, from aside, or mirrored. */
+/**
+ * Returns the source image covering the requested size; at greater strength cropped closer,
+ * off-centre or mirrored.
+ */
 export async function restage(
   source: Buffer,
   { width, height }: { width: number; height: number },
@@ -37,7 +41,9 @@ export async function restage(
   return tilt({ data, width, height }, turn)
 }
 
-/** Turned about its middle, and enlarged just enough that no corner stays empty. */
+/**
+ * Returns the image rotated about its centre, and enlarged just enough that no corner stays empty.
+ */
 async function tilt({ data, width, height }: Raw, degrees: number): Promise<Raw> {
   const angle = (Math.abs(degrees) * Math.PI) / 180
   const long = Math.max(width / height, height / width)

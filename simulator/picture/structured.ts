@@ -1,4 +1,5 @@
-// A structured prompt as the model's page describes it, made from the words of a prompt and the colours of a picture.
+// Generates a structured prompt as documented on the model's page, from the words of a prompt and
+// the colours of an image.
 import sharp from 'sharp'
 import { hexOf, readPrompt, type Rgb } from './words.js'
 
@@ -48,7 +49,7 @@ export async function structuredPromptOf(
   }
 }
 
-/** The commonest colours by area, coarse on purpose, as hex. */
+/** Returns the most common colours by area as hex, at a deliberately coarse resolution. */
 async function dominantColours(picture: Buffer, count: number): Promise<string[]> {
   const data = await sharp(picture).resize(64, 64, { fit: 'fill' }).removeAlpha().raw().toBuffer()
   const bins = new Map<number, { sum: [number, number, number]; count: number }>()

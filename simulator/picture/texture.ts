@@ -1,8 +1,11 @@
-// The surface a picture is painted on: uneven at every scale, fine and coarse, the stronger the further the remix goes.
+// Generates the texture of an image's surface at several scales, stronger at greater strength.
 import sharp from 'sharp'
 import type { Chance } from './chance.js'
 
-/** Pixels between two draws, coarse to fine, and what each scale adds. The middle ones would look like dirt. */
+/**
+ * Pixels between two random values, coarse to fine, and the amplitude of each scale. Medium scales
+ * would look like dirt.
+ */
 const scales = [
   { step: 220, share: 0.24 },
   { step: 48, share: 0.11 },
@@ -10,7 +13,7 @@ const scales = [
   { step: 3, share: 0.24 },
 ]
 
-/** One byte a pixel around 128, for `width` × `height` pixels. */
+/** Returns one byte a pixel around 128, for `width` × `height` pixels. */
 export async function surface(width: number, height: number, chance: Chance): Promise<Buffer> {
   let at: { data: Buffer; width: number; height: number } | undefined
   for (const { step, share } of scales) {
@@ -37,7 +40,7 @@ async function scaled(
     .toBuffer()
 }
 
-/** Presses a surface into `pixels` (3 bytes each), in place. */
+/** Applies a surface to `pixels` (3 bytes each), in place. */
 export function press(pixels: Uint8Array, rough: Uint8Array, depth: number): void {
   const levels = Int16Array.from({ length: 256 }, (_, level) => Math.round((level - 128) * depth))
   for (let place = 0, at = 0; place < rough.length; place++, at += 3) {

@@ -1,9 +1,13 @@
-// The plain grey picture that some deployments of the model send in place of one that they withheld: no failure, and charged for.
+// Generates the plain grey image that some deployments of the model send in place of a withheld
+// one: no failure, and charged for.
 import sharp from 'sharp'
 import { markFor } from './mark.js'
 import type { Wish } from './make.js'
 
-/** One grey with a line of grey letters in the middle: “Simulated”, without the label that other pictures carry in a corner. */
+/**
+ * Returns an image in one grey with a line of grey letters in the middle: “Simulated”, without the
+ * label that other images have in a corner.
+ */
 export async function withheldPicture({
   width,
   height,

@@ -1,4 +1,5 @@
-// What a prompt asks for, as far as image processing can follow it: colours, light, weather, medium. Pure.
+// Parses a prompt into the features that image processing can apply: colours, light, weather,
+// medium. Pure.
 
 export type Rgb = readonly [red: number, green: number, blue: number]
 export type Weather = 'rain' | 'snow' | 'stars' | 'lights' | 'mist' | 'rays' | 'steam'
@@ -6,7 +7,7 @@ export type Medium = 'painting' | 'drawing' | 'film' | 'mono'
 
 export interface Reading {
   colours: { name: string; rgb: Rgb }[]
-  /** Whether the colours were asked for by name, or come from the mood. */
+  /** True if the colours were named, false if they come from the mood. */
   named: boolean
   weather: Weather[]
   medium: Medium[]
@@ -40,7 +41,7 @@ const weathers: [RegExp, Weather][] = [
   [/\b(steam\w*|smok\w*|hot)\b/, 'steam'],
 ]
 
-/** What a mood looks like where no colour is named. */
+/** Colours of a mood, used if the prompt names no colour. */
 const moods: [RegExp, string][] = [
   [/\b(sunset|dusk|golden hour)\b/, 'orange plum'],
   [/\b(dawn|sunrise|morning)\b/, 'peach lavender'],
@@ -67,7 +68,10 @@ const mediums: [RegExp, Medium][] = [
   [/\b(black and white|monochrom\w*|greyscale|grayscale|noir)\b/, 'mono'],
 ]
 
-/** `hexes` are colours asked for outright, six digits each; they come before those named in words. */
+/**
+ * Parses a prompt. `hexes` are explicitly requested colours, six digits each; they precede those
+ * named in words.
+ */
 export function readPrompt(prompt: string, hexes: readonly string[] = []): Reading {
   const text = prompt.toLowerCase()
   const spoken = [...text.matchAll(/[a-zà-ÿ]+/g)].flatMap(([name]) => {

@@ -1,12 +1,13 @@
-// What `getTaskDetails` answers: request and last response of each task. As at Runware, a refused repetition hides the response before it.
+// Implements `getTaskDetails`: the request and the last response of each task. As at Runware, a
+// refused resubmission hides the previous response.
 import type { WireTask } from '../../contract/recipe.js'
 import { checkTaskUUID, named } from './check.js'
 import { refuse, Refused, type Outcome } from './refusal.js'
 
 export interface Archive {
-  /** Keeps what a task answers from now on. */
+  /** Stores the response of a task from now on. */
   keep(task: WireTask, response: () => Outcome): void
-  /** Does a task; keeps its errors where it is refused. */
+  /** Performs a task and, if it is refused, stores its errors. */
   record(task: WireTask, work: () => Promise<Outcome>): Promise<Outcome>
   details(task: WireTask): Outcome
 }
@@ -49,7 +50,10 @@ export function createArchive(): Archive {
   }
 }
 
-/** Runware keeps the request whole; here a picture of some megabytes would fill the memory. */
+/**
+ * Runware stores the whole request. Here an image of several megabytes would fill the memory, so
+ * its bytes are left out.
+ */
 function withoutBytes(task: WireTask): WireTask {
   const shortened = (value: unknown): unknown =>
     typeof value === 'string' && value.length > 5_000

@@ -1,4 +1,5 @@
-// Reads a task against the contract's table: each refusal names its parameter and what is allowed. Pure.
+// Validates a task against the contract's table: each error names its parameter and the accepted
+// values. Pure.
 import type { FieldType } from '../../contract/model/definition.js'
 import {
   parameter,
@@ -10,13 +11,13 @@ import { presetOf, presets } from '../../contract/model/presets.js'
 import { fromWire, type Owned, type Recipe, type WireTask } from '../../contract/recipe.js'
 import { Refused, wireError, type WireError } from './refusal.js'
 
-/** All that a checked task asks, flat, with Runware's own defaults where it says nothing. */
+/** All parameters of a valid task, flat, with Runware's defaults for absent ones. */
 export type Order = Recipe & Owned & { taskUUID: string; seedImage: string }
 
 export const isObject = (value: unknown): value is WireTask =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Throws `Refused` with all that is wrong at once. */
+/** Returns the parameters. Throws `Refused` with all errors at once. */
 export function checkInference(task: WireTask): Order {
   const moved = atItsPlace(task)
   const values: Partial<Record<ParameterName, unknown>> = fromWire(moved)
@@ -33,7 +34,7 @@ export function checkInference(task: WireTask): Order {
   return values as Order
 }
 
-/** The task that an error belongs to. */
+/** Returns the type and UUID of the task to which an error belongs. */
 export function named(task: WireTask): { taskType?: string; taskUUID?: string } {
   const { taskType, taskUUID } = task
   return {
@@ -48,7 +49,10 @@ export function checkTaskUUID(task: WireTask): string {
   return task['taskUUID'] as string
 }
 
-/** Official clients still write `seedImage` on the task itself, where older models want it. */
+/**
+ * Moves `seedImage` to its place. Official clients still write it on the task itself, as older
+ * models require.
+ */
 function atItsPlace(task: WireTask): WireTask {
   if (!('seedImage' in task) || 'inputs' in task) return task
   const { seedImage, ...rest } = task
@@ -105,7 +109,7 @@ function checkValue(name: ParameterName, value: unknown): WireError[] {
   ]
 }
 
-/** Returns what a field takes, in Runware's words. */
+/** Returns the accepted values of a field, in Runware's words. */
 function limitsOf(field: FieldType): Partial<WireError> {
   if (field.type === 'oneOf') {
     const [first] = field.values

@@ -1,11 +1,15 @@
-// Sends a finished picture where its task asked: the bytes to a bucket, the news to a webhook. Knows nothing of answers or polls.
+// Sends a generated image to the destinations of its task: the bytes to a bucket, the result to a
+// webhook.
 import type { Kept } from '../shelf.js'
 
 const firstPauseMs = 250
 const longestPauseMs = 8000
 const patienceMs = 5000
 
-/** One PUT of the raw bytes. A bucket that refuses them is its owner's matter. */
+/**
+ * Sends one PUT with the raw bytes. A refusal by the bucket is ignored: it concerns only the
+ * bucket's owner.
+ */
 export async function sendToBucket(uploadEndpoint: string, { bytes, mime }: Kept): Promise<void> {
   await tried(uploadEndpoint, {
     method: 'PUT',
@@ -14,7 +18,10 @@ export async function sendToBucket(uploadEndpoint: string, { bytes, mime }: Kept
   })
 }
 
-/** One POST a result, flat, and again after growing pauses until somebody answers 2xx. `factor` shortens the pauses. */
+/**
+ * Sends one POST for each result, flat, and retries with growing pauses until a 2xx response.
+ * `factor` shortens the pauses.
+ */
 export async function tellWebhook(webhookURL: string, result: object, factor = 1): Promise<void> {
   const request = {
     method: 'POST',

@@ -1,4 +1,4 @@
-// One task under way: its pictures in a stable order, each processing, made or failed. Knows nothing of how they are made.
+// State of one task: its images in a stable order, each processing, finished or failed.
 import type { Outcome, WireError } from './refusal.js'
 
 export type Item =
@@ -12,7 +12,7 @@ export interface Job {
   items: Item[]
 }
 
-/** What a poll is told: every item, in order; the failed ones under `errors`. */
+/** Returns the response to a poll: every item, in order; the failed ones under `errors`. */
 export function stateOf({ taskType, taskUUID, items }: Job): Outcome {
   return {
     data: items.flatMap((item) => {
@@ -29,7 +29,7 @@ export function stateOf({ taskType, taskUUID, items }: Job): Outcome {
   }
 }
 
-/** What a synchronous answer holds once nothing is processing any more. */
+/** Returns the synchronous response once nothing is processing any more. */
 export function resultsOf({ items }: Job): Outcome {
   return {
     data: items.flatMap((item) => (item.status === 'success' ? [item.result] : [])),

@@ -1,4 +1,5 @@
-// Does one task of any kind, over HTTP and WebSocket alike: takes a task, gives data and errors. Knows no transport and no key.
+// Performs one task of any type, over HTTP and WebSocket alike, and returns its data and errors.
+// Has no access to the transport and the key.
 import { estimateUsd } from '../../contract/model/price.js'
 import type { WireTask } from '../../contract/recipe.js'
 import type { Ledger } from '../ledger.js'
@@ -17,7 +18,10 @@ export interface Workshop {
   studio: Studio
 }
 
-/** Where a task came from: the address under which its results are served, and who hears of each result at once. */
+/**
+ * Origin of a task: the base URL of its results, and the receiver of each result as soon as it is
+ * ready.
+ */
 export interface Asker {
   origin: string
   told?: (item: Item) => void
@@ -28,7 +32,8 @@ export type Perform = (task: WireTask, asker: Asker) => Promise<Outcome>
 const rememberedJobs = 20_000
 
 export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
-  // A task is known from the moment it is checked, so that its twin in the same breath is refused.
+  // A task is registered as soon as it is validated, so that a duplicate in the same request is
+  // refused.
   const jobs = new Map<string, Job>()
   const archive = createArchive()
 

@@ -1,4 +1,5 @@
-// Runware's errors: their shape, their words and the HTTP status each comes with. Source: facts/runware.md. Pure.
+// Runware's errors: their shape, their messages and their HTTP statuses. Source: facts/runware.md.
+// Pure.
 
 export interface WireError {
   code: string
@@ -14,13 +15,13 @@ export interface WireError {
   allowedValues?: unknown[]
 }
 
-/** Some errors and some results together are legal: an error belongs to its own task. */
+/** Data and errors of a response. It may have both: an error belongs to its own task. */
 export interface Outcome {
   data: object[]
   errors: WireError[]
 }
 
-/** Thrown inside the simulator, an entry in `errors` outside. */
+/** Thrown inside the simulator; becomes an entry in `errors` of the response. */
 export class Refused extends Error {
   constructor(readonly errors: WireError[]) {
     super(errors.map(({ code }) => code).join(', '))
@@ -99,7 +100,7 @@ const known: Record<string, { status: number; message: string; late?: true }> = 
 
 export const knownCodes = Object.keys(known)
 
-/** Whether Runware says this only after it accepted the task. */
+/** Returns true if Runware reports this error only after it accepted the task. */
 export const comesLate = (code: string) => known[code]?.late === true
 
 export const statusOf = (code: string) => known[code]?.status ?? 400

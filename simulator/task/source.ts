@@ -1,4 +1,5 @@
-// Finds the picture that a task names: by UUID, data URI, base64 or an address of our own. Fetches nothing from elsewhere.
+// Finds the image that a task references: by UUID, data URI, base64 or a URL of the simulator
+// itself. Fetches nothing from other servers.
 import sharp from 'sharp'
 import { maxSeedSide } from '../../contract/framing.js'
 import type { Kept, Shelf } from '../shelf.js'
@@ -11,7 +12,7 @@ const readable: Record<string, string> = {
 }
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** `problem` is a sentence for the one who sent it. */
+/** The image, or a problem as a sentence for the sender. */
 export type Found = { kept: Kept } | { problem: string }
 
 export async function findSource(text: string, shelf: Shelf): Promise<Found> {

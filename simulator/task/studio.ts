@@ -1,4 +1,5 @@
-// Makes the pictures of accepted tasks, two at a time over all of them, at the pace of their speed; keeps and charges for each.
+// Generates the images of accepted tasks, two at a time over all tasks, with the delay of their
+// speed. Stores and charges each image.
 import { model } from '../../contract/model/ideogram-remix.js'
 import type { Ledger } from '../ledger.js'
 import { blankSheet } from '../picture/blank.js'
@@ -13,26 +14,29 @@ import type { Item, Job } from './job.js'
 import { wireError } from './refusal.js'
 import { askedIn, type Asked } from './words.js'
 
-/** Milliseconds from start to a picture, by speed. Nobody has published figures for this model. */
+/** Milliseconds until an image is ready, by speed. No figures for this model are published. */
 const makingMs = { TURBO: 1200, DEFAULT: 2000, QUALITY: 3500 } as const
-/** So many pictures of a task come at the same time, one pair after the other. */
+/** Images of a task that become ready at the same time, one pair after the other. */
 const together = 2
 const slowness = 10
 
 export interface StudioSettings {
   shelf: Shelf
   ledger: Ledger
-  /** A factor on how long pictures take. 0: as fast as they can be made. */
+  /** Factor of the generation time. 0: as fast as possible. */
   pace: number
-  /** A draw in [0, 1) for a picture's seed number. */
+  /** Returns a random number in [0, 1) for an image's seed. */
   draw: () => number
   now: () => number
-  /** PNGs are blank sheets of so many bytes. Absent: real variations. */
+  /** PNGs are blank images of this size. Absent: real variations. */
   blankBytes?: number | undefined
 }
 
 export interface Studio {
-  /** Starts an order. `origin` is where its results are served; `told` hears each item that is no longer processing. */
+  /**
+   * Starts a task. `origin` is the base URL of its results; `told` is called with each item that is
+   * no longer processing.
+   */
   start(
     order: Order,
     source: Kept,
@@ -63,7 +67,7 @@ export function createStudio({
       ...(order.includeCost && { cost: costUsd }),
     }
     if (asked.noImage) {
-      // It tells a cost, so it is one.
+      // The response contains a cost, so this amount is charged.
       ledger.charge({ taskUUID, imageUUID, costUsd })
       return { status: 'success', result: { ...named, ...news } }
     }

@@ -1,19 +1,20 @@
-// Words in a prompt that ask for trouble: `simulate:blocked`, or `simulate:` and one of Runware's error codes. Pure.
+// Parses fault triggers in a prompt: `simulate:blocked`, or `simulate:` and one of Runware's error
+// codes. Pure.
 import { comesLate, knownCodes } from './refusal.js'
 
 export interface Asked {
-  /** The task is refused when it arrives. */
+  /** The task is refused on submission with this code. */
   atDoor?: string
-  /** An accepted picture fails with this. */
+  /** An image of an accepted task fails with this code. */
   late?: string
-  /** Only the first picture of the task meets the trouble. */
+  /** Only the first image of the task fails. */
   firstOnly: boolean
   noImage: boolean
   fewer: boolean
   nsfw: boolean
-  /** Every picture is plain grey, as one that was withheld, and is charged for. */
+  /** Every image is plain grey, like a withheld one, and is charged for. */
   withheld: boolean
-  /** Ten times the usual time. */
+  /** Takes ten times the usual time. */
   slow: boolean
 }
 
