@@ -58,8 +58,8 @@ export default {
     headers.set('x-request-id', id)
     const call = async () => app.fetch(new Request(request, { headers }), env, ctx)
     let answer = request.method === 'OPTIONS' ? preflight() : await call()
-    // The engine withholds every further response of an object whose first write has failed. The
-    // retry reads without that write.
+    // The engine withholds every pending response of an object whose write fails. After the first
+    // failure reads no longer begin with a write, so a retry can succeed.
     if (answer.status === 507 && (request.method === 'GET' || request.method === 'HEAD'))
       answer = await call()
     return withCors(answer, id)

@@ -20,13 +20,13 @@ export interface SourceApi {
    * `HEAD` responds with 404.
    */
   awaitBytes(waiter: { team: string; run: string; hash: string }): Promise<void>
-  /** Stores a row and deletes it. Throws where the disk is full. */
+  /** Stores a row and deletes it. Throws if the disk is full. */
   checkDisk(): Promise<void>
   /** Deletes everything that is stored. */
   discard(): Promise<void>
   /**
-   * `PUT /?team=…&sha=…` stores the bytes and returns their number as `x-bytes`. `GET /` returns them as a data URI, whose length is `x-bytes`;
-   * `GET /bytes` returns them as they are.
+   * `PUT /?team=…&sha=…` stores the bytes and returns their number as `x-bytes`. `GET /` returns
+   * them as a data URI, whose length is `x-bytes`; `GET /bytes` returns the raw bytes.
    */
   fetch(request: Request): Promise<Response>
 }

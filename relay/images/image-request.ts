@@ -6,9 +6,9 @@ import { mayFetch } from '../runware/upstream.js'
 
 /**
  * The reason why there is no image. `gone`: the server has none at this URL. `broken`: a temporary
- * failure. `lost`: no usable redirect or no image bytes. `refused`: its server does not give it to the relay.
- * `foreign`: the relay does not fetch from this host. `notPicture`: the bytes are no PNG, JPEG or
- * WebP. `beyond`: the range lies outside of `total`.
+ * failure. `lost`: no usable redirect or no image bytes. `refused`: its server does not give it to
+ * the relay. `foreign`: the relay does not fetch from this host. `notPicture`: the bytes are no
+ * PNG, JPEG or WebP. `beyond`: the range lies outside of `total`.
  */
 export type NoImage =
   | { why: 'gone' | 'refused' | 'broken' | 'lost' | 'foreign' | 'notPicture' }

@@ -104,7 +104,7 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 
 /**
  * Returns the expiry of a stored image: `keepMs` after it was fetched, or seven times as long after
- * its arrival if nobody fetched it.
+ * its arrival if it was never fetched.
  */
 export function expiresAt(
   { came, home }: { came: number; home: number | null },

@@ -43,7 +43,7 @@ export async function readHook(secrets: Secrets, secret: string): Promise<Hooked
 }
 
 /**
- * Derives the signing key from both secrets: Runware knows the API key and sees the signed text.
+ * Derives the signing key from both secrets: Runware has the API key and sees the signed text.
  */
 async function keyOf({ RUNWARE_API_KEY, RELAY_ADMIN_TOKEN }: Secrets): Promise<CryptoKey> {
   const seed = await crypto.subtle.digest(

@@ -186,7 +186,7 @@ export function layersFor(
     strength: Math.min(1, strength * 1.15),
     tones,
   }
-  // The lines of a drawing are already recomposed; soft shapes would smear it.
+  // A drawing gets its composition from its lines; soft shapes would smear it.
   const layers = strength > 0.6 && !reading.medium.includes('drawing') ? [recompose(scene)] : []
   const weather = reading.weather.slice(0, 3).map((name) => weathers[name](scene))
   return stacked(scene, [...layers, ...relight(scene), ...weather])
