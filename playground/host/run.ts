@@ -1,4 +1,4 @@
-// Runs one plugin over a document: its sandbox, its windows, its events and its end.
+// Runs one plugin on a document: its sandbox, its windows, its events and its end.
 import type { PlaygroundDocument } from '../document/index.js'
 import type { Drop, ParameterAnswer, PluginFiles, RunOptions, RunningPlugin } from '../stage.js'
 import { Dispatch, type Api } from './figma/dispatch.js'
@@ -21,7 +21,7 @@ import { variableCalls } from './variables/index.js'
 import { viewportMembers, windows } from './figma/window.js'
 
 const busyLimitMs = 10_000
-/** As a sandboxed document's origin is spelled. */
+/** Origin of a sandboxed document. */
 const panelOrigin = 'null'
 
 export async function runPlugin(
@@ -92,7 +92,7 @@ class Plugin implements RunningPlugin, Host {
   }
 
   async start(files: PluginFiles): Promise<void> {
-    // What the person did before is a step of its own.
+    // The user's earlier changes are an undo step of their own.
     this.document.commitUndo()
     this.sandbox = await Sandbox.open(
       this,
@@ -160,7 +160,9 @@ class Plugin implements RunningPlugin, Host {
     return this.dispatch.call(kind, id, name, args)
   }
 
-  /** The rest of the turn that closed the plugin still runs (typings 182). */
+  /**
+   * Throws after the plugin closed. The rest of the turn that closed it still runs (typings 182).
+   */
   private refuseWhenClosed(): void {
     if (this.over)
       throw new Error('The plugin was closed with figma.closePlugin; figma can no longer be used.')
@@ -170,7 +172,7 @@ class Plugin implements RunningPlugin, Host {
     this.stage.console('error', [text])
   }
 
-  /** What was laid out anew is where it belongs before anybody draws. */
+  /** Apply the pending layout before anything is drawn. */
   paused(): void {
     this.realm.settle()
   }

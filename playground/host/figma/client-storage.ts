@@ -1,4 +1,5 @@
-// figma.clientStorage: values by value, 5 MB for each plugin id (facts/figma.md, Storage).
+// figma.clientStorage: stores copies of values, at most 5 MB per plugin id (facts/figma.md,
+// Storage).
 import type { ClientStore } from '../../stage.js'
 import type { Realm } from '../members/realm.js'
 import { expect } from '../members/table.js'
@@ -15,7 +16,7 @@ function weigh(value: unknown): number {
 
 export function storageCalls(realm: Realm, store: ClientStore): StorageCalls {
   let turn: Promise<unknown> = Promise.resolve()
-  // One after the other: two writes in one turn must both stay.
+  // Runs operations one at a time, so that two writes in the same turn are both stored.
   const next = <T>(work: (all: Record<string, unknown>) => T | Promise<T>): Promise<T> => {
     realm.pluginId('clientStorage')
     const done = turn.then(async () => work({ ...(await store.read()) }))

@@ -1,4 +1,5 @@
-// Several nodes under one: groups, boolean operations, flattened vectors, sets of variants. Each stays where it is seen.
+// Combines nodes: groups, boolean operations, flattened vectors, component sets. Each node keeps
+// its absolute position.
 import { TransformMatrix, getWorldMatrix, type SceneNode } from '@open-pencil/scene-graph'
 import { flattened, ownBounds, placeByRows, type Rows } from '../../document/index.js'
 import type { Realm } from '../members/realm.js'
@@ -10,7 +11,7 @@ const rows = (matrix: ArrayLike<number>) => Array.from(matrix).slice(0, 6) as Ro
 const inverseOf = (node: SceneNode, realm: Realm) =>
   TransformMatrix.invert(getWorldMatrix(node, realm.graph)) ?? TransformMatrix.identity()
 
-/** Moves a node under another parent and leaves it where it is seen. */
+/** Moves a node to another parent and keeps its absolute position. */
 function rehang(node: SceneNode, parent: SceneNode, index: number, realm: Realm): void {
   const world = getWorldMatrix(node, realm.graph)
   realm.graph.insertChildAt(node.id, parent.id, index)
@@ -36,7 +37,9 @@ function refuse(children: SceneNode[], parent: SceneNode, realm: Realm): void {
   if (children.some((child) => child.type === 'CANVAS')) throw new Error('Pages cannot be grouped')
 }
 
-/** A node around what the children cover, in their parent's coordinates. */
+/**
+ * Returns the position and size of a node that encloses the children, in the parent's coordinates.
+ */
 function around(
   children: SceneNode[],
   parent: SceneNode,
@@ -57,7 +60,7 @@ function under(
   made: SceneNode,
   realm: Realm,
 ): SceneNode {
-  // In the order in which they lay upon each other, whatever the order they were named in.
+  // Sort by stacking order, independent of the order in the argument.
   const order = children
     .map((child) => ({ child, at: depth(child, realm) }))
     .sort((a, b) => (a.at < b.at ? -1 : 1))
@@ -135,7 +138,7 @@ function variants(nodes: unknown, given: unknown, index: unknown, realm: Realm) 
   if (children.some((child) => child.type !== 'COMPONENT'))
     throw new Error('Only components can be combined as variants')
   refuse(children, parent, realm)
-  // One without `Property=Value` in its name gets one, as Figma gives it.
+  // Figma adds `Property 1=` to a variant without `Property=Value` in its name.
   for (const child of children)
     if (!child.name.includes('=')) realm.change(child, { name: `Property 1=${child.name}` })
   const made = realm.graph.createNode('COMPONENT_SET', parent.id, {

@@ -1,4 +1,4 @@
-// figma.create…: new nodes on the current page with Figma's first values.
+// figma.create… methods: create nodes on the current page with Figma's default values.
 import { createSVGNodes } from '@open-pencil/core'
 import type { Fill, NodeType, SceneNode } from '@open-pencil/scene-graph'
 import { extra } from '../../document/index.js'
@@ -25,7 +25,10 @@ const blackLine = {
   align: 'CENTER',
 } as const
 
-/** The typings' words on each method: 100 × 100, white frames that clip, grey shapes, text in Inter Regular 12. */
+/**
+ * Default values from the typings of each method: 100 × 100, white frames that clip, grey shapes,
+ * text in Inter Regular 12.
+ */
 const firstValues: Record<string, [NodeType, Partial<SceneNode>]> = {
   createFrame: ['FRAME', { name: 'Frame', fills: [solid(1)], clipsContent: true }],
   createComponent: ['COMPONENT', { name: 'Component', fills: [solid(1)], clipsContent: true }],
@@ -40,7 +43,7 @@ const firstValues: Record<string, [NodeType, Partial<SceneNode>]> = {
     'TEXT',
     { name: 'Text', width: 0, height: 15, fontSize: 12, textAutoResize: 'WIDTH_AND_HEIGHT' },
   ],
-  // The scene graph has no slices: a rectangle without paint, marked.
+  // The scene graph has no slices: a slice is a rectangle without paint and with a marker field.
   createSlice: ['RECTANGLE', { name: 'Slice', fills: [], ...extra('slice', true) }],
   createBooleanOperation: [
     'BOOLEAN_OPERATION',
@@ -100,7 +103,9 @@ function opened(pageId: string, realm: Realm): string {
   return pageId
 }
 
-/** A frame becomes a component itself; anything else gets one around it (typings, createComponentFromNode). */
+/**
+ * Turns a frame into a component; wraps any other node in one (typings, createComponentFromNode).
+ */
 function componentFrom(node: SceneNode, realm: Realm): SceneNode {
   const { graph } = realm
   if (

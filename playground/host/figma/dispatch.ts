@@ -1,4 +1,4 @@
-// Finds what a member does: a table's entry, or a sentence that names what the playground lacks. Knows no member itself.
+// Looks up a member in the tables, or throws an error that names what the playground lacks.
 import { objectMembers } from './object-members.js'
 import { methods, properties } from './node-members.js'
 import type { Realm } from '../members/realm.js'

@@ -1,4 +1,5 @@
-// A drop on the canvas as a plugin hears of it: which node it landed on, and where in it (typings, figma.on 'drop').
+// Builds the drop event of a plugin: the node under the drop and the position within it (typings,
+// figma.on 'drop').
 import { TransformMatrix, getWorldMatrix, type SceneNode } from '@open-pencil/scene-graph'
 import type { Drop } from '../../stage.js'
 import type { Realm } from '../members/realm.js'
@@ -33,7 +34,10 @@ function inside(node: SceneNode, x: number, y: number, realm: Realm): [number, n
   return [left!, top!]
 }
 
-/** The topmost, innermost node under the point that can be a parent; locked and hidden ones are passed through. */
+/**
+ * Returns the topmost, innermost node under the point that can have children; skips locked and
+ * hidden nodes.
+ */
 function targetAt(parent: SceneNode, x: number, y: number, realm: Realm): SceneNode | undefined {
   for (const child of realm.graph.getChildren(parent.id).reverse()) {
     if (!child.visible || child.locked || !holds.includes(child.type)) continue

@@ -1,4 +1,5 @@
-// figma.on: what a plugin hears of the document, after the turn and once (facts/figma.md, dynamic-page; typings, DocumentChangeEvent).
+// figma.on: reports document changes once, after the turn (facts/figma.md, dynamic-page; typings,
+// DocumentChangeEvent).
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { eventName, isReported } from '../members/event-names.js'
 import type { Realm } from '../members/realm.js'
@@ -16,13 +17,13 @@ interface Change {
   properties: Set<string>
 }
 
-/** What is known of a node, for when it is gone. */
+/** Stores the data of a node that an event needs after the node is removed. */
 interface Known {
   type: string
   parent: string | null
   page: string | undefined
   style: boolean
-  /** The place beside the pages where styles lie. */
+  /** True for the container of styles beside the pages. */
   hidden: boolean
 }
 
@@ -86,10 +87,11 @@ export class Events {
     const note = (id: string, type: Change['type'], properties: string[] = []) => {
       const node = graph.getNode(id)
       if (node) this.know(node)
-      // Not told (typings, documentchange, Special cases): what the listener itself does, and what follows a component.
+      // Not reported (typings, documentchange, Special cases): changes by the listener itself, and
+      // changes in instances that follow their component.
       if (this.telling || this.realm.document.instances.isFollowing) return
       const change = this.changes.get(id) ?? { type, properties: new Set() }
-      // What came and went within one turn was never there.
+      // A node that was created and removed in the same turn is not reported.
       if (type === 'DELETE' && change.type === 'CREATE') return void this.changes.delete(id)
       if (type === 'DELETE') change.type = 'DELETE'
       for (const property of properties) change.properties.add(property)
@@ -123,7 +125,8 @@ export class Events {
     if (this.changes.size === 0) return
     const all = new Map(this.changes)
     this.changes.clear()
-    // Only the topmost of what came or went together is told (typings, DocumentChangeEvent).
+    // Of nodes created or removed together, only the topmost is reported (typings,
+    // DocumentChangeEvent).
     const covered = (id: string, type: Change['type']): boolean => {
       const parent = this.known.get(id)?.parent
       const above = parent ? all.get(parent) : undefined

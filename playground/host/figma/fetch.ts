@@ -1,4 +1,5 @@
-// The sandbox's fetch: reaches only what the manifest allows (facts/figma.md, manifest.json).
+// The sandbox's fetch: requests only the domains that the manifest allows (facts/figma.md,
+// manifest.json).
 import { mayFetch } from '../manifest/csp.js'
 import type { Realm } from '../members/realm.js'
 

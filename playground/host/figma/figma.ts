@@ -1,4 +1,4 @@
-// The members of `figma` itself: a table of what the playground has. What isn't here says so by name.
+// Table of the members of `figma`. A member that is missing here throws an error with its name.
 import { weightToFigmaStyle } from '@open-pencil/core/text'
 import { parseFontStyle } from '@open-pencil/scene-graph'
 import { availableFonts } from '../../document/index.js'
@@ -30,13 +30,13 @@ export function figmaApi(
     apiVersion: () => '1.0.0',
     command: () => options.command ?? '',
     editorType: () => (manifest.editorType.includes('figma') ? 'figma' : manifest.editorType[0]),
-    // A plugin for Dev Mode alone runs in its Inspect panel, or in its code section (typings 34).
+    // A plugin for Dev Mode only runs in its Inspect panel, or in its code section (typings 34).
     mode: () =>
       manifest.editorType.includes('figma') || !manifest.editorType.includes('dev')
         ? 'default'
         : devMode(manifest),
     pluginId: () => manifest.id,
-    // Only private plugins and Figma's own see it (typings).
+    // Defined only for private plugins and Figma's own (typings).
     fileKey: () => (manifest.enablePrivatePluginApi ? 'playground' : undefined),
     currentUser: () => currentUser(realm),
     activeUsers: () => activeUsers(realm),
@@ -107,7 +107,7 @@ function permitted(realm: Realm, permission: string, member: string): void {
 
 const user = { id: '1', name: 'Playground', photoUrl: null, color: '#0d99ff', sessionId: 1 }
 
-/** Typings 137. */
+/** Returns the current user (typings 137). */
 function currentUser(realm: Realm): unknown {
   permitted(realm, 'currentuser', 'currentUser')
   return user

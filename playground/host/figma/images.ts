@@ -1,4 +1,4 @@
-// figma.createImage and the Image object. Limits and words: facts/figma.md, Images.
+// figma.createImage and the Image object. Limits and error messages: facts/figma.md, Images.
 import { pictureSize } from '../../document/index.js'
 import { mayFetch } from '../manifest/csp.js'
 import type { Realm } from '../members/realm.js'

@@ -1,4 +1,4 @@
-// One table of all that the playground knows of nodes, put together from nodes/. Knows no rule itself.
+// Combines the tables of nodes/ into one table of all node members.
 import { componentMethods, componentProperties } from '../nodes/component.js'
 import { cssMethods } from '../nodes/css.js'
 import { dataMethods } from '../nodes/data.js'

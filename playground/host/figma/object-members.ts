@@ -1,4 +1,4 @@
-// The members of objects other than nodes: images, variables, collections and styles.
+// Members of objects other than nodes: images, variables, collections and styles.
 import { imageMembers } from './images.js'
 import type { ObjectMembers } from '../members/table.js'
 import { styleMembers } from '../styles/index.js'

@@ -1,11 +1,13 @@
-// The quick-actions bar as the host sees it: questions to the plugin, its answers, and what it may not do until the person has chosen.
-// Sources: the typings (ParameterInputEvent, SuggestionResults). Figma's own samples show a hidden window and send it messages meanwhile.
+// Host side of the quick-actions bar: input events to the plugin, its suggestions, and the calls
+// that are refused until the user has chosen. Sources: the typings (ParameterInputEvent,
+// SuggestionResults). Figma's own samples show a hidden window and send it messages meanwhile, so
+// both are allowed.
 import type { ParameterAnswer, Suggestion } from '../../stage.js'
 import { expect, wrongType } from '../members/table.js'
 
 type Hear = (answer: ParameterAnswer) => void
 
-/** What only reads. Everything else writes to the document, or shows something. */
+/** Matches calls that only read. All other calls write to the document or show something. */
 const readingCalls =
   /^(get|find|list|load|export|resolve|keysAsync|setAsync$|deleteAsync$|base64|rgb|rgba|solidPaint|normalizeMarkdown|toString|on$|once$|off$|#|createImage|closePlugin|setCurrentPageAsync$|postMessage$)/
 
@@ -22,7 +24,7 @@ export class Query {
     return this.open
   }
 
-  /** Ends it: from here on the plugin may do all that plugins may. */
+  /** Ends the query: the plugin may make every call from here on. */
   close(): void {
     this.open = false
     this.hear = undefined
@@ -38,7 +40,10 @@ export class Query {
       throw new Error(`Cannot write ${name} while the plugin is asked for parameters (query mode)`)
   }
 
-  /** The number under which the plugin answers. Late answers to an earlier question are nobody's. */
+  /**
+   * Returns the number of the query that the plugin's suggestions refer to. Late suggestions for an
+   * earlier query are ignored.
+   */
   ask(hear: Hear): number {
     this.hear = hear
     return ++this.question
@@ -73,7 +78,7 @@ function suggestion(given: unknown, i: number): Suggestion {
   const known = inside('setSuggestions', () => expect(`suggestions[${i}].name`, 'string', name))
   return {
     name: known,
-    // Without data the value is the text that was shown (typings, setSuggestions).
+    // Without data the value is the displayed text (typings, setSuggestions).
     data: data === undefined ? known : data,
     ...(typeof icon === 'string' || icon instanceof Uint8Array ? { icon } : {}),
     ...(typeof iconUrl === 'string' ? { iconUrl } : {}),

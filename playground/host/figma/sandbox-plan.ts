@@ -1,4 +1,5 @@
-// What the sandbox is told at its start: every type with every member of the typings, so that what is missing here still says so. Pure.
+// Builds the sandbox's start plan: every type with every member of the typings, so that members
+// missing here throw an error with their name. Pure.
 import type { PluginFiles, Profile } from '../../stage.js'
 import { watcherName } from '../sandbox/async.js'
 import { apiMembers, nodeMembers, type Members } from '../members/typings.js'
@@ -18,10 +19,10 @@ const hasOf = (one: Members): Has => ({
   call: words(one.call),
 })
 
-// Optional in the typings, and for other editors: undefined in a design file, as Figma has it.
+// Optional in the typings and only for other editors: undefined in a design file, as in Figma.
 const absentMembers = ['timer', 'textreview', 'vscode', 'devResources', 'widgetId']
 
-/** The objects on `figma` that have members of their own, and whose they are. */
+/** Maps the objects on `figma` that have members to the typings' interface of each. */
 const namespaceTypes = {
   viewport: 'ViewportAPI',
   variables: 'VariablesAPI',

@@ -1,4 +1,4 @@
-// figma.getSelectionColors: the solid colours and paint styles of what is selected (typings).
+// figma.getSelectionColors: returns the solid colours and paint styles of the selection (typings).
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { fromFill } from '../nodes/paint/index.js'
 import type { Realm } from '../members/realm.js'

@@ -1,4 +1,5 @@
-// figma.teamLibrary, figma.payments, figma.annotations: services of Figma's own, as an offline document with no library and no shop sees them.
+// figma.teamLibrary, figma.payments, figma.annotations: Figma's services, with the results of an
+// offline document without libraries and payments.
 import type { Api } from './dispatch.js'
 import type { Realm } from '../members/realm.js'
 import { expect, oneOf } from '../members/table.js'
@@ -39,7 +40,7 @@ export function paymentsApi(): Api {
         )
       },
       getUserFirstRanSecondsAgo: () => 0,
-      // In development Figma marks a person as having paid without a shop.
+      // In development Figma marks the user as having paid without a checkout.
       async initiateCheckoutAsync() {
         status = 'PAID'
       },

@@ -1,4 +1,4 @@
-// figma.util: colours out of CSS's words and back into Figma's shapes (typings, UtilAPI). Pure.
+// figma.util: converts CSS colours to Figma's shapes (typings, UtilAPI). Pure.
 import { clampRgb, converter, parse } from 'culori'
 import { expect } from '../members/table.js'
 import type { UtilCalls } from '../members/typed.js'
@@ -58,7 +58,7 @@ function fromHsl(h: number, s: number, l: number, a: number): Rgba {
   return { r: channel(0), g: channel(8), b: channel(4), a }
 }
 
-/** lab(), oklch() and whatever else CSS has. */
+/** Parses lab(), oklch() and all other CSS colour syntaxes. */
 function fromCss(text: string): Rgba {
   const colour = parse(text)
   if (!colour) throw new Error(`Invalid color: "${text}"`)

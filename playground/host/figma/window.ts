@@ -1,4 +1,4 @@
-// figma.ui, figma.showUI, figma.notify and figma.viewport: what a plugin does on the stage.
+// figma.ui, figma.showUI, figma.notify and figma.viewport, implemented on the stage.
 import { ownBounds } from '../../document/index.js'
 import type { NoticeEnd, Stage } from '../../stage.js'
 import { csp } from '../manifest/csp.js'
@@ -6,7 +6,7 @@ import type { Realm } from '../members/realm.js'
 import { expect, wrongType } from '../members/table.js'
 import type { FigmaCalls, UICalls } from '../members/typed.js'
 
-// facts/figma.md, The UI iframe: 300 × 200 by default, 70 × 0 at least.
+// facts/figma.md, The UI iframe: default 300 × 200, minimum 70 × 0.
 const defaultSize = { width: 300, height: 200 }
 const leastSize = { width: 70, height: 0 }
 const notifyMs = 3000
@@ -33,7 +33,7 @@ export interface Windows {
   shut(): void
 }
 
-/** How the sandbox hears of a notice: whether its button lets it go, and why it went. */
+/** Callbacks into the sandbox for a notice: `pressed` returns true if the button dismisses it. */
 export interface NoticeEars {
   pressed(notice: number): boolean
   ended(notice: number, why: NoticeEnd): void
@@ -94,7 +94,7 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
       }
       const number = Number(id)
       const shown = stage.notify(
-        // Longer messages are cut (figma.notify).
+        // Figma cuts longer messages (figma.notify).
         expect('message', 'string', message).slice(0, 100),
         options,
         () => ears.pressed(number),
@@ -147,7 +147,8 @@ export function windows(realm: Realm, ears: NoticeEars): Windows {
     ui,
     shut() {
       shut()
-      // Typings, notify: one with a button goes with its plugin, and so does one without an end.
+      // Typings, notify: a notice with a button, or without a timeout, is dismissed when its plugin
+      // ends.
       for (const notice of notices.values()) if (notice.goes) notice.cancel()
     },
     get open() {

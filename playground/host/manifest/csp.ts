@@ -1,7 +1,11 @@
-// The Content-Security-Policy that a manifest means, and whether it lets a fetch through. Pure.
+// Builds the Content-Security-Policy of a manifest and checks whether the manifest allows a fetch.
+// Pure.
 import type { Manifest } from '../../stage.js'
 
-/** Both lists together, as in development; `none` beside development's entries means those (facts/figma.md, 25 November). */
+/**
+ * Returns both lists together, as in development. If `allowedDomains` is `none`, only the entries
+ * for development count (facts/figma.md, 25 November).
+ */
 const domainsOf = ({ networkAccess }: Manifest): string[] =>
   networkAccess
     ? [...networkAccess.allowedDomains, ...(networkAccess.devAllowedDomains ?? [])].filter(
@@ -10,8 +14,10 @@ const domainsOf = ({ networkAccess }: Manifest): string[] =>
     : ['*']
 
 /**
- * For the panel's document, as Figma's client writes it: without connect-src and worker-src, for which `default-src` counts. Figma's font
- * server is left out, since the page hands its fonts over by message. Empty, which is no policy at all, with `*` or without `networkAccess`.
+ * Returns the policy of the panel's document, as Figma's client writes it: without connect-src and
+ * worker-src, which fall back to `default-src`. Figma's font server is left out, since the page
+ * passes its fonts by message. Returns an empty string, meaning no policy, for `*` or without
+ * `networkAccess`.
  */
 export function csp(manifest: Manifest): string {
   const domains = domainsOf(manifest)
@@ -26,11 +32,14 @@ export function csp(manifest: Manifest): string {
   ].join('; ')
 }
 
-/** What would end a directive or a policy within an entry, for a manifest that was not judged first. */
+/**
+ * Escapes characters that would end a directive or a policy within an entry, for a manifest that
+ * was not checked first.
+ */
 const asSource = (domain: string) =>
   domain.replace(/;/g, '%3B').replace(/,/g, '%2C').replace(/\s/g, '%20')
 
-/** A source of http lets its secure kind pass too (Content Security Policy, scheme-part match). */
+/** A source with http also matches https (Content Security Policy, scheme-part match). */
 const upgrades: Record<string, string[]> = {
   'http:': ['https:'],
   'ws:': ['wss:', 'http:', 'https:'],
@@ -44,7 +53,10 @@ const defaultPorts: Record<string, string> = {
 }
 const portOf = (url: URL) => url.port || defaultPorts[url.protocol]
 
-/** For the sandbox's own fetch: the same list, read the way a browser reads a source expression. */
+/**
+ * Returns true if the sandbox's fetch may request the URL: the same list, matched as a browser
+ * matches a source expression.
+ */
 export function mayFetch(manifest: Manifest, url: string): boolean {
   let wanted: URL
   try {
@@ -56,7 +68,7 @@ export function mayFetch(manifest: Manifest, url: string): boolean {
 }
 
 function matches(domain: string, wanted: URL): boolean {
-  // Without a scheme any secure one is meant; a star stands for every port.
+  // An entry without a scheme matches any secure scheme; `*` matches every port.
   const schemed = /^[a-z]+:\/\//.test(domain)
     ? domain
     : `${wanted.protocol === 'http:' ? 'https:' : wanted.protocol}//${domain}`
@@ -73,7 +85,8 @@ function matches(domain: string, wanted: URL): boolean {
     ? wanted.hostname.endsWith(`.${bare}`)
     : wanted.hostname === allowed.hostname
   if (!host) return false
-  // A path with a trailing slash matches what is below it, without one just that resource.
+  // A path with a trailing slash matches everything below it; a path without one matches only that
+  // resource.
   return (
     allowed.pathname === '/' ||
     (allowed.pathname.endsWith('/')

@@ -2,7 +2,10 @@
 import type { Profile } from '../../stage.js'
 import { holds } from './profile.js'
 
-/** Returns undefined where Figma throws: without an id, plugins report that plugin data and clientStorage throw; the documentation does not mention it. */
+/**
+ * Returns undefined where Figma throws: without an id, plugins report that plugin data and
+ * clientStorage throw; the documentation does not mention it.
+ */
 export const dataId = (
   manifest: { id?: string; name: string },
   profile: Profile | undefined,

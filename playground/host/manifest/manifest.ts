@@ -1,5 +1,6 @@
-// Judges a manifest.json as Figma's validator does, in Figma's words where they are known. Pure.
-// Fields: developers.figma.com/docs/plugins/manifest. What is stricter than that page: profile.ts.
+// Checks a manifest.json as Figma's validator does, with Figma's messages where they are known.
+// Pure. Fields: developers.figma.com/docs/plugins/manifest. Rules that are stricter than that page:
+// profile.ts.
 import type { Manifest, MenuItem, Parameter, Profile } from '../../stage.js'
 import { networkFaults } from './network-access.js'
 
@@ -9,11 +10,11 @@ const knownCapabilities = ['codegen', 'inspect', 'textreview', 'vscode', 'linkpr
 
 export interface Judging {
   profile?: Profile
-  /** A plugin that was published before `documentAccess` was asked for still runs without it. */
+  /** Plugins published before `documentAccess` was required still run without it. */
   published?: boolean
 }
 
-/** What is wrong with it, a sentence each; empty when Figma would take it. */
+/** Returns one sentence per fault; an empty array if Figma would accept the manifest. */
 export function checkManifest(
   manifest: Manifest,
   { profile = 'strict', published = false }: Judging = {},

@@ -1,10 +1,10 @@
-// Judges `networkAccess` of a manifest as Figma's client does (facts/figma.md, 25 November). Pure.
+// Checks `networkAccess` of a manifest as Figma's client does (facts/figma.md, 25 November). Pure.
 import type { Manifest, Profile } from '../../stage.js'
 import { holds } from './profile.js'
 
 const maxReasoning = 1000
 
-/** `allowed`: the published list. `dev`: the list for development, where a scheme may be left out. */
+/** `allowed`: the published list. `dev`: the list for development, where the scheme is optional. */
 type DomainList = 'allowed' | 'dev'
 
 export function networkFaults({ networkAccess }: Manifest, profile: Profile): string[] {
@@ -27,7 +27,7 @@ export function networkFaults({ networkAccess }: Manifest, profile: Profile): st
       domainFault(domain, 'dev', profile),
     ),
   ]
-  // An entry that is refused anyway needs no reasoning.
+  // Figma does not ask for a reasoning while an entry is refused.
   return faults.length > 0 ? faults : reasoningFaults(reasoning, allowedDomains)
 }
 
@@ -63,13 +63,19 @@ function reasoningFaults(reasoning: unknown, allowed: unknown[]): string[] {
 
 const label = '[a-z0-9]([a-z0-9-]*[a-z0-9])?'
 const portPattern = '(:(?<port>\\d+))?'
-/** A name of at least two labels, the last of letters only, or `localhost`. An older reading allows an address. */
+/**
+ * Matches a host name of at least two labels, the last of letters only, or `localhost`. The
+ * `documented` profile also allows an IP address.
+ */
 const hostPattern = new RegExp(`^((\\*\\.)?(${label}\\.)+[a-z]+|localhost)${portPattern}$`, 'i')
 const addressPattern = new RegExp(
   `^(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+\\]|localhost)(:(\\d+|\\*))?$`,
   'i',
 )
-/** Of a path. `;`, `,` and quotes would end the directive or the policy that is made from the entry. */
+/**
+ * Matches a path. `;`, `,` and quotes would end the directive or the policy that contains the
+ * entry.
+ */
 const pathPattern = /^(\/[A-Za-z0-9\-._~%!$&()*+=:@/]*)?$/
 
 function domainFault(domain: unknown, list: DomainList, profile: Profile): string | undefined {

@@ -1,5 +1,5 @@
-// The two readings of Figma that the playground can take, rule by rule: what the documentation promises, and what plugins in the field report.
-// One table; whoever enforces a rule asks here whether it holds.
+// Table of the rules of the two profiles: `documented`, as the documentation states, and `strict`,
+// as plugins in the field report. Code that enforces such a rule checks it here.
 import type { Profile } from '../../stage.js'
 
 interface Rule {

@@ -1,6 +1,7 @@
-// What Figma's text scan refuses in a plugin's main, strings and comments included. Pure.
+// Implements Figma's text scan of a plugin's main script, strings and comments included. Pure.
 
-// facts/figma.md, "The sandbox": `import(` is reported from the field, the rest from the public check that it comes from.
+// facts/figma.md, "The sandbox": `import(` is reported from the field; the other patterns are in a
+// public check.
 const refused: [pattern: string, words: string][] = [
   ['import(', 'possible import expression rejected'],
   ['import (', 'possible import expression rejected'],
@@ -9,7 +10,7 @@ const refused: [pattern: string, words: string][] = [
   ['eval(', 'possible direct eval expression rejected'],
 ]
 
-/** Why Figma wouldn't load this code, with the place; undefined when it would. */
+/** Returns why Figma would refuse this code, with the position; undefined if it would load it. */
 export function scanCode(code: string): string | undefined {
   for (const [pattern, words] of refused) {
     const at = code.indexOf(pattern)

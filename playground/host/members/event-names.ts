@@ -1,7 +1,7 @@
 // The names under which Figma reports changes of the scene graph's fields.
 import { extraName } from '../../document/index.js'
 
-/** Fields of the scene graph that Figma names otherwise. */
+/** Fields of the scene graph that have another name in Figma. */
 const figmaNames: Record<string, string> = {
   text: 'characters',
   fontFamily: 'fontName',
@@ -21,7 +21,7 @@ const figmaNames: Record<string, string> = {
   borderTopWeight: 'strokeTopWeight',
   pluginRelaunchData: 'relaunchData',
 }
-/** Bookkeeping of the scene graph, which has no counterpart in Figma. */
+/** Internal fields of the scene graph without a counterpart in Figma. */
 const internalFields = new Set([
   'source',
   'overrides',

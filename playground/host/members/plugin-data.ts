@@ -1,4 +1,5 @@
-// Plugin data and shared plugin data of nodes, variables, collections and styles: Figma's limits and messages (facts/figma.md, Storage).
+// Plugin data and shared plugin data of nodes, variables, collections and styles: Figma's limits
+// and messages (facts/figma.md, Storage).
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from './realm.js'
 import { expect } from './table.js'
@@ -23,7 +24,10 @@ export const keysOf = (node: SceneNode, realm: Realm): string[] => {
   return node.pluginData.filter((entry) => entry.pluginId === id).map((entry) => entry.key)
 }
 
-/** Shared entries are stored as the scene graph's file format names them: namespace, and `namespace/key`. */
+/**
+ * Returns the keys of a namespace. The scene graph's file format stores shared entries with the
+ * namespace as `pluginId` and `namespace/key` as the key.
+ */
 const shared = (entries: PluginDataEntry[], space: string): string[] =>
   entries
     .filter((entry) => entry.pluginId === space && entry.key.startsWith(`${space}/`))

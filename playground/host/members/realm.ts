@@ -1,4 +1,5 @@
-// What every table of the host works on: the document, this plugin's permissions, and what was loaded. Knows no member by name.
+// Shared state of the host's tables: the document, the plugin's permissions, and loaded pages and
+// fonts.
 import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { computeLayout } from '@open-pencil/core/layout'
 import { extraOf, type PlaygroundDocument } from '../../document/index.js'
@@ -29,21 +30,25 @@ export class Realm {
   }
 
   /**
-   * What a person looks at is loaded: asynchronous calls are for what is outside the currently viewed page (developers.figma.com/docs/plugins).
-   * It stays so for a plugin that has read it when the person goes on.
+   * Returns true if the page is loaded. The page that the user views counts as loaded: asynchronous
+   * calls are for nodes outside the currently viewed page (developers.figma.com/docs/plugins). A
+   * page that a plugin has read stays loaded when the user changes pages.
    */
   isLoaded(pageId: string): boolean {
     if (pageId === this.document.currentPageId) this.loadedPages.add(pageId)
     return !this.dynamicPage || this.allPagesLoaded || this.loadedPages.has(pageId)
   }
 
-  /** Figma's words for what an older plugin may and a dynamic-page one may not (facts/figma.md). */
+  /** Throws Figma's error for calls that a dynamic-page plugin may not make (facts/figma.md). */
   refuseSync(instead: string): void {
     if (this.dynamicPage)
       throw new Error(`Cannot call with documentAccess: dynamic-page. Use ${instead} instead.`)
   }
 
-  /** The id under which private data is kept. Without one, Figma throws (reported from the field). */
+  /**
+   * Returns the id under which private data is stored. Throws without one, as Figma does (reported
+   * from the field).
+   */
   pluginId(what: string): string {
     const id = dataId(this.manifest, this.options.profile)
     if (!id) throw new Error(`${what} is not available: the manifest has no "id".`)
@@ -56,7 +61,10 @@ export class Realm {
     return node
   }
 
-  /** With `skipInvisibleInstanceChildren`, unseen layers of an instance are not there (typings 96). */
+  /**
+   * Returns the node. With `skipInvisibleInstanceChildren`, invisible layers of an instance do not
+   * exist (typings 96).
+   */
   seenNode(id: string): SceneNode {
     const node = this.node(id)
     if (this.skipInvisible && this.isSkipped(node))
@@ -103,7 +111,7 @@ export class Realm {
     if (node.layoutMode !== 'NONE' || this.inAutoLayout(node)) this.unsettle(node)
   }
 
-  /** Variables and collections aren't nodes: undo and the file must hear of them by themselves. */
+  /** Variables and collections are not nodes, so undo and the file need a separate notification. */
   changedResources(): void {
     this.document.touchResources()
   }
@@ -113,7 +121,10 @@ export class Realm {
     return !!parent && parent.layoutMode !== 'NONE' && node.layoutPositioning !== 'ABSOLUTE'
   }
 
-  /** Auto-layout is worked out when somebody asks where things are, from the outermost auto-layout frame down. */
+  /**
+   * Marks the outermost auto-layout frame as outdated. The layout is computed when a position or
+   * size is read.
+   */
   unsettle(node: SceneNode): void {
     let outermost: SceneNode | undefined
     for (

@@ -1,4 +1,5 @@
-// Styles in the scene graph are nodes beside the pages; Figma knows them by an id made of a key. The way from one to the other.
+// Converts style ids: the scene graph stores styles as nodes beside the pages; Figma refers to them
+// by an id with a key.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { extraOf, pictureHash } from '../../document/index.js'
 import type { Realm } from './realm.js'
@@ -23,7 +24,7 @@ const kindByGraphType: Record<string, StyleKind> = {
 export type RefField =
   'fillStyleId' | 'strokeStyleId' | 'effectStyleId' | 'textStyleId' | 'gridStyleId'
 
-/** 40 hex digits, as Figma's keys are. */
+/** Returns a key of 40 hex digits, like Figma's keys. */
 export const styleKey = (sourceId: string): string =>
   pictureHash(new TextEncoder().encode(`style ${sourceId}`))
 export const styleId = (sourceId: string): string => `S:${styleKey(sourceId)},`
@@ -54,7 +55,10 @@ export function foundStyle(id: string, realm: Realm): SceneNode {
   return node
 }
 
-/** The style's id as Figma says it: the graph's field for a whole node, a kept one for some letters of a text. */
+/**
+ * Returns Figma's style id: from the graph's field for a whole node, from an extra field for a
+ * range of text.
+ */
 export function styleIdOut(field: RefField, node: SceneNode, realm: Realm): string {
   const source = extraOf<string>(node, field) ?? node[field] ?? ''
   if (!source) return ''

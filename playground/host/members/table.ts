@@ -1,4 +1,5 @@
-// The shape of the host's tables (a member, what it answers, what it takes) and Figma's words for wrong types. Knows no member.
+// Types of the host's tables (members, results, arguments) and Figma's error messages for wrong
+// types.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from './realm.js'
 import type { NodeMethod, NodeProperty } from './typed.js'
@@ -9,7 +10,7 @@ export interface Property {
   set?(node: SceneNode, value: unknown, realm: Realm): void
 }
 export type Method = (node: SceneNode, args: unknown[], realm: Realm) => unknown
-/** By the names of the typings: one that is written wrongly doesn't compile. */
+/** Keyed by the typings' names, so that a misspelt name does not compile. */
 export type Properties = { [K in NodeProperty]?: Property }
 export type Methods = { [K in NodeMethod]?: Method }
 
@@ -52,7 +53,7 @@ export function oneOf<T extends string>(name: string, allowed: readonly T[], val
   )
 }
 
-/** A property that the scene graph has under (almost) the same name and with the same meaning. */
+/** Returns a property that the scene graph has with (almost) the same name and the same meaning. */
 export function plain<F extends keyof SceneNode>(
   name: string,
   kind: keyof Kinds,
@@ -87,7 +88,7 @@ export function choice<F extends keyof SceneNode>(
   }
 }
 
-/** Figma's word for the scene graph's: both ways. */
+/** Returns a property whose values have other names in the scene graph; maps both ways. */
 export function renamed<F extends keyof SceneNode>(
   name: string,
   words: Record<string, string>,

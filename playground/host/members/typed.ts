@@ -1,4 +1,4 @@
-// The API that the host's tables are written against: @figma/plugin-typings, by name. Types only.
+// Types of the host's tables, derived by name from @figma/plugin-typings. Types only.
 import type {
   BooleanOperationNode,
   ClientStorageAPI,
@@ -52,7 +52,7 @@ type MethodsOf<T> = T extends unknown
     }[Extract<keyof T, string>]
   : never
 
-/** Calls that the sandbox makes of the host for itself begin with a `#`. */
+/** Internal calls from the sandbox to the host begin with `#`. */
 type Inner = `#${string}`
 
 export type NodeMethod = MethodsOf<EveryNode> | Inner

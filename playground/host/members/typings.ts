@@ -1,6 +1,7 @@
-// The names of every member in @figma/plugin-typings 1.142.0 (plugin-api.d.ts), by the types that have them: what the playground lacks
-// must say so instead of being undefined. Made from the typings' own interfaces, and held against them by playground/test/host/typings.test.ts; knows no
-// behaviour.
+// The names of every member in @figma/plugin-typings 1.142.0 (plugin-api.d.ts), by the types that
+// have them, so that members missing from the playground throw an error instead of being undefined.
+// Generated from the typings' own interfaces, and compared with them by
+// playground/test/host/typings.test.ts.
 
 export interface Members {
   /** Node types, or one API. */

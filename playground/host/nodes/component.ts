@@ -1,4 +1,5 @@
-// Components, their sets and their instances: properties, variants, overrides, swapping and detaching.
+// Components, component sets and instances: properties, variants, overrides, swapping and
+// detaching.
 import {
   generateId,
   type ComponentPropertyDefinition,
@@ -10,7 +11,10 @@ import type { Realm } from '../members/realm.js'
 import { expect, oneOf, wrongType, type Methods, type Properties } from '../members/table.js'
 import { textProperties } from './text/index.js'
 
-/** An instance inside another is a copy of the one in the component; the component itself is at the end of that way. */
+/**
+ * Returns the main component. An instance inside another instance is a copy of the one in the
+ * component, so follow the copies to their end.
+ */
 export function mainOf(node: SceneNode, realm: Realm): SceneNode | undefined {
   let at: SceneNode | undefined = node
   for (let steps = 0; at && at.type !== 'COMPONENT' && steps < 30; steps++)
@@ -20,7 +24,10 @@ export function mainOf(node: SceneNode, realm: Realm): SceneNode | undefined {
 
 type Definitions = Record<string, Record<string, unknown>>
 
-/** Text, boolean and swap properties carry an id behind a `#`; variants are known by name alone (typings, ComponentProperties). */
+/**
+ * Returns a property's name: text, boolean and swap properties have an id after a `#`; variants
+ * only a name (typings, ComponentProperties).
+ */
 const spoken = ({ id, name, type }: ComponentPropertyDefinition) =>
   type === 'VARIANT' ? name : `${name}#${id}`
 const valueOf = ({ type }: ComponentPropertyDefinition, value: string) =>
@@ -259,7 +266,10 @@ const variantName = (variant: Record<string, string>) =>
     .map(([name, value]) => `${name}=${value}`)
     .join(', ')
 
-/** On sets alone; each variant's name states the new property (typings 9720). */
+/**
+ * Adds a variant property. Only for component sets; the new property is added to each variant's
+ * name (typings 9720).
+ */
 function addVariantProperty(set: SceneNode, name: string, value: string, realm: Realm): string {
   if (set.type !== 'COMPONENT_SET')
     throw new Error('Variant properties can only be added to component sets')
@@ -268,7 +278,7 @@ function addVariantProperty(set: SceneNode, name: string, value: string, realm: 
   return name
 }
 
-/** Returns the new name where `name` is a property of the set's variants (typings 9745). */
+/** Returns the new name if `name` is a property of the set's variants (typings 9745). */
 function renamedVariant(
   set: SceneNode,
   name: unknown,
@@ -300,7 +310,7 @@ export const componentMethods: Methods = {
       y: 0,
     })
     if (!made) throw new Error('Could not create an instance of this component')
-    // What the library's instance leaves out of a frame's looks.
+    // The library's instance lacks some of a frame's appearance.
     realm.document.instances.reset(made)
     realm.unsettle(made)
     return realm.ref(made.id)
@@ -374,7 +384,10 @@ export const componentMethods: Methods = {
   },
 }
 
-/** Detaching an inner instance detaches those around it too (typings, detachInstance). */
+/**
+ * Detaches the instance. Detaching an inner instance also detaches the instances around it
+ * (typings, detachInstance).
+ */
 function detachOutermost(node: SceneNode, realm: Realm): unknown {
   const around: SceneNode[] = []
   for (

@@ -1,4 +1,5 @@
-// getCSSAsync: what a node looks like in CSS's words, as Figma's inspect panel would say it (typings). Only what has a plain counterpart.
+// getCSSAsync: returns a node's appearance as CSS, like Figma's inspect panel (typings). Only
+// properties with a direct CSS counterpart.
 import type { Effect, Fill, SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../members/realm.js'
 import type { Methods } from '../members/table.js'

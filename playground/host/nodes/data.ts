@@ -8,7 +8,10 @@ export const dataMethods: Methods = {
     read: (node) => node.pluginData,
     write: (node, pluginData, realm) => realm.change(node, { pluginData }),
   }),
-  /** Replaces all of this plugin's; an empty description is a button without text. */
+  /**
+   * Replaces all of this plugin's relaunch buttons; an empty description means a button without
+   * text.
+   */
   setRelaunchData(node, [data], realm) {
     if (typeof data !== 'object' || data === null) throw wrongType('data', 'object', data)
     const pluginId = realm.pluginId('relaunchData')

@@ -1,4 +1,5 @@
-// What Figma keeps on nodes and nobody here draws: prototyping, export presets, guides, grids, annotations, aspect ratios. Kept, checked and given back.
+// Stores node data of Figma's that the playground does not draw: prototyping, export presets,
+// guides, grids, annotations, aspect ratios. Values are checked and returned unchanged.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../document/index.js'
 import type { Realm } from '../members/realm.js'
@@ -42,7 +43,7 @@ function exportSetting(given: Record<string, unknown>, i: number): void {
   oneOf(`exportSettings[${i}].format`, formats, given['format'])
 }
 
-/** Typings 9504. */
+/** Properties that an annotation can show (typings 9504). */
 const annotated = (
   'width height maxWidth minWidth maxHeight minHeight fills strokes effects strokeWeight cornerRadius textStyleId ' +
   'textAlignHorizontal fontFamily fontStyle fontSize fontWeight lineHeight letterSpacing itemSpacing padding layoutMode ' +

@@ -60,7 +60,7 @@ function sizing(name: string, direction: 'HORIZONTAL' | 'VERTICAL'): Property {
             ? { layoutGrow: wanted === 'FILL' ? 1 : 0 }
             : { layoutAlignSelf: wanted === 'FILL' ? 'STRETCH' : 'AUTO' },
         )
-      // Reported from the field: a text that fills its frame wraps, and its height follows its words.
+      // Reported from the field: a text with FILL width wraps, and its height follows its content.
       if (
         wanted === 'FILL' &&
         direction === 'HORIZONTAL' &&
@@ -87,7 +87,7 @@ const both = (
   },
 })
 
-/** Typings 8055. */
+/** Throws if the frame does not wrap (typings 8055). */
 function needWrap(name: string, node: SceneNode): void {
   if (node.layoutWrap !== 'WRAP')
     throw new Error(`${name} can only be set on nodes with layoutWrap = "WRAP"`)

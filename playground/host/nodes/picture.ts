@@ -1,4 +1,4 @@
-// exportAsync: a node as a picture. The limits and words are in facts/figma.md, Export.
+// exportAsync: exports a node as an image. Limits and error messages: facts/figma.md, Export.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { holds } from '../manifest/profile.js'
 import type { Realm } from '../members/realm.js'
@@ -70,7 +70,9 @@ async function exportNode(node: SceneNode, given: unknown, realm: Realm): Promis
   return format === 'SVG_STRING' ? new TextDecoder().decode(bytes) : bytes
 }
 
-/** Reported from the field: a failed export rejects with bare text. */
+/**
+ * Exports the node. Reported from the field: a failed export rejects with plain text, not an Error.
+ */
 async function exported(node: SceneNode, settings: unknown, realm: Realm): Promise<unknown> {
   try {
     return await exportNode(node, settings, realm)

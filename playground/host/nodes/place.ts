@@ -1,5 +1,6 @@
-// Where a node is and how large: Figma's coordinates over the scene graph's. In Figma x and y are the turned corner, seen from the nearest
-// ancestor that is no group; the scene graph turns about the centre and lets groups count.
+// Converts position and size between Figma's coordinates and the scene graph's. In Figma x and y
+// are the rotated corner, relative to the nearest ancestor that is not a group; the scene graph
+// rotates about the centre and counts groups.
 import { TransformMatrix, getNodeLocalMatrix, type SceneNode } from '@open-pencil/scene-graph'
 import {
   ownBounds,
@@ -52,7 +53,7 @@ function axis(name: 'x' | 'y') {
       const given = expect(name, 'number', value)
       if (realm.insideInstance(node))
         throw new Error('This property cannot be overriden in an instance')
-      // In auto-layout x and y do nothing (facts/figma.md, Placing).
+      // In auto-layout, setting x and y has no effect (facts/figma.md, Placing).
       if (realm.inAutoLayout(node)) return
       if (simple(node, realm)) return realm.change(node, { [name]: given })
       const rows = relativeRows(node, realm)
@@ -80,7 +81,7 @@ export const placeProperties: Properties = {
   width: settled((node) => node.width),
   height: settled((node) => node.height),
   rotation: {
-    // Figma counts degrees against the clock, from -180 to 180.
+    // Figma's degrees run counter-clockwise, from -180 to 180.
     get(node, realm) {
       if (simple(node, realm)) return 0
       const [a, , , b] = relativeRows(node, realm)
@@ -153,7 +154,7 @@ export const placeMethods: Methods = {
     realm.settle()
     const rows = relativeRows(node, realm)
     rescaleTree(node, scale, realm)
-    // From the top left corner, turned or not.
+    // Scale from the top left corner, rotated or not.
     placeAt(node, rows, realm)
     fitGroups(parentOf(node, realm), realm)
   },

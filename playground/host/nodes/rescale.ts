@@ -1,4 +1,5 @@
-// `rescale`: a layer and all in it grow as if one came closer, letters, corners, strokes and shadows too. Constraints have no say (the typings' words).
+// `rescale`: scales a layer with its descendants, including text, corners, strokes and shadows.
+// Ignores constraints, as the typings state.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../members/realm.js'
 
@@ -27,7 +28,10 @@ const lengthFields = [
   'maxHeight',
 ] as const
 
-/** From its top left corner: the layer itself stays where it is, what is in it moves along. */
+/**
+ * Scales from the layer's top left corner: the layer keeps its position, its descendants move in
+ * proportion.
+ */
 export function rescaleTree(node: SceneNode, scale: number, realm: Realm): void {
   const children = realm.graph.getChildren(node.id)
   realm.change(node, scaled(node, scale))

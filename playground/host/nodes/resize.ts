@@ -1,4 +1,5 @@
-// What a change of size does to what is inside (constraints, scaling) and around (groups fit their children).
+// Applies a change of size to descendants (constraints, scaling) and to ancestors (groups fit their
+// children).
 import {
   TransformMatrix,
   getNodeLocalMatrix,
@@ -11,7 +12,10 @@ import { refit } from './text/fonts.js'
 
 type Constraint = SceneNode['horizontalConstraint']
 
-/** One axis of one child: where it starts and how long it is when its frame grows from `before` to `after`. */
+/**
+ * Returns position and length of a child on one axis when its frame's length changes from `before`
+ * to `after`.
+ */
 function constrained(
   constraint: Constraint,
   start: number,
@@ -42,7 +46,7 @@ export function resizeWithChildren(
     height,
     ...(hugs ? { primaryAxisSizing: 'FIXED', counterAxisSizing: 'FIXED' } : {}),
   })
-  // A text that follows its words' height is measured again at the new width (typings 11031).
+  // A text with automatic height is measured again at the new width (typings 11031).
   if (node.type === 'TEXT' && node.textAutoResize === 'HEIGHT') refit(node, realm)
   if (hugs || node.type === 'SECTION' || before.width === 0 || before.height === 0) return
   const scales = node.type === 'GROUP' || node.type === 'BOOLEAN_OPERATION'
@@ -66,7 +70,10 @@ export function resizeWithChildren(
   }
 }
 
-/** A group and a boolean operation are as large as their children (typings 7371); a group is gone without them. */
+/**
+ * Fits a group or a boolean operation to its children (typings 7371); removes a group without
+ * children.
+ */
 export function fitGroups(group: SceneNode | undefined, realm: Realm): void {
   if (group?.type !== 'GROUP' && group?.type !== 'BOOLEAN_OPERATION') return
   const above = group.parentId ? realm.graph.getNode(group.parentId) : undefined

@@ -1,4 +1,5 @@
-// A node and all below it as the REST API of Figma gives them, for `exportAsync({ format: 'JSON_REST_V1' })`. Reads, changes nothing.
+// Returns a node and its descendants in the format of Figma's REST API, for `exportAsync({ format:
+// 'JSON_REST_V1' })`. Read-only.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { ownBounds, paintedBounds } from '../../document/index.js'
 import type { Realm } from '../members/realm.js'
@@ -21,7 +22,10 @@ const sides = {
   vertical: { MIN: 'TOP', MAX: 'BOTTOM', CENTER: 'CENTER', STRETCH: 'TOP_BOTTOM', SCALE: 'SCALE' },
 }
 
-/** Returns `{ document, components, componentSets, schemaVersion, styles }`; styles of a library that is not here are left out. */
+/**
+ * Returns `{ document, components, componentSets, schemaVersion, styles }`; styles of a missing
+ * library are left out.
+ */
 export function restOf(node: SceneNode, realm: Realm): Json {
   const components: Json = {}
   return {

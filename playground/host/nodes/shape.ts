@@ -1,4 +1,5 @@
-// What only some shapes have: paths and networks, arcs, points. And the outline that any of them draws.
+// Members of particular shapes: vector paths and networks, arcs, points, and the outline of any
+// shape.
 import { parseSVGPath } from '@open-pencil/core'
 import { vectorNetworkToSVGPaths } from '@open-pencil/core/io/formats/svg'
 import type { SceneNode, VectorNetwork, VectorRegion, VectorVertex } from '@open-pencil/scene-graph'
@@ -13,7 +14,7 @@ interface Path {
 
 const empty: VectorNetwork = { vertices: [], segments: [], regions: [] }
 
-/** Moved to its own corner, with the size that it then has. */
+/** Returns the network moved to its own top left corner, and the resulting size. */
 function fitted(network: VectorNetwork): Partial<SceneNode> & { dx: number; dy: number } {
   const xs = network.vertices.map((vertex) => vertex.x)
   const ys = network.vertices.map((vertex) => vertex.y)
@@ -28,7 +29,8 @@ function fitted(network: VectorNetwork): Partial<SceneNode> & { dx: number; dy: 
 
 export function setNetwork(node: SceneNode, network: VectorNetwork, realm: Realm): void {
   const { dx, dy, ...rest } = fitted(network)
-  // The first network decides where the node is; later ones keep its corner, as in Figma what lies left of it moves it.
+  // The first network sets the node's position. Later ones are relative to its corner: as in Figma,
+  // vertices left of it move the node.
   realm.change(node, {
     ...rest,
     x: node.x + dx,

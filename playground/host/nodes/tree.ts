@@ -1,4 +1,5 @@
-// Parents and children, and what may go where. Figma keeps a moved node's relative place, so its absolute one changes.
+// Parents and children, and which nodes may contain which. Figma keeps a moved node's relative
+// position, so its absolute position changes.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../members/realm.js'
 import { expect, plain, wrongType, type Methods, type Properties } from '../members/table.js'
@@ -7,7 +8,7 @@ import { keysOf, sharedKeysOf } from '../members/plugin-data.js'
 import { placeAt, relativeRows } from './place.js'
 import { fitGroups } from './resize.js'
 
-/** Pages that weren't loaded keep their children to themselves in a dynamic-page plugin. */
+/** Returns the children's ids. Throws for a page that a dynamic-page plugin has not loaded. */
 function childIds(node: SceneNode, realm: Realm): string[] {
   if (node.type === 'CANVAS' && !realm.isLoaded(node.id))
     throw new Error(
@@ -105,7 +106,7 @@ export const treeProperties: Properties = {
   type: { get: (node, realm) => realm.typeOf(node) },
   name: {
     get: (node) => node.name,
-    // A text that was given a name keeps it when its words change (typings 6390).
+    // A text with an explicit name keeps it when its characters change (typings 6390).
     set: (node, value, realm) =>
       realm.change(node, {
         name: expect('name', 'string', value),
@@ -142,14 +143,17 @@ interface Criteria {
   sharedPluginData?: { namespace: string; keys?: string[] }
 }
 
-/** A copy taken out of an instance follows its component no longer; an instance that was copied does. */
+/**
+ * Ends a copy's link to its component when it leaves the instance; a copied instance keeps its
+ * link.
+ */
 function release(node: SceneNode, realm: Realm): void {
   if (node.type === 'INSTANCE') return
   if (node.componentId) realm.change(node, { componentId: null })
   for (const child of realm.graph.getChildren(node.id)) release(child, realm)
 }
 
-/** Components within what is copied become instances of the ones that they were copied from (typings, clone). */
+/** Turns components within a copy into instances of the originals (typings, clone). */
 function instancesFor(source: SceneNode, copy: SceneNode, realm: Realm): void {
   const { graph, document } = realm
   source.childIds.forEach((id, i) => {
@@ -197,7 +201,7 @@ export const treeMethods: Methods = {
     if (!copy) throw new Error('This node cannot be cloned')
     if (page) realm.loadedPages.add(copy.id)
     release(copy, realm)
-    // A set of variants is copied with components of its own (typings 11181).
+    // A component set is copied with new components (typings 11181).
     if (!page && node.type !== 'COMPONENT_SET') instancesFor(node, copy, realm)
     return realm.ref(copy.id)
   },
@@ -205,10 +209,11 @@ export const treeMethods: Methods = {
     let at: SceneNode | undefined = node
     while (at?.parentId && realm.graph.getNode(at.parentId)?.type !== 'CANVAS')
       at = realm.graph.getNode(at.parentId)
-    // A layer right on the page that is no frame is in none (typings 6515).
+    // A layer directly on the page that is not a frame has no containing frame (typings 6515).
     return at && frames.has(at.type) ? realm.ref(at.id) : undefined
   },
-  // `findChildren` and `findChild` of the document need no loaded pages: the pages themselves are always there (typings 10486).
+  // `findChildren` and `findChild` of the document need no loaded pages: the pages themselves are
+  // always available (typings 10486).
   '#children': (node, _, realm) => realm.refs(childIds(node, realm)),
   '#descendants'(node, [method], realm) {
     needAllPages(node, realm, String(method))

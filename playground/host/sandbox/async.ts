@@ -1,8 +1,9 @@
-// Rewrites a plugin's async functions so that the promise each call gives can be watched: `async f(a) { … }` becomes
-// `f(...p) { return watch((async (a) => { … })(...p)) }`. Changes no line numbers. Pure; runs nothing.
+// Rewrites a plugin's async functions so that each call's promise can be observed: `async f(a) { …
+// }` becomes `f(...p) { return watch((async (a) => { … })(...p)) }`. Keeps line numbers. Pure; runs
+// nothing.
 import { parse, type Node } from 'acorn'
 
-/** The sandbox's name for it: boot/promises.ts. */
+/** Name of the observing function in the sandbox: boot/promises.ts. */
 export const watcherName = '__watchedByThePlayground'
 const given = '__given'
 
@@ -16,7 +17,10 @@ type Tree = Node & Record<string, unknown>
 
 const isTree = (value: unknown): value is Tree => typeof (value as Tree | null)?.type === 'string'
 
-/** The same script with its async functions watched; the script itself where it cannot be read. */
+/**
+ * Returns the script with its async functions observed; the unchanged script if it cannot be
+ * parsed.
+ */
 export function watchAsync(code: string): string {
   if (!/\basync\b/.test(code)) return code
   let root: Tree
@@ -78,7 +82,7 @@ function editsOf(node: Tree, parent: Tree | undefined, code: string): Edit[] {
   ]
 }
 
-/** A method's `async` stands before its name, outside of its function. */
+/** Returns the position of `async`. For a method it is before the name, outside the function. */
 function asyncWord(node: Tree, parent: Tree | undefined, code: string): number {
   const method =
     parent &&

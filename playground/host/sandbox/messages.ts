@@ -1,4 +1,5 @@
-// What may travel between panel and sandbox: objects, arrays, primitives, Date and Uint8Array (facts/figma.md, The UI iframe). Copies. Pure.
+// Reduces a message between panel and sandbox to the types that may cross: objects, arrays,
+// primitives, Date and Uint8Array (facts/figma.md, The UI iframe). Returns copies. Pure.
 
 export function reduceMessage(value: unknown): unknown {
   if (
@@ -10,7 +11,7 @@ export function reduceMessage(value: unknown): unknown {
   )
     return value
   if (typeof value !== 'object') throw new Error(`Cannot unwrap ${typeof value}`)
-  // By name: a message from an iframe comes from another realm.
+  // Compare by name: a message from an iframe comes from another realm, so instanceof fails.
   const name = Object.prototype.toString.call(value).slice(8, -1)
   if (name === 'Uint8Array') return new Uint8Array(value as Uint8Array)
   if (name === 'Date') return new Date(value as Date)

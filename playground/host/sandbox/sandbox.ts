@@ -1,4 +1,5 @@
-// One plugin's QuickJS: runs its code, delivers events, settles promises, stops it when it won't pause. Knows no rule of Figma's.
+// One plugin's QuickJS: runs its code, delivers events, settles promises, and stops a plugin that
+// runs too long. Figma's rules are elsewhere in the host.
 import {
   RELEASE_SYNC,
   newQuickJSWASMModule,
@@ -17,7 +18,10 @@ type Module = Awaited<ReturnType<typeof newQuickJSWASMModule>>
 let loading: Promise<Module> | undefined
 let location: string | undefined
 
-/** Loads QuickJS. In a browser `wasmLocation` is the address of `emscripten-module.wasm`; Node finds it by itself. */
+/**
+ * Loads QuickJS. In a browser `wasmLocation` is the URL of `emscripten-module.wasm`; Node needs
+ * none.
+ */
 export function startSandbox(options: { wasmLocation?: string } = {}): Promise<void> {
   location = options.wasmLocation ?? location
   loading ??= newQuickJSWASMModule(
@@ -30,13 +34,13 @@ export interface Host {
   get(kind: string, id: string, name: string): unknown
   set(kind: string, id: string, name: string, value: unknown): void
   call(kind: string, id: string, name: string, args: unknown[]): unknown
-  /** The plugin threw and nothing caught it. */
+  /** Called when the plugin throws an exception that nothing catches. */
   failed(text: string): void
-  /** The sandbox pauses: its turn is over. */
+  /** Called when the sandbox's turn ends. */
   paused(): void
-  /** The engine itself broke under the plugin. */
+  /** Called when the engine itself fails. */
   crashed(why: string): void
-  /** The plugin ran too long without a pause and must go. */
+  /** Called when the plugin ran too long without a pause and has to be stopped. */
   stuck(): void
 }
 
@@ -62,7 +66,7 @@ export class Sandbox {
     private readonly busyLimitMs: number,
   ) {
     this.wire = new Wire(vm)
-    // QuickJS must run out before the machine's own stack does, in a browser's main thread too.
+    // QuickJS must overflow before the native stack does, in a browser's main thread too.
     vm.runtime.setMaxStackSize(256 * 1024)
     vm.runtime.setInterruptHandler(() => Date.now() > this.deadline)
     const boot = vm.unwrapResult(vm.evalCode(bootScript, 'figma.js'))
@@ -70,7 +74,7 @@ export class Sandbox {
     const take = vm.newFunction('takeBytes', (id) => this.wire.takeBytes(vm.getNumber(id)))
     const text = vm.newString(JSON.stringify(plan))
     this.deliverHandle = vm.unwrapResult(vm.callFunction(boot, vm.undefined, answer, take, text))
-    // A name of the script's own scope: nothing on globalThis gives the playground away.
+    // The name is local to the script: globalThis has no trace of the playground.
     vm.unwrapResult(
       vm.evalCode(
         `const ${watcherName} = globalThis.${watcherName}; delete globalThis.${watcherName}`,
@@ -80,18 +84,18 @@ export class Sandbox {
     for (const handle of [boot, answer, take, text]) handle.dispose()
   }
 
-  /** Runs the plugin's main to its first pause. */
+  /** Runs the plugin's main script to its first pause. */
   run(code: string): void {
     this.enter(() => {
       const result = this.evaluated(code)
       if (result.error) return this.threw(result.error)
-      // A script that ends in `main()` leaves its promise as its value.
+      // The value of a script that ends in `main()` is the promise of that call.
       this.pass('main', [], result.value)
       result.value.dispose()
     })
   }
 
-  /** Where the rewriting made of a script something that the engine refuses, the script runs as it is. */
+  /** Evaluates the rewritten script; if the engine refuses it, the original. */
   private evaluated(code: string) {
     const watched = watchAsync(code)
     const result = this.vm.evalCode(watched, 'PLUGIN_1_SOURCE')
@@ -102,7 +106,10 @@ export class Sandbox {
     return this.vm.evalCode(code, 'PLUGIN_1_SOURCE')
   }
 
-  /** Delivers to the sandbox: a timer, an event, a message, a button. Answers with what the plugin's own code did, where somebody asks. */
+  /**
+   * Delivers a timer, an event, a message or a button press to the sandbox. Returns the result of
+   * the plugin's code, if any.
+   */
   deliver(what: string, ...args: unknown[]): unknown {
     let answer: unknown
     this.enter(() => (answer = this.pass(what, args)))
@@ -121,7 +128,7 @@ export class Sandbox {
     return answer
   }
 
-  /** Ends it. When called from inside, the turn that runs ends first. */
+  /** Closes the sandbox. If called from inside, the running turn ends first. */
   close(): void {
     this.over = true
     if (this.depth === 0) this.dispose()
@@ -143,7 +150,10 @@ export class Sandbox {
     }
   }
 
-  /** QuickJS overflows the machine's stack in places of its own (JSON nested a hundred thousand deep); its memory can't be trusted after. */
+  /**
+   * Marks the engine as broken. Some code of QuickJS overflows the native stack (JSON nested a
+   * hundred thousand deep); its memory cannot be trusted afterwards.
+   */
   private broke(error: unknown): void {
     this.broken = true
     this.over = true
@@ -151,7 +161,10 @@ export class Sandbox {
     this.host.crashed(error instanceof Error ? error.message : String(error))
   }
 
-  /** In batches: promises that beget promises for ever never give the engine a reason to interrupt them. */
+  /**
+   * Runs jobs in batches: the engine's interrupt handler never fires for promises that endlessly
+   * create promises.
+   */
   private runJobs(): void {
     for (let done = jobs; done === jobs;) {
       const result = this.vm.runtime.executePendingJobs(jobs)
@@ -160,13 +173,13 @@ export class Sandbox {
       result.dispose()
       if (Date.now() > this.deadline && !this.over) return this.host.stuck()
     }
-    // What is rejected now and not waited for never will be, as far as this turn goes.
+    // A promise that is rejected and not awaited by the end of the turn counts as unhandled.
     if (this.vm.alive && this.deliverHandle) this.pass('turnEnd', [])
   }
 
   private threw(error: QuickJSHandle): void {
     const late = Date.now() > this.deadline
-    // Reading an error runs code; what is to be stopped has no more of it.
+    // Reading an error runs code, which a plugin that is being stopped must not do.
     const value = late || this.over ? undefined : (this.vm.dump(error) as unknown)
     error.dispose()
     if (late && !this.over) return this.host.stuck()
@@ -247,7 +260,8 @@ export class Sandbox {
       this.vm.dispose()
       if (runtime.alive) runtime.dispose()
     } catch {
-      // A plugin cut off in mid-air can leave the engine with more than it knows how to free. The next plugin gets a new engine.
+      // A plugin that is interrupted can leave the engine with memory that it cannot free. The next
+      // plugin gets a new engine.
       this.broken = true
       loading = undefined
     }

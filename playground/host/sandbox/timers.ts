@@ -1,4 +1,4 @@
-// A plugin's setTimeout and setInterval; they end with it.
+// A plugin's setTimeout and setInterval; cleared when the plugin ends.
 
 export class Timers {
   private readonly running = new Map<number, ReturnType<typeof setTimeout>>()

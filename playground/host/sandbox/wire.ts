@@ -1,10 +1,10 @@
-// How values cross between host and sandbox: primitives as they are, the rest as JSON with tags, bytes as ArrayBuffers beside it.
-// The other half is in boot.ts. Knows no rule of Figma's.
+// Encodes values that cross between host and sandbox: primitives unchanged, the rest as JSON with
+// tags, bytes as separate ArrayBuffers. The other half is in boot/wire.ts.
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten'
 
 const tagMark = '\u0000'
 
-/** Something with an identity on both sides: a node, an image, a variable. */
+/** An object with an identity on both sides: a node, an image, a variable. */
 export class Ref {
   constructor(
     readonly kind: string,
@@ -19,7 +19,7 @@ export class BareText {
 }
 
 export const mixed = Symbol('figma.mixed')
-/** Where a function stood in an argument: only its presence crosses. */
+/** Stands for a function in an argument: only its presence crosses. */
 export const functionMark = Symbol('function')
 
 export class Wire {
@@ -55,7 +55,7 @@ export class Wire {
     }
   }
 
-  /** What `takeBytes` in the sandbox asks for: once. */
+  /** Returns the bytes that the sandbox's `takeBytes` requests; each id can be read once. */
   takeBytes(id: number): QuickJSHandle {
     const bytes = this.stash.get(id) ?? new Uint8Array()
     this.stash.delete(id)

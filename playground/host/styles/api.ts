@@ -21,7 +21,10 @@ const names: [word: string, kind: StyleKind][] = [
   ['Grid', 'GridStyle'],
 ]
 
-/** Styles lie beside the pages, where no plugin and no layer list looks. */
+/**
+ * Returns the id of the styles' container. It is beside the pages, so plugins and layer lists do
+ * not see it.
+ */
 function besidePages(realm: Realm): string {
   const { graph } = realm
   const known = graph.getPages(true).find((page) => page.internalOnly)

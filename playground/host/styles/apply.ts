@@ -1,4 +1,4 @@
-// Gives nodes what a style says: when it is set on them, and when the style itself changes.
+// Applies styles to nodes: when a style is set on them, and when the style changes.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { extrasOf } from '../../document/index.js'
 import { refit } from '../nodes/text/fonts.js'
@@ -19,7 +19,7 @@ const styledTextFields = [
   'leadingTrim',
 ] as const
 
-/** The fields of a text style, kept ones among them. */
+/** Returns the fields of a text style, including extra fields. */
 export const textFields = (style: SceneNode): Partial<SceneNode> =>
   Object.fromEntries([
     ...styledTextFields.map((field) => [field, style[field]]),

@@ -1,4 +1,4 @@
-// Styles: the room's door for the host.
+// Public exports of the styles.
 export { styleCalls } from './api.js'
 export { styleMembers } from './members.js'
 export { styleIdMethods, styleIdProperties } from './on-nodes.js'

@@ -1,4 +1,5 @@
-// What a style can do. Its paints, effects and letters are read and written as a node's are, for it is one; whoever uses it follows.
+// Members of styles. A style is a node, so its paints, effects and text are read and written as a
+// node's; the nodes that use it are updated.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../document/index.js'
 import type { ObjectMembers } from '../members/table.js'
@@ -60,7 +61,7 @@ const common: ObjectMembers = {
         fields,
       })),
     getPublishStatusAsync: async () => 'UNPUBLISHED',
-    /** Whoever used it keeps how it looked (typings, remove). */
+    /** Removes the style. Nodes that used it keep their appearance (typings, remove). */
     remove(id, _, realm) {
       const style = foundStyle(id, realm)
       for (const { node, fields } of consumersOf(style, realm))
@@ -73,7 +74,7 @@ const common: ObjectMembers = {
   },
 }
 
-/** Members of the style that are properties of its node, under the same or another name. */
+/** Returns members of the style that are properties of its node, under the same or another name. */
 function members(kind: StyleKind, properties: Record<string, Property>): ObjectMembers {
   const get: ObjectMembers['get'] = {
     ...common.get,

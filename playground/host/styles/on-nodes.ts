@@ -1,4 +1,5 @@
-// A node's style ids: reading them, setting them the asynchronous way, and losing them when what they say is set by hand.
+// Style ids of nodes: reads them, sets them asynchronously, and clears them when a styled property
+// is set directly.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { needFonts } from '../nodes/text/fonts.js'
 import { fontOf } from '../nodes/text/fonts.js'

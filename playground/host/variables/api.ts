@@ -1,4 +1,4 @@
-// figma.variables: finding, making and binding variables.
+// figma.variables: finds, creates and binds variables.
 import type { Realm } from '../members/realm.js'
 import { expect, oneOf, wrongType } from '../members/table.js'
 import type { VariableCalls } from '../members/typed.js'
@@ -13,7 +13,7 @@ export function variableCalls(realm: Realm): Calls {
   const { graph } = realm
   const local = (type: unknown) => {
     const wanted = type === undefined ? undefined : oneOf('type', types, type)
-    // In the order of their collections, as Figma's own list is.
+    // In the order of their collections, like Figma's own list.
     const ordered = [...graph.variableCollections.values()].flatMap((one) => one.variableIds)
     return ordered
       .filter((id) => !wanted || graph.variables.get(id)?.type === wanted)
@@ -83,7 +83,7 @@ function making(realm: Realm): Calls {
   }
 }
 
-/** The helpers that give back a copy of what they are given, bound or unbound. */
+/** Returns the helpers that copy their argument with a variable bound or unbound. */
 function binding(realm: Realm): Calls {
   const bound =
     (what: string, fields: readonly string[]) =>

@@ -1,4 +1,4 @@
-// Variables on nodes: which field is bound to which, and the modes that a node sets for what is in it.
+// Variables on nodes: bound fields, and the explicit modes that a node sets for its descendants.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../members/realm.js'
 import { expect, oneOf, type Methods, type Properties } from '../members/table.js'
@@ -19,7 +19,10 @@ const numbers = (
   'strokeLeftWeight opacity gridRowGap gridColumnGap fontSize fontWeight letterSpacing lineHeight paragraphSpacing paragraphIndent'
 ).split(' ')
 const texts = ['characters', 'fontFamily', 'fontStyle']
-/** A frame's or a rectangle's corners are bound one by one, even when the plugin names them all. */
+/**
+ * The corners of a frame or a rectangle are bound separately, even when the plugin names
+ * `cornerRadius`.
+ */
 const radiusFields = ['topLeftRadius', 'topRightRadius', 'bottomLeftRadius', 'bottomRightRadius']
 const ofText = [
   'fontFamily',

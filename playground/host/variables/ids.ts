@@ -1,4 +1,5 @@
-// Figma's ids for variables and collections over the scene graph's bare ones, and what the graph has no field for. Pure.
+// Converts between Figma's ids of variables and collections and the scene graph's, and stores data
+// that the graph has no field for. Pure.
 import type { Variable, VariableCollection, VariableValue } from '@open-pencil/scene-graph'
 import type { Realm } from '../members/realm.js'
 import { Ref } from '../sandbox/wire.js'
@@ -60,7 +61,7 @@ export function givenVariable(value: unknown, realm: Realm, name = 'variable'): 
   return foundVariable(value.id, realm)
 }
 
-/** An older plugin may give the id instead (typings). */
+/** Returns the collection. An older plugin may pass its id instead (typings). */
 export function givenCollection(value: unknown, realm: Realm, call: string): KeptCollection {
   if (typeof value === 'string') {
     realm.refuseSync(`${call} with a VariableCollection`)

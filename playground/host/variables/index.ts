@@ -1,4 +1,4 @@
-// Variables: the rooms' door for the host.
+// Public exports of the variables.
 export { variableCalls } from './api.js'
 export { bindingMethods, bindingProperties } from './binding.js'
 export { collectionMembers, variableMembers } from './members.js'

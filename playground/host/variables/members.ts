@@ -1,4 +1,4 @@
-// What a Variable and a VariableCollection can do: names, values by mode, modes, their end.
+// Members of Variable and VariableCollection: names, values by mode, modes, removal.
 import { generateId, type VariableValue } from '@open-pencil/scene-graph'
 import type { ObjectMembers } from '../members/table.js'
 import { pluginDataMethods } from '../members/plugin-data.js'
@@ -50,7 +50,10 @@ function valueIn(of: KeptVariable, value: unknown, realm: Realm): VariableValue 
   return value as VariableValue
 }
 
-/** Reported from the field: dots and braces are not for names of variables, for they are the syntax of aliases elsewhere. */
+/**
+ * Checks a variable's name. Reported from the field: dots and braces are refused, since they are
+ * alias syntax elsewhere.
+ */
 export function variableName(value: unknown): string {
   const name = expect('name', 'string', value)
   if (name === '' || /[.{}]/.test(name)) throw new Error('invalid variable name')
@@ -68,7 +71,7 @@ const colorScopes = [
 const fillParts = ['FRAME_FILL', 'SHAPE_FILL', 'TEXT_FILL']
 const textScopes = ['TEXT_CONTENT', 'FONT_FAMILY', 'FONT_STYLE']
 
-/** Which scopes go with a type, and with one another (typings, Variable.scopes). */
+/** Checks scopes against the type and against each other (typings, Variable.scopes). */
 function checkScopes(type: string, scopes: readonly string[]): void {
   if (scopes.includes('ALL_FILLS') && scopes.some((one) => fillParts.includes(one)))
     throw new Error('ALL_FILLS cannot be combined with other fill scopes')

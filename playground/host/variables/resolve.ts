@@ -1,8 +1,9 @@
-// What a variable is worth at a node, and giving every node what its bound variables are worth. Figma's field names over the scene graph's.
+// Resolves a variable's value at a node and applies bound variables to nodes. Maps Figma's field
+// names to the scene graph's.
 import type { Fill, SceneNode, Stroke, Variable, VariableValue } from '@open-pencil/scene-graph'
 import type { Realm } from '../members/realm.js'
 
-/** Follows aliases, each in its own collection's mode at that node. */
+/** Returns the value, following aliases, each in its own collection's mode at that node. */
 export function resolve(
   of: Variable,
   node: SceneNode,
@@ -16,7 +17,7 @@ export function resolve(
   return next && resolve(next, node, realm, depth + 1)
 }
 
-/** Fields of Figma's that the scene graph calls otherwise. */
+/** Fields of Figma's that have another name in the scene graph. */
 export const fields: Record<string, string> = {
   characters: 'text',
   strokeTopWeight: 'borderTopWeight',
@@ -27,7 +28,7 @@ export const fields: Record<string, string> = {
 
 const paintColorField = /^(fills|strokes)\/(\d+)\/color$/
 
-/** Gives the node the values of what is bound to it. Answers whether anything changed. */
+/** Applies the values of bound variables to the node. Returns true if anything changed. */
 export function applyBindings(node: SceneNode, realm: Realm): boolean {
   const changes: Record<string, unknown> = {}
   for (const [field, id] of Object.entries(node.boundVariables)) {
@@ -55,7 +56,7 @@ export function applyBindings(node: SceneNode, realm: Realm): boolean {
 
 function plainValue(node: SceneNode, field: string, value: VariableValue): Record<string, unknown> {
   if (typeof value === 'object') return {}
-  // Figma's opacity variables count in hundredths.
+  // Figma's opacity variables are in per cent.
   if (field === 'opacity') return { opacity: Number(value) / 100 }
   if (field === 'strokeWeight')
     return { strokes: node.strokes.map((stroke) => ({ ...stroke, weight: Number(value) })) }
@@ -84,7 +85,7 @@ function coloured(
   return { [list]: paints.map((paint, i) => (i === index ? after : paint)) }
 }
 
-/** After a variable, a mode or a collection changed: all who are bound. */
+/** Updates all nodes with bound variables after a variable, a mode or a collection changed. */
 export function applyToAll(realm: Realm, under?: SceneNode): void {
   const nodes = under ? withDescendants(under, realm) : [...realm.graph.getAllNodes()]
   for (const node of nodes)

@@ -1,4 +1,5 @@
-// Variables that paints name: the scene graph knows them of the node, by the paint's place. Pure.
+// Converts variables bound in paints: the scene graph stores them on the node, by the paint's
+// index. Pure.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { bare } from '../../variables/ids.js'
 import type { KeptFill } from './paints.js'

@@ -1,4 +1,5 @@
-// Shadows and blurs, Figma's shape to the scene graph's and back. What the scene graph can't draw (noise, texture, glass) is kept and given back.
+// Converts shadows and blurs between Figma's shape and the scene graph's. Effects that the scene
+// graph cannot draw (noise, texture, glass) are stored and returned unchanged.
 import type { Effect } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
 import { expect, oneOf, wrongType, type Properties } from '../../members/table.js'
@@ -46,7 +47,7 @@ function toEffect(value: unknown, i: number): KeptEffect {
     spread: typeof given['spread'] === 'number' ? given['spread'] : 0,
     blendMode: (given['blendMode'] ?? 'NORMAL') as NonNullable<Effect['blendMode']>,
   }
-  // A file that states nothing would be read as true.
+  // A missing value would be read as true from a file.
   if (type === 'DROP_SHADOW') effect.showShadowBehindNode = given['showShadowBehindNode'] === true
   if (given['boundVariables']) effect.boundVariables = given['boundVariables']
   return effect

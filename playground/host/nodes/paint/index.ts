@@ -1,4 +1,4 @@
-// Fills, strokes, effects, corners and blending under Figma's names, put together.
+// Combines fills, strokes, effects, corners and blending under Figma's names.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Realm } from '../../members/realm.js'
 import {

@@ -1,4 +1,5 @@
-// One paint: Figma's shape to the scene graph's and back. Checks what Figma checks, in its words.
+// Converts one paint between Figma's shape and the scene graph's. Makes Figma's checks, with
+// Figma's messages.
 import type { Fill, GradientTransform } from '@open-pencil/scene-graph'
 import { expect, oneOf, wrongType } from '../../members/table.js'
 
@@ -15,7 +16,7 @@ const paintTypes = [
   'VIDEO',
   'PATTERN',
 ] as const
-/** Keys of a paint by its type (typings, Paint). Video and pattern paints are kept as they are. */
+/** Keys of a paint by its type (typings, Paint). Video and pattern paints are stored unchanged. */
 const commonKeys = ['type', 'visible', 'opacity', 'blendMode', 'boundVariables']
 const gradientKeys = ['gradientStops', 'gradientTransform']
 const keys: Record<string, string[]> = {
@@ -61,7 +62,8 @@ export function colour(name: string, where: string, value: unknown, alpha: boole
     )
   for (const key of wanted) {
     const part = given[key]
-    // A public report's words: in set_fills: Property "fills" failed validation: Required value missing at [0].gradientStops[0].color.a
+    // Message from a public report: in set_fills: Property "fills" failed validation: Required
+    // value missing at [0].gradientStops[0].color.a
     if (part === undefined)
       throw new Error(
         `Property "${name}" failed validation: Required value missing at ${where}.color.${key}`,
@@ -83,7 +85,10 @@ export function colour(name: string, where: string, value: unknown, alpha: boole
   }
 }
 
-/** Fill with the few of Figma's fields that the scene graph has no place for; it copies and ignores them. */
+/**
+ * A fill with the fields of Figma's that the scene graph has no place for; the graph copies and
+ * ignores them.
+ */
 export type KeptFill = Fill & {
   filters?: unknown
   rotation?: number
@@ -166,7 +171,10 @@ function imagePart(name: string, where: string, paint: Raw): Partial<KeptFill> {
   return part
 }
 
-/** `bound` is the alias of a variable that the node, not the fill, knows of. */
+/**
+ * Returns Figma's paint. `bound` is the alias of a variable that is stored on the node, not on the
+ * fill.
+ */
 export function fromFill(fill: KeptFill, bound?: unknown): Raw {
   if (fill.raw) return { ...fill.raw }
   const base: Raw = {

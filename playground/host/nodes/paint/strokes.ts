@@ -1,4 +1,4 @@
-// Strokes: paints with one weight, place and shape for all of them, or a weight for each side.
+// Strokes: paints with one weight, alignment and style for all, or a weight for each side.
 import type { SceneNode, Stroke } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
 import type { Realm } from '../../members/realm.js'
@@ -19,7 +19,10 @@ import { fromFill, toFills, type KeptFill } from './paints.js'
 
 type KeptStroke = Stroke & { paint?: KeptFill }
 
-/** A node without strokes still has a weight in Figma; the scene graph has none. */
+/**
+ * Returns the stroke weight. In Figma a node without strokes has a weight too; in the scene graph
+ * it has none.
+ */
 const weightOf = (node: SceneNode) =>
   node.strokes[0]?.weight ?? extraOf<number>(node, 'strokeWeight') ?? 1
 
@@ -132,7 +135,7 @@ export const strokeProperties: Properties = {
 const caps = ['NONE', 'ROUND', 'SQUARE', 'ARROW_LINES', 'ARROW_EQUILATERAL']
 const moreCaps = ['DIAMOND_FILLED', 'TRIANGLE_FILLED', 'CIRCLE_FILLED']
 
-/** A line's stroke lies on it; a shape's inside. */
+/** Returns the stroke alignment: centre for a line, inside for a shape, unless set. */
 const alignOf = (node: SceneNode) =>
   extraOf<Stroke['align']>(node, 'strokeAlign') ??
   (['LINE', 'VECTOR', 'STAR', 'POLYGON'].includes(node.type) ? 'CENTER' : 'INSIDE')

@@ -1,5 +1,5 @@
-// What letters have, each under Figma's name: how it is read off a styled text, and which of the scene graph's fields it is. One table for whole
-// texts, ranges and segments.
+// Table of text attributes under Figma's names: how each is read from a styled text, and which
+// scene graph fields store it. Used for whole texts, ranges and segments.
 import { parseFontStyle, type Fill, type SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from '../../../document/index.js'
 import { expect, oneOf, wrongType } from '../../members/table.js'
@@ -9,9 +9,9 @@ import type { Style } from './runs.js'
 
 export interface Attribute {
   read(styled: SceneNode): unknown
-  /** The fields and their values; undefined when a plugin may only read it. */
+  /** Returns the fields and their values; undefined for a read-only attribute. */
   write?(value: unknown, node: SceneNode): Style
-  /** Fields that it owns, for clearing them from runs. */
+  /** Fields that belong to the attribute, for clearing them from runs. */
   fields: readonly string[]
 }
 
@@ -42,7 +42,7 @@ export function measure(name: string, value: unknown, units: readonly string[]):
 const pixels = ({ unit, value = 0 }: Measure, fontSize: number) =>
   unit === 'PERCENT' ? (value / 100) * fontSize : value
 
-/** A measure in per cent follows the letters' size. */
+/** Returns spacing and line height in per cent, recomputed for the font size. */
 export function followSize(styled: SceneNode, fontSize: number): Style {
   const spacing = extraOf<Measure>(styled, 'letterSpacing')
   const height = extraOf<Measure>(styled, 'lineHeight')
@@ -52,7 +52,7 @@ export function followSize(styled: SceneNode, fontSize: number): Style {
   }
 }
 
-/** Read as null where there is no decoration (typings, StyledTextSegment). */
+/** Reads as null without a decoration (typings, StyledTextSegment). */
 const ofDecoration = (
   name: string,
   first: unknown,

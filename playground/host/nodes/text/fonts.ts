@@ -1,5 +1,5 @@
-// Fonts of a text: Figma's are family and style, the scene graph's family, weight and slant. Nothing that changes letters works before their
-// font was loaded.
+// Fonts of a text: Figma's have family and style, the scene graph's family, weight and slant.
+// Changing characters or their shape requires the loaded font.
 import { weightToFigmaStyle } from '@open-pencil/core/text'
 import { parseFontStyle, type SceneNode } from '@open-pencil/scene-graph'
 import { availableFonts, loadLetters, measureText } from '../../../document/index.js'
@@ -28,7 +28,7 @@ export function fontsOf(node: SceneNode, start = 0, end = node.text.length): Fon
   return [...new Map(all.map((font) => [fontKey(font), font])).values()]
 }
 
-/** Whether the font was given to the playground, under any of the names for its style. */
+/** Returns true if the playground has the font, under any name of its style. */
 export function exists({ family, style }: FontName): boolean {
   const { weight, italic } = parseFontStyle(style)
   return availableFonts().some((one) => {
@@ -38,7 +38,7 @@ export function exists({ family, style }: FontName): boolean {
 }
 
 export function givenFont(value: unknown): FontName {
-  // Reported: a mixed fontName given to loadFontAsync answers with these words.
+  // Reported: passing a mixed fontName to loadFontAsync throws this message.
   if (typeof value === 'symbol') throw new Error('Cannot unwrap symbol')
   if (typeof value !== 'object' || value === null) throw wrongType('fontName', 'object', value)
   const { family, style = 'Regular' } = value as Record<string, unknown>
@@ -48,7 +48,9 @@ export function givenFont(value: unknown): FontName {
   }
 }
 
-/** The documentation's words (typings, loadFontAsync). */
+/**
+ * Throws the documentation's error if a font of the text is not loaded (typings, loadFontAsync).
+ */
 export function needFonts(node: SceneNode, realm: Realm, fonts = fontsOf(node)): void {
   const missing = fonts.find((font) => !realm.loadedFonts.has(fontKey(font)))
   if (!missing) return
@@ -58,7 +60,7 @@ export function needFonts(node: SceneNode, realm: Realm, fonts = fontsOf(node)):
   )
 }
 
-/** A text that grows with its letters takes their size at once. */
+/** Resizes a text with automatic size to its content at once. */
 export function refit(node: SceneNode, realm: Realm): void {
   if (node.textAutoResize !== 'WIDTH_AND_HEIGHT' && node.textAutoResize !== 'HEIGHT') return
   const size = measureText(node, node.textAutoResize === 'HEIGHT' ? node.width : undefined)
@@ -71,7 +73,7 @@ export function refit(node: SceneNode, realm: Realm): void {
   )
 }
 
-/** Letters of another script are measured once their font is there. */
+/** Measures characters of another script after their font is loaded. */
 async function refitLater(node: SceneNode, realm: Realm): Promise<void> {
   const came = await loadLetters([node.text]).catch(() => false)
   const now = realm.graph.getNode(node.id)

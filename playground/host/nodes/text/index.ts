@@ -1,4 +1,4 @@
-// Text nodes under Figma's names, put together.
+// Combines the members of text nodes under Figma's names.
 import { extra, extraOf } from '../../../document/index.js'
 import {
   choice,
@@ -41,7 +41,7 @@ const whole = Object.keys(textAttributes).filter(
     ].includes(name),
 )
 
-/** Typings 11049. */
+/** Checks `maxLines` (typings 11049). */
 function lines(value: unknown): number {
   const given = expect('maxLines', 'number', value)
   if (given < 1)
@@ -60,7 +60,8 @@ export const textProperties: Properties = {
       needFonts(node, realm)
       const named =
         node.autoRename && (node.name === node.text || node.name === 'Text' || node.name === '')
-      // The typings: styles of ranges are reset. What stays is the first letter's.
+      // Typings: setting characters resets the styles of ranges. The first character's style
+      // remains.
       const first = Object.fromEntries(
         Object.values(textAttributes).flatMap(({ fields }) =>
           fields.flatMap((field) => {

@@ -1,4 +1,4 @@
-// Reading and writing what letters have: of a whole text, between two letters, and stretch by stretch.
+// Reads and writes text attributes: of a whole text, of a range, and by segment.
 import type { SceneNode } from '@open-pencil/scene-graph'
 import { parseFontStyle } from '@open-pencil/scene-graph'
 import type { Realm } from '../../members/realm.js'
@@ -18,7 +18,7 @@ import { inserted, overlaid, removed, stretches, without, type Style } from './r
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
-/** The words for it are Figma's own (public reports). */
+/** Returns the checked range. The error messages are Figma's own (public reports). */
 function range(node: SceneNode, [start, end]: unknown[]): [number, number] {
   const [from, to] = [expect('start', 'number', start), expect('end', 'number', end)]
   if (from < 0)
@@ -54,7 +54,9 @@ function writeBetween(
   refit(node, realm)
 }
 
-/** A font may be set without the old one being loaded, but not without the new one. */
+/**
+ * Returns the fonts that must be loaded. Setting a font requires the new font, but not the old one.
+ */
 const fontsFor = (name: string, value: unknown, node: SceneNode, start: number, end: number) =>
   name === 'fontName' ? [namedFont(value)] : fontsOf(node, start, end)
 
@@ -63,7 +65,7 @@ function namedFont(value: unknown) {
   return { family: font.family, style: parseFontStyle(font.style) && font.style }
 }
 
-/** Colour and links leave the letters' shapes alone, so no font is needed. */
+/** Colour and links do not change the shapes of characters, so they require no font. */
 const free = ['fills', 'hyperlink']
 
 export const textProperty = (name: string): Property => {

@@ -1,9 +1,10 @@
-// Stretches of letters with a style of their own, over the scene graph's runs. Pure: a text in, changed runs out.
+// Ranges of characters with their own style, over the scene graph's runs. Pure: takes a text,
+// returns changed runs.
 import type { SceneNode, StyleRun } from '@open-pencil/scene-graph'
 
 export type Style = Record<string, unknown>
 
-/** The text with the style of one stretch laid over its own. */
+/** A range and the text with the range's style applied over its own. */
 export interface Stretch {
   start: number
   end: number
@@ -21,7 +22,7 @@ const styleAt = (node: SceneNode, at: number): Style =>
       .map((run) => defined(run.style)),
   )
 
-/** Cut wherever a run begins or ends; a text without letters is one stretch. */
+/** Returns the ranges between the starts and ends of runs; one range for an empty text. */
 export function stretches(node: SceneNode, from = 0, to = node.text.length): Stretch[] {
   const ends = node.styleRuns.flatMap((run) => [run.start, run.start + run.length])
   const cuts = [...new Set([from, to, ...ends.filter((at) => at > from && at < to)])].sort(
@@ -42,7 +43,7 @@ export function stretches(node: SceneNode, from = 0, to = node.text.length): Str
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
-/** Neighbours alike become one, and a style that says nothing goes. */
+/** Merges adjacent runs with equal styles and removes empty styles. */
 function tidy(runs: StyleRun[]): StyleRun[] {
   const out: StyleRun[] = []
   for (const run of runs) {
@@ -55,7 +56,7 @@ function tidy(runs: StyleRun[]): StyleRun[] {
   return out
 }
 
-/** The runs with these fields set between two letters. */
+/** Returns the runs with these fields set from `start` to `end`. */
 export function overlaid(node: SceneNode, start: number, end: number, fields: Style): StyleRun[] {
   const length = node.text.length
   const cuts = [
@@ -82,7 +83,7 @@ export function overlaid(node: SceneNode, start: number, end: number, fields: St
   )
 }
 
-/** The runs without what was just set for all of the text. */
+/** Returns the runs without fields that were set for the whole text. */
 export function without(node: SceneNode, fields: readonly string[]): StyleRun[] {
   return tidy(
     node.styleRuns.map((run) => ({
@@ -94,7 +95,7 @@ export function without(node: SceneNode, fields: readonly string[]): StyleRun[] 
   )
 }
 
-/** Letters come in at `at`, with the style of the letter before or after them. */
+/** Returns the runs after an insertion at `at`, with the style of the character before or after. */
 export function inserted(
   node: SceneNode,
   at: number,

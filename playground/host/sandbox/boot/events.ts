@@ -1,4 +1,4 @@
-// Boot, fourth part: listeners, and what becomes of an exception in one. Text that runs in QuickJS.
+// Boot, part four: event listeners and exceptions in them. Text that runs in QuickJS.
 
 export const eventsScript = String.raw`
 const listeners = new Map()

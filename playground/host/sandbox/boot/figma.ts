@@ -1,4 +1,4 @@
-// Boot, fifth part: `figma` and the objects on it. Text that runs in QuickJS.
+// Boot, part five: `figma` and the objects on it. Text that runs in QuickJS.
 
 export const figmaScript = String.raw`
 function api(name, overrides) {

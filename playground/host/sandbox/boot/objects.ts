@@ -1,4 +1,5 @@
-// Boot, second part: nodes, images, variables and styles as objects whose members ask the host. Text that runs in QuickJS.
+// Boot, part two: nodes, images, variables and styles as objects whose members call the host. Text
+// that runs in QuickJS.
 
 export const objectsScript = String.raw`
 const objects = new Map()

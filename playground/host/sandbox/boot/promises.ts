@@ -1,7 +1,8 @@
-// Boot, third part: hears of promises that are rejected while nobody waits for them. Text that runs in QuickJS.
-// The engine's own tracker isn't reachable from outside it. What is: promises made in plain sight (new Promise, then, the host's) and those of
-// async functions, which ../async.ts has given to watch(). Whoever awaits a promise asks for its constructor, and whoever chains one asks for
-// its then: both are seen here.
+// Boot, part three: detects promises that are rejected and not awaited. Text that runs in QuickJS.
+// The engine's own rejection tracker is not reachable from outside. Observed instead: promises made
+// by new Promise, by then and by the host, and those of async functions, which ../async.ts passes
+// to watch(). Awaiting a promise reads its constructor, chaining one reads its `then`; both reads
+// are detected here.
 
 export const promisesScript = String.raw`
 const NativePromise = Promise

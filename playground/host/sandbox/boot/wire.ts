@@ -1,4 +1,5 @@
-// Boot, first part: how values cross to the host and back. The other half is ../wire.ts. Text that runs in QuickJS.
+// Boot, part one: encodes and decodes values that cross to the host. The other half is ../wire.ts.
+// Text that runs in QuickJS.
 
 export const wireScript = String.raw`
 const plan = JSON.parse(planText)

@@ -1,4 +1,5 @@
-// Boot, last part: timers, console, fetch, what is taken away, and what the host delivers. Text that runs in QuickJS.
+// Boot, last part: timers, console, fetch, removed globals, and events from the host. Text that
+// runs in QuickJS.
 
 export const worldScript = String.raw`
 const timers = new Map(); let nextTimer = 0
