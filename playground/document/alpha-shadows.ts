@@ -1,6 +1,7 @@
-// Draws the shadows of see-through layers from their pixels, as Figma does: a cut-out picture, a translucent fill, a stroke alone, a text,
-// several children without a background. @open-pencil/core shadows the layer's outline, which is right for opaque fills only, and a text in
-// the colour and opacity that its paint was last used with.
+// Draws the shadows of layers with transparency from their pixels, as Figma does: a cut-out image,
+// a translucent fill, a stroke alone, a text, several children without a background.
+// @open-pencil/core casts the shadow from the layer's outline, which is right for opaque fills
+// only, and draws a text's shadow with the colour and opacity of the last use of its paint.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { Effect, Fill, SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { withNode, type Canvas } from './composed.js'
@@ -8,7 +9,7 @@ import { pictureKind } from './picture.js'
 
 type Content = (canvas: Canvas) => void
 
-/** Corrects one renderer, for good. */
+/** Patches one renderer permanently. */
 export function drawAlphaShadows(renderer: SkiaRenderer): void {
   const draw = renderer.renderShapeUncached.bind(renderer)
   renderer.renderShapeUncached = (canvas, node, graph) => {
@@ -19,7 +20,8 @@ export function drawAlphaShadows(renderer: SkiaRenderer): void {
     const effects = node.effects.filter(
       (effect) => !(content && cast.includes(effect)) && !(cutOut && inner.includes(effect)),
     )
-    // Spread is only accepted on some shapes and on filled frames that clip (typings, DropShadowEffect).
+    // Spread is only accepted on some shapes and on filled frames that clip (typings,
+    // DropShadowEffect).
     const drawn = node.type === 'TEXT' ? cast.map((one) => ({ ...one, spread: 0 })) : cast
     if (content) for (const shadow of drawn) drawShadow(renderer, canvas, shadow, content)
     draw(canvas, effects.length === node.effects.length ? node : { ...node, effects }, graph)
@@ -35,7 +37,10 @@ export function drawAlphaShadows(renderer: SkiaRenderer): void {
 const visibleOf = (node: SceneNode, type: Effect['type']) =>
   node.effects.filter((effect) => effect.visible && effect.type === type)
 
-/** Returns what paints the layer without its effects; undefined where its outline casts the same shadow. */
+/**
+ * Returns a function that draws the layer without its effects; undefined if its outline casts the
+ * same shadow.
+ */
 function ownPixels(
   renderer: SkiaRenderer,
   draw: SkiaRenderer['renderShapeUncached'],
@@ -63,7 +68,10 @@ function ownPixels(
   return (canvas) => renderer.renderNode(canvas, plain, node.id, {}, x, y, true)
 }
 
-/** Where the picture ends before its layer does. A translucent fill is shaded up to its outline. */
+/**
+ * Returns true if the image ends inside the layer's outline. A translucent fill casts its shadow
+ * from the outline.
+ */
 const isCutOut = (node: SceneNode, graph: SceneGraph) => {
   const fills = node.fills.filter((fill) => fill.visible)
   return (
@@ -85,7 +93,10 @@ function coversAll(fill: Fill, graph: SceneGraph): boolean {
   return (mode === 'FILL' || mode === 'TILE') && !!bytes && hasNoAlpha(bytes)
 }
 
-/** JPEG, and PNG of a colour type without an alpha channel. A palette or a GIF may have a transparent entry. */
+/**
+ * Returns true for JPEG, and for PNG of a colour type without an alpha channel. A palette or a GIF
+ * may have a transparent entry.
+ */
 function hasNoAlpha(bytes: Uint8Array): boolean {
   const kind = pictureKind(bytes)
   return kind === 'jpeg' || (kind === 'png' && (bytes[25] === 0 || bytes[25] === 2))
@@ -127,7 +138,7 @@ function drawShadow({ ck }: SkiaRenderer, canvas: Canvas, effect: Effect, conten
   }
 }
 
-/** Colours whatever the moved and blurred content leaves free of the content. */
+/** Draws the shadow where the offset and blurred content does not cover the content. */
 function drawInnerShadow(
   { ck }: SkiaRenderer,
   canvas: Canvas,

@@ -1,5 +1,5 @@
-// What a person's hands do to layers: duplicate, group, reorder, resize, remove. Keeps groups around their children and lays out anew what
-// lays itself out. Knows neither plugins nor the page.
+// Layer operations of the editor: duplicate, group, reorder, resize, remove. Fits groups to their
+// children and recomputes auto-layout. Independent of plugins and of the page.
 import { computeLayout } from '@open-pencil/core/layout'
 import {
   getNodeLocalMatrix,
@@ -20,14 +20,14 @@ import { placeByRows, worldRows, type Box, type Rows } from './geometry.js'
 const parentOf = (graph: SceneGraph, node: SceneNode | undefined) =>
   node?.parentId ? graph.getNode(node.parentId) : undefined
 
-/** An instance decides what is in it. */
+/** Returns true if the node is inside an instance, whose component determines its children. */
 export function insideInstance(graph: SceneGraph, id: string): boolean {
   for (let at = parentOf(graph, graph.getNode(id)); at; at = parentOf(graph, at))
     if (at.type === 'INSTANCE') return true
   return false
 }
 
-/** What surrounds a changed layer follows: groups fit, auto layout lays out. */
+/** Updates the ancestors of a changed layer: fits groups and recomputes auto-layout. */
 export function settleAround(graph: SceneGraph, containerId: string | null | undefined): void {
   let outermost: SceneNode | undefined
   for (
@@ -69,12 +69,12 @@ export function removeLayers(graph: SceneGraph, ids: readonly string[]): void {
   }
 }
 
-/** Each copy lies right above its original. */
+/** Duplicates layers; each copy is directly above its original. Returns the copies' ids. */
 export function duplicateLayers(graph: SceneGraph, ids: readonly string[]): string[] {
   return ids.flatMap((id) => {
     const node = graph.getNode(id)
     if (!node?.parentId || insideInstance(graph, id)) return []
-    // A copied component is an instance of it, as in Figma.
+    // The copy of a component is an instance of it, as in Figma.
     const made =
       node.type === 'COMPONENT'
         ? graph.createInstance(id, node.parentId, {
@@ -94,7 +94,10 @@ export function duplicateLayers(graph: SceneGraph, ids: readonly string[]): stri
   })
 }
 
-/** One group where the uppermost of them was; nothing where they have no parent that may change. */
+/**
+ * Groups layers at the position of the uppermost. Returns the group's id; undefined without a
+ * parent that may change.
+ */
 export function groupLayers(graph: SceneGraph, ids: readonly string[]): string | undefined {
   const nodes = ids
     .flatMap((id) => graph.getNode(id) ?? [])
@@ -118,7 +121,7 @@ export function groupLayers(graph: SceneGraph, ids: readonly string[]): string |
   return group.id
 }
 
-/** Answers with what was in them. */
+/** Removes groups and returns the ids of their children. */
 export function ungroupLayers(graph: SceneGraph, ids: readonly string[]): string[] {
   return ids.flatMap((id) => {
     const group = graph.getNode(id)
@@ -134,7 +137,10 @@ export function ungroupLayers(graph: SceneGraph, ids: readonly string[]): string
   })
 }
 
-/** Moves a layer among the layers; it stays where it is on the page. `index` counts from the bottom, without the layer itself. */
+/**
+ * Moves a layer to another parent or index; it keeps its position on the page. `index` counts from
+ * the bottom, without the layer itself.
+ */
 export function moveInto(graph: SceneGraph, id: string, parentId: string, index: number): boolean {
   const [node, parent] = [graph.getNode(id), graph.getNode(parentId)]
   if (
@@ -168,7 +174,7 @@ export function moveInto(graph: SceneGraph, id: string, parentId: string, index:
   return true
 }
 
-/** How a layer and what is in it were before a hand took hold of it. */
+/** Snapshot of a layer and its descendants at the start of a resize. */
 export interface Grip {
   id: string
   box: Box
@@ -189,7 +195,9 @@ export function gripOf(graph: SceneGraph, id: string): Grip | undefined {
   }
 }
 
-/** Gives the gripped layer a box in its parent; what is in it follows by its constraints. */
+/**
+ * Resizes the layer to a box in its parent's coordinates; its descendants follow their constraints.
+ */
 export function resizeGripped(graph: SceneGraph, { id, box, inside, own }: Grip, to: Box): void {
   const node = graph.getNode(id)
   if (!node) return

@@ -1,5 +1,6 @@
-// What a .fig of this library has no place for travels as plugin data under the playground's own name, and is taken out again at opening:
-// Figma's fields that the scene graph lacks, overrides in instances, and what variables say besides their values.
+// Stores data that the library's .fig format has no field for as plugin data under the playground's
+// own id, and removes it again when the file is opened: Figma's fields that the scene graph lacks,
+// overrides in instances, and data of variables besides their values.
 import {
   cloneNodeProps,
   type SceneGraph,
@@ -13,25 +14,27 @@ const carriedPluginId = 'playground'
 const carriedKey = 'carried'
 
 interface Override {
-  /** Which child of which child, from the instance down. */
+  /** Child indexes from the instance down. */
   path: number[]
   fields: Record<string, unknown>
-  /** Which of the fields are overridden; all of them where this is left out. */
+  /** The overridden fields; if left out, all of `fields`. */
   overridden?: string[]
-  /** The component that a nested instance was swapped for: its page's number and its place in it. */
+  /**
+   * The component that a nested instance was swapped for: index of its page, then child indexes.
+   */
   main?: number[]
 }
 
 interface Carried {
   extras?: Record<string, unknown>
-  /** Fields of the scene graph's own that the writer leaves out. */
+  /** Fields of the scene graph that the library's writer leaves out. */
   fields?: Partial<SceneNode>
   overrides?: Override[]
   variables?: Record<string, Partial<Variable>>
   collections?: Record<string, Partial<VariableCollection>>
 }
 
-/** The writer forgets how many corners a polygon has. */
+/** Fields that the library's writer loses, such as the number of a polygon's corners. */
 const lostFields: Record<string, readonly (keyof SceneNode)[]> = {
   POLYGON: ['pointCount'],
   STAR: ['pointCount', 'starInnerRadius'],
@@ -40,7 +43,7 @@ const lostFields: Record<string, readonly (keyof SceneNode)[]> = {
 const ours = (entry: { pluginId: string; key: string }) =>
   entry.pluginId === carriedPluginId && entry.key === carriedKey
 
-/** Puts it on the nodes; what it answers takes it off again. */
+/** Adds the plugin data to the nodes. Returns a function that removes it. */
 export function carry(graph: SceneGraph): () => void {
   const laden: SceneNode[] = []
   for (const node of graph.getAllNodes()) {
@@ -136,7 +139,7 @@ function saidOfVariables(graph: SceneGraph): Carried {
   }
 }
 
-/** Takes it off a document that was just read. */
+/** Applies the plugin data of a document that was just read, and removes it. */
 export function unload(graph: SceneGraph): void {
   const overridden: [SceneNode, Override[]][] = []
   for (const node of [...graph.getAllNodes()]) {
@@ -156,7 +159,7 @@ export function unload(graph: SceneGraph): void {
     for (const one of graph.variables.values()) Object.assign(one, variables[nameOf(one, graph)])
     for (const one of graph.variableCollections.values()) Object.assign(one, collections[one.name])
   }
-  // What an instance changes within another instance comes after what that one changes itself.
+  // Overrides of an outer instance apply after those of an instance inside it.
   const depth = ([node]: [SceneNode, Override[]]) => depthOf(node, graph)
   for (const [node, overrides] of overridden.sort((one, other) => depth(other) - depth(one)))
     if (graph.getNode(node.id)) for (const override of overrides) apply(override, node, graph)

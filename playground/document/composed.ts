@@ -1,5 +1,6 @@
-// Draws layers that are composed as a whole (opacity, blending, masks, layer blurs) without cutting them, progressive blurs, and boolean
-// operations with everything that other shapes have. @open-pencil/core cuts a composed layer to the box that it would have unturned.
+// Draws layers that are composed as a whole (opacity, blending, masks, layer blurs) without
+// clipping them, progressive blurs, and boolean operations with all features of other shapes.
+// @open-pencil/core clips a composed layer to its unrotated box.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { Effect, SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { extraOf } from './extras.js'
@@ -10,10 +11,12 @@ export type Canvas = Parameters<SkiaRenderer['renderShapeUncached']>[0]
 type Path = NonNullable<ReturnType<SkiaRenderer['getVectorPaths']>>[number]
 type Draw = SkiaRenderer['renderNode']
 
-/** Letters and mitred corners stand out from their layer's box, in canvas pixels. */
+/**
+ * Margin around a layer's box for text and mitred corners that extend beyond it, in canvas pixels.
+ */
 const overhang = 64
 
-/** Corrects one renderer, for good. */
+/** Patches one renderer permanently. */
 export function drawComposedLayers(renderer: SkiaRenderer): void {
   const draw = renderer.renderNode.bind(renderer)
   renderer.renderNode = (canvas, graph, id, overlays, x = 0, y = 0, turned = false) => {
@@ -58,7 +61,7 @@ function progressiveBlurOf(node: SceneNode): ProgressiveBlur | undefined {
   )
 }
 
-/** Keeps a layer no larger than what it holds: a whole surface for each would be slow. */
+/** Clips the surface to the layer's painted bounds: a full surface for each layer would be slow. */
 function clipToPainted(
   { ck }: SkiaRenderer,
   canvas: Canvas,
@@ -74,7 +77,10 @@ function clipToPainted(
   canvas.clipRect(rect, ck.ClipOp.Intersect, false)
 }
 
-/** Bounds are a hint to Skia, which cuts to them; those of the library leave turns and children out. A backdrop's are right. */
+/**
+ * Removes the bounds that the library passes to saveLayer: Skia clips to them, and the library's
+ * ignore rotation and children. A backdrop's bounds are right.
+ */
 function withoutLayerBounds(canvas: Canvas, work: () => void): void {
   if (Object.hasOwn(canvas, 'saveLayer')) return work()
   const whole = canvas.saveLayer.bind(canvas)
@@ -100,7 +106,10 @@ const solid = {
   visible: true,
 } as const
 
-/** Draws a boolean operation as a vector of its outline: the library leaves out effects, stroke alignment and fill rules. */
+/**
+ * Draws a boolean operation as a vector of its outline: the library leaves out effects, stroke
+ * alignment and fill rules.
+ */
 function drawBoolean(
   renderer: SkiaRenderer,
   draw: Draw,
@@ -128,8 +137,9 @@ function drawBoolean(
 }
 
 /**
- * The library hands a boolean operation's outline to nobody but the canvas. Strokes of what it joins count for nothing (and would turn
- * the library's path into their own outline); a line is nothing but its stroke.
+ * Returns a boolean operation's outline, which the library passes only to the canvas. Strokes of
+ * the operands are ignored (they would turn the library's path into their own outline), except for
+ * a line, which has only its stroke.
  */
 function outlineOfBoolean(draw: Draw, graph: SceneGraph, node: SceneNode): Path | undefined {
   let outline: Path | undefined

@@ -1,4 +1,5 @@
-// An open document: scene graph, pages, selection, pictures, undo, files. Knows neither plugins nor the DOM.
+// An open document: scene graph, pages, selection, images, undo, files. Independent of plugins and
+// of the DOM.
 import { SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
 import { availableFonts, renderNodes, type RenderOptions } from './drawing.js'
 import { readFig, writeFig } from './fig.js'
@@ -13,16 +14,18 @@ import { freePlace } from './placing.js'
 export class PlaygroundDocument {
   private readonly board = new NoticeBoard()
   private readonly history: History
-  /** Which copies follow which component. */
+  /** Links between components and their copies. */
   readonly instances: Instances
   private readonly selections = new Map<string, string[]>()
   private page: string
   private readonly versions: string[] = []
-  /** The node that stands for the file, where a plugin has chosen one. */
+  /** The node of the file's thumbnail, if a plugin has set one. */
   thumbnailId: string | undefined
 
   private constructor(
-    /** The scene itself, for a renderer. Change it through its methods only: they tell the history. */
+    /**
+     * The scene graph, for a renderer. Change it through its methods only: they notify the history.
+     */
     readonly graph: SceneGraph,
     public name: string,
   ) {
@@ -38,19 +41,19 @@ export class PlaygroundDocument {
     return new PlaygroundDocument(graph, name)
   }
 
-  /** Opens a .fig, whoever wrote it. */
+  /** Opens a .fig of Figma's or of this library. */
   static async open(bytes: Uint8Array, name: string): Promise<PlaygroundDocument> {
     const document = new PlaygroundDocument(await readFig(bytes), name.replace(/\.fig$/i, ''))
     document.instances.noticeOverrides()
     return document
   }
 
-  /** The document as a .fig, with its images, plugin data, relaunch data and variables. */
+  /** Returns the document as a .fig, with its images, plugin data, relaunch data and variables. */
   save(): Promise<Uint8Array> {
     return writeFig(this.graph)
   }
 
-  /** All nodes by id, the root and the pages among them. */
+  /** All nodes by id, including the root and the pages. */
   get nodes(): ReadonlyMap<string, SceneNode> {
     return this.graph.nodes
   }
@@ -92,12 +95,15 @@ export class PlaygroundDocument {
     if (pageId === this.page) this.board.turned('selection', () => this.selection)
   }
 
-  /** Told once per turn, after the change, however many there were. Returns what ends it. */
+  /**
+   * Calls the listener once per turn, after all changes of that turn. Returns a function that
+   * removes it.
+   */
   on<K extends keyof Notices>(kind: K, listener: (what: Notices[K]) => void): () => void {
     return this.board.on(kind, listener)
   }
 
-  /** Keeps the bytes and answers with their SHA-1, by which a fill names them (`imageHash`). */
+  /** Stores the bytes and returns their SHA-1, which fills use as `imageHash`. */
   addImage(bytes: Uint8Array): string {
     const hash = pictureHash(bytes)
     if (!this.graph.images.has(hash)) this.graph.images.set(hash, bytes.slice())
@@ -108,7 +114,7 @@ export class PlaygroundDocument {
     return this.graph.images.get(hash)
   }
 
-  /** Families that texts of the document use and that are not here; Inter is drawn in their place. */
+  /** Font families of the document's texts that are not available; Inter is drawn instead. */
   get missingFonts(): string[] {
     const here = new Set(availableFonts().map(({ family }) => family))
     const used = [...this.graph.getAllNodes()].flatMap((node) =>
@@ -129,18 +135,21 @@ export class PlaygroundDocument {
     return this.history.canRedo
   }
 
-  /** Variables or their collections changed: undo must hear of it, and whoever shows them. */
+  /** Reports changes of variables or collections to undo and to listeners. */
   touchResources(): void {
     this.history.touchResources()
     this.board.touched(this.graph.rootId)
   }
 
-  /** What changed since the last call becomes one undo step. */
+  /** Combines the changes since the last call into one undo step. */
   commitUndo(): void {
     this.history.commit()
   }
 
-  /** Writes down that a version was saved under this title, and answers with its id. The playground keeps no older contents. */
+  /**
+   * Records a saved version with this title and returns its id. The playground stores no older
+   * contents.
+   */
   noteVersion(title: string): string {
     return String(this.versions.push(title))
   }
@@ -153,7 +162,7 @@ export class PlaygroundDocument {
     return this.history.redo()
   }
 
-  /** The picture's bytes, or null when there is nothing to see. */
+  /** Returns the image's bytes, or null if nothing is visible. */
   render(nodeIds: string[], options: RenderOptions): Promise<Uint8Array | null> {
     return renderNodes(this.graph, this.pageOf(nodeIds[0]) ?? this.page, nodeIds, options)
   }
@@ -168,7 +177,10 @@ export class PlaygroundDocument {
     return undefined
   }
 
-  /** A PNG, JPEG or GIF as a new frame of the picture's own pixel size, free of overlaps; selects it and answers with its id. */
+  /**
+   * Places a PNG, JPEG or GIF as a new frame of the image's pixel size, without overlap; selects it
+   * and returns its id.
+   */
   placeImage(bytes: Uint8Array, name: string, at?: { x: number; y: number }): string {
     const size = pictureSize(bytes)
     if (!pictureKind(bytes) || !size) throw new Error(`${name} is no PNG, JPEG or GIF.`)
@@ -191,7 +203,10 @@ export class PlaygroundDocument {
     return frame.id
   }
 
-  /** What Figma puts on the clipboard as HTML, as nodes on the current page; selects them and answers with their ids. */
+  /**
+   * Creates nodes from Figma's clipboard HTML on the current page; selects them and returns their
+   * ids.
+   */
   async paste(html: string): Promise<string[]> {
     const clipping = await clippingOf(html)
     if (!clipping) return []

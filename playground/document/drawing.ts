@@ -1,4 +1,5 @@
-// Draws nodes to PNG, JPG or SVG bytes with Skia. Is handed CanvasKit and fonts, and never fetches either.
+// Draws nodes to PNG, JPG or SVG bytes with Skia. The caller passes CanvasKit and fonts; nothing is
+// fetched here.
 import { SkiaRenderer } from '@open-pencil/core/canvas'
 import { extractExportGraph } from '@open-pencil/core/io'
 import { renderNodesToSVG } from '@open-pencil/core/io/formats/svg'
@@ -23,18 +24,18 @@ export interface RenderOptions {
   scale?: number
   width?: number
   height?: number
-  /** The nodes' own boxes instead of what they paint (shadows, outside strokes). */
+  /** Exports the nodes' own boxes instead of their painted bounds (shadows, outside strokes). */
   useAbsoluteBounds?: boolean
-  /** Without what lies behind or above (Figma's default). */
+  /** Exports without layers behind or above (Figma's default). */
   contentsOnly?: boolean
-  /** Whatever lies in the nodes' boxes, as a slice exports it. */
+  /** Exports all layers within the nodes' boxes, like a slice. */
   region?: boolean
 }
 
 const registered = new Map<string, Set<string>>()
 let renderer: SkiaRenderer | undefined
 
-/** Registers font files for every renderer. Nothing is ever looked up on the network. */
+/** Registers font files for every renderer. No fonts are requested from the network. */
 export function loadFonts(fonts: FontFile[]): void {
   fontManager.setOnlineFontProviders({} as Parameters<typeof fontManager.setOnlineFontProviders>[0])
   fontManager.setHostFontLoader(standIn)
@@ -45,7 +46,10 @@ export function loadFonts(fonts: FontFile[]): void {
   }
 }
 
-/** A document of another tool may use fonts that nobody gave: its words are drawn in the nearest style of what is here. */
+/**
+ * Returns a substitute for a missing font of another tool's document: the available font with the
+ * nearest style.
+ */
 async function standIn(_: string, style: string): Promise<ArrayBuffer | null> {
   const wanted = parseFontStyle(style).weight
   const styles = [...(registered.get('Inter') ?? [])]
@@ -60,8 +64,8 @@ export const availableFonts = (): { family: string; style: string }[] =>
   [...registered].flatMap(([family, styles]) => [...styles].map((style) => ({ family, style })))
 
 /**
- * Gives the module its CanvasKit (0.40, the one that @open-pencil/core is built on), its fonts, and what reads the fonts for other
- * scripts when they are needed. Once per process.
+ * Sets CanvasKit (0.40, the version that @open-pencil/core is built on), the fonts, and the
+ * function that reads fonts for other scripts on demand. Call it once per process.
  */
 export async function startDrawing(
   ck: CanvasKit,
@@ -82,16 +86,16 @@ export async function startDrawing(
   setTextMeasurer((node, maxWidth) => made.measureTextNode(node, maxWidth))
 }
 
-/** For what needs Skia's geometry without drawing. */
+/** Returns the renderer, for Skia's geometry without drawing. */
 export const skia = (): SkiaRenderer | undefined => renderer
 
-/** The size a text takes, or null while drawing hasn't been started. */
+/** Returns the size of a text, or null before startDrawing. */
 export const measureText = (
   node: SceneNode,
   maxWidth?: number,
 ): { width: number; height: number } | null => renderer?.measureTextNode(node, maxWidth) ?? null
 
-/** Bytes of the picture, or null when there is nothing to see. */
+/** Returns the image's bytes, or null if nothing is visible. */
 export async function renderNodes(
   graph: SceneGraph,
   pageId: string,
@@ -147,7 +151,7 @@ function pixels(
   { width, height, scale = 1 }: RenderOptions,
 ): { scale: number; width: number; height: number } {
   const factor = width ? width / box.width : height ? height / box.height : scale
-  // 0.001 forgives a float's last digits, which would add a row of nothing.
+  // 0.001 tolerates floating-point error, which would add an empty row.
   const whole = (length: number) => Math.max(1, Math.ceil(length * factor - 0.001))
   return { scale: factor, width: width ?? whole(box.width), height: height ?? whole(box.height) }
 }
@@ -179,7 +183,7 @@ async function raster(
 
 type Surface = NonNullable<ReturnType<CanvasKit['MakeSurface']>>
 
-/** Null where the machine has no encoder for the format. */
+/** Returns null if no encoder for the format is available. */
 async function encode(
   { ck }: SkiaRenderer,
   surface: Surface,
@@ -190,7 +194,8 @@ async function encode(
     const encoded = format === 'JPG' ? ck.ImageFormat.JPEG : ck.ImageFormat.PNG
     if (typeof OffscreenCanvas === 'undefined')
       return image.encodeToBytes(encoded, format === 'JPG' ? 90 : 100)
-    // A browser encodes many times faster than CanvasKit, and JPEG too, which the smaller build of CanvasKit cannot.
+    // A browser encodes many times faster than CanvasKit, and encodes JPEG too, which the smaller
+    // build of CanvasKit cannot.
     const { width, height } = image.getImageInfo()
     const raw = image.readPixels(0, 0, {
       width,
@@ -220,7 +225,7 @@ async function encode(
   }
 }
 
-// Decoded pictures live in WebAssembly's memory: 4096 × 4096 px are 85 MB with their mipmaps.
+// Decoded images are in WebAssembly's memory: 4096 × 4096 px take 85 MB with their mipmaps.
 const picturesKept = 8
 function forgetPictures(skia: SkiaRenderer): void {
   if (skia.imageCache.size <= picturesKept) return

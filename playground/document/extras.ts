@@ -1,5 +1,5 @@
-// What Figma keeps on a node and the scene graph has no field for: kept on the node itself, under Figma's name behind a mark, so that copies,
-// undo and the file take it along. Pure.
+// Stores node data of Figma's that the scene graph has no field for: on the node itself, under
+// Figma's name with a prefix, so that copies, undo and the file include it. Pure.
 import type { SceneNode } from '@open-pencil/scene-graph'
 
 const extraPrefix = 'figma:'
@@ -7,11 +7,11 @@ const extraPrefix = 'figma:'
 export const extraOf = <T>(on: object, name: string): T | undefined =>
   (on as Record<string, T | undefined>)[extraPrefix + name]
 
-/** As a change for `updateNode`, or for the style of a run of letters. */
+/** Returns the field as a change for `updateNode`, or for the style of a text run. */
 export const extra = (name: string, value: unknown): Partial<SceneNode> =>
   ({ [extraPrefix + name]: value }) as Partial<SceneNode>
 
-/** Figma's name of such a field; undefined for a field of the scene graph's own. */
+/** Returns Figma's name of an extra field; undefined for the scene graph's own fields. */
 export const extraName = (field: string): string | undefined =>
   field.startsWith(extraPrefix) ? field.slice(extraPrefix.length) : undefined
 

@@ -1,4 +1,5 @@
-// Reads and writes .fig files. Keeps @open-pencil/core from starting workers, whose files no bundle of ours contains.
+// Reads and writes .fig files. Prevents @open-pencil/core from starting workers, whose files are in
+// none of our bundles.
 import { exportFigFile, parseFigFile } from '@open-pencil/core/io/formats/fig'
 import { carry, unload } from './carry.js'
 import { readPageData, withPageData } from './page-data.js'
@@ -11,14 +12,14 @@ import {
 } from '@open-pencil/scene-graph'
 
 /**
- * The library takes a page's new id for a page's id in the file where they happen to be the same, and its layers land on another page. New ids
- * begin above what the first numbers of a file are.
+ * Raises the library's id counter above the ids of files. If a page's new id equals a page's id in
+ * the file, the library confuses them and the layers are put on another page.
  */
 function beginIdsAboveFiles(): void {
   while (Number(generateId().slice(2)) < 100_000);
 }
 
-/** An older form of local copies is the bare `fig-kiwi` payload. */
+/** An older format of local copies is the `fig-kiwi` payload without a zip archive. */
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
 
 export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
@@ -30,7 +31,7 @@ export async function readFig(bytes: Uint8Array): Promise<SceneGraph> {
   unload(graph)
   for (const node of graph.getAllNodes()) {
     node.fills = renamed(node.fills, 'STRETCH', 'CROP')
-    // The typings' name of a file's foreground blur.
+    // The file calls a layer blur a foreground blur; the typings call it LAYER_BLUR.
     for (const effect of node.effects)
       if (effect.type === 'FOREGROUND_BLUR') effect.type = 'LAYER_BLUR'
   }
@@ -41,7 +42,7 @@ export const writeFig = (graph: SceneGraph): Promise<Uint8Array> =>
   withoutWorkers(async () => {
     const unladen = carry(graph)
     const restore = [stateTransforms(graph), stateCrops(graph)]
-    // exportFigFile copies the graph before its first wait.
+    // exportFigFile copies the graph before its first await.
     const written = exportFigFile(graph)
     for (const back of restore) back()
     try {
@@ -52,7 +53,7 @@ export const writeFig = (graph: SceneGraph): Promise<Uint8Array> =>
     }
   })
 
-/** What a plugin calls `CROP` is `STRETCH` in a file. */
+/** Renames a scale mode: `CROP` in the plugin API is `STRETCH` in a file. */
 function renamed(fills: SceneNode['fills'], from: string, to: string): SceneNode['fills'] {
   if (!fills.some(({ imageScaleMode }) => imageScaleMode === from)) return fills
   return fills.map((fill) =>
@@ -75,7 +76,10 @@ function stateCrops(graph: SceneGraph): () => void {
 
 const transformFields = ['x', 'y', 'rotation', 'flipX', 'flipY']
 
-/** The writer works a turned node's transform out wrongly (as if x and y were its box's corner); what is stated it takes. */
+/**
+ * States each rotated node's transform, which the writer would compute wrongly (as if x and y were
+ * the corner of the node's box). Explicit transforms are written unchanged.
+ */
 function stateTransforms(graph: SceneGraph): () => void {
   const kept: [SceneNode, SceneNode['source']][] = []
   for (const node of graph.getAllNodes()) {
@@ -102,7 +106,7 @@ function stateTransforms(graph: SceneGraph): () => void {
 
 let waiting: Promise<unknown> = Promise.resolve()
 
-/** One at a time, for what hides `Worker` must not restore it under the other's feet. */
+/** Runs one at a time: two overlapping calls would restore `Worker` too early. */
 function withoutWorkers<T>(work: () => Promise<T>): Promise<T> {
   const result = waiting.then(async () => {
     const world = globalThis as { Worker?: unknown }

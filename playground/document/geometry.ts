@@ -1,4 +1,4 @@
-// Where nodes are and what they cover, in a page's coordinates. Pure: reads the graph, draws nothing.
+// Positions and bounds of nodes in a page's coordinates. Pure: reads the graph, draws nothing.
 import {
   getWorldMatrix,
   TransformMatrix,
@@ -20,7 +20,7 @@ export type Rows = [number, number, number, number, number, number]
 export const worldRows = (graph: SceneGraph, node: SceneNode): Rows =>
   getWorldMatrix(node, graph).slice(0, 6) as Rows
 
-/** Whether anything of the node would leave a mark. */
+/** Returns true if the node paints anything visible. */
 export function leavesMark(graph: SceneGraph, id: string): boolean {
   const node = graph.getNode(id)
   if (!node || !node.visible || node.opacity === 0) return false
@@ -40,7 +40,10 @@ function hidden(graph: SceneGraph, node: SceneNode): boolean {
   return false
 }
 
-/** What the nodes paint, shadows and strokes included; null when they paint nothing. */
+/**
+ * Returns the painted bounds of the nodes, including shadows and strokes; null if they paint
+ * nothing.
+ */
 export function paintedBounds(graph: SceneGraph, ids: string[]): Box | null {
   const boxes = ids.flatMap((id) => {
     const node = graph.getNode(id)
@@ -68,7 +71,7 @@ function painted(graph: SceneGraph, node: SceneNode): Box | null {
 }
 
 function mapped(graph: SceneGraph, node: SceneNode, out: number): Box {
-  // The stroke of a line without caps ends where the line does.
+  // The stroke of a line without caps ends at the line's ends.
   const capped =
     node.type !== 'LINE' || node.strokes.some(({ cap = node.strokeCap }) => cap !== 'NONE')
   const left = capped ? -out : 0
@@ -97,7 +100,7 @@ function spanned(corners: number[]): Box {
 const around = (boxes: Box[]): Box =>
   spanned(boxes.flatMap((box) => [box.x, box.y, box.x + box.width, box.y + box.height]))
 
-/** The nodes' own boxes, turned as they are. */
+/** Returns the bounds of the nodes' own, rotated boxes. */
 export function ownBounds(graph: SceneGraph, ids: string[]): Box | null {
   const boxes = ids.flatMap((id) => {
     const node = graph.getNode(id)
@@ -106,7 +109,10 @@ export function ownBounds(graph: SceneGraph, ids: string[]): Box | null {
   return boxes.length === 0 ? null : around(boxes)
 }
 
-/** Gives a node that left its parents the place, turn and flip that these rows mean: the scene graph turns about the centre. */
+/**
+ * Returns the position, rotation and flip of these rows for a node without a parent: the scene
+ * graph rotates about the centre.
+ */
 export function placeByRows(node: Pick<SceneNode, 'width' | 'height'>, [a, c, x, b, d, y]: Rows) {
   const flipX = a * d - c * b < 0
   const turn = Math.atan2(b, flipX ? d : a)

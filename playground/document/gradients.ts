@@ -1,9 +1,9 @@
-// Draws gradients where Figma does. @open-pencil/core keeps Figma's transform (node to gradient) but draws with it as if it were the way back,
-// which comes out right only for some.
+// Draws gradients at Figma's positions. @open-pencil/core stores Figma's transform (node to
+// gradient) but draws with it as if it were the inverse, which is right for some gradients only.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import { TransformMatrix, type Fill, type GradientTransform } from '@open-pencil/scene-graph'
 
-/** Corrects one renderer, for good. The page's own needs it as much as the one that exports. */
+/** Patches one renderer permanently. Both the page's renderer and the export's need it. */
 export function drawFigmaGradients(renderer: SkiaRenderer): void {
   const draw = renderer.applyGradientFill.bind(renderer)
   renderer.applyGradientFill = (fill, node, graph) => draw(corrected(fill), node, graph)
@@ -27,7 +27,10 @@ function corrected(fill: Fill): Fill {
   return { ...fill, gradientTransform: between(at(0), at(1)) }
 }
 
-/** The renderer reads a line's end from the last column, and its start from the sum of the first and the last. */
+/**
+ * The renderer reads a line's end from the last column, and its start from the sum of the first and
+ * the last.
+ */
 const between = ([x0, y0]: [number, number], [x1, y1]: [number, number]): GradientTransform => ({
   m00: x0 - x1,
   m10: y0 - y1,

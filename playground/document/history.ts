@@ -1,15 +1,17 @@
-// Undo for a scene graph: what changed between two commits is one step. Knows nothing of plugins or pages.
+// Undo for a scene graph: the changes between two commits are one step. Independent of plugins and
+// pages.
 import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { readResources, writeResources } from './resources.js'
 
 type Snapshot = Readonly<SceneNode> | undefined
 interface Step {
   nodes: Map<string, { before: Snapshot; after: Snapshot }>
-  /** Variables and their collections, where they changed. */
+  /** Variables and their collections, if they changed. */
   resources?: { before: string; after: string }
 }
 
-// Paints, effects and bindings are replaced as wholes by the graph; these two are changed in place.
+// The graph replaces paints, effects and bindings as a whole; these two fields are changed in
+// place.
 const keep = (node: SceneNode | undefined): Snapshot =>
   node && { ...node, childIds: [...node.childIds], overrides: { ...node.overrides } }
 
@@ -52,12 +54,12 @@ export class History {
     return this.undone.length > 0 && !this.changed
   }
 
-  /** While it puts back what was, nobody should follow up on the changes. */
+  /** True while an undo or redo restores nodes; listeners must not react to these changes. */
   get restoring(): boolean {
     return this.busy
   }
 
-  /** Variables aren't nodes, and tell nobody that they changed. */
+  /** Marks variables as changed: they are not nodes, so the graph reports no change. */
   touchResources(): void {
     this.resourcesTouched = true
   }
@@ -66,7 +68,7 @@ export class History {
     return this.dirty.size > 0 || this.resourcesTouched
   }
 
-  /** Everything since the last commit becomes one step. */
+  /** Makes all changes since the last commit one step. */
   commit(): void {
     if (!this.changed) return
     const step: Step = { nodes: new Map() }
@@ -114,7 +116,7 @@ export class History {
       const state = states[side]
       const current = graph.nodes.get(id)
       if (state) {
-        // The object stays the same one: a renderer may hold it.
+        // Restore into the same object: a renderer may hold a reference to it.
         const node = Object.assign(current ?? ({} as SceneNode), state, {
           childIds: [...state.childIds],
           overrides: { ...state.overrides },

@@ -1,11 +1,11 @@
-// The document's door: what the host, the page and the tests take from here.
+// Public exports of the document for the host, the page and the tests.
 export { PlaygroundDocument } from './document.js'
 export { availableFonts, loadFonts, measureText, startDrawing } from './drawing.js'
 export { drawAllLetters, loadLetters } from './letters.js'
 export { readPreloadedFonts } from './preloaded-fonts.js'
 export { flattened, outline } from './outline.js'
 export { drawFigmaPaints } from './paints.js'
-/** As the page knows it. */
+/** Re-exported for the page. */
 export type { CanvasKit, FontFile, RenderOptions } from './drawing.js'
 export { leavesMark, ownBounds, paintedBounds, placeByRows, worldRows } from './geometry.js'
 export type { Box, Rows } from './geometry.js'

@@ -1,8 +1,9 @@
-// Instances follow their component: what is changed in it reaches each of them, save where they were changed themselves. Knows no plugin.
+// Propagates changes of a component to its instances, except to fields that are overridden there.
+// Independent of plugins.
 import { cloneNodeProps, type SceneGraph, type SceneNode } from '@open-pencil/scene-graph'
 import { extra, extraOf } from './extras.js'
 
-/** What belongs to one node alone, whatever it was copied from. */
+/** Fields that are never copied from the component. */
 const ownFields = new Set(
   [
     'id type parentId childIds source componentId overrides pluginData pluginRelaunchData componentPropertyAssignments componentPropertyValues',
@@ -12,14 +13,14 @@ const ownFields = new Set(
     .split(' '),
 )
 
-/** An instance stands where it was put, and takes part in its parent's layout its own way. */
+/** Fields that an instance sets itself: its position, and its role in its parent's layout. */
 const ofTheInstance = new Set(
   'x y rotation flipX flipY visible locked horizontalConstraint verticalConstraint layoutGrow layoutAlignSelf layoutPositioning gridPosition'.split(
     ' ',
   ),
 )
 
-/** What a designer changes in an instance. */
+/** Fields that count as overrides when they differ from the component. */
 const comparedFields = (
   'fills strokes effects opacity visible name text fontSize fontFamily fontWeight italic styleRuns cornerRadius topLeftRadius topRightRadius ' +
   'bottomLeftRadius bottomRightRadius blendMode clipsContent itemSpacing paddingLeft paddingRight paddingTop paddingBottom'
@@ -51,12 +52,12 @@ export class Instances {
     })
   }
 
-  /** Whether what changes now changes because its component did. */
+  /** True while a change propagates from a component. */
   get isFollowing(): boolean {
     return this.following > 0
   }
 
-  /** Nothing done meanwhile counts as a person's or a plugin's own change to an instance. */
+  /** Runs `work` without recording its changes as overrides. */
   withoutOverrides<T>(work: () => T): T {
     this.following++
     try {
@@ -66,7 +67,7 @@ export class Instances {
     }
   }
 
-  /** Everything that an instance follows, given back to it from its component. */
+  /** Restores all inherited fields of an instance from its component. */
   reset(instance: SceneNode): void {
     const source = instance.componentId ? this.graph.getNode(instance.componentId) : undefined
     if (source) this.withoutOverrides(() => this.takeAll(instance, source, true))
@@ -166,7 +167,10 @@ export class Instances {
     )
   }
 
-  /** In an instance of another size than its component's, places are its own business. */
+  /**
+   * Returns true if the instance has another size than its component; positions inside it are then
+   * its own.
+   */
   private isResized(copy: SceneNode, source: SceneNode): boolean {
     const [above, from] = [
       this.graph.getNode(copy.parentId ?? ''),
@@ -185,7 +189,7 @@ export class Instances {
 
   private deleted(id: string): void {
     if (this.quiet()) return
-    // A component that is gone, and its children with it, leaves its instances as they are.
+    // Removing a component, and its children with it, leaves its instances unchanged.
     for (const copy of this.copiesOf(id)) {
       const source = this.graph.getNode(copy.parentId ?? '')?.componentId
       if (source && this.isAttached(source))
@@ -202,7 +206,10 @@ export class Instances {
     return false
   }
 
-  /** In a document from elsewhere: where an instance differs from its component, it was changed itself. */
+  /**
+   * Records differences between instances and their components as overrides, in a document from
+   * another tool.
+   */
   noticeOverrides(): void {
     for (const node of this.graph.getAllNodes()) {
       const source = node.componentId ? this.graph.getNode(node.componentId) : undefined
@@ -218,7 +225,7 @@ export class Instances {
     }
   }
 
-  /** The same children in the same order. */
+  /** Gives the copy the same children in the same order. */
   private match(copy: SceneNode, source: SceneNode): void {
     const { graph } = this
     const own = new Map(graph.getChildren(copy.id).map((child) => [child.componentId, child]))

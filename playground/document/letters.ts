@@ -1,5 +1,6 @@
-// Fonts for scripts that Inter lacks: Japanese (and the Han of Chinese), Korean, Thai, Arabic, Hebrew. They are loaded when a text first holds such
-// letters. A script that no font here covers is drawn with its missing glyphs, as a text's other letters are.
+// Fonts for scripts that Inter lacks: Japanese (and the Han of Chinese), Korean, Thai, Arabic,
+// Hebrew. Each is loaded when a text first contains such characters. Characters that no font covers
+// are drawn as missing glyphs beside the rest of the text.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import { fontManager } from '@open-pencil/core/text'
 import type { SceneGraph, SceneNode } from '@open-pencil/scene-graph'
@@ -52,7 +53,7 @@ export function setLetterFonts(read: ReadFont): void {
 const missing = (text: string): Script[] =>
   readFont ? fallbackScripts.filter((one) => !loaded.has(one) && one.letters.test(text)) : []
 
-/** Loads what the texts need. Returns false where everything was there already. */
+/** Loads the fonts that the texts need. Returns false if all were loaded before. */
 export async function loadLetters(texts: Iterable<string>): Promise<boolean> {
   const wanted = new Set([...texts].flatMap(missing))
   await Promise.all([...wanted].map((script) => loading.get(script) ?? start(script)))
@@ -70,7 +71,7 @@ async function load(script: Script): Promise<void> {
   try {
     for (const [style, file] of Object.entries(files))
       fontManager.markLoaded(family, style, await readFont!(file))
-    // The library asks its list for Arabic whatever the letters are.
+    // The library looks up the Arabic fallback for every script.
     fontManager.setArabicFallbackFamily(family)
     loaded.add(script)
   } catch (error) {
@@ -90,7 +91,10 @@ export function textsOf(graph: SceneGraph, ids: readonly string[]): string[] {
   })
 }
 
-/** Corrects one renderer, for good. `arrived` is called when letters can be drawn that could not before. */
+/**
+ * Patches one renderer permanently. `arrived` is called when newly loaded fonts allow more
+ * characters to be drawn.
+ */
 export function drawAllLetters(
   renderer: SkiaRenderer,
   arrived: () => void = () => undefined,
@@ -102,7 +106,7 @@ export function drawAllLetters(
       return 'pending'
     }
     const state = readiness(node)
-    // The library draws nothing of a text of which one letter is in no font.
+    // The library draws nothing of a text with a single character that no font covers.
     return state === 'exhausted' ? 'ready' : state
   }
   const measure = renderer.measureTextNode.bind(renderer)

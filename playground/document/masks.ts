@@ -1,5 +1,5 @@
-// Draws masks as Figma does: a group or a frame masks with its children, and a mask's own opacity counts. @open-pencil/core draws a mask's own
-// shape only, which is nothing for a group.
+// Draws masks as Figma does: a group or a frame masks with its children, and a mask's own opacity
+// applies. @open-pencil/core draws a mask's own shape only, which is empty for a group.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { SceneNode } from '@open-pencil/scene-graph'
 
@@ -10,7 +10,10 @@ const black = {
   visible: true,
 } as const
 
-/** Corrects one renderer, for good. It draws a node with `isMask` through `renderShape` only as a mask. */
+/**
+ * Patches one renderer permanently. It draws a node with `isMask` through `renderShape` only as a
+ * mask.
+ */
 export function drawFigmaMasks(renderer: SkiaRenderer): void {
   const draw = renderer.renderShape.bind(renderer)
   renderer.renderShape = (canvas, node, graph) => {
@@ -32,7 +35,7 @@ export function drawFigmaMasks(renderer: SkiaRenderer): void {
   }
 }
 
-/** A vector mask is the outline, whatever fills it. */
+/** A vector mask uses the outline, regardless of fills. */
 const shapeOf = (node: SceneNode): SceneNode =>
   node.maskType === 'VECTOR' && node.childIds.length === 0
     ? { ...node, fills: [{ ...black }], effects: [] }

@@ -1,4 +1,5 @@
-// Tells listeners that something changed, once per turn and never inside the change itself. Knows nothing of documents.
+// Notifies listeners of changes, once per turn and after the change itself. Independent of
+// documents.
 
 export interface Notices {
   /** The ids of nodes that were created, changed, moved or removed since the last notice. */
@@ -29,7 +30,10 @@ export class NoticeBoard {
     this.schedule()
   }
 
-  /** `read` is asked when the notice goes out, so several changes in one turn are told as their last. */
+  /**
+   * Calls `read` when the notice is sent, so that several changes in one turn send only the last
+   * value.
+   */
   turned<K extends 'selection' | 'page'>(kind: K, read: () => Notices[K]): void {
     this.pending.set(kind, () => this.tell(kind, read()))
     this.schedule()

@@ -1,4 +1,5 @@
-// The outline of shapes as a vector network: of one in its own coordinates, or of several joined, where they are on the page.
+// Returns outlines as vector networks: of one shape in its own coordinates, or of several joined
+// shapes in the page's.
 import { FigmaAPI } from '@open-pencil/core'
 import type { SceneGraph, SceneNode, VectorNetwork } from '@open-pencil/scene-graph'
 import { sceneOf, skia } from './drawing.js'
@@ -7,12 +8,12 @@ export type Flattened = Pick<SceneNode, 'x' | 'y' | 'width' | 'height'> & {
   vectorNetwork: VectorNetwork
 }
 
-/** Null where nothing of them has an outline. */
+/** Returns null if none of the nodes has an outline. */
 export function flattened(graph: SceneGraph, pageId: string, ids: string[]): Flattened | null {
   return joined(sceneOf(graph, pageId, ids, true).graph, ids)
 }
 
-/** Without its strokes, its turn and its children. */
+/** Returns the outline without strokes, rotation and children. */
 export function outline(graph: SceneGraph, node: SceneNode): VectorNetwork | null {
   const page = pageOf(graph, node)
   if (!page) return null
@@ -54,7 +55,7 @@ function joined(graph: SceneGraph, ids: string[]): Flattened | null {
     const vector = graph.getNode(api.flatten(nodes).id)
     return vector?.vectorNetwork ? { ...vector, vectorNetwork: vector.vectorNetwork } : null
   } catch {
-    // Pictures, sections and letters of an unknown font have no outline.
+    // Images, sections and characters of an unknown font have no outline.
     return null
   }
 }

@@ -1,12 +1,13 @@
-// Strokes inside or outside of free shapes, and outlines whose fill rule counts. @open-pencil/core clips them to their box, draws every stroke
-// of a vector on its edge, and forgets the rule when it joins paths.
+// Draws strokes inside or outside of vector shapes, and outlines with their fill rule.
+// @open-pencil/core clips strokes to the box, draws every stroke of a vector centred, and loses the
+// rule when it joins paths.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { SceneGraph, SceneNode, Stroke } from '@open-pencil/scene-graph'
 import type { Canvas } from './composed.js'
 
 const outlinedTypes = new Set<SceneNode['type']>(['VECTOR', 'STAR', 'POLYGON'])
 
-/** Corrects one renderer, for good. */
+/** Patches one renderer permanently. */
 export function drawFigmaOutlines(renderer: SkiaRenderer): void {
   const { ck } = renderer
   const shapePath = renderer.makeNodeShapePath.bind(renderer)
@@ -41,7 +42,7 @@ export function drawFigmaOutlines(renderer: SkiaRenderer): void {
   }
 }
 
-/** Open lines have no inside: their strokes lie on them whatever is set. */
+/** Open paths have no inside: their strokes are centred, whatever the alignment. */
 const alignedStrokes = (node: SceneNode): Stroke[] =>
   node.type === 'VECTOR' &&
   node.strokeGeometry.length === 0 &&

@@ -1,4 +1,5 @@
-// Plugin data of pages and of the document in a .fig: the library reads and writes it for layers only.
+// Reads and writes plugin data of pages and of the document in a .fig: the library does so for
+// layers only.
 import { buildFigKiwi } from '@open-pencil/kiwi/fig/container'
 import { parseFigKiwiContainer } from '@open-pencil/kiwi/fig/parse'
 import { ByteBuffer, compileSchema, decodeBinarySchema } from '@open-pencil/kiwi/schema-runtime'
@@ -11,7 +12,7 @@ interface Change {
   type?: string
   guid?: { sessionID: number; localID: number }
   internalOnly?: boolean
-  /** Corners of a polygon or a star; a polygon that has three does not state it. */
+  /** Number of corners of a polygon or a star; left out for a polygon with three. */
   count?: number
   starInnerScale?: number
   pluginData?: { pluginID: string; key: string; value: string }[]
@@ -20,11 +21,11 @@ interface Change {
 
 interface Canvas {
   changes: Change[]
-  /** The same file with the changes as they are now. */
+  /** Returns the file's bytes with the current `changes`. */
   encode(): Uint8Array<ArrayBuffer>
 }
 
-/** Some files are the bare canvas, without an archive around it. */
+/** Returns the decoded canvas. Some files are the canvas without an archive. */
 function canvasOf(file: Uint8Array): Canvas | undefined {
   const payload = parseFigKiwiContainer(file)
   if (!payload) return undefined
@@ -42,7 +43,10 @@ function canvasOf(file: Uint8Array): Canvas | undefined {
   }
 }
 
-/** Gives pages, document, polygons and stars what a file holds for them and the library leaves out. A file that cannot be looked into has nothing for them. */
+/**
+ * Reads data of pages, the document, polygons and stars that the library leaves out. Does nothing
+ * for a file that cannot be decoded.
+ */
 export function readPageData(graph: SceneGraph, file: Uint8Array): void {
   const zipped = file[0] === 0x50 && file[1] === 0x4b
   const canvas = canvasOf(
@@ -82,7 +86,10 @@ function readCorners(graph: SceneGraph, changes: Change[]): void {
   }
 }
 
-/** A layer within an instance has the corners of the component's layer. */
+/**
+ * Returns the change of a node. A layer within an instance has the corners of the component's
+ * layer.
+ */
 function changeOf(
   graph: SceneGraph,
   node: SceneNode,
@@ -97,7 +104,7 @@ function changeOf(
   return undefined
 }
 
-/** The file with what pages and document hold; the very same bytes where that is nothing. */
+/** Returns the file with the plugin data of pages and document; the same bytes if there is none. */
 export function withPageData(graph: SceneGraph, file: Uint8Array): Uint8Array {
   const root = graph.getNode(graph.rootId)
   const pages = graph.getPages()
@@ -114,7 +121,7 @@ export function withPageData(graph: SceneGraph, file: Uint8Array): Uint8Array {
   )
   pages.forEach((page, index) => give(written[index], page))
   archive[canvasFile] = canvas.encode()
-  // Pictures are compressed already, and the canvas compresses itself.
+  // Images are compressed already, and the canvas format has its own compression.
   return zipSync(archive, { level: 0 })
 }
 

@@ -1,4 +1,4 @@
-// Everything in which a renderer must be corrected to draw paints as Figma does.
+// Applies all patches that a renderer needs to draw paints as Figma does.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import { drawAlphaShadows } from './alpha-shadows.js'
 import { drawComposedLayers } from './composed.js'
@@ -7,7 +7,7 @@ import { drawFigmaMasks } from './masks.js'
 import { drawFigmaOutlines } from './outlines.js'
 import { drawFigmaPictures } from './picture-fills.js'
 
-/** The page's own renderer needs it as much as the one that exports. */
+/** Both the page's renderer and the export's need it. */
 export function drawFigmaPaints(renderer: SkiaRenderer): void {
   drawFigmaGradients(renderer)
   drawFigmaPictures(renderer)

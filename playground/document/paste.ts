@@ -1,5 +1,6 @@
-// What Figma puts on the clipboard, as nodes. Mends two things of the library: it drops what an instance overrides of itself, and throws
-// away the main components that come along unseen, so that nothing would be left of the instance but a frame.
+// Creates nodes from Figma's clipboard. Works around two faults of the library: it drops an
+// instance's overrides of its own fields, and discards the hidden main components, so that only a
+// frame would remain of the instance.
 import {
   figmaNodesBounds,
   importClipboardNodes,
@@ -12,7 +13,7 @@ type NodeChange = Content['nodes'][number]
 
 export interface Clipping {
   size: { width: number; height: number }
-  /** Creates the nodes; answers with the outermost ones. */
+  /** Creates the nodes and returns the outermost ones. */
   place(graph: SceneGraph, pageId: string, at: { x: number; y: number }): string[]
 }
 
@@ -25,7 +26,7 @@ export async function clippingOf(html: string): Promise<Clipping | undefined> {
   return {
     size: { width: bounds.w, height: bounds.h },
     place(graph, pageId, { x, y }) {
-      // Created in this order, so the first of them are the main components.
+      // Nodes are created in this order, so the main components come first.
       const nodes = [...mains, ...others].map(withOwnOverrides)
       const ids = importClipboardNodes(
         nodes,
@@ -38,7 +39,8 @@ export async function clippingOf(html: string): Promise<Clipping | undefined> {
       const outermost = mains.filter((node) => !node.parentIndex)
       hide(graph, ids.slice(0, outermost.length))
       const placed = ids.slice(outermost.length)
-      // Told as a change, for the library saves a node where the clipboard had it until somebody moves it.
+      // Update the position twice: the library saves a node at its clipboard position until it is
+      // moved.
       for (const id of placed) {
         const { x, y } = graph.getNode(id)!
         graph.updateNode(id, { x: x + 1, y: y + 1 })
@@ -54,7 +56,10 @@ const keyOf = (guid: { sessionID: number; localID: number } | undefined) =>
 const isUnseen = (node: NodeChange) =>
   node.type === 'CANVAS' && (node as { internalOnly?: boolean }).internalOnly === true
 
-/** Main components on the clipboard's unseen page, which lose their page here; and all else. */
+/**
+ * Separates main components on the clipboard's hidden page, which lose their page here, from all
+ * other nodes.
+ */
 function apart(nodes: NodeChange[]): { mains: NodeChange[]; others: NodeChange[] } {
   const unseen = new Set(nodes.filter(isUnseen).map((node) => keyOf(node.guid)))
   const roots = new Set(
@@ -87,7 +92,7 @@ interface Override {
   guidPath?: { guids?: { sessionID: number; localID: number }[] }
 }
 
-/** An override whose path is the component itself is about the instance. */
+/** An override whose path is the component itself applies to the instance. */
 function withOwnOverrides(node: NodeChange): NodeChange {
   const { symbolData } = node as {
     symbolData?: { symbolID?: { sessionID: number; localID: number }; symbolOverrides?: Override[] }
@@ -103,7 +108,7 @@ function withOwnOverrides(node: NodeChange): NodeChange {
   ) as NodeChange
 }
 
-/** On the file's unseen page, where Figma keeps what instances are made from and no page shows. */
+/** Moves nodes to the file's hidden page, where Figma stores the components of instances. */
 function hide(graph: SceneGraph, ids: string[]): void {
   if (ids.length === 0) return
   const found = graph.getPages(true).find((page) => page.internalOnly)

@@ -1,10 +1,13 @@
-// Draws image fills where Figma does: FIT inside the node with nothing beside it, TILE at its scale. @open-pencil/core stretches the one and
-// forgets the other's scale.
+// Draws image fills as Figma does: FIT inside the node without filling the rest, TILE at its scale.
+// @open-pencil/core stretches FIT and ignores the scale of TILE.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { Fill, SceneGraph, SceneNode } from '@open-pencil/scene-graph'
 import { pictureSize } from './picture.js'
 
-/** Corrects one renderer, for good. Sizes are the picture's own, whatever the size at which it was decoded. */
+/**
+ * Patches one renderer permanently. Sizes are the image's own, whatever the size at which it was
+ * decoded.
+ */
 export function drawFigmaPictures(renderer: SkiaRenderer): void {
   const draw = renderer.applyImageFill.bind(renderer)
   const missing = checkerboard(renderer)
@@ -16,7 +19,7 @@ export function drawFigmaPictures(renderer: SkiaRenderer): void {
 
 const square = 8
 
-/** A picture that the document names and does not hold is drawn as Figma does: in squares of grey and white. */
+/** Draws an image whose bytes the document lacks as Figma does: in squares of grey and white. */
 function checkerboard({ ck, fillPaint }: SkiaRenderer): () => boolean {
   const pixels = [255, 229, 229, 255].flatMap((grey) => [grey, grey, grey, 255])
   const info = {

@@ -1,4 +1,4 @@
-// What a picture's bytes say of themselves: its kind, its pixel size, its hash. Knows nothing of documents.
+// Reads an image's type, pixel size and hash from its bytes. Independent of documents.
 
 export type PictureKind = 'png' | 'jpeg' | 'gif'
 export interface PictureSize {
@@ -9,7 +9,9 @@ export interface PictureSize {
 const startsWith = (bytes: Uint8Array, ...magic: number[]) =>
   magic.every((byte, i) => bytes[i] === byte)
 
-/** By magic bytes, as Figma decides; undefined for everything else (WebP, SVG, AVIF…). */
+/**
+ * Returns the type by magic bytes, as Figma does; undefined for all other types (WebP, SVG, AVIF…).
+ */
 export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png'
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) return 'jpeg'
@@ -17,7 +19,10 @@ export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
   return undefined
 }
 
-/** As it is seen: a JPEG whose EXIF data turn it by a quarter has its sides exchanged. */
+/**
+ * Returns the displayed size: width and height are swapped if the EXIF orientation of a JPEG is a
+ * quarter turn.
+ */
 export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
   const kind = pictureKind(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -53,7 +58,10 @@ function jpegSize(view: DataView): PictureSize | undefined {
   return undefined
 }
 
-/** Tag 0x0112 of the first directory of a TIFF header behind `Exif`; 1 is upright, 5 to 8 are turned by a quarter. */
+/**
+ * Returns tag 0x0112 of the first directory of a TIFF header behind `Exif`; 1 is upright, 5 to 8
+ * are quarter turns.
+ */
 function exifOrientation(view: DataView, at: number): number {
   try {
     if (view.getUint32(at) !== 0x45786966) return 1
@@ -69,7 +77,7 @@ function exifOrientation(view: DataView, at: number): number {
   return 1
 }
 
-/** SHA-1 in 40 hex digits: what Figma calls an image's hash. Synchronous, for createImage is. */
+/** Returns the SHA-1 as 40 hex digits, Figma's image hash. Synchronous, because createImage is. */
 export function pictureHash(bytes: Uint8Array): string {
   const length = bytes.length
   const padded = new Uint8Array(((length + 8) >> 6) * 64 + 64)

@@ -1,4 +1,4 @@
-// Finds a free place on a page. Pure: boxes in, a corner out.
+// Finds a free place on a page. Pure: takes boxes, returns a corner.
 import type { Box } from './geometry.js'
 
 const gap = 80
@@ -6,7 +6,7 @@ const gap = 80
 const overlap = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** The wished corner if it is free; else to the right of what is in the way, as often as it takes. */
+/** Returns the requested corner if it is free; otherwise moves right past each box in the way. */
 export function freePlace(
   taken: Box[],
   size: { width: number; height: number },

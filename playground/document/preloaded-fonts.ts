@@ -1,4 +1,5 @@
-// The fonts that a document can use from the start: Figma has both, and plugins load them by name.
+// The fonts that a document can use from the start: Figma has both families, and plugins load them
+// by name.
 
 /** Styles by family. The file of each is named `<family>-<style>.ttf`. */
 const preloadedStyles = {

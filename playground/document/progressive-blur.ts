@@ -1,9 +1,13 @@
-// A layer blur that grows from one place to another: sums several evenly blurred pictures of the layer, each where its radius is due.
+// Draws a layer blur whose radius grows from one point to another, as a sum of evenly blurred
+// copies of the layer, each where its radius applies.
 import type { SkiaRenderer } from '@open-pencil/core/canvas'
 import type { SceneNode } from '@open-pencil/scene-graph'
 import type { Canvas } from './composed.js'
 
-/** As the typings have it: offsets are shares of the layer's width and height, radii canvas pixels. */
+/**
+ * Same shape as in the typings: offsets are shares of the layer's width and height, radii are
+ * canvas pixels.
+ */
 export interface ProgressiveBlur {
   type: string
   visible?: boolean

@@ -1,4 +1,5 @@
-// Variables and collections of a document as text, and back: for undo, and for what a .fig has no place for. Pure.
+// Serialises variables and collections of a document, for undo and for data that a .fig has no
+// field for. Pure.
 import type { SceneGraph, Variable, VariableCollection } from '@open-pencil/scene-graph'
 
 interface Resources {
