@@ -1,4 +1,5 @@
-// Answers the page: its own files, the plugins', their windows' documents, the pairing. Knows no port and no environment.
+// Serves the page's HTTP requests: its own files, the plugins, their windows' documents, the
+// pairing. Independent of port and environment.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname } from 'node:path'
 import { changes as changesOf } from './changes.js'
@@ -7,15 +8,20 @@ import { pluginShelf } from './shelf.js'
 import { parseWindow, policiesOf, windowShelf } from './windows.js'
 
 export interface PlaygroundSettings {
-  /** The built page. */
+  /** Folder of the built page. */
   pageDir: string
-  /** Folders with a plugin's manifest.json; the first is the one that starts by itself. */
+  /** Folders with a plugin's manifest.json; the first plugin starts automatically. */
   pluginDirs: string[]
-  /** Values to be found in the plugin's clientStorage: how a plugin is paired with what runs beside the playground. */
+  /**
+   * Initial values of the plugin's clientStorage, which pair it with a service beside the
+   * playground.
+   */
   clientStorage: Record<string, unknown>
 }
 
-/** A name that resolves to us but isn't one of these is somebody else's page rebinding its own domain. */
+/**
+ * A request with another Host header comes from a page that rebinds its own domain to this address.
+ */
 const ourHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 const maxBodyBytes = 64 * 2 ** 20
 
@@ -104,14 +110,16 @@ export function playgroundAnswer(settings: PlaygroundSettings) {
 }
 
 /**
- * frame-src is what keeps a plugin's window from leaving by navigating itself, which its own policy can't forbid;
- * connect-src is the sandbox's `fetch`, made by the page on its behalf.
+ * Returns the page's policy. frame-src prevents a plugin's window from navigating itself away,
+ * which its own policy cannot forbid; connect-src covers the sandbox's `fetch`, which the page
+ * makes on its behalf.
  */
 function pagePolicy(origin: string, domains: string[]): string {
   const reach = domains.join(' ')
   return [
     `default-src 'none'`,
-    // Reading a .fig compiles its schema with `new Function`; the plugin's window has a policy of its own.
+    // Reading a .fig compiles its schema with `new Function`; the plugin's window has its own
+    // policy.
     `script-src 'self' 'unsafe-eval'`,
     `style-src 'self' 'unsafe-inline'`,
     `font-src 'self'`,

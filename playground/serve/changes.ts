@@ -1,10 +1,12 @@
-// Tells an open page, by Server-Sent Events, which plugin on disk is another one now. Knows neither what changed it nor who listens.
+// Sends a Server-Sent Event to open pages when a plugin's files on disk change.
 import { createHash } from 'node:crypto'
 import { watch, type FSWatcher } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PluginFolder } from './plugin-files.js'
 
-/** A build writes several files; the page hears of them once. */
+/**
+ * A build writes several files; wait this long after the last one, so that the page gets one event.
+ */
 const quietMs = 120
 const keepAliveMs = 20_000
 
@@ -43,7 +45,7 @@ async function watchFolder(plugin: PluginFolder, changed: () => void): Promise<(
   let timer: NodeJS.Timeout | undefined
   let seen = await print(plugin).catch(() => '')
   const look = async () => {
-    // A half-written plugin can't be read: the write that ends it comes as another event.
+    // A half-written plugin cannot be read; the last write of the build triggers another event.
     const now = await print(plugin).catch(() => undefined)
     if (now === undefined || now === seen) return
     seen = now
@@ -57,7 +59,7 @@ async function watchFolder(plugin: PluginFolder, changed: () => void): Promise<(
     try {
       watchers.push(watch(folder, soon).on('error', () => undefined))
     } catch {
-      // The folder isn't built yet; its parent's events will do until the next start.
+      // The folder is not built yet; its parent's events suffice until the next start.
     }
   }
   return () => {

@@ -1,4 +1,5 @@
-// Sends the built page's files, each with its type and a tag, so that a reload moves no megabytes. Knows nothing of plugins.
+// Sends the built page's files with their type and an ETag, so that a reload transfers no
+// megabytes.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'

@@ -1,4 +1,4 @@
-// Listens on both of localhost's addresses, for browsers differ in which they try first. Knows nothing of what is answered.
+// Listens on both of localhost's addresses, since browsers differ in which they try first.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
 export interface Listening {
@@ -6,7 +6,10 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Longer than clients keep an idle connection, so that none reuses one in the moment in which the server closes it. */
+/**
+ * Longer than clients keep an idle connection, so that no client reuses one while the server closes
+ * it.
+ */
 const idleConnectionMs = 75_000
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -16,7 +19,7 @@ export async function listenOnLocalhost(port: number, answer: Answer): Promise<L
   const address = first.address()
   const taken = typeof address === 'object' && address ? address.port : port
   const second = await listen(taken, '::1', answer).catch((error: NodeJS.ErrnoException) => {
-    // A machine without IPv6 is a machine all the same.
+    // A machine without IPv6 listens on IPv4 only.
     if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return undefined
     first.close()
     throw error

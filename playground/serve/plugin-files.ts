@@ -1,13 +1,15 @@
-// The plugin as files on disk: its manifest and what the manifest names, read afresh each time. Knows nothing of any one plugin.
+// A plugin's files on disk: its manifest and the files that it names, read again for each request.
 import { readFile } from 'node:fs/promises'
 import { dirname, normalize, resolve, sep } from 'node:path'
 import type { Manifest } from '../stage.js'
 
 export interface PluginFolder {
   manifest(): Promise<Manifest>
-  /** The bytes of a file that the manifest names, or nothing: the rest of the folder is not the plugin's. */
+  /**
+   * Returns the bytes of a file that the manifest names; undefined for other files of the folder.
+   */
   read(path: string): Promise<Buffer | undefined>
-  /** Folders to watch, so that a file replaced by a rename is seen too. */
+  /** Folders to watch, so that a file replaced by a rename is detected too. */
   folders(): Promise<string[]>
 }
 
@@ -30,7 +32,7 @@ export function pluginFolder(dir: string): PluginFolder {
   }
 }
 
-/** A folder that a person chose in the browser, as its files were then. */
+/** A folder chosen in the browser, with its files at that time. */
 export function chosenFolder(files: Record<string, string>): PluginFolder {
   const manifest = async () => JSON.parse(files['manifest.json'] ?? '') as Manifest
   return {
@@ -53,7 +55,7 @@ function filesOf(manifest: Manifest): string[] {
   return [manifest.main, ...ui]
 }
 
-/** Every domain that the manifest opens, in a form that a Content-Security-Policy takes. */
+/** Returns every domain that the manifest allows, as Content-Security-Policy sources. */
 export function domainsOf(manifest: Manifest): string[] {
   const access = manifest.networkAccess
   if (!access) return ['*']

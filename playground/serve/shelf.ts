@@ -1,13 +1,14 @@
-// The plugins that the page may run, each under a short key: folders named at the start, and ones that a person chose in the browser.
+// The plugins that the page may run, each under a short key: folders named at the start, and
+// folders chosen in the browser.
 import { createHash } from 'node:crypto'
 import type { Manifest } from '../stage.js'
 import { chosenFolder, domainsOf, pluginFolder, type PluginFolder } from './plugin-files.js'
 
-/** What the page is told of one. */
+/** List entry of one plugin, as sent to the page. */
 export interface Listed {
   key: string
   manifest?: Manifest
-  /** Why it can't be run. */
+  /** Why the plugin cannot be run. */
   problem?: string
   domains: string[]
 }
@@ -19,7 +20,7 @@ export function pluginShelf(dirs: string[]) {
   return {
     entries: () => [...folders],
     get: (key: string) => folders.get(key),
-    /** The same folder, chosen again, takes its own place: it may have been built anew. */
+    /** Adds a folder. The same folder, chosen again after a build, replaces its earlier entry. */
     choose(files: Record<string, string>): string {
       const { id, name } = JSON.parse(files['manifest.json'] ?? '{}') as Partial<Manifest>
       const key = `chosen-${createHash('sha1').update(`${id}\n${name}`).digest('hex').slice(0, 8)}`
@@ -28,7 +29,7 @@ export function pluginShelf(dirs: string[]) {
     },
     list: (): Promise<Listed[]> =>
       Promise.all([...folders].map(async ([key, folder]) => listed(key, folder))),
-    /** Of all of them, for the page's own policy. */
+    /** Returns the domains of all plugins, for the page's own policy. */
     async domains(): Promise<string[]> {
       const all = await Promise.all(
         [...folders.values()].map((folder) => folder.manifest().then(domainsOf, () => [])),

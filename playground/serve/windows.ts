@@ -1,5 +1,6 @@
-// The documents of plugin windows: each is served once under its own address, with its policy in the header, in a sandbox of its own.
-// A header holds from the first byte, where a <meta> would hold only from where the parser meets it. Knows no plugin.
+// Serves the documents of plugin windows: each once under its own address, sandboxed, with its
+// policy in the header. A header applies from the first byte, a <meta> only from where the parser
+// reaches it.
 import { randomUUID } from 'node:crypto'
 
 export interface WindowDocument {
@@ -7,11 +8,14 @@ export interface WindowDocument {
   csp: string
 }
 
-/** What Figma's own iframe may do; never allow-same-origin, so the origin is null. */
+/** The permissions of Figma's own iframe; never allow-same-origin, so the origin is null. */
 const sandboxFlags =
   'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
 
-/** A closed window's document is of no use; a page that reloads asks for a new one. */
+/**
+ * Number of stored documents. A closed window's document is never requested again; a reloaded page
+ * requests a new one.
+ */
 const kept = 16
 
 export function windowShelf() {
@@ -28,7 +32,7 @@ export function windowShelf() {
   }
 }
 
-/** Two policies, and both hold: the manifest's, and ours. */
+/** Returns two policies, both of which apply: the manifest's and the playground's. */
 export function policiesOf(document: WindowDocument): string[] {
   const theirs = document.csp.replace(/[^\x20-\x7e]/g, '').trim()
   return [...(theirs ? [theirs] : []), `${sandboxFlags}; frame-ancestors 'self'`]
