@@ -1,4 +1,5 @@
-// Starts the drawing library in Node, with the preloaded and the fallback fonts of the packages that hold them.
+// Starts the drawing library in Node, with the preloaded and the fallback fonts from their
+// packages.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -16,7 +17,10 @@ async function readFont(file: string): Promise<ArrayBuffer> {
 
 let started: Promise<void> | undefined
 
-/** Resolves when pictures can be drawn and texts measured. Starts the drawing library once for a process. */
+/**
+ * Resolves when images can be drawn and texts measured. Starts the drawing library once per
+ * process.
+ */
 export const startDrawingInNode = (): Promise<void> => (started ??= start())
 
 async function start(): Promise<void> {

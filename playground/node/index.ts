@@ -1,4 +1,4 @@
-// Public exports for Node: plugins run over documents without a browser.
+// Public exports for Node: runs plugins on documents without a browser.
 export { startDrawingInNode } from './fonts.js'
 export { defaultManifest, openHost, runBody } from './open-host.js'
 export type { HostOpening, OpenedHost } from './open-host.js'

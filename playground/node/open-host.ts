@@ -1,11 +1,12 @@
-// Opens a plugin in Node over a document: the host, a recording stage in place of the page, and a store in memory.
+// Opens a plugin on a document in Node: the host, a recording stage in place of the page, and a
+// store in memory.
 import { PlaygroundDocument } from '../document/index.js'
 import { runPlugin } from '../host/index.js'
 import type { ClientStore, Manifest, PluginFiles, RunOptions, RunningPlugin } from '../stage.js'
 import { startDrawingInNode } from './fonts.js'
 import { MemoryStore, RecordingStage } from './recording-stage.js'
 
-/** Stands in for what an opening leaves out. */
+/** Used if the options contain no manifest. */
 export const defaultManifest: Manifest = {
   name: 'A plugin',
   id: '1234567890',
@@ -35,7 +36,7 @@ export interface OpenedHost {
   plugin: RunningPlugin
 }
 
-/** Runs a plugin, or a few lines of one, over a document in Node. */
+/** Runs a plugin, or a plugin's source text, on a document in Node. */
 export async function openHost(opening: HostOpening): Promise<OpenedHost> {
   await startDrawingInNode()
   const document = opening.document ?? PlaygroundDocument.empty()
@@ -53,8 +54,8 @@ export async function openHost(opening: HostOpening): Promise<OpenedHost> {
 }
 
 /**
- * Runs the body of an async function in a plugin's sandbox. Returns its value, or what it throws as `Error: …` text.
- * Throws if nothing comes within `timeoutMs`.
+ * Runs the body of an async function in a plugin's sandbox. Returns its value, or the exception as
+ * `Error: …` text. Throws without a result within `timeoutMs`.
  */
 export async function runBody(
   body: string,

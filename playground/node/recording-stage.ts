@@ -1,4 +1,4 @@
-// A stage that only writes down what happens on it, and a store in memory. Decides nothing.
+// A stage that only records its calls, and a store in memory.
 import type { ClientStore, NoticeEnd, Stage, WindowOptions } from '../stage.js'
 
 export class RecordingStage implements Stage {
@@ -78,7 +78,7 @@ export class RecordingStage implements Stage {
     return 'light'
   }
 
-  /** What it wrote to its console, errors too. */
+  /** Text of the plugin's console output, including errors. */
   get said(): string[] {
     return this.lines.map((line) => line.text)
   }
@@ -87,7 +87,7 @@ export class RecordingStage implements Stage {
     return this.lines.filter((line) => line.level === 'error').map((line) => line.text)
   }
 
-  /** Until the plugin has said or posted something more, or `ms` have passed. */
+  /** Resolves at the plugin's next console output or message, or after `ms` milliseconds. */
   more(ms = 5000): Promise<void> {
     return new Promise((resolve) => {
       const late = setTimeout(resolve, ms)
