@@ -39,8 +39,8 @@ export async function clippingOf(html: string): Promise<Clipping | undefined> {
       const outermost = mains.filter((node) => !node.parentIndex)
       hide(graph, ids.slice(0, outermost.length))
       const placed = ids.slice(outermost.length)
-      // Update the position twice: the library saves a node at its clipboard position until it is
-      // moved.
+      // Report a change of position: without one the library saves a node at its clipboard
+      // position.
       for (const id of placed) {
         const { x, y } = graph.getNode(id)!
         graph.updateNode(id, { x: x + 1, y: y + 1 })

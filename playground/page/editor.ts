@@ -1,10 +1,10 @@
-// The page's one state: the open document, what is selected, where the eye is. Knows no element and no plugin.
+// State of the editor: the open document, the selection, the view.
 import { computed, signal } from '@preact/signals'
 import { ownBounds, PlaygroundDocument } from '../document/index.js'
 import { fitted, opening, type Box, type Size, type View } from './canvas/view.js'
 
 export const document = signal<PlaygroundDocument>(PlaygroundDocument.empty())
-/** Grows with each change of the document; what draws from it reads this first. */
+/** Incremented at each change of the document; read it to subscribe to changes. */
 export const revision = signal(0)
 export const selection = signal<readonly string[]>([])
 export const pageId = signal(document.value.currentPageId)
@@ -16,12 +16,12 @@ export const graph = computed(() => document.value.graph)
 
 type Changed = (ids: ReadonlySet<string>) => void
 const changeListeners = new Set<Changed>()
-/** For what keeps something of each node, as a painter does. */
+/** Adds a listener for changes, for caches of node data such as the painter's. */
 export const onChange = (listener: Changed) => void changeListeners.add(listener)
 
 type Previewed = (ids: readonly string[], moved: boolean) => void
 const previewListeners = new Set<Previewed>()
-/** What is shown while a hand moves or resizes layers isn't a change yet. */
+/** Adds a listener for previews of moves and resizes, which are not changes of the document yet. */
 export const onPreview = (listener: Previewed) => void previewListeners.add(listener)
 
 function previewed(id: string, changes: object): void {
@@ -31,7 +31,7 @@ function previewed(id: string, changes: object): void {
 }
 
 let leave: (() => void)[] = []
-/** Each page's view is its own, as in Figma. */
+/** The view of each page is stored separately, as in Figma. */
 const views = new Map<string, View>()
 
 export function openDocument(next: PlaygroundDocument): void {
@@ -57,7 +57,7 @@ export function openDocument(next: PlaygroundDocument): void {
 
 let seen = false
 
-/** The canvas has a size now, perhaps its first. */
+/** Sets the canvas's size; the first call shows the opening view. */
 export function screenIs(size: Size): void {
   screen.value = size
   showOpening()
@@ -83,7 +83,7 @@ function turnTo(id: string): void {
 
 export function select(ids: readonly string[]): void {
   document.value.selection = ids
-  // The document tells in a later turn; what was clicked should look so at once.
+  // Update at once: the document's notice arrives in a later turn.
   selection.value = document.value.selection
 }
 

@@ -1,4 +1,4 @@
-// The keys of the editor, wherever the focus is but in a field. Knows what they do, and no element.
+// The editor's keyboard shortcuts, active unless a field has the focus.
 import { spaceHeld } from './canvas/gestures.js'
 import { openQuickActions } from './chrome/quick-actions.js'
 import { editorActions, pressed, type Action } from './edit/actions.js'
@@ -33,11 +33,11 @@ function actionOf(event: KeyboardEvent): (() => void) | undefined {
   const listed = (Object.values(editorActions) as Action[]).find(
     ({ key }) => key && pressed(key, event),
   )
-  // A shortcut that can't be followed now is still not the browser's.
+  // A listed shortcut that is unavailable now is still not passed to the browser.
   if (listed) return listed.can?.() === false ? () => undefined : listed.act
   if (event.ctrlKey || event.metaKey) {
     if (code === 'KeyY') return editorActions.redo.act
-    // Figma's own is Cmd /; on keyboards where / is a shifted key, P is the same.
+    // Figma's own is Cmd /; on keyboards where / needs Shift, Cmd P is the same.
     if (event.key === '/' || code === 'Slash' || (code === 'KeyP' && !event.altKey))
       return openQuickActions
     return undefined

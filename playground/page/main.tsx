@@ -1,4 +1,4 @@
-// Puts the playground together: engines, fonts, document, plugin, page. Decides nothing else.
+// Entry point of the page: starts engines, fonts, document, plugin and user interface.
 import { getCanvasKit } from '@open-pencil/core/canvaskit'
 import { render } from 'preact'
 import { readPreloadedFonts, startDrawing, type CanvasKit } from '../document/index.js'
@@ -93,7 +93,9 @@ async function open(): Promise<void> {
   if (new URLSearchParams(location.search).get('plugin') !== 'off') await startFirst()
 }
 
-/** A plugin runs on one document; another one is another run, as it is in Figma. */
+/**
+ * Restarts the plugin when another document is opened: as in Figma, a run belongs to one document.
+ */
 function restartWithDocument(): void {
   let current = opened.value
   opened.subscribe((next) => {

@@ -1,4 +1,4 @@
-// The canvas: the page by Skia and the overlay above it on one sheet, drawn only when something changed. Knows no plugin.
+// The canvas: the page drawn by Skia and the overlay above it, both redrawn only after a change.
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { CanvasKit } from '../../document/index.js'
@@ -98,7 +98,7 @@ function keepPainted(
     const { clientWidth: width, clientHeight: height } = box
     painter?.resize({ width, height }, devicePixelRatio)
     screenIs({ width, height })
-    // At once: a resized canvas is blank until it is drawn.
+    // Paint synchronously: a resized canvas is blank until it is drawn.
     if (painter) paint()
   }
 

@@ -1,4 +1,5 @@
-// What hands do on the canvas: pan, zoom, pick, drag, resize, marquee. One gesture at a time, named. Draws nothing.
+// Mouse gestures on the canvas: pan, zoom, select, drag, resize, marquee. Only one gesture is
+// active at a time.
 import { batch, signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { RefObject } from 'preact'
@@ -12,10 +13,10 @@ import { panned, toPage, zoomedAt, type Box } from './view.js'
 
 export const marquee = signal<Box | null>(null)
 export const dragging = signal(false)
-/** Where the frames' names were painted last. */
+/** Positions of the frames' names at the last paint. */
 export const tags: { current: NameTag[] } = { current: [] }
 export const spaceHeld = signal(false)
-/** What the mouse would do where it is. */
+/** CSS cursor for the current mouse position. */
 export const cursor = signal('default')
 
 type Gesture =
@@ -30,7 +31,8 @@ type Gesture =
 const slack = 3
 
 export function useGestures(box: RefObject<HTMLElement | null>) {
-  // Passive listeners, which frameworks prefer, couldn't keep the browser from zooming its own page.
+  // Frameworks attach passive listeners, which cannot prevent the browser from zooming its own
+  // page.
   useEffect(() => {
     const element = box.current
     element?.addEventListener('wheel', wheel, { passive: false })
@@ -105,7 +107,8 @@ function handlers() {
     const already = selection.value.includes(id)
     if (event.shiftKey)
       select(already ? selection.value.filter((one) => one !== id) : [...selection.value, id])
-    // A press within a selection may be the start of dragging all of it: only a click that ends there picks the one.
+    // A press within a selection may start a drag of all of it; only a click that ends there
+    // selects the single layer.
     else if (!already && !withinSelection(event)) select([id])
     gesture = { kind: 'pressed', x, y, pickOnRelease: event.shiftKey ? null : id }
   }
@@ -134,7 +137,7 @@ function handlers() {
       })
       batch(() => resizeGripped(graph.value, grip, to))
     } else if (gesture.kind === 'pressed' && Math.hypot(x - gesture.x, y - gesture.y) > slack) {
-      // Alt leaves the original where it is and moves a copy.
+      // Alt leaves the original in place and moves a copy.
       if (event.altKey) duplicate()
       const movable = selection.value
         .map((id) => graph.value.getNode(id))
@@ -202,7 +205,7 @@ function handlers() {
   }
 }
 
-/** The right button picks what is under it, unless that is selected already. */
+/** Selects the layer under the right mouse button, unless it is selected already. */
 export function pickForMenu(event: MouseEvent): void {
   const { x, y } = toPage(view.value, event.offsetX, event.offsetY)
   const found = chainAt(graph.value, pageId.value, x, y)
@@ -211,7 +214,7 @@ export function pickForMenu(event: MouseEvent): void {
   select(node ? [node.id] : [])
 }
 
-/** What was shown while dragging becomes one change, and one undo step. */
+/** Commits the drag preview as one change and one undo step. */
 function settle(from: Map<string, { x: number; y: number }>): void {
   const to = [...from].map(([id, start]) => {
     const { x, y } = graph.value.getNode(id)!

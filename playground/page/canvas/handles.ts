@@ -1,20 +1,27 @@
-// The handles of a selection: which one lies under the mouse, and which box a pull on it means. Pure.
+// Resize handles of a selection: the handle under the mouse, and the box that results from a drag
+// on it. Pure.
 import type { SceneGraph } from '@open-pencil/core'
 import { canMove } from './pick.js'
 import { toScreen, type Box, type View } from './view.js'
 
-/** Which edges it pulls: -1 the left or upper one, 1 the right or lower one. */
+/** The edges that the handle moves: -1 the left or upper one, 1 the right or lower one. */
 export interface Handle {
   x: -1 | 0 | 1
   y: -1 | 0 | 1
 }
 
-/** Pixels around an edge in which it is meant. */
+/** Hit distance around an edge, in pixels. */
 const reach = 6
-/** Smaller on screen than this, a layer has no handles: it could not be moved any more. */
+/**
+ * A layer smaller than this on screen, in pixels, has no handles, since they would leave no room to
+ * move it.
+ */
 const least = 20
 
-/** One unturned layer in unturned surroundings, which its container doesn't size. */
+/**
+ * Returns true for a single unrotated layer with unrotated ancestors, whose size its container does
+ * not set.
+ */
 export function canResize(graph: SceneGraph, ids: readonly string[]): boolean {
   const node = ids.length === 1 ? graph.getNode(ids[0]!) : undefined
   if (!node || node.locked) return false
@@ -52,7 +59,10 @@ export function cursorOf({ x, y }: Handle): string {
   return x === y ? 'nwse-resize' : 'nesw-resize'
 }
 
-/** `ratio` keeps the proportions, `centred` the middle. Whole units, as a hand means them. */
+/**
+ * Returns the resized box, rounded to whole units. `ratio` preserves the proportions, `centred` the
+ * centre.
+ */
 export function pulled(
   box: Box,
   handle: Handle,

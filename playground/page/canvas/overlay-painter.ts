@@ -1,4 +1,4 @@
-// Draws what lies over the page: frame names, hover, selection with its size, the marquee. Knows no gestures.
+// Draws the overlay above the page: frame names, hover, selection with its size, the marquee.
 import type { SceneGraph, SceneNode } from '@open-pencil/core'
 import { worldRows } from '../../document/index.js'
 import { toScreen, type Box, type Size, type View } from './view.js'
@@ -11,11 +11,11 @@ export interface Overlay {
   dpr: number
   selection: readonly string[]
   hovered: string | null
-  /** While layers are dragged only the page moves; the size would be in the way. */
+  /** True while layers are dragged; the size label is hidden then. */
   dragging: boolean
   marquee: Box | null
   bounds: Box | null
-  /** Whether the selection has handles. */
+  /** True if the selection has handles. */
   resizable: boolean
 }
 
@@ -27,10 +27,10 @@ const named = new Set(['FRAME', 'COMPONENT', 'COMPONENT_SET', 'INSTANCE', 'SECTI
 const components = new Set(['COMPONENT', 'COMPONENT_SET', 'INSTANCE'])
 const font = '500 11px/16px Inter, sans-serif'
 const nameHeight = 20
-/** Names of smaller frames would hide what they name. */
+/** Smaller frames, in pixels, get no name, which would cover them. */
 const leastNamed = 48
 
-/** Paints over the page, and answers where the frames' names are, for they can be clicked. */
+/** Draws the overlay and returns the positions of the frames' names, for hit testing. */
 export function paintOverlay(canvas: HTMLCanvasElement, overlay: Overlay): NameTag[] {
   const pen = canvas.getContext('2d')
   if (!pen) return []
@@ -144,7 +144,7 @@ function outline(
     corner(0, node.height),
   ]
   pen.beginPath()
-  // An unturned box lies on whole pixels, or its line would be a blur.
+  // Align an unrotated box to whole pixels, so that its line is not blurred.
   points.forEach(({ x, y }, i) =>
     i ? pen.lineTo(...crisp(node, x, y)) : pen.moveTo(...crisp(node, x, y)),
   )

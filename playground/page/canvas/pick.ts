@@ -1,7 +1,11 @@
-// Which layer a click means, by Figma's manners: the outermost, or a sibling of what is selected, or one deeper. Pure over the graph.
+// Finds the layer that a click selects, by Figma's rules: the outermost, or a sibling of the
+// selection, or one level deeper. Pure; reads the graph.
 import type { SceneGraph, SceneNode } from '@open-pencil/core'
 
-/** From the layer right on the page down to the one under the point. A locked layer, and what is in it, can't be picked. */
+/**
+ * Returns the layers from the page's child down to the one under the point. A locked layer and its
+ * descendants cannot be selected.
+ */
 export function chainAt(graph: SceneGraph, pageId: string, x: number, y: number): SceneNode[] {
   const chain: SceneNode[] = []
   for (
@@ -23,7 +27,7 @@ export function pickOutermost(
   selection: readonly string[],
 ): SceneNode | undefined {
   const entered = new Set(selection.map((id) => graph.getNode(id)?.parentId))
-  // The deepest container that the selection lies in, so that a click stays on the level one has reached.
+  // Use the deepest container of the selection, so that a click stays on the current level.
   for (let i = chain.length - 1; i > 0; i--) if (entered.has(chain[i]!.parentId)) return chain[i]
   return chain[0]
 }
@@ -37,7 +41,9 @@ export function pickDeeper(
   return chain[0]
 }
 
-/** Layers that a person may drag: not those that an instance or auto layout places. */
+/**
+ * Returns true if the layer may be dragged; an instance or auto-layout positions its own layers.
+ */
 export function canMove(graph: SceneGraph, node: SceneNode): boolean {
   if (node.locked) return false
   const parent = parentOf(graph, node)

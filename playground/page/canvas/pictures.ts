@@ -1,21 +1,22 @@
-// The document's pictures, decoded off the main thread and only as large as they are looked at. Knows no canvas and no view.
+// The document's images, decoded off the main thread at the size at which they are displayed.
+// Independent of canvas and view.
 import type { SceneGraph, SkiaRenderer } from '@open-pencil/core'
 import { pictureSize, type CanvasKit } from '../../document/index.js'
 
 type SkImage = ReturnType<SkiaRenderer['imageCache']['get']> & object
 
-/** Longest sides at which a picture is kept. 4096 px is the most that Figma takes. */
+/** Longest sides of decoded images. 4096 px is Figma's maximum. */
 const decodedSidesPx = [256, 1024, 4096] as const
 type Side = (typeof decodedSidesPx)[number]
 
-/** Decoded pictures live in WebAssembly's memory, which ends at 2 GB. */
+/** Limit in bytes. Decoded images are in WebAssembly's memory, which is limited to 2 GB. */
 const bytesKept = 500e6
 const atOnce = 4
 
 interface Kept {
   side: Side
   image: SkImage | undefined
-  /** No more is to be had: it is as large as the file is. */
+  /** True if the image is decoded at the file's full size. */
   whole: boolean
 }
 
@@ -26,11 +27,14 @@ export class Pictures {
   private arrived = new Set<string>()
   private readonly decoding = new Set<string>()
   private round = 0
-  /** A page that is loading isn't drawn anew for each picture that arrives. */
+  /**
+   * Milliseconds during which arriving images are collected, so that a loading page is not redrawn
+   * for each of them.
+   */
   togetherMs = 0
   private telling: ReturnType<typeof setTimeout> | undefined
 
-  /** `ready` hears of the layers that look different now. */
+  /** Calls `ready` with the ids of layers whose images changed. */
   constructor(
     private readonly ck: CanvasKit,
     private readonly renderer: SkiaRenderer,
@@ -44,7 +48,7 @@ export class Pictures {
       const users = this.users.get(hash) ?? new Set()
       this.users.set(hash, users.add(node.id))
       const kept = this.kept.get(hash)
-      // A tiled picture is drawn pixel for pixel.
+      // A tiled image is drawn at its full size.
       if (!kept || (fill.imageScaleMode === 'TILE' && !kept.whole))
         this.want(hash, bytes, fill.imageScaleMode === 'TILE' ? 4096 : 256)
       if (!kept) return this.blank()
@@ -54,7 +58,10 @@ export class Pictures {
     }
   }
 
-  /** Asks for pictures as large as they are seen at, and answers whether one of them is still to come. `pixels`: 0 for a layer out of sight. */
+  /**
+   * Requests images at their displayed size. Returns true while one of them is missing. `pixels`
+   * returns 0 for a layer out of view.
+   */
   look(graph: SceneGraph, pixels: (nodeId: string) => number): boolean {
     let bytes = this.bytes()
     let waiting = false
@@ -105,7 +112,7 @@ export class Pictures {
   private want(hash: string, bytes: Uint8Array, side: Side): void {
     if ((this.wanted.get(hash)?.side ?? 0) >= side) return
     this.wanted.set(hash, { bytes, side })
-    // Outside the drawing that asks: a decoder's promise may settle at once.
+    // Start outside the current drawing: a decoder's promise may settle at once.
     queueMicrotask(() => this.next())
   }
 
@@ -135,7 +142,7 @@ export class Pictures {
     const flat = decoded && this.ck.MakeImageFromCanvasImageSource(decoded.bitmap)
     const image = flat?.makeCopyWithDefaultMipmaps()
     flat?.delete()
-    // What was recorded with the old one holds it by itself.
+    // Recordings of the old image hold their own reference to it.
     this.kept.get(hash)?.image?.delete()
     this.kept.set(hash, { side, image, whole: decoded?.whole ?? true })
     this.renderer.imageCache.delete(hash)
@@ -157,7 +164,7 @@ interface Decoded {
   whole: boolean
 }
 
-/** Making one copies the file, so one serves every size. */
+/** Creating a blob copies the file, so all sizes share one. */
 const blobs = new WeakMap<Uint8Array, Blob>()
 
 async function decode(bytes: Uint8Array, side: Side): Promise<Decoded> {

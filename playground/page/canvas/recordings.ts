@@ -1,5 +1,6 @@
-// Layers as recorded drawings, each with what it covers: drawn again without asking the document. Large containers are opened, and
-// their layers recorded one by one, so that a change records little anew. Knows no screen.
+// Records layers as Skia pictures with their bounds, which can be drawn again without the document.
+// Large containers are opened: their layers are recorded one by one, so that a change records few
+// of them again. Independent of the screen.
 import type { SceneGraph, SceneNode, SkiaRenderer } from '@open-pencil/core'
 import { effectOverflow, strokeOverflow } from '@open-pencil/scene-graph/geometry'
 import { paintedBounds, type Box, type CanvasKit } from '../../document/index.js'
@@ -7,32 +8,32 @@ import { paintedBounds, type Box, type CanvasKit } from '../../document/index.js
 export type SkCanvas = ReturnType<SkiaRenderer['surface']['getCanvas']>
 type Picture = NonNullable<SkiaRenderer['scenePicture']>
 
-/** One layer in the order of drawing. */
+/** One layer in drawing order. */
 interface Place {
   node: SceneNode
-  /** What it paints, on the page. */
+  /** Painted bounds, in the page's coordinates. */
   box: Box
   open: boolean
 }
 
-/** How long recording may go on; what was recorded is kept, so the next time gets further. */
+/** Time limit for recording. Finished recordings are stored, so the next call gets further. */
 export interface Patience {
   until: number
   recorded: number
 }
 
-/** Layers within a container from which on it is opened. */
+/** Number of descendants from which a container is opened. */
 const manyChildren = 120
 const everywhere = { x: -1e9, y: -1e9, w: 2e9, h: 2e9 }
 
 export class Recordings {
   private readonly kept = new Map<string, Picture>()
   private readonly opened = new Map<string, boolean>()
-  /** What each paints, from its own corner. */
+  /** Painted bounds of each layer, relative to its own corner. */
   private readonly covered = new Map<string, Box | null>()
-  /** Each container's layers, bottom first; worked out anew after a change. */
+  /** Layers of each container, bottom first; rebuilt after a change. */
   private readonly plans = new Map<string, Place[]>()
-  /** Where on the page each was drawn last. */
+  /** Bounds of each layer on the page when it was last drawn. */
   private readonly drawnAt = new Map<string, Box>()
 
   constructor(
@@ -40,7 +41,7 @@ export class Recordings {
     private readonly renderer: SkiaRenderer,
   ) {}
 
-  /** Records what of a container's layers lies in the box; answers whether patience lasted. */
+  /** Records the container's layers within the box. Returns false if the time limit was reached. */
   prepare(graph: SceneGraph, containerId: string, seen: Box, patience: Patience): boolean {
     for (const { node, box, open } of this.planOf(graph, containerId)) {
       if (!meets(box, seen)) continue
@@ -55,7 +56,7 @@ export class Recordings {
     return true
   }
 
-  /** Draws what was prepared. */
+  /** Draws the recorded layers. */
   draw(canvas: SkCanvas, graph: SceneGraph, containerId: string, seen: Box): void {
     for (const { node, box, open } of this.planOf(graph, containerId)) {
       if (!meets(box, seen)) continue
@@ -130,7 +131,8 @@ export class Recordings {
     canvas.translate(-node.x, -node.y)
     const { worldViewport } = this.renderer
     this.renderer.worldViewport = everywhere
-    // Where its parent is: the renderer reckons a faded layer's bounds on the page.
+    // Translate by the parent's position: the renderer computes a translucent layer's bounds in
+    // page coordinates.
     const [x, y] = cornerOf(graph, node)
     this.renderer.renderNode(canvas, graph, node.id, {}, x - node.x, y - node.y)
     this.renderer.worldViewport = worldViewport
@@ -139,7 +141,10 @@ export class Recordings {
     this.kept.set(node.id, picture)
   }
 
-  /** Only plain containers: what turns, fades, blends, masks, blurs or lays itself over its children is recorded as one. */
+  /**
+   * Returns true for plain containers only. A container with rotation, opacity, blending, masks,
+   * blurs or an overlay over its children is recorded as a whole.
+   */
   private isOpen(graph: SceneGraph, node: SceneNode): boolean {
     const known = this.opened.get(node.id)
     if (known !== undefined) return known
@@ -165,14 +170,14 @@ export class Recordings {
     return open
   }
 
-  /** The layer that this one is drawn with: itself, or what is around it. */
+  /** Returns the layer that this one is recorded with: itself or an ancestor. */
   rootOf(graph: SceneGraph, id: string): string {
     for (let at = graph.getNode(id); at; at = at.parentId ? graph.getNode(at.parentId) : undefined)
       if (this.kept.has(at.id) || this.opened.get(at.id)) return at.id
     return id
   }
 
-  /** Where it was drawn last, and where it would be drawn now. */
+  /** Returns the bounds at the last drawing and the current bounds. */
   covers(graph: SceneGraph, id: string): Box[] {
     const before = this.drawnAt.get(id)
     const node = graph.getNode(id)
@@ -181,12 +186,15 @@ export class Recordings {
     return [before, painted && grown(painted)].filter((box) => !!box)
   }
 
-  /** They are elsewhere. */
+  /** Discards the drawing order after layers moved. */
   replan(): void {
     this.plans.clear()
   }
 
-  /** What is around a layer may be opened or recorded anew: how many layers it has, and what it covers, may be different. */
+  /**
+   * Discards the recordings of a layer and its ancestors: the number of their layers and their
+   * bounds may have changed.
+   */
   forget(graph: SceneGraph, id: string): void {
     this.replan()
     this.drop(id)
@@ -222,7 +230,7 @@ function paintedCover(graph: SceneGraph, node: SceneNode): Box | null {
   return grown({ ...painted, x: painted.x - left, y: painted.y - top })
 }
 
-/** Of a container that lets nothing out: its own box with its stroke and shadow. */
+/** Returns the bounds of a container that clips: its own box with stroke and shadow. */
 function ownCover(node: SceneNode): Box {
   const { left, top, right, bottom } = effectOverflow(
     node.effects.filter((effect) => effect.visible),
@@ -235,7 +243,7 @@ function ownCover(node: SceneNode): Box {
   return grown({ x: -out - left, y: -out - top, ...size })
 }
 
-/** A hair more than it paints: edges are smoothed beyond themselves. */
+/** Returns the box with a margin of 2 px, since antialiasing extends beyond edges. */
 const grown = ({ x, y, width, height }: Box): Box => ({
   x: x - 2,
   y: y - 2,
@@ -243,7 +251,10 @@ const grown = ({ x, y, width, height }: Box): Box => ({
   height: height + 4,
 })
 
-/** On the page. What is recorded by itself has nothing turned around it, so places add up. */
+/**
+ * Returns the layer's position on the page. No ancestor of a separately recorded layer is rotated,
+ * so positions add up.
+ */
 function cornerOf(graph: SceneGraph, node: SceneNode): [number, number] {
   let [left, top] = [0, 0]
   for (

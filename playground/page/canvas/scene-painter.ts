@@ -1,5 +1,5 @@
-// Draws the document's page with Skia, in software: tiles drawn from recordings, a few in each frame, and moved as pictures while a hand
-// moves the page. Knows neither selection nor mouse: those are the overlay's.
+// Draws the document's page with Skia, in software: tiles drawn from recordings, a few per frame,
+// and moved as images while the user pans. The overlay draws the selection.
 import { SkiaRenderer, type SceneGraph } from '@open-pencil/core'
 import { drawAllLetters, drawFigmaPaints, ownBounds, type CanvasKit } from '../../document/index.js'
 import { Pictures } from './pictures.js'
@@ -7,15 +7,21 @@ import { Recordings, type Patience } from './recordings.js'
 import { spanOf, tileSizePx, Tiles, type Level } from './tiles.js'
 import { visibleBox, type Box, type Size, type View } from './view.js'
 
-/** What drawing new tiles may take of a frame: little while a hand moves the page, more when it rests or waits for a change. */
+/**
+ * Milliseconds of a frame for drawing new tiles: few during a gesture, more at rest or after a
+ * change.
+ */
 const budgetMs = { moving: 7, resting: 30, changed: 60 }
-/** A zoom that pauses this long has ended: the page is drawn sharp. */
+/** Milliseconds without zooming after which the page is drawn sharp. */
 const zoomPauseMs = 120
-/** While zooming, tiles serve until they would be drawn so much larger or smaller. */
+/** Scale factors between which existing tiles are reused while zooming. */
 const stretchLimits = { larger: 1.7, smaller: 0.55 }
-/** Pictures that come within this time are drawn at once. */
+/** Images that arrive within this time are drawn together. */
 const togetherMs = 80
-/** The whole page, small, for where nothing sharper is there yet: this many tiles a side. */
+/**
+ * Tiles per side of the overview: the whole page at low resolution, shown until sharper tiles are
+ * drawn.
+ */
 const overviewTiles = 4
 
 type Rgb = [number, number, number]
@@ -41,7 +47,7 @@ export class ScenePainter {
   private lastView: View | undefined
   private zoomedAt = -Infinity
   private changedNow = false
-  /** All that is in sight is sharp and there. */
+  /** True when all visible tiles are drawn at full resolution. */
   settled = false
 
   private constructor(
@@ -66,7 +72,10 @@ export class ScenePainter {
     this.pictures = new Pictures(ck, this.renderer, (ids) => this.pictured(ids))
   }
 
-  /** `ask` is called when something is to be painted that nobody changed: a picture or a font came. */
+  /**
+   * Calls `ask` when a repaint is needed without a change of the document: an image or a font was
+   * loaded.
+   */
   static async start(
     ck: CanvasKit,
     canvas: HTMLCanvasElement,
@@ -90,12 +99,12 @@ export class ScenePainter {
     Object.assign(this.renderer, { viewportWidth: size.width, viewportHeight: size.height, dpr })
   }
 
-  /** The nodes look different now. */
+  /** Marks the nodes for redrawing. */
   changed(ids: Iterable<string>): void {
     const { graph } = this
     if (!graph) return
     const all = [...ids]
-    // The document itself: a variable or a style, and who knows whose.
+    // A change of the root means a variable or a style, which any node may use.
     if (all.includes(graph.rootId)) this.forgetDrawings()
     const roots = new Set(all.map((id) => this.recordings.rootOf(graph, id)))
     for (const id of all) {
@@ -107,14 +116,14 @@ export class ScenePainter {
     this.changedNow = true
   }
 
-  /** What is around a layer may cast its shadow. */
+  /** Discards the ancestors' drawings too: they may cast the layer's shadow. */
   private forgetPictures(graph: SceneGraph, id: string): void {
     this.renderer.invalidateNodePicture(id)
     for (let at = graph.getNode(id); at; at = at.parentId ? graph.getNode(at.parentId) : undefined)
       this.renderer.invalidateNodePicture(at.id)
   }
 
-  /** They look as they did, and are elsewhere. */
+  /** Marks nodes that moved without a change of appearance. */
   moved(ids: Iterable<string>): void {
     const { graph } = this
     if (!graph) return
@@ -133,7 +142,7 @@ export class ScenePainter {
       for (const box of this.recordings.covers(graph, root)) this.tiles.touch(box, this.current)
   }
 
-  /** A picture came that these show. */
+  /** Redraws the nodes whose image was loaded. */
   private pictured(ids: string[]): void {
     const { graph } = this
     if (!graph) return
@@ -146,7 +155,7 @@ export class ScenePainter {
     this.ask()
   }
 
-  /** Another document: nothing that was kept is of use. */
+  /** Discards all caches, for another document. */
   forget(): void {
     this.pictures.forget()
     this.forgetDrawings()
@@ -160,7 +169,9 @@ export class ScenePainter {
     this.overviewBox = null
   }
 
-  /** Paints all of the canvas. Answers whether it should be called again soon, for more of the page or a sharper one. */
+  /**
+   * Paints the whole canvas. Returns true if another call is needed for missing or sharper tiles.
+   */
   paint(graph: SceneGraph, pageId: string, view: View, [r, g, b]: Rgb): boolean {
     const started = performance.now()
     const paper = `rgb(${r * 255} ${g * 255} ${b * 255})`
@@ -192,7 +203,7 @@ export class ScenePainter {
     const level = this.levelFor(view.zoom * this.dpr, started)
     const missing = this.missing(level, visibleBox(view, this.size))
     const budget = this.changedNow ? budgetMs.changed : moving ? budgetMs.moving : budgetMs.resting
-    // What changed under a hand is put on screen together, or it would tear.
+    // Show the tiles changed by a gesture together; otherwise the image would tear.
     missing.sort((one, other) => Number(other.stale) - Number(one.stale) || one.far - other.far)
     let left = missing.length
     const patience = { until: started + budget, recorded: 0 }
@@ -202,7 +213,7 @@ export class ScenePainter {
       left--
     }
     if (left === 0) this.changedNow = false
-    // A page that takes long to draw is drawn less often while pictures arrive.
+    // The longer a page takes to draw, the less often it is redrawn while images arrive.
     this.pictures.togetherMs = Math.max(togetherMs, (performance.now() - started) * 4)
     this.show(view, level, left > 0)
     const blurred = level.scale !== view.zoom * this.dpr
@@ -219,7 +230,7 @@ export class ScenePainter {
       if (stretch < stretchLimits.larger && stretch > stretchLimits.smaller) return current
     }
     if (current && current.scale !== scale) {
-      // What was drawn halfway serves nobody: the fuller one stays until the new one is whole.
+      // Skip an incomplete level: the fuller previous one stays until the new one is complete.
       if (!this.previous || current.tiles.size >= 6) this.previous = current
       this.tiles.keepOnly([this.overview, this.previous])
     }
@@ -247,7 +258,7 @@ export class ScenePainter {
     return missing
   }
 
-  /** Answers whether the tile was drawn: recording what is in it may take longer than a frame. */
+  /** Returns true if the tile was drawn: recording its layers may take longer than a frame. */
   private draw(
     graph: SceneGraph,
     level: Level,
@@ -273,7 +284,7 @@ export class ScenePainter {
     canvas.restore()
     this.surface.flush()
     const sheet = this.tiles.at(level, column, row)?.canvas ?? this.tiles.makeRoom() ?? newSheet()
-    // WebAssembly's memory moves when it grows, so its bytes are asked for each time.
+    // WebAssembly's memory moves when it grows, so get a new view of its bytes each time.
     const bytes = this.pixels.toTypedArray() as Uint8Array<ArrayBuffer>
     const image = new ImageData(
       new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length),
@@ -326,7 +337,7 @@ export class ScenePainter {
         for (let column = span.left; column < span.right; column++) draw(column, row)
   }
 
-  /** In spare time: one tile a frame. */
+  /** Draws one tile of the overview per idle frame. */
   private drawOverview(graph: SceneGraph, started: number, rgb: Rgb): boolean {
     const page = graph.getNode(this.pageId)
     const box = (this.overviewBox ??= ownBounds(graph, page?.childIds ?? []))
@@ -342,7 +353,7 @@ export class ScenePainter {
     return false
   }
 
-  /** Answers whether one that is in sight is still to come. */
+  /** Returns true while a visible image is missing. */
   private lookAtPictures(graph: SceneGraph, view: View): boolean {
     const sight = visibleBox(view, this.size)
     return this.pictures.look(graph, (id) => {

@@ -1,16 +1,16 @@
-// The page as square tiles at the scales that were looked at. Keeps them, finds them and lets old ones go; draws none.
+// Cache of the page's square tiles at recently viewed scales: stores, finds and evicts them.
 import type { Box } from './view.js'
 
-/** Device pixels a side. */
+/** Side of a tile in device pixels. */
 export const tileSizePx = 256
-/** 256 kB each. */
+/** Maximum number of tiles, 256 kB each. */
 const tilesKept = 480
 
 export interface Tile {
   column: number
   row: number
   canvas: HTMLCanvasElement
-  /** It shows what was; better than nothing until it is drawn anew. */
+  /** True if the tile shows an earlier state; it is displayed until it is redrawn. */
   stale: boolean
   usedAt: number
 }
@@ -30,7 +30,7 @@ export interface Span {
 
 const nameOf = (column: number, row: number) => `${column},${row}`
 
-/** Tiles of this scale that the box touches: from `left` to before `right`. */
+/** Returns the tiles of this scale that the box touches: from `left` to before `right`. */
 export const spanOf = (box: Box, scale: number): Span => ({
   left: Math.floor((box.x * scale) / tileSizePx),
   top: Math.floor((box.y * scale) / tileSizePx),
@@ -62,7 +62,7 @@ export class Tiles {
     return tile
   }
 
-  /** What lies in the box looks different. Of scales that aren't looked at nothing is kept that is wrong. */
+  /** Marks tiles in the box as stale, and removes them from levels other than the current one. */
   touch(box: Box, current: Level | undefined): void {
     for (const level of this.levels) {
       const span = spanOf(box, level.scale)
@@ -88,7 +88,7 @@ export class Tiles {
     this.levels = []
   }
 
-  /** Lets go what was looked at longest ago, and answers with a canvas to use again where there is one. */
+  /** Evicts the least recently used tiles. Returns a canvas for reuse, if there is one. */
   makeRoom(): HTMLCanvasElement | undefined {
     let count = 0
     let oldest: { level: Level; name: string; tile: Tile } | undefined

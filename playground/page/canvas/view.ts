@@ -1,7 +1,7 @@
-// Where the eye is: pan and zoom, and how to change them. Pure; knows neither canvas nor document.
+// Pan and zoom of the canvas, and operations on them. Pure; independent of canvas and document.
 
 export interface View {
-  /** Where the page's origin lies, in CSS pixels from the canvas's corner. */
+  /** Position of the page's origin, in CSS pixels from the canvas's corner. */
   panX: number
   panY: number
   zoom: number
@@ -36,14 +36,14 @@ export const panned = (view: View, dx: number, dy: number): View => ({
   panY: view.panY + dy,
 })
 
-/** Zooms so that what lies under the point stays under it. */
+/** Zooms around the point. */
 export function zoomedAt(view: View, x: number, y: number, zoom: number): View {
   const next = Math.min(maxZoom, Math.max(minZoom, zoom))
   const factor = next / view.zoom
   return { zoom: next, panX: x - (x - view.panX) * factor, panY: y - (y - view.panY) * factor }
 }
 
-/** All of the box in sight, never larger than `most`. */
+/** Returns the view that shows the whole box, with at most the zoom `most`. */
 export function fitted(box: Box, screen: Size, { margin = 64, most = 1 } = {}): View {
   const room = {
     width: Math.max(1, screen.width - 2 * margin),
@@ -62,7 +62,10 @@ export const centred = (x: number, y: number, screen: Size, zoom: number): View 
   panY: screen.height / 2 - y * zoom,
 })
 
-/** Below this a document of many frames would be a stamp; one begins at its upper left corner instead, with room to the right. */
+/**
+ * Below this zoom a document of many frames would be illegible, so the view starts at its upper
+ * left corner instead, with room to the right.
+ */
 const legibleZoom = 0.3
 const cornerPx = 56
 

@@ -1,4 +1,4 @@
-// The drawer under the canvas with what the plugin said to its console, and what went wrong on the stage. Knows no plugin.
+// The drawer below the canvas with the plugin's console output and the stage's errors.
 import { computed, signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from './icons.js'
@@ -13,7 +13,7 @@ interface Line {
 }
 
 const kept = 500
-/** A plugin may say megabytes. */
+/** Characters after which a line is cut: a plugin may log megabytes. */
 const longest = 10_000
 const lines = signal<readonly Line[]>([])
 const open = signal(false)

@@ -1,4 +1,4 @@
-// The menu under the right mouse button. Knows what it is asked to offer; by itself, what can be done to the selection.
+// The context menu. Shows the entries passed to it; by default the actions on the selection.
 import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { editorActions } from '../edit/actions.js'

@@ -1,4 +1,4 @@
-// The bar along the top: the document's name and file, editing, plugins, history, zoom, theme. Knows no canvas and no layer.
+// The bar along the top: the document's name and file, editing, plugins, history, zoom, theme.
 import { editorActions, hintOf } from '../edit/actions.js'
 import { document, revision, selection, view } from '../editor.js'
 import { accepted, dropFiles, openEmpty, openSample } from '../files/open.js'
@@ -58,7 +58,7 @@ export function Header() {
             onChange={(event) => {
               const input = event.currentTarget
               dropFiles([...(input.files ?? [])])
-              // The same file can be chosen again.
+              // Reset, so that choosing the same file again fires a change event.
               input.value = ''
             }}
           />

@@ -1,4 +1,4 @@
-// Undo, redo, save and zoom, as buttons, keys and menus do them. Knows no element.
+// Undo, redo, save and zoom, for buttons, keys and menus.
 import { boxOf, document, lookAt, screen, selection, view } from '../editor.js'
 import { saveFig } from '../files/save.js'
 import { zoomedAt } from '../canvas/view.js'

@@ -1,4 +1,4 @@
-// A button that opens a menu under itself, moved through by arrow keys. Knows nothing of what is in it.
+// A button that opens a menu below itself, with arrow key navigation.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { hintOf, type Action } from '../edit/actions.js'

@@ -1,4 +1,5 @@
-// The quick-actions bar: every command and action by typing, and a command's parameters one after the other, with what the plugin suggests.
+// The quick-actions bar: finds every command and action by typing, then asks for a command's
+// parameters one by one with the plugin's suggestions.
 import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { ParameterAnswer } from '../../stage.js'
@@ -38,7 +39,7 @@ export function openQuickActions(): void {
   bar.value = {}
 }
 
-/** Runs it, after asking for its parameters where it has some. */
+/** Runs the command, after its parameters are entered. */
 export function chooseCommand(command: Command): void {
   if (command.parameters.length === 0) {
     close()
@@ -74,14 +75,14 @@ function close(): void {
   back = null
 }
 
-/** Thought better of: a plugin that is being asked for hasn't done anything yet. */
+/** Closes the bar. A plugin in query mode is stopped; it has changed nothing yet. */
 function cancel(): void {
   const asking = bar.value?.asking
   if (asking) end()
   close()
 }
 
-/** The plugin hears every key press, and may answer later. */
+/** Sends the input to the plugin at every key press; it may answer later. */
 function ask(): void {
   const asking = bar.value?.asking
   const parameter = asking?.command.parameters[asking.at]
@@ -145,7 +146,7 @@ function choices(): Choice[] {
   return list
 }
 
-/** Plugins' commands first: that is what one comes here for. */
+/** Returns matching choices, with the plugins' commands first. */
 function found(): Choice[] {
   const commands = allCommands().map((command): Choice => ({
     label: command.label,
@@ -239,7 +240,7 @@ export function QuickActions() {
               role="option"
               aria-selected={index === here}
               onPointerMove={() => (at.value = index)}
-              // The field keeps the focus, and the keys.
+              // Prevent the field from losing the keyboard focus.
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => one.choose()}
             >

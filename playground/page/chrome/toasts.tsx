@@ -1,4 +1,4 @@
-// Short messages at the lower right: `figma.notify` and the page's own. Knows no plugin.
+// Short messages at the lower right: `figma.notify` and the page's own.
 import { signal } from '@preact/signals'
 import { Icon } from './icons.js'
 
@@ -10,7 +10,7 @@ interface Toast {
   onEnd?: ((why: 'timeout' | 'dismiss' | 'action_button_click') => void) | undefined
 }
 
-/** `press` answers whether the toast stays: only `false` keeps it. */
+/** A toast stays open only if `press` returns `false`. */
 interface Button {
   label: string
   press: () => boolean | void
@@ -34,7 +34,7 @@ export function toast(
   { error = false, timeoutMs = usualMs, button, onEnd }: ToastOptions = {},
 ): { cancel(): void } {
   const id = ++count
-  // Several at once would cover the canvas; the newest matter.
+  // Limited to the newest, so that toasts do not cover the canvas.
   toasts.value = [...toasts.value, { id, text, error, onEnd, ...(button && { button }) }].slice(
     -most,
   )

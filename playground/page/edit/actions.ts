@@ -1,4 +1,5 @@
-// Every action of the editor once: its words, its key, when it can be done. Keys, menus and the quick-actions bar read this list.
+// List of the editor's actions: label, key, availability. Keys, menus and the quick-actions bar
+// read it.
 import { document, selection, view, zoomToFit } from '../editor.js'
 import { redo, save, undo, zoomTo, zoomToSelection } from '../chrome/history-and-zoom.js'
 import { restart } from '../plugin/session.js'
@@ -121,7 +122,7 @@ const signs: Record<string, string> = {
   Slash: '/',
 }
 
-/** As it is written beside a menu's entry. */
+/** Returns the key's label in a menu. */
 export function hintOf(key: Key | undefined): string | undefined {
   if (!key) return undefined
   const name = signs[key.code] ?? key.code.replace(/^Key|^Digit/, '')

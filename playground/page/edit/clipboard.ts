@@ -1,4 +1,4 @@
-// Copy, cut and paste: layers within the playground, what Figma puts on the clipboard, and pictures. Knows no key.
+// Copy, cut and paste: layers within the playground, Figma's clipboard, and images.
 import {
   document,
   graph,
@@ -16,7 +16,10 @@ import { toPage, visibleBox } from '../canvas/view.js'
 import { insideInstance, settleAround } from '../../document/index.js'
 import { asOneStep, inOrder, remove } from './layers.js'
 
-/** What says in the clipboard's HTML that the layers are the playground's own, kept here. */
+/**
+ * Attribute in the clipboard's HTML that marks the playground's own layers, which are stored in
+ * this module.
+ */
 const clipboardAttribute = 'data-playground-layers'
 
 interface Copied {
@@ -81,7 +84,9 @@ function pasteOwn({ graph: from, ids }: Copied): void {
   bringIntoSight(made)
 }
 
-/** Beside its original if that is on this page; else in the middle of what is seen. */
+/**
+ * Pastes a copy beside its original if that is on this page; otherwise in the middle of the view.
+ */
 function copyOf(id: string): string | undefined {
   const node = graph.value.getNode(id)!
   const here =

@@ -1,5 +1,5 @@
-// Something let go over the canvas: files from the desktop, text from elsewhere, or what a plugin's window sends. The plugin is asked first,
-// as in Figma; what it leaves, the editor opens. Knows no element but the window's place.
+// Handles drops on the canvas: files from the desktop, text, or a message from a plugin's window.
+// As in Figma the plugin gets the drop first; if it does not handle it, the editor opens the files.
 import { toPage } from '../canvas/view.js'
 import { screen, view } from '../editor.js'
 import { dropFiles } from '../files/open.js'
@@ -11,9 +11,9 @@ interface Place {
   y: number
 }
 
-/** `at` is on the canvas's element. */
+/** Handles a drop; `at` is relative to the canvas element. */
 export async function drop(data: DataTransfer, at: Place): Promise<void> {
-  // Read before the first wait: a DataTransfer is empty after its event.
+  // Read before the first await: a DataTransfer is empty after its event.
   const files = [...data.files]
   const items = [...data.types]
     .filter((type) => type !== 'Files')
@@ -47,7 +47,10 @@ async function tell(
   )
 }
 
-/** `parent.postMessage({ pluginDrop }, '*')`: the window says where on its own document; the canvas is around it. */
+/**
+ * Handles `parent.postMessage({ pluginDrop }, '*')`. The window sends a position in its own
+ * document, which is converted to the canvas's coordinates.
+ */
 export function listenToWindowDrops(): void {
   hearDrops((said: WindowDrop) => {
     const corner = windowPlace()

@@ -1,4 +1,4 @@
-// What a person can do to the selected layers; each is one undo step. Knows no key, no menu and no element.
+// Operations on the selected layers; each is one undo step.
 import { batch } from '@preact/signals'
 import {
   duplicateLayers,
@@ -13,13 +13,13 @@ import { canMove } from '../canvas/pick.js'
 import { document, graph, pageId, select, selection } from '../editor.js'
 
 const nodes = () => selection.value.flatMap((id) => graph.value.getNode(id) ?? [])
-/** What isn't inside another that is selected too. */
+/** Returns the selected layers without a selected ancestor. */
 const outermost = () =>
   selection.value.filter(
     (id) => !selection.value.some((other) => other !== id && graph.value.isDescendant(id, other)),
   )
 
-/** Everything that `work` does is one step, seen at once. */
+/** Runs `work` as one undo step with one redraw. */
 export function asOneStep<T>(work: () => T): T {
   document.value.commitUndo()
   const result = batch(work)
@@ -99,7 +99,7 @@ export function arrange(where: Where): void {
   })
 }
 
-/** From the bottom up, as they lie on the page. */
+/** Sorts ids from bottom to top, in stacking order. */
 export function inOrder(ids: readonly string[]): string[] {
   return [...ids].sort((a, b) => {
     const [one, other] = [graph.value.getNode(a), graph.value.getNode(b)]
@@ -111,7 +111,7 @@ export function inOrder(ids: readonly string[]): string[] {
 
 export function selectAll(): void {
   const beside = selection.value.map((id) => graph.value.getNode(id)?.parentId)
-  // Within one container: its children, as in Figma.
+  // With a selection in one container, select that container's children, as in Figma.
   const parent =
     beside.length > 0 && beside.every((id) => id === beside[0]) ? beside[0]! : pageId.value
   select((graph.value.getNode(parent)?.childIds ?? []).filter(isFree))
@@ -122,13 +122,13 @@ const isFree = (id: string) => {
   return !!node && !node.internalOnly && !node.locked
 }
 
-/** One level in: Figma's Enter. */
+/** Selects the children: Figma's Enter. */
 export function selectChildren(): void {
   const inside = nodes().flatMap((node) => node.childIds.filter(isFree))
   if (inside.length > 0) select(inside)
 }
 
-/** One level out: Figma's Shift Enter. */
+/** Selects the parents: Figma's Shift Enter. */
 export function selectParents(): void {
   const above = [...new Set(nodes().map((node) => node.parentId))].filter(
     (id) => id && graph.value.getNode(id)?.type !== 'CANVAS',

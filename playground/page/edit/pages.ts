@@ -1,4 +1,4 @@
-// What a person can do to pages; each is one undo step. Knows no element.
+// Operations on pages; each is one undo step.
 import { document, graph } from '../editor.js'
 import { asOneStep } from './layers.js'
 
@@ -11,7 +11,7 @@ export function addPage(): string {
   return id
 }
 
-/** The last page stays. */
+/** Removes the page, unless it is the last one. */
 export function removePage(id: string): void {
   const { pages } = document.value
   if (pages.length < 2) return

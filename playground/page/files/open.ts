@@ -1,4 +1,4 @@
-// Opens what a person hands over: a .fig becomes the document, a picture becomes a frame in it. Knows no element and no plugin.
+// Opens files: a .fig becomes the document, an image becomes a frame in it.
 import { PlaygroundDocument } from '../../document/index.js'
 import { toPage } from '../canvas/view.js'
 import { boxOf, document, lookAt, openDocument, screen, view } from '../editor.js'
@@ -8,7 +8,7 @@ type Place = { x: number; y: number }
 
 export const accepted = '.fig,.png,.jpg,.jpeg'
 
-/** `at` is where they were dropped, on the screen. */
+/** Opens dropped files; `at` is the drop's position on the screen. */
 export function dropFiles(files: Iterable<File>, at?: Place): void {
   for (const file of files) void openFile(file, at)
 }

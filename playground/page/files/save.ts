@@ -1,10 +1,12 @@
-// Gives the document back as a .fig, and keeps it in the browser between visits. Knows no plugin.
+// Saves the document as a .fig, and stores it in the browser between visits.
 import { document, onChange, openDocument } from '../editor.js'
 import { PlaygroundDocument } from '../../document/index.js'
 import { clear, put, take } from './shelf.js'
 
 const quietMs = 1500
-/** Writing a large document holds the page up: it waits this many times as long as it took last time. */
+/**
+ * Writing a large document blocks the page, so wait this many times the duration of the last write.
+ */
 const patience = 10
 
 export async function saveFig(): Promise<void> {
@@ -25,7 +27,7 @@ interface Kept {
   bytes: Uint8Array
 }
 
-/** Answers whether there was one. */
+/** Opens the stored document. Returns false if there is none. */
 export async function reopenKept(): Promise<boolean> {
   try {
     const kept = (await take('document', 'current')) as Kept | undefined
@@ -33,7 +35,7 @@ export async function reopenKept(): Promise<boolean> {
     openDocument(await PlaygroundDocument.open(kept.bytes, kept.name))
     return true
   } catch {
-    // What can't be read any more must not be met again at the next visit.
+    // Remove an unreadable document, so that the next visit does not fail too.
     await clear('document', 'current').catch(() => undefined)
     return false
   }
@@ -43,7 +45,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let lastTookMs = 0
 let lastInputAt = 0
 
-/** Layers from which on writing is felt, whatever it took last time. */
+/** Number of nodes from which writing is noticeable, whatever the last write took. */
 const largeNodeCount = 2000
 const handsOffMs = 3000
 
@@ -54,7 +56,7 @@ export function keepSaved(): void {
       capture: true,
       passive: true,
     })
-  // The last chance: a page that is hidden may never be seen again.
+  // A hidden page may be closed without another event, so store the document now.
   addEventListener('visibilitychange', () => {
     if (window.document.hidden && timer !== undefined) void keepNow()
   })
@@ -72,7 +74,7 @@ function keepWhenHandsAreOff(): void {
   else void keepNow()
 }
 
-/** Before the page goes. */
+/** Stores the document at once, before the page is left. */
 export const keepNow = (): Promise<void> => {
   clearTimeout(timer)
   timer = undefined
@@ -85,7 +87,7 @@ async function keep(): Promise<void> {
     const kept: Kept = { name: document.value.name, bytes: await document.value.save() }
     await put('document', 'current', kept)
   } catch {
-    // A browser that keeps nothing still edits; "Save .fig" is there.
+    // Without storage the editor still works; "Save .fig" remains.
   }
   lastTookMs = performance.now() - started
 }

@@ -1,4 +1,4 @@
-// A small shelf in the browser's IndexedDB: values by key, on this machine. Knows nothing of what is put there.
+// Key-value store in the browser's IndexedDB.
 
 const databaseName = 'playground'
 export type Shelf = 'clientStorage' | 'document'

@@ -1,4 +1,4 @@
-// Dragging rows of the layers' tree: above, below or into another row. Knows rows by their ids.
+// Drag and drop in the layer tree: above, below or into another row.
 import { signal } from '@preact/signals'
 import type { SceneNode } from '@open-pencil/core'
 import { moveInto } from '../../document/index.js'
@@ -26,7 +26,10 @@ export function over(event: DragEvent, node: SceneNode): void {
     dropping.value = { id: node.id, where }
 }
 
-/** The tree shows the topmost first, so what is above a row comes after it in its parent. */
+/**
+ * Drops the layers. The tree lists the topmost layer first, so a row above another has a higher
+ * index in the parent.
+ */
 export function letGo(event: DragEvent): void {
   event.preventDefault()
   event.stopPropagation()

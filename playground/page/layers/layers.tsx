@@ -1,4 +1,5 @@
-// The tree of layers: what a screen reader and a test read the document by; to choose, rename, hide, lock and reorder. Knows no plugin.
+// The layer tree, which screen readers and tests use to read the document: select, rename, hide,
+// lock and reorder layers.
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { SceneNode } from '@open-pencil/core'
@@ -11,14 +12,14 @@ import { Name } from './name.js'
 import { ancestorsOf, rowsOf, type Row } from './rows.js'
 
 const open = signal<ReadonlySet<string>>(new Set())
-/** The row that the arrow keys are at; a tree has one stop for Tab. */
+/** The row at the arrow keys' position; a tree has a single tab stop. */
 const active = signal<string | null>(null)
-/** The row whose name is being written. */
+/** The row whose name is being edited. */
 export const renaming = signal<string | null>(null)
 
-/** Of a row, as the style has it. */
+/** Height of a row, as in page.css. */
 const rowPx = 28
-/** From here on only the rows in sight are elements. */
+/** Number of rows from which only the visible ones are rendered. */
 const manyRows = 300
 const beside = 20
 const scrolled = signal({ top: 0, height: 1000 })
@@ -30,7 +31,7 @@ function inSight(count: number): { from: number; to: number } {
   return { from, to: Math.min(count, Math.ceil((top + height) / rowPx) + beside) }
 }
 
-/** So that it can be looked for among the elements. */
+/** Scrolls to a row, so that it is rendered and can be focused. */
 function bringRow(tree: HTMLElement | null | undefined, index: number): void {
   if (!tree || index < 0) return
   const top = index * rowPx

@@ -1,10 +1,10 @@
-// A name that can be written anew in its place. Knows neither layers nor pages.
+// An inline text field for renaming.
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface NameProps {
   value: string
   renaming: boolean
-  /** Nothing, where the person thought better of it. */
+  /** Called with the new name; null if the edit was cancelled. */
   onDone: (name: string | null) => void
 }
 
@@ -18,7 +18,7 @@ export function Name({ value, renaming, onDone }: NameProps) {
   }, [renaming])
   if (!renaming) return <span class="name">{value}</span>
   const end = (name: string | null) => {
-    // A field that is taken away while it has the focus loses it, which would be an answer too.
+    // Removing a focused field fires blur, which must not report a second result.
     if (!done.current) onDone(name)
     done.current = true
   }
@@ -27,7 +27,7 @@ export function Name({ value, renaming, onDone }: NameProps) {
       ref={field}
       class="rename"
       aria-label="Name"
-      // As the default: a value would overwrite what is typed each time the document is drawn anew.
+      // defaultValue, because `value` would overwrite the input at each render.
       defaultValue={value}
       onKeyDown={(event) => {
         event.stopPropagation()

@@ -1,4 +1,4 @@
-// The list of pages above the layers: turn to one, add, rename, remove. Knows no layer.
+// The list of pages above the layers: switch, add, rename, remove.
 import { signal } from '@preact/signals'
 import { Icon } from '../chrome/icons.js'
 import { openContextMenu } from '../chrome/context-menu.js'

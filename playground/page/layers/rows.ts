@@ -1,11 +1,11 @@
-// The tree of layers as the rows that are seen: topmost first, as Figma lists them. Pure; draws nothing.
+// Converts the layer tree to visible rows, topmost first as in Figma's list. Pure.
 import type { SceneGraph, SceneNode } from '@open-pencil/core'
 
 export interface Row {
   node: SceneNode
   level: number
   parent: string | null
-  /** Nothing, where there is nothing to open. */
+  /** Undefined for a row without children. */
   expanded: boolean | undefined
   setSize: number
   position: number

@@ -1,4 +1,4 @@
-// clientStorage of one plugin, kept by the browser; what the playground was told to place there is in it. Knows no plugin by name.
+// clientStorage of one plugin in the browser, including the values that the server pairs it with.
 import { put, take } from '../files/shelf.js'
 import type { ClientStore } from '../../stage.js'
 
@@ -12,7 +12,7 @@ export function clientStore(pluginId: string): ClientStore {
   }
 }
 
-/** What the server pairs a plugin with takes the place of what was there: a restarted relay has another token. */
+/** Replaces stored values by the server's pairing: a restarted relay has another token. */
 export async function pair(store: ClientStore): Promise<void> {
   const response = await fetch('/pairing')
   const { clientStorage } = (await response.json()) as { clientStorage: Record<string, unknown> }

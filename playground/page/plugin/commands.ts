@@ -1,15 +1,15 @@
-// What can be run: every command of every plugin, as menus and the quick-actions bar offer it. Knows no menu.
+// All commands of all plugins, for menus and the quick-actions bar.
 import type { Manifest, MenuItem, Parameter } from '../../stage.js'
 import { plugins, type Listed } from './shelf.js'
 
 export interface Command {
   key: string
   plugin: string
-  /** As it is called in a menu; the plugin's own name where it has no menu. */
+  /** Label in a menu; the plugin's name for a plugin without a menu. */
   label: string
   command?: string
   parameters: Parameter[]
-  /** It asks for its parameters however it is run. */
+  /** True if the command asks for its parameters every time it is run. */
   asksFirst: boolean
 }
 

@@ -1,7 +1,10 @@
-// Puts into a plugin's document what Figma puts there: its colours, and Inter. Knows no DOM: text in, text out.
+// Adds Figma's colours and the Inter font to a plugin's document, as Figma does. Pure: text in,
+// text out.
 import { figmaColors, type Theme } from '../theme/figma-colors.js'
 
-/** Answers the page's messages and hides them from the plugin, whose own listeners come after it. */
+/**
+ * Handles the page's messages and hides them from the plugin, whose own listeners are added later.
+ */
 const listener = `(()=>{const page=parent,root=document.documentElement,style=document.getElementById('figma-style');
 addEventListener('message',(event)=>{const word=event.source===page&&event.data&&event.data.playground;if(!word)return;event.stopImmediatePropagation();
 if(word.alive)return page.postMessage({playground:'alive'},'*');
@@ -14,7 +17,7 @@ export function dressed(html: string, theme: Theme | undefined): string {
     ? `<style id="figma-style" data-theme="${theme}">${themeCss(theme)}</style>`
     : ''
   const clothes = `${style}<script>${listener}</script>`
-  // Within the plugin's own head where there is one, so that its <html> keeps its attributes.
+  // Insert into the plugin's own <head> if there is one, so that its <html> keeps its attributes.
   const head =
     /^(?:\s|<!--[\s\S]*?-->)*(?:<!doctype[^>]*>)?(?:\s|<!--[\s\S]*?-->)*(?:<html[^>]*>)?(?:\s|<!--[\s\S]*?-->)*(?:<head[^>]*>)?/i.exec(
       html,

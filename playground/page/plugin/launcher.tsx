@@ -1,4 +1,5 @@
-// The "Plugins" menu: every plugin with its commands, run again, quick actions, and a folder to choose. Knows no window.
+// The "Plugins" menu: every plugin with its commands, run again, quick actions, and adding a
+// folder.
 import { useRef } from 'preact/hooks'
 import { Icon } from '../chrome/icons.js'
 import { entryOf, Menu, type MenuEntry } from '../chrome/menu.js'
@@ -22,7 +23,7 @@ export function Launcher() {
         type="file"
         hidden
         aria-label="Plugin folder"
-        // Not in the typings of JSX; every browser has it.
+        // Missing from the JSX typings; every browser supports it.
         {...{ webkitdirectory: true }}
         onChange={(event) => {
           const input = event.currentTarget

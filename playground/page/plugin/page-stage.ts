@@ -1,4 +1,4 @@
-// The page as a plugin's stage: its window, its notices, its console, the viewport. Knows neither the sandbox nor any plugin.
+// Implements a plugin's stage with the page: window, notices, console, viewport.
 import { clear, say } from '../chrome/console.js'
 import { toast } from '../chrome/toasts.js'
 import { centred, toPage, toScreen, visibleBox } from '../canvas/view.js'
@@ -53,7 +53,7 @@ export function pageStage(onClosed: () => void): Stage {
     console: (level, parts) => (level === 'clear' ? clear() : say(level, parts.join(' '))),
     closed(reason) {
       closeWindow()
-      // The host has told the console by itself.
+      // The host has logged the reason to the console already.
       if (reason) toast(reason, { error: true })
       onClosed()
     },

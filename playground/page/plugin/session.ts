@@ -1,4 +1,5 @@
-// Runs one plugin at a time: at load, from a menu, from a relaunch button or the quick-actions bar, and again when its files change.
+// Runs one plugin at a time: at load, from a menu, from a relaunch button or the quick-actions bar,
+// and again when its files change.
 import { signal } from '@preact/signals'
 import { runPlugin } from '../../host/index.js'
 import type { Manifest, RunningPlugin } from '../../stage.js'
@@ -16,7 +17,7 @@ export interface Run {
   key: string
   command?: string
   parameters?: Record<string, unknown>
-  /** The quick-actions bar asks for parameters first. */
+  /** True if the quick-actions bar asks for parameters first. */
   query?: boolean
 }
 
@@ -26,12 +27,15 @@ export interface Running extends Run {
 }
 
 export const running = signal<Running | null>(null)
-/** What "Run last plugin" runs. */
+/** The run that "Run last plugin" repeats. */
 export const last = signal<Run | null>(null)
 
-/** The first of the list is the one that the playground was started for: it is paired, and runs by itself. */
+/**
+ * Key of the first plugin of the list, which the playground was started for: it is paired, and runs
+ * automatically.
+ */
 const firstPluginKey = '0'
-/** What a page that had to be loaded anew was about to run. */
+/** Session storage key of a run that continues after a reload of the page. */
 const pendingRunKey = 'playground.run'
 
 let turn = 0
@@ -52,7 +56,7 @@ export async function start(run: Run): Promise<RunningPlugin | undefined> {
       hearWindow(undefined)
       running.value = null
     })
-    // A panel may speak before the plugin's first line has ended.
+    // A panel may post messages before the plugin's first turn has ended.
     const early: [unknown, string][] = []
     hearWindow((message, origin) => early.push([message, origin]))
     const { command, parameters, query } = run
@@ -79,7 +83,10 @@ export async function start(run: Run): Promise<RunningPlugin | undefined> {
   }
 }
 
-/** The page's policy was made from the plugins that it was loaded with; this one may reach more. */
+/**
+ * Reloads the page for the run: the page's policy allows only the domains of the plugins that were
+ * listed when it loaded.
+ */
 async function reloadFor(run: Run): Promise<void> {
   await keepNow()
   sessionStorage.setItem(pendingRunKey, JSON.stringify(run))
@@ -92,7 +99,7 @@ export async function startFirst(): Promise<void> {
   if (pending) return void (await start(JSON.parse(pending) as Run))
   const ours = listed(firstPluginKey)
   const [first] = ours ? commandsIn(treeOf(ours)) : []
-  // One that asks for parameters waits until somebody wants it.
+  // A plugin that asks for parameters does not start automatically.
   if (!first?.asksFirst)
     await start({
       key: firstPluginKey,
@@ -100,7 +107,7 @@ export async function startFirst(): Promise<void> {
     })
 }
 
-/** The same plugin again, as it was run last. */
+/** Repeats the last run; without one, runs the first plugin. */
 export const restart = async (): Promise<void> =>
   void (last.value ? await start(last.value) : await start({ key: firstPluginKey }))
 
@@ -112,7 +119,7 @@ export function end(): void {
   closeWindow()
 }
 
-/** `npm run dev` builds; this is how the page hears of it. */
+/** Restarts the plugin when the server reports changed files, as after a build of `npm run dev`. */
 export function followChanges(): void {
   const source = new EventSource('/changes')
   source.addEventListener('reload', (event: MessageEvent<string>) => {

@@ -1,4 +1,4 @@
-// The plugins that can be run, as the server lists them, and the way to add one from a folder. Knows no menu.
+// The plugins that can be run, from the server's list, and adding one from a folder.
 import { signal } from '@preact/signals'
 import { checkManifest } from '../../host/index.js'
 import type { Manifest, PluginFiles } from '../../stage.js'
@@ -6,13 +6,13 @@ import type { Manifest, PluginFiles } from '../../stage.js'
 export interface Listed {
   key: string
   manifest?: Manifest
-  /** Why it can't be run. */
+  /** Why the plugin cannot be run. */
   problem?: string
   domains: string[]
 }
 
 export const plugins = signal<readonly Listed[]>([])
-/** What the page's own policy was made from when it was loaded. */
+/** The domains that the page's policy allows, set when it was loaded. */
 let reachable: readonly string[] | undefined
 
 export async function listPlugins(): Promise<void> {
@@ -22,13 +22,16 @@ export async function listPlugins(): Promise<void> {
 
 export const listed = (key: string) => plugins.value.find((plugin) => plugin.key === key)
 
-/** Whether the page's policy, made when it was loaded, opens all that the plugin's manifest opens now. */
+/**
+ * Returns true if the page's policy, set when it was loaded, allows all domains of the plugin's
+ * current manifest.
+ */
 export const isReachable = (key: string) =>
   listed(key)?.domains.every((domain) => reachable?.includes(domain)) ?? true
 
-/** The folder that a person chose: only what its manifest names is read. Answers with its key. */
+/** Adds the chosen folder and returns its key. Only files that its manifest names are read. */
 export async function choosePlugin(chosen: FileList): Promise<string> {
-  // As short as can be: a folder may hold others that have manifests of their own.
+  // Use the shortest path: a folder may contain others with manifests of their own.
   const [found] = [...chosen]
     .filter((file) => file.name === 'manifest.json')
     .sort((a, b) => pathOf(a).length - pathOf(b).length)
@@ -63,7 +66,7 @@ function parsed(text: string): Manifest {
   }
 }
 
-/** The plugin as it is now. */
+/** Returns the plugin's current files. */
 export async function readPlugin(key: string): Promise<PluginFiles> {
   const textOf = async (path: string): Promise<string> => {
     const response = await fetch(`/plugin/${key}/${path}`)
@@ -71,7 +74,7 @@ export async function readPlugin(key: string): Promise<PluginFiles> {
     return response.text()
   }
   const manifest = parsed(await textOf('manifest.json'))
-  // An older plugin runs too, with the access that older ones have.
+  // An older plugin without `documentAccess` runs with full document access.
   const faults = checkManifest(manifest, { published: manifest.documentAccess === undefined })
   if (faults.length > 0) throw new Error(faults.join('\n'))
   const { ui } = manifest

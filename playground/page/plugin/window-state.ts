@@ -1,4 +1,4 @@
-// The plugin's window as the page holds it: where it is, what it shows, and the way to its document. Knows no sandbox.
+// State of the plugin's window: position, content, and messages to and from its document.
 import { signal } from '@preact/signals'
 import { theme } from '../theme/theme.js'
 import { dressed, themeCss } from './dress.js'
@@ -15,7 +15,7 @@ export interface PluginWindow {
 
 export const pluginWindow = signal<PluginWindow | null>(null)
 
-/** The window is where it was left, as in Figma. */
+/** A window opens at its last position, as in Figma. */
 let lastPlace: PluginWindow['place'] = null
 let opened = 0
 let frame: Window | null = null
@@ -25,10 +25,10 @@ let waiting: [unknown, string][] = []
 type Listener = (message: unknown, origin: string) => void
 let listener: Listener | undefined
 
-/** Of the bar above the window's document. */
+/** Height of the bar above the window's document. */
 export const windowBar = 40
 
-/** What the window let go over the canvas, at a place in its own document. */
+/** A drop that the window reports, at a position in its own document. */
 export interface WindowDrop {
   clientX: number
   clientY: number
@@ -39,7 +39,10 @@ export interface WindowDrop {
 let dropListener: ((drop: WindowDrop) => void) | undefined
 export const hearDrops = (next: typeof dropListener) => void (dropListener = next)
 
-/** A window that is asked and doesn't answer so long is stuck: it has a process of its own, so the page goes on. */
+/**
+ * A window that does not respond within this time is stuck. It has a process of its own, so the
+ * page continues.
+ */
 const patienceMs = 4000
 const beatMs = 1000
 export const stuck = signal(false)
@@ -47,7 +50,8 @@ let answeredAt = 0
 let beating: ReturnType<typeof setInterval> | undefined
 
 function beat(): void {
-  // A page that is in the background, or busy itself, is no sign of the window's.
+  // While the page is in the background or busy itself, a late response does not mean a stuck
+  // window.
   const late = performance.now() - beatAt > 3 * beatMs || document.hidden
   beatAt = performance.now()
   if (late) answeredAt = beatAt
@@ -76,13 +80,13 @@ export async function openWindow(html: string, csp: string, shown: Shown): Promi
   if (!response.ok)
     throw new Error(`The plugin's window could not be opened: ${await response.text()}`)
   const { url } = (await response.json()) as { url: string }
-  // Closed or shown anew meanwhile: this document is nobody's.
+  // The window was closed or replaced in the meantime; discard this document.
   if (mine !== opened) return
   pluginWindow.value = { ...shown, ...pending, url, place: lastPlace }
   pending = {}
 }
 
-/** What changed before the window stood. */
+/** Changes made before the window was shown. */
 let pending: Partial<Pick<PluginWindow, 'width' | 'height' | 'visible'>> = {}
 
 export function changeWindow(
@@ -97,7 +101,7 @@ export function moveWindow(place: { x: number; y: number }): void {
   if (pluginWindow.value) pluginWindow.value = { ...pluginWindow.value, place }
 }
 
-/** Where its corner is, on the canvas's element. */
+/** Returns the window's corner, relative to the canvas element. */
 export const windowPlace = (): { x: number; y: number } => lastShownAt
 let lastShownAt = { x: 0, y: 0 }
 export const windowShownAt = (place: { x: number; y: number }) => void (lastShownAt = place)
@@ -125,7 +129,10 @@ export function frameLoaded(): void {
   for (const [message, origin] of waiting.splice(0)) postToWindow(message, origin)
 }
 
-/** Figma keeps what the sandbox says until the window's document has loaded. */
+/**
+ * Posts a message to the window. As in Figma, messages are queued until the window's document has
+ * loaded.
+ */
 export function postToWindow(pluginMessage: unknown, origin = '*'): void {
   if (loaded && frame) frame.postMessage({ pluginMessage }, origin)
   else waiting.push([pluginMessage, origin])
@@ -154,7 +161,7 @@ interface Said {
   pluginDrop?: WindowDrop
 }
 
-/** Only the window's own document is heard, whatever else is in the page. */
+/** Accept messages from the window's own document only, not from other frames of the page. */
 addEventListener('message', (event: MessageEvent<Said | null>) => {
   if (!frame || event.source !== frame || typeof event.data !== 'object' || !event.data) return
   answeredAt = performance.now()

@@ -1,4 +1,5 @@
-// The plugin's window on the canvas: a bar to drag it by, a way to close it, and its document in a sandbox. Knows no plugin.
+// The plugin's window on the canvas: a title bar for dragging, a close button, and a sandboxed
+// document.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../chrome/icons.js'
 import { screen } from '../editor.js'
@@ -17,7 +18,7 @@ import {
 } from './window-state.js'
 
 const edgePx = 12
-/** As the server's header says, so that either alone would hold. */
+/** The same flags as in the server's header, so that either one suffices. */
 const sandboxFlags =
   'allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads'
 
@@ -31,7 +32,7 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
   const iframe = useRef<HTMLIFrameElement>(null)
   const { width, height, place } = clamped(shown)
   windowShownAt(place)
-  // Before the document can speak: what it asks for at its first line must be heard.
+  // Register the frame before its document runs, so that its first message is received.
   useLayoutEffect(() => {
     frameIs(iframe.current?.contentWindow ?? null)
     return () => frameIs(null)
@@ -88,7 +89,10 @@ function Frame({ shown, onClose }: { shown: PluginWindow; onClose: () => void })
   )
 }
 
-/** Never larger than the canvas and never out of reach; at first at the right edge, where it hides least. */
+/**
+ * Limits the window to the canvas's size and position; initially at the right edge, where it covers
+ * least.
+ */
 function clamped(shown: PluginWindow) {
   const room = screen.value
   const width = Math.min(shown.width, Math.max(160, room.width - 2 * edgePx))

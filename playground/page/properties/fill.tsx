@@ -1,4 +1,4 @@
-// One paint as a row: what it looks like, and its name or value. Knows no selection.
+// One paint as a row: swatch, and name or value.
 import { useEffect, useState } from 'preact/hooks'
 import type { SceneGraph, SceneNode } from '@open-pencil/core'
 
@@ -7,7 +7,7 @@ type Fill = SceneNode['fills'][number]
 interface FillRowProps {
   graph: SceneGraph
   fill: Fill
-  /** The variable's that it is bound to. */
+  /** Name of the bound variable. */
   name?: string | undefined
 }
 

@@ -1,10 +1,10 @@
-// What plugins keep on a layer, by plugin. Reads it as text, and as JSON where it is some.
+// Plugin data of a layer, by plugin, formatted as JSON where it parses as JSON.
 import type { SceneNode } from '@open-pencil/core'
 
-/** A picture in a data entry would hold the page up. */
+/** An image in a data entry would block the page. */
 const shownCharacters = 4000
 
-/** open-pencil's own notes for writing the file again. */
+/** open-pencil's own entries for writing the file again. */
 const libraryPluginId = 'open-pencil'
 
 export function PluginData({ node }: { node: SceneNode }) {

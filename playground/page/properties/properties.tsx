@@ -1,4 +1,4 @@
-// The slim panel on the right: what the selected layer is, what it is painted with, what plugins keep on it. Changes nothing.
+// Read-only panel on the right: the selected layer's properties, paints and plugin data.
 import type { SceneNode } from '@open-pencil/core'
 import { document, graph, pageId, revision, selection } from '../editor.js'
 import { FillRow } from './fill.js'
@@ -66,7 +66,7 @@ const kindName = (type: SceneNode['type']) =>
   kinds[type] ?? (type[0] + type.slice(1).toLowerCase()).replaceAll('_', ' ')
 
 function NodeProperties({ node }: { node: SceneNode }) {
-  // The node stays the same object when it changes.
+  // Subscribe to changes: the node remains the same object when it changes.
   void revision.value
   const fills = node.fills.filter((fill) => fill.visible)
   return (

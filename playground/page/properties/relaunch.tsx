@@ -1,4 +1,4 @@
-// Buttons that plugins left on layers, or on the page, to be called again with a command. Knows the manifests' lists, and no plugin.
+// Relaunch buttons of the selected layers or the page, which run a plugin with a command.
 import type { SceneNode } from '@open-pencil/core'
 import { Icon } from '../chrome/icons.js'
 import { start } from '../plugin/session.js'
@@ -33,7 +33,8 @@ function buttonsOf({ manifest }: Listed, nodes: SceneNode[]) {
   const left = (node: SceneNode) =>
     node.pluginRelaunchData.filter((entry) => !entry.isDeleted && entry.pluginId === manifest?.id)
   return (manifest?.relaunchButtons ?? []).flatMap((button) => {
-    // Figma shows a button for several layers only if all of them have it and the manifest says so.
+    // Figma shows a button for several layers only if all of them have it and the manifest sets
+    // multipleSelection.
     if (nodes.length > 1 && !button.multipleSelection) return []
     const entries = nodes.map((node) =>
       left(node).find((entry) => entry.command === button.command),

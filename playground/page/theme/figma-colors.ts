@@ -1,9 +1,9 @@
-// Figma's colour tokens in both themes: the page wears them, and a plugin that asks for `themeColors` gets the same. Knows no DOM.
-// Values as Figma's own editor shows them (developers.figma.com/docs/plugins/css-variables).
+// Figma's colour tokens in both themes, for the page and for plugins with `themeColors`. Values as
+// in Figma's own editor (developers.figma.com/docs/plugins/css-variables).
 
 export type Theme = 'light' | 'dark'
 
-/** name, light, dark; the name without `--figma-color-`. */
+/** Token name without `--figma-color-`, light, dark. */
 const colors: readonly (readonly [string, string, string])[] = [
   ['bg', '#ffffff', '#2c2c2c'],
   ['bg-secondary', '#f5f5f5', '#383838'],
@@ -99,7 +99,7 @@ const colors: readonly (readonly [string, string, string])[] = [
   ['border-warning-strong', '#b86200', '#f7d15f'],
 ]
 
-/** Icons take the colour of the text in the same role. */
+/** Icons have the colour of the text in the same role. */
 const icons = colors
   .filter(([name]) => name.startsWith('text'))
   .map(([name, ...values]) => [name.replace('text', 'icon'), ...values] as const)

@@ -1,4 +1,4 @@
-// Which theme the page wears, kept on this machine. Knows the document element, and nothing of plugins.
+// The page's theme, stored in this browser and set on the document element.
 import { effect, signal } from '@preact/signals'
 import { figmaColors, type Theme } from './figma-colors.js'
 
