@@ -1,5 +1,5 @@
-// Components, instances, variants, and shapes made of others. Sources: the typings (ComponentNode, InstanceNode, group, union, flatten,
-// createNodeFromSvg, VectorNode) and facts/figma.md, Placing.
+// Components, instances, variants, and shapes made of others. Sources: the typings (ComponentNode,
+// InstanceNode, group, union, flatten, createNodeFromSvg, VectorNode) and facts/figma.md, Placing.
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { runBody } from '../../node/index.js'

@@ -1,4 +1,4 @@
-// The document: files, pictures, undo, drawing. Knows no plugin.
+// Tests the document without a plugin: files, images, undo, drawing.
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PlaygroundDocument, pictureHash, pictureSize } from '../../document/index.js'

@@ -1,4 +1,5 @@
-// Pictures that must look as Figma draws them: shadows of what is see-through, masks, turned photographs, corners, files of an older form.
+// Compares drawn pixels with Figma's: shadows of transparent layers, masks, rotated photographs,
+// corners, files in an older format.
 import { exportFigFile } from '@open-pencil/core/io/formats/fig'
 import sharp from 'sharp'
 import { unzipSync } from 'fflate'
@@ -12,7 +13,10 @@ const white = [255, 255, 255]
 const red = [255, 0, 0]
 const black = [0, 0, 0]
 
-/** Colours at some places of a white frame of 300 × 300 in which `body` draws; `f` is the frame. */
+/**
+ * Returns RGB colours at points of a white frame of 300 × 300 in which `body` draws; `f` is the
+ * frame.
+ */
 async function drawn(body: string, places: [x: number, y: number][]): Promise<number[][]> {
   const png = await runBody(
     `const f = figma.createFrame(); f.resize(300, 300); const rect = (w, h, parent = f) => { const r = figma.createRectangle(); r.resize(w, h); parent.appendChild(r); return r }
@@ -208,7 +212,7 @@ describe('a free shape', () => {
 
   it('star keeps a stroke inside within its points', async () => {
     const body = `const r = figma.createStar(); f.appendChild(r); r.resize(200, 200); r.x = 50; r.y = 50; r.innerRadius = 0.3; ${stroked('INSIDE')}`
-    // Between two points, beside the edge.
+    // A point between two points of the star, beside the edge.
     expect(await drawn(body, [[180, 100]])).toEqual([white])
   })
 
@@ -295,7 +299,7 @@ describe('a .fig', () => {
   it('that does not state a polygon’s corners has triangles', async () => {
     const document = PlaygroundDocument.empty()
     document.graph.createNode('POLYGON', document.currentPageId, { name: 'P', pointCount: 3 })
-    // Written without the playground's own notes, as another program would.
+    // Written without the playground's own plugin data, as by another program.
     const opened = await PlaygroundDocument.open(await exportFigFile(document.graph), 'a.fig')
     const corners = [...opened.nodes.values()]
       .filter(({ type }) => type === 'POLYGON')
@@ -316,7 +320,7 @@ describe('letters', () => {
   const written = (text: string) =>
     `await figma.loadFontAsync({ family: 'Inter', style: 'Regular' }); const t = figma.createText(); f.appendChild(t); t.fontSize = 40; t.characters = '${text}'`
 
-  /** Letters without a glyph are all drawn as the same box. */
+  /** Compares two characters: characters without a glyph are all drawn as the same box. */
   it.each([
     ['Japanese', '日', '本'],
     ['Arabic', 'س', 'ع'],

@@ -1,4 +1,5 @@
-// What the typings say of single members, a line each: what Figma refuses, what follows a change. Line numbers are of plugin-api.d.ts 1.142.
+// Rules of the typings for single members, one line each: refused values and side effects. Line
+// numbers refer to plugin-api.d.ts 1.142.
 import { describe, expect, it } from 'vitest'
 import { runBody, openHost } from '../../node/index.js'
 

@@ -1,4 +1,4 @@
-// The document by itself: files, undo, pictures placed, notices. Knows no plugin but to fill it.
+// Tests the document's files, undo, placed images and notices. Plugins only create its content.
 import { FigmaAPI, SceneGraph, exportFigFile } from '@open-pencil/core'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'

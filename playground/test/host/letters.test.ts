@@ -1,4 +1,5 @@
-// Ranges of letters. Sources: the typings (NonResizableTextMixin, StyledTextSegment, insertCharacters) and public reports of Figma's words.
+// Text ranges. Sources: the typings (NonResizableTextMixin, StyledTextSegment, insertCharacters)
+// and public reports of Figma's error messages.
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { runBody } from '../../node/index.js'

@@ -1,11 +1,12 @@
-// Plugins that misbehave leave the document, and the next plugin, as if nothing had been. Source: issue 5, Done when 5.
+// Plugins that misbehave leave the document, and the next plugin, unaffected. Source: issue 5, Done
+// when 5.
 import { afterEach, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { runBody, openHost } from '../../node/index.js'
 
 const document = PlaygroundDocument.empty()
 
-/** After each of them: draw, undo, and run another plugin on the same document. */
+/** After each test: draw, undo, and run another plugin on the same document. */
 afterEach(async () => {
   const count = document.graph.getChildren(document.currentPageId).length
   expect(

@@ -1,4 +1,5 @@
-// Nodes in the sandbox: first values, words for what is refused, identity. Sources: the typings (plugin-api.d.ts) and facts/figma.md.
+// Nodes in the sandbox: default values, error messages, identity. Sources: the typings
+// (plugin-api.d.ts) and facts/figma.md.
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { runBody, openHost } from '../../node/index.js'
@@ -71,7 +72,7 @@ describe('what is refused', () => {
         `figma.createFrame().fills = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0, a: 1 } }]`,
       ),
     ).toContain(`Unrecognized key(s) in object: 'a'`)
-    // Words of a public report (pencil-to-figma, issue 2).
+    // Error message from a public report (pencil-to-figma, issue 2).
     const stop = `{ position: 0, color: { r: 1, g: 0, b: 0 } }`
     expect(
       await thrown(

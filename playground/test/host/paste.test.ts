@@ -1,4 +1,5 @@
-// What Figma puts on the clipboard, pasted. The samples are Figma's own, published with github.com/gridaco/grida (Apache-2.0).
+// Pastes Figma's clipboard content. The samples are Figma's own, published with
+// github.com/gridaco/grida (Apache-2.0).
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
@@ -15,7 +16,7 @@ async function pasted(name: string) {
   return { document, nodes: ids.map((id) => document.graph.getNode(id)!) }
 }
 
-/** One pixel. */
+/** A GIF of one pixel. */
 const tiny = Uint8Array.from(
   Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
 )

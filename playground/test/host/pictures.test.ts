@@ -1,4 +1,4 @@
-// Pictures in and out. Sources: facts/figma.md, Export and Images.
+// Importing and exporting images. Sources: facts/figma.md, Export and Images.
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument, pictureSize } from '../../document/index.js'
@@ -154,7 +154,7 @@ describe('exportAsync', () => {
         'f.fills = []; if (f.absoluteRenderBounds !== null) throw new Error("bounds")',
       ),
     ).toBe(
-      // A bare string, as the field reports; an Error where the documentation is taken at its word.
+      // A plain string, as reported from the field; an Error in the `documented` profile.
       'in exportAsync: Failed to export node. This node may not have any visible layers.',
     )
     expect(

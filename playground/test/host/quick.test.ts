@@ -1,11 +1,11 @@
-// Quick actions, drops, notices, relaunch, profiles: what surrounds a run. Sources are named by test.
+// Quick actions, drops, notices, relaunch buttons and profiles. Sources are named by test.
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { checkManifest, mayFetch } from '../../host/index.js'
 import type { Manifest, ParameterAnswer } from '../../stage.js'
 import { defaultManifest, runBody, openHost } from '../../node/index.js'
 
-/** Time in which what should not come would have come. */
+/** Waits for a time in which an unexpected event would have arrived. */
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('quick actions (typings, ParameterInputEvent; facts/figma.md, Quick actions)', () => {

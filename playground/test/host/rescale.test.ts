@@ -1,4 +1,4 @@
-// `rescale` brings a layer closer or farther, and a picture's crop outlives a file.
+// `rescale` scales a layer up or down, and an image's crop survives saving to a file.
 import { expect, test } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { runBody } from '../../node/index.js'

@@ -50,7 +50,10 @@ describe('a manifest (facts/figma.md, manifest.json)', () => {
   })
 })
 
-/** Facts/figma.md, 25 November: an entry, and whether each list takes it. Reasoning is given. */
+/**
+ * An entry, then true or false for `allowedDomains` and `devAllowedDomains` (facts/figma.md, 25
+ * November). The manifest gives a reasoning.
+ */
 const entries: [entry: unknown, allowed: boolean, dev: boolean][] = [
   ['https://a.com', true, true],
   ['http://a.com', true, true],
@@ -163,10 +166,10 @@ describe('the policy that a manifest means', () => {
     expect(csp({ ...defaultManifest, networkAccess: { allowedDomains: ['none'] } })).toContain(
       'default-src data: blob:;',
     )
-    // No policy at all.
+    // An empty string means no policy.
     for (const networkAccess of [undefined, { allowedDomains: ['*'], reasoning: 'why' }])
       expect(csp({ ...defaultManifest, networkAccess } as Manifest)).toBe('')
-    // Not judged first, an entry still ends no directive.
+    // The manifest is not checked before, and still no entry ends a directive.
     expect(
       csp({ ...defaultManifest, networkAccess: { allowedDomains: ['https://a.com/a;b,c'] } }),
     ).toContain('https://a.com/a%3Bb%2Cc')

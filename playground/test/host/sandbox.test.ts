@@ -1,4 +1,4 @@
-// The sandbox: what is there, what isn't, how it ends. Sources: facts/figma.md, "The sandbox".
+// The sandbox: available and missing globals, and its end. Sources: facts/figma.md, "The sandbox".
 import { describe, expect, it } from 'vitest'
 import { runBody } from '../../node/index.js'
 

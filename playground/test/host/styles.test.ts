@@ -1,4 +1,5 @@
-// Styles and variables, read and written. Sources: the typings (PaintStyle, TextStyle, Variable, VariableCollection, setBoundVariable…).
+// Reading and writing styles and variables. Sources: the typings (PaintStyle, TextStyle, Variable,
+// VariableCollection, setBoundVariable…).
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { runBody, openHost } from '../../node/index.js'

@@ -1,4 +1,5 @@
-// Opens the sample and every .fig of the folder FIG_FILES, and compares the playground's picture with the thumbnail that Figma drew.
+// Opens the sample and every .fig of the folder FIG_FILES, and compares the playground's image with
+// Figma's thumbnail.
 import { unzipSync } from 'fflate'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,10 +16,13 @@ const given = folder
   : []
 const files = ['dist/playground/sample.fig', ...given]
 
-/** A letter's edge and a scaled picture differ; whole layers must not. Of 255, and a share of all pixels. */
+/**
+ * Thresholds: a channel's difference of 255, and the share of differing values. Glyph edges and
+ * scaled images may differ; whole layers must not.
+ */
 const clearly = 64
 const mostDifferent = 0.1
-/** What a writer puts in who draws no thumbnail. */
+/** Minimum width in pixels: writers that draw no thumbnail store a smaller placeholder. */
 const least = 16
 
 interface Box {
@@ -39,7 +43,7 @@ it.each(files)('%s looks as its thumbnail does', async (file) => {
   const { box, thumbnail } = thumbnailOf(bytes)
   const size = thumbnail && (await sharp(thumbnail).metadata())
   document.currentPageId = page.id
-  // A region is drawn by a layer that is where it is.
+  // Export the region through a rectangle at its position.
   const { id } = document.graph.createNode('RECTANGLE', page.id, { ...(box ?? all), fills: [] })
   const width = size && size.width >= least ? size.width : 400
   const png = await document.render([id], {
@@ -56,7 +60,10 @@ it.each(files)('%s looks as its thumbnail does', async (file) => {
   expect(different).toBeLessThan(mostDifferent)
 })
 
-/** Bare files hold no thumbnail, and not all archives state what theirs shows. */
+/**
+ * Returns nothing for a file without an archive, which has no thumbnail. Not all archives state the
+ * thumbnail's box.
+ */
 function thumbnailOf(bytes: Uint8Array): {
   box?: Box | undefined
   thumbnail?: Uint8Array | undefined

@@ -1,4 +1,5 @@
-// Every member of the typings' interfaces is here or says by name that it isn't; never undefined. Source: @figma/plugin-typings, plugin-api.d.ts.
+// Every member of the typings' interfaces is implemented or throws an error with its name; none is
+// undefined. Source: @figma/plugin-typings, plugin-api.d.ts.
 import { createRequire } from 'node:module'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
@@ -47,7 +48,7 @@ const membersOf = (name: string): string[] =>
     .getProperties()
     .map((property) => property.name)
 
-/** As the typings say it may be: optional, or for another editor. */
+/** May be undefined according to the typings: optional, or for another editor. */
 const optionalMembers = [
   'timer',
   'textreview',
@@ -72,7 +73,10 @@ it('the table of names is the typings’ own', () => {
     )
 })
 
-/** Asks for each member in the sandbox: what is undefined and isn't said to be, and what throws something else than its own name. */
+/**
+ * Reads each member in the sandbox. Returns the members that are undefined unexpectedly, and those
+ * that throw an error without their name.
+ */
 async function faults(make: string, names: string[]): Promise<string[]> {
   return (await runBody(`
     await figma.loadAllPagesAsync(); await figma.loadFontAsync({ family: 'Inter', style: 'Regular' })

@@ -1,10 +1,11 @@
-// What surrounds the nodes: dynamic-page, events, messages, storage, windows, the end. Sources are named by test.
+// The plugin's environment: dynamic-page, events, messages, storage, windows, the end. Sources are
+// named by test.
 import { describe, expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../document/index.js'
 import { defaultManifest, runBody, openHost } from '../../node/index.js'
 import { MemoryStore } from '../../node/index.js'
 
-/** Time in which what should not come would have come. */
+/** Waits for a time in which an unexpected event would have arrived. */
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const thrown = (line: string) =>
   runBody(`try { ${line}; return 'nothing' } catch (e) { return e.message }`)

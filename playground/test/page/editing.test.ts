@@ -1,4 +1,5 @@
-// Working by hand in the playground: resize, arrange, copy, pages, and what Figma's clipboard and the desktop bring. No plugin runs.
+// Manual editing in the playground, without a plugin: resize, arrange, copy, pages, Figma's
+// clipboard, and drops from the desktop.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -21,7 +22,10 @@ const layers = (page: Page) =>
 const measures = (page: Page) => page.getByLabel('Properties').locator('dd').allTextContents()
 const canvas = (page: Page) => page.getByRole('application', { name: 'Canvas' })
 
-/** The opening view: the first frame's corner 56 px into the canvas, at 36 %. */
+/**
+ * Returns screen coordinates in the opening view: the first frame's corner 56 px into the canvas,
+ * at 36 %.
+ */
 async function onHero(page: Page, x: number, y: number): Promise<[number, number]> {
   const box = (await canvas(page).boundingBox())!
   return [box.x + 56 + x * 0.36, box.y + 56 + y * 0.36]
@@ -141,7 +145,7 @@ test('what Figma copied is pasted, selected and in sight; words are refused in a
     .toBe('frame')
   await expect.poll(async () => (await measures(page)).slice(2)).toEqual(['320', '100'])
   await page.keyboard.press('Shift+Digit2')
-  // Its green rectangle is in the middle of the canvas.
+  // The green rectangle of the pasted frame is in the middle of the canvas.
   await expect.poll(() => inTheMiddle(page)).toEqual([0, 255, 0])
   await page.context().close()
 })
@@ -242,7 +246,7 @@ test('a faded layer deep in a page of thousands is drawn whole', async () => {
       height: 4,
       fills: [white],
     })
-  // With a shadow, for a single shape is faded without a layer of its own.
+  // With a shadow: a single shape without one is drawn translucent without a separate layer.
   const shadow = {
     type: 'DROP_SHADOW',
     color: black.color,
@@ -272,7 +276,7 @@ test('a faded layer deep in a page of thousands is drawn whole', async () => {
   await page.context().close()
 })
 
-/** The colour at a place on the page, whose opening view shows all of 800 × 600. */
+/** Returns the colour at a position on the page; the opening view shows all of 800 × 600. */
 async function colourAt(page: Page, at: { x: number; y: number }): Promise<number[]> {
   const box = (await canvas(page).boundingBox())!
   const percent =

@@ -1,4 +1,5 @@
-// The playground's page as an editor: layers, canvas, files, undo. The plugin is off or somebody else's.
+// The playground's page as an editor: layers, canvas, files, undo. Runs no plugin, or a foreign
+// one.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -131,7 +132,7 @@ test('a photo dropped on the canvas stays after a reload', async () => {
   await page.context().close()
 })
 
-/** Whether the browser keeps a document by now. */
+/** Returns true if the browser stores a document. */
 function keptLayers(): Promise<boolean> {
   return new Promise((resolve) => {
     const opening = indexedDB.open('playground')

@@ -1,4 +1,5 @@
-// A playground on a free port with a foreign plugin in it, and a browser that looks at it. Knows nothing of our own plugin.
+// Opens a playground on a free port with a foreign plugin, and a browser on it. Independent of our
+// own plugin.
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -51,20 +52,20 @@ const panelHtml = `<!doctype html><html lang="en"><body>
 export interface Opened {
   url: string
   pluginDir: string
-  /** The bundled page, and its server beside it. */
+  /** Folder of the bundled page and its server. */
   pageDir: string
   newPage(options?: { colorScheme?: 'light' | 'dark'; query?: string }): Promise<Page>
   close(): Promise<void>
 }
 
-/** `others`: folders of more plugins. */
+/** Starts the playground; `others`: folders of more plugins. */
 export async function openPlayground(others: string[] = []): Promise<Opened> {
   const dir = await mkdtemp(join(tmpdir(), 'playground-'))
   const pageDir = await bundledPage()
   await writeFile(join(dir, 'manifest.json'), JSON.stringify(manifest))
   await writeFile(join(dir, 'code.js'), code)
   await writeFile(join(dir, 'panel.html'), panelHtml)
-  // No file that the manifest names.
+  // A file that the manifest does not name.
   await writeFile(join(dir, 'unlisted.js'), code)
   const playground = playgroundAnswer({
     pageDir,
@@ -124,7 +125,7 @@ function browserPath(): string {
 
 export const panelOf = (page: Page) => page.frameLocator('iframe[title="Foreign Plugin"]')
 
-/** Speaks as the panel does. */
+/** Posts a message from the panel. */
 export async function sayFromPanel(page: Page, message: unknown): Promise<void> {
   await panelOf(page)
     .locator('body')

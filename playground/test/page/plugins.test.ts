@@ -1,4 +1,5 @@
-// Plugins in the playground: several beside each other, parameters by typing, drops, and ones that misbehave.
+// Plugins in the playground: several side by side, parameters by typing, drops, and plugins that
+// misbehave.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -181,7 +182,7 @@ test('drops reach the plugin before the editor, from the desktop and from its ow
   await expect
     .poll(() => page.getByRole('log').locator('pre').allInnerTexts())
     .toEqual(['drop 0 1 undefined', 'drop 1 0 {"kind":"word"}'])
-  // The plugin answered false: the editor didn't try to open the notes.
+  // The plugin returned false, so the editor did not try to open the notes.
   expect(await page.getByRole('status').innerText()).toBe('')
   await page.context().close()
 })

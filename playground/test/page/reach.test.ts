@@ -1,4 +1,4 @@
-// Whether everybody can use the page, and what its server says when it can't serve.
+// Accessibility of the page, and its server's error messages.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { spawn } from 'node:child_process'
@@ -20,7 +20,7 @@ test.each(['light', 'dark'] as const)(
   'the page in %s has nothing that keeps somebody out',
   async (colorScheme) => {
     const page = await playground.newPage({ colorScheme, query: '?plugin=off' })
-    // A menu that is still fading in has less contrast than it will have.
+    // A menu that is still fading in has too little contrast.
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.getByRole('treeitem', { name: 'Hero' }).click()
     await page.evaluate(

@@ -1,4 +1,4 @@
-// A plugin's window in the playground: what reaches it, what it can't reach, and how it is opened again.
+// A plugin's window in the playground: permitted and forbidden access, and reopening it.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -82,7 +82,7 @@ test('the window has no origin, no storage, no cookies, no parent and no network
       const fetched = (url: string) =>
         new Promise<string>((resolve) => {
           const blocked = (event: SecurityPolicyViolationEvent) => {
-            // Reported with the wanted address only: other violations are somebody else's.
+            // Ignore violations for other addresses.
             if (event.blockedURI.startsWith(url)) resolve(`blocked by ${event.effectiveDirective}`)
           }
           addEventListener('securitypolicyviolation', blocked)

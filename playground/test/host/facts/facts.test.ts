@@ -1,4 +1,5 @@
-// The table of facts is true: each rule's text stands where it says, each test exists. And the facts that no other file tests.
+// Checks the table of facts: each rule's text is in its file, and each test exists. Also tests the
+// facts that no other file covers.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'

@@ -1,5 +1,6 @@
-// Takes each rule of table.ts out, in a copy of the repository, and runs the test that should miss it. `node playground/test/host/facts/mutate.mjs [word]`
-// prints what was caught and what wasn't. Slow, so no part of `npm test`.
+// Removes each rule of table.ts in a copy of the repository and runs the test that should fail
+// without it. `node playground/test/host/facts/mutate.mjs [word]` prints the rules that were caught
+// and those that were not. Slow, so not part of `npm test`.
 import { execFile } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -29,7 +30,7 @@ for (const part of [
   await cp(join(root, part), join(copy, part), { recursive: true })
 await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
 
-/** The test's own words, with what a pattern would read otherwise escaped. */
+/** Escapes the test's name for use as a regular expression. */
 const pattern = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 async function caught({ rule, text, without, test, name }) {

@@ -1,9 +1,10 @@
-// Which rule of the host enforces which fact about Figma, and which test would miss it. Read by facts.test.ts (the table is true) and by mutate.mjs,
-// which takes each rule out and runs its test. `without` is the rule's text with what stands there once it is taken out.
+// Table of the facts about Figma, the host's rule for each, and the test that fails without it.
+// Read by facts.test.ts, which checks the table, and by mutate.mjs, which removes each rule and
+// runs its test. `without` is the text that replaces the rule when it is removed.
 
 export interface Fact {
   fact: string
-  /** File under playground/, and the text that is the rule. */
+  /** File under playground/, and the rule's text in it. */
   rule: string
   text: string
   without: string
@@ -521,7 +522,7 @@ export const factsTable: Fact[] = [
     quick,
     'until the person has chosen',
   ),
-  // The manners (issue 5)
+  // Other behaviour (issue 5, "The manners")
   fact(
     'fonts that weren’t loaded',
     'host/nodes/text/fonts.ts',

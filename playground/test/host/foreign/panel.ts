@@ -1,4 +1,4 @@
-// A panel's side of a small plugin, played in Node: hears what the sandbox posts and answers. Decides nothing about plugins.
+// Panel side of a small plugin in Node: receives the sandbox's messages and replies.
 import sharp from 'sharp'
 import type { RecordingStage } from '../../../node/index.js'
 
@@ -13,7 +13,7 @@ export const picture = async (
       .toBuffer(),
   )
 
-/** The next message that the plugin posts, or the first one not yet heard. */
+/** Waits for the message with this index and returns it; undefined after 10 s. */
 export async function heard<T>(stage: RecordingStage, at: number): Promise<T> {
   const until = Date.now() + 10_000
   while (stage.messages.length <= at && Date.now() < until)
@@ -21,7 +21,10 @@ export async function heard<T>(stage: RecordingStage, at: number): Promise<T> {
   return stage.messages[at] as T
 }
 
-/** As a panel would do it on a canvas: decoded, every channel turned round, encoded again. */
+/**
+ * Decodes the image, inverts every colour channel and encodes it again, as a panel would on a
+ * canvas.
+ */
 export const inverted = async (bytes: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await sharp(bytes).negate({ alpha: false }).png().toBuffer())
 

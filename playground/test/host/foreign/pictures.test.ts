@@ -1,4 +1,5 @@
-// Small plugins of the kinds that others write around pictures: rewritten, placed in cards, dropped, exported. Written for these tests.
+// Runs small plugins, written for these tests, that work with images as other authors' do:
+// rewriting, placing in cards, dropping, exporting.
 import { expect, it } from 'vitest'
 import { PlaygroundDocument, pictureSize } from '../../../document/index.js'
 import { runBody, openHost } from '../../../node/index.js'

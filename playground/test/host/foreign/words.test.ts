@@ -1,4 +1,5 @@
-// Small plugins of the kinds that others write around words and order: searches, pages, sizes by quick action, tokens, settings. Written for these tests.
+// Runs small plugins, written for these tests, that work with text and order as other authors' do:
+// searches, pages, sizes by quick action, tokens, settings.
 import { expect, it } from 'vitest'
 import { PlaygroundDocument } from '../../../document/index.js'
 import type { ParameterAnswer } from '../../../stage.js'
