@@ -1,4 +1,5 @@
-// Fills dist/ with what the published package holds: the page, its server, the modules for Node and their types.
+// Builds dist/ with the content of the published package: the page, its server, the modules for
+// Node and their types.
 import { build } from 'esbuild'
 import { execFile } from 'node:child_process'
 import { copyFile, readFile, rm } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// The recipe's type, for the tests that build a page of their own.
+// Type of bundlePlayground, for tests that build their own page.
 export function bundlePlayground(options: {
   outdir: string
   minify?: boolean

@@ -1,4 +1,4 @@
-// How the playground is bundled: the page for a browser, its server for Node, and what lies beside them. Knows no plugin.
+// Bundles the playground: the page for a browser, its server for Node, and their assets.
 import { build } from 'esbuild'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -11,11 +11,14 @@ import { promisify } from 'node:util'
 const here = dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
 
-/** Files of fonts by name: the module that their package resolves to, and the path from its folder. */
+/** Font files by name: the module that their package resolves to, and the path from its folder. */
 const fontFiles = JSON.parse(readFileSync(join(here, 'fonts.json'), 'utf8'))
 const fontPath = ([entry, path]) => join(dirname(require.resolve(entry)), path)
 
-/** open-pencil draws with the canvaskit that it was built on, which may be another than the one at the top of node_modules. */
+/**
+ * open-pencil needs the version of canvaskit that it was built on, which may differ from the one at
+ * the top of node_modules.
+ */
 const canvaskit = dirname(
   createRequire(require.resolve('@open-pencil/core/package.json')).resolve(
     'canvaskit-wasm/package.json',
@@ -24,7 +27,7 @@ const canvaskit = dirname(
 
 const quickjs = dirname(require.resolve('@jitl/quickjs-wasmfile-release-sync/package.json'))
 
-/** open-pencil and QuickJS mention Node's modules on ways that a browser never takes. */
+/** open-pencil and QuickJS import Node's modules in code paths that a browser never runs. */
 const withoutNode = {
   name: 'without-node',
   setup(bundle) {
@@ -43,7 +46,8 @@ const withoutNode = {
 }
 
 /**
- * Fills `outdir` with index.html, page.js, page.css, serve.js, both wasm files, the fonts and sample.fig.
+ * Fills `outdir` with index.html, page.js, page.css, serve.js, both wasm files, the fonts and
+ * sample.fig.
  * @param {{ outdir: string, minify?: boolean, sourcemap?: boolean }} options
  */
 export async function bundlePlayground({ outdir, minify = true, sourcemap = false }) {
@@ -93,7 +97,7 @@ const bundleForNode = (entry, outfile, packages = 'bundle') =>
   })
 
 async function writeSample(target) {
-  // Beside the sources, so that the packages it leaves outside are found.
+  // Beside the sources, so that Node resolves the external packages.
   const writer = join(here, `dist/write-sample-${process.pid}.mjs`)
   await bundleForNode(join(here, 'sample/write.ts'), writer, 'external')
   await promisify(execFile)(process.execPath, [

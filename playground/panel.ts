@@ -1,3 +1,4 @@
-// Public exports: what surrounds a plugin's window, for tests that make such a window of their own.
+// Public exports: policies and theme of a plugin's window, for tests that open such a window
+// themselves.
 export { themeCss } from './page/plugin/dress.js'
 export { policiesOf } from './serve/windows.js'

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `figma-playground <folder>…`: serves the playground on this machine with the plugins of these folders. Knows no plugin by name.
+// `figma-playground <folder>…`: serves the playground on this machine with the plugins of these
+// folders.
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,7 +41,7 @@ function pairing(): Record<string, unknown> {
     if (values && typeof values === 'object' && !Array.isArray(values))
       return values as Record<string, unknown>
   } catch {
-    // Refused below, with the same words as any other value that isn't an object.
+    // Refused below, with the same error as any other value that is not an object.
   }
   return refuse(
     'PLAYGROUND_PAIRING must be a JSON object: the values to place in the plugin’s clientStorage.',
@@ -66,7 +67,7 @@ for (const dir of pluginDirs)
 
 const here = dirname(fileURLToPath(import.meta.url))
 const playground = playgroundAnswer({
-  // The bundle lies beside the page that it serves.
+  // The bundle is in the same folder as the page that it serves.
   pageDir: resolve(process.env['PLAYGROUND_DIR'] || here),
   pluginDirs,
   clientStorage: pairing(),

@@ -1,5 +1,5 @@
-// The seam between the host that runs a plugin and whatever shows it: a page in a browser, or nothing but a test in Node.
-// Knows neither QuickJS nor the DOM.
+// Interface between the host, which runs a plugin, and the stage that shows it: a page in a
+// browser, or a test in Node. Independent of QuickJS and of the DOM.
 
 export interface Manifest {
   name: string
@@ -14,18 +14,18 @@ export interface Manifest {
   capabilities?: string[]
   menu?: MenuItem[]
   parameters?: Parameter[]
-  /** Whether parameters are always asked for first; true unless told. */
+  /** True, the default, if the parameters are always required before a run. */
   parameterOnly?: boolean
   relaunchButtons?: { command: string; name: string; multipleSelection?: boolean }[]
   enablePrivatePluginApi?: boolean
 }
 
-/** One thing that the quick-actions bar asks a person before the plugin runs. */
+/** A parameter that the user enters in the quick-actions bar before the plugin runs. */
 export interface Parameter {
   name: string
   key: string
   description?: string
-  /** Whatever was typed counts, be it among the suggestions or not. */
+  /** Accepts any text, including text that is not among the suggestions. */
   allowFreeform?: boolean
   optional?: boolean
 }
@@ -35,7 +35,7 @@ export type MenuItem =
   | { name: string; menu: MenuItem[] }
   | { separator: true }
 
-/** A plugin as the host takes it: the manifest and the very files that it names. */
+/** A plugin's files for the host: the manifest and the files that it names. */
 export interface PluginFiles {
   manifest: Manifest
   code: string
@@ -55,25 +55,26 @@ export interface WindowOptions {
 
 export type NoticeEnd = 'timeout' | 'dismiss' | 'action_button_click'
 
-/** What a plugin does to the world outside its document. The page shows it; a test listens. */
+/** A plugin's effects outside its document. The page shows them; a test records them. */
 export interface Stage {
-  /** Opens the plugin's window on this document, with the Content-Security-Policy that the manifest means. */
+  /** Opens the plugin's window on this document, with the manifest's Content-Security-Policy. */
   showUI(html: string, options: WindowOptions, csp: string): void
   resizeUI(width: number, height: number): void
-  /** Moves the window's corner to a place on the canvas. */
+  /** Moves the window's corner to a position on the canvas. */
   repositionUI(x: number, y: number): void
-  /** Where the window's corner is: in the browser's window, and on the canvas. */
+  /** Returns the window's corner: in the browser's window, and on the canvas. */
   uiPosition(): { windowSpace: { x: number; y: number }; canvasSpace: { x: number; y: number } }
   setUIVisible(visible: boolean): void
   closeUI(): void
   /**
-   * A message from the sandbox to the panel, already reduced to what Figma lets through and copied.
-   * With an origin it is for a document of that origin only.
+   * Posts a message from the sandbox to the panel, already reduced to the types that Figma allows,
+   * and copied. With an origin, only a document of that origin receives it.
    */
   postToUI(message: unknown, origin?: string): void
   /**
-   * `onButton` answers whether the notice goes away with the press. `onEnd` wants to be told once why a notice went by itself or
-   * by the person; not when the plugin cancels it.
+   * Shows a notice. `onButton` returns true if pressing the button closes the notice. `onEnd` is
+   * called once with the reason when the notice times out or the user closes it; not when the
+   * plugin cancels it.
    */
   notify(
     message: string,
@@ -83,7 +84,10 @@ export interface Stage {
   ): { cancel(): void }
   openExternal(url: string): void
   console(level: 'log' | 'info' | 'warn' | 'error' | 'clear', parts: string[]): void
-  /** The plugin ended: by closePlugin, by the person, or because it was stopped (`reason` then says why). */
+  /**
+   * Called when the plugin has ended: by closePlugin, by the user, or because it was stopped, in
+   * which case `reason` is set.
+   */
   closed(reason?: string): void
   viewport(): { x: number; y: number; width: number; height: number; zoom: number }
   moveViewport(to: { center: { x: number; y: number }; zoom?: number }): void
@@ -96,45 +100,54 @@ export interface ClientStore {
   write(all: Record<string, unknown>): Promise<void>
 }
 
-/** `documented`: what the documentation promises. `strict`: what plugins in the field report. */
+/**
+ * `documented`: behaviour according to the documentation. `strict`: behaviour that plugins in the
+ * field report.
+ */
 export type Profile = 'strict' | 'documented'
 
 export interface RunOptions {
   stage: Stage
   store: ClientStore
-  /** The menu command, or a relaunch button's. */
+  /** Command of the menu entry or of the relaunch button. */
   command?: string
-  /** What a person gave in the quick-actions bar; the plugin hears `run` with it. */
+  /** Values entered in the quick-actions bar; the plugin's `run` event contains them. */
   parameters?: Record<string, unknown>
   /**
-   * Starts with the quick-actions bar open: `run` waits for `submit`, and until then the plugin may read and fetch, but neither write nor
-   * show a window.
+   * Starts with the quick-actions bar open: `run` waits for `submit`, and until then the plugin may
+   * read and fetch, but neither write nor show a window.
    */
   query?: boolean
-  /** `strict` unless told. */
+  /** Default: `strict`. */
   profile?: Profile
-  /** How long the plugin may run without a pause before it is stopped; 10 s unless told. */
+  /** Milliseconds without a pause after which the plugin is stopped. Default: 10 s. */
   busyLimitMs?: number
 }
 
 export interface Suggestion {
   name: string
-  /** What the parameter's value becomes when this one is chosen. */
+  /** The parameter's value if this suggestion is chosen. */
   data: unknown
   /** A raster image's bytes, or an SVG as text. */
   icon?: string | Uint8Array
   iconUrl?: string
 }
 
-/** What a plugin answers to one key press in the quick-actions bar. A later answer replaces an earlier one. */
+/**
+ * A plugin's response to one key press in the quick-actions bar. A later response replaces an
+ * earlier one.
+ */
 export type ParameterAnswer =
   | { kind: 'suggestions'; suggestions: Suggestion[] }
   | { kind: 'error'; message: string }
   | { kind: 'loading'; message: string }
 
-/** Something let go over the canvas: files from the desktop, text from elsewhere, or what the plugin's own window sent with `pluginDrop`. */
+/**
+ * A drop on the canvas: files from the desktop, text, or content that the plugin's own window sent
+ * with `pluginDrop`.
+ */
 export interface Drop {
-  /** On the canvas. */
+  /** Position on the canvas. */
   x: number
   y: number
   items: { type: string; data: string }[]
@@ -142,21 +155,27 @@ export interface Drop {
   dropMetadata?: unknown
 }
 
-/** A running plugin, seen from the stage. */
+/** A running plugin, as used by the stage. */
 export interface RunningPlugin {
-  /** A message from the panel (`pluginMessage`). */
+  /** Delivers a message from the panel (`pluginMessage`). */
   fromUI(message: unknown, origin?: string): void
-  /** A key press in the quick-actions bar. `hear` is called for each answer, until the next question is asked. */
+  /**
+   * Sends a key press in the quick-actions bar. `hear` is called for each response, until the next
+   * call.
+   */
   ask(
     question: { key: string; query: string; parameters: Record<string, unknown> },
     hear: (answer: ParameterAnswer) => void,
   ): void
-  /** The person has given all parameters: the plugin hears `run` with them and may write from here on. */
+  /** Submits all parameters: the plugin receives them with `run` and may write from here on. */
   submit(parameters: Record<string, unknown>): void
-  /** Answers whether the editor should do what it usually does with such a drop (make an image, say): the plugin said nothing, or not `false`. */
+  /**
+   * Returns true if the editor should handle the drop itself, for example as an image: no listener
+   * of the plugin returned `false`.
+   */
   drop(what: Drop): boolean
-  /** The person closed the window. */
+  /** Ends the plugin after the user closed its window. */
   close(): void
-  /** Resolves when the plugin has ended, whatever the cause. */
+  /** Resolves when the plugin has ended, for any reason. */
   readonly ended: Promise<void>
 }

@@ -1,4 +1,4 @@
-// Northwind's brand: four colours as variables and as paint styles, and its type. Knows nothing of the campaign's frames.
+// Northwind's brand: four colours as variables and as paint styles, and its typography.
 import type { Fill, SceneGraph, SceneNode } from '@open-pencil/core'
 
 export const colors = {
@@ -11,7 +11,7 @@ export const colors = {
 export type BrandColor = keyof typeof colors
 
 export interface Brand {
-  /** A solid fill of the brand, and what binds it to the brand's variable. */
+  /** Returns a solid fill in the brand's colour, bound to the brand's variable. */
   solid(color: BrandColor, opacity?: number): Pick<SceneNode, 'fills' | 'boundVariables'>
   style(color: BrandColor): string
 }
@@ -41,7 +41,7 @@ export function brandOf(graph: SceneGraph, pageId: string): Brand {
       visible: false,
       fills: [solid(colors[name])],
     })
-    // A style is known by the id that it has in the file.
+    // The id that the style has in the file identifies it.
     graph.updateNode(style.id, {
       source: { ...style.source, format: 'fig', id: `77:${index + 1}` },
     })

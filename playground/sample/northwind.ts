@@ -1,9 +1,12 @@
-// The sample document: a campaign of a coffee brand that doesn't exist. Built in code; knows no page, no plugin and no file.
+// Builds the sample document in code: a campaign of a fictional coffee brand.
 import type { SceneGraph, SceneNode } from '@open-pencil/core'
 import { PlaygroundDocument } from '../document/index.js'
 import { brandOf, colors, rgba, type Brand, type BrandColor } from './brand.js'
 
-/** Left of each frame is the page's edge, right of it is free: that is where variations go. */
+/**
+ * Vertical gap between frames, in units. All frames are at the page's left edge; the space to their
+ * right is free for variations.
+ */
 const betweenFrames = 200
 
 interface Format {
@@ -134,7 +137,7 @@ function fillFrame(
     x: margin,
     y: actionTop - 36 - lines * leading,
     width: width - 2 * margin,
-    // Room for what hangs below the last line's baseline.
+    // Extra height for descenders below the last line's baseline.
     height: lines * leading + Math.round(format.headline * 0.2),
     fontSize: format.headline,
     fontWeight: 600,
@@ -154,7 +157,10 @@ function fillFrame(
   })
 }
 
-/** Darker towards the bottom, so that white type keeps its contrast over any picture. */
+/**
+ * Returns a gradient that darkens towards the bottom, so that white text has enough contrast over
+ * any image.
+ */
 function scrim(): SceneNode['fills'][number] {
   const stop = (position: number, a: number) => ({ position, color: rgba(colors.ink, a) })
   return {
@@ -201,7 +207,7 @@ function logoComponent(graph: SceneGraph, page: string, brand: Brand): SceneNode
   return logo
 }
 
-/** Keeps a white swatch visible on a white board. */
+/** Makes a white swatch visible on a white board. */
 const hairline: SceneNode['strokes'][number] = {
   color: rgba(colors.ink),
   opacity: 0.16,

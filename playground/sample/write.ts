@@ -1,4 +1,4 @@
-// Writes the sample document to the file that is named on the command line. Knows nothing of what is in it.
+// Writes the sample document to the file named on the command line.
 import { readFile, writeFile } from 'node:fs/promises'
 import { northwind } from './northwind.js'
 
