@@ -41,7 +41,7 @@ export class PlaygroundDocument {
     return new PlaygroundDocument(graph, name)
   }
 
-  /** Opens a .fig of Figma's or of this library. */
+  /** Opens a .fig file, whichever program wrote it. */
   static async open(bytes: Uint8Array, name: string): Promise<PlaygroundDocument> {
     const document = new PlaygroundDocument(await readFig(bytes), name.replace(/\.fig$/i, ''))
     document.instances.noticeOverrides()

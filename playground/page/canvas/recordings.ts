@@ -243,7 +243,7 @@ function ownCover(node: SceneNode): Box {
   return grown({ x: -out - left, y: -out - top, ...size })
 }
 
-/** Returns the box with a margin of 2 px, since antialiasing extends beyond edges. */
+/** Returns the box with a margin of 2 units, since antialiasing extends beyond edges. */
 const grown = ({ x, y, width, height }: Box): Box => ({
   x: x - 2,
   y: y - 2,

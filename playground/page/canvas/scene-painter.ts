@@ -337,7 +337,7 @@ export class ScenePainter {
         for (let column = span.left; column < span.right; column++) draw(column, row)
   }
 
-  /** Draws one tile of the overview per idle frame. */
+  /** Draws overview tiles until the frame's time limit. Returns true while some are missing. */
   private drawOverview(graph: SceneGraph, started: number, rgb: Rgb): boolean {
     const page = graph.getNode(this.pageId)
     const box = (this.overviewBox ??= ownBounds(graph, page?.childIds ?? []))

@@ -135,7 +135,7 @@ export const strokeProperties: Properties = {
 const caps = ['NONE', 'ROUND', 'SQUARE', 'ARROW_LINES', 'ARROW_EQUILATERAL']
 const moreCaps = ['DIAMOND_FILLED', 'TRIANGLE_FILLED', 'CIRCLE_FILLED']
 
-/** Returns the stroke alignment: centre for a line, inside for a shape, unless set. */
+/** Returns the alignment; default: centre for lines and vector shapes, inside for other shapes. */
 const alignOf = (node: SceneNode) =>
   extraOf<Stroke['align']>(node, 'strokeAlign') ??
   (['LINE', 'VECTOR', 'STAR', 'POLYGON'].includes(node.type) ? 'CENTER' : 'INSIDE')
