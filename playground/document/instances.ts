@@ -168,8 +168,8 @@ export class Instances {
   }
 
   /**
-   * Returns true if the parents differ in size: in a resized instance, positions are not copied from
-   * the component.
+   * Returns true if the parents differ in size: in a resized instance, positions are not copied
+   * from the component.
    */
   private isResized(copy: SceneNode, source: SceneNode): boolean {
     const [above, from] = [
