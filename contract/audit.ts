@@ -1,11 +1,13 @@
-// The ledger: one line an image that was asked for, with what it cost, what was checked and what became of it.
+// The audit ledger: one line per requested image, with its cost, its checks and its outcome.
 import * as z from 'zod/mini'
 import { storedRecipeSchema } from './recipe.js'
 import { imageStateSchema, seedHashSchema, verdictSchema } from './run.js'
 
 /**
- * A line of `GET /v1/audit`. `at` is when its run was posted. `costUsd` is what was settled for it; `costIs` says whether the service told it, or it is the
- * estimate because the service delivered a picture and told no cost. The last five say what the canvas told of it, the newest of each.
+ * A line of `GET /v1/audit`. `at` is the time at which its run was posted. `costUsd` is the settled
+ * cost; `costIs` distinguishes the service's figure from the estimate, used where the service
+ * delivered an image without a cost. The last five fields hold the newest mark of each kind that a
+ * client reported.
  */
 export const auditLineSchema = z.object({
   line: z.int(),
@@ -18,14 +20,14 @@ export const auditLineSchema = z.object({
   taskUUID: z.string(),
   imageUUID: z.optional(z.string()),
   seed: z.optional(z.number()),
-  /** The seed's digits, where a number cannot hold them exactly. */
+  /** The digits of the seed where a number cannot hold them exactly. */
   seedText: z.optional(z.string()),
   state: imageStateSchema,
   costUsd: z.number(),
   costIs: z.enum(['told', 'estimated']),
-  /** The service named a cost that cannot be right, so the estimate counts. */
+  /** The service reported an impossible cost, so the estimate counts. */
   costDisputed: z.optional(z.literal(true)),
-  /** When an admin set the cost. */
+  /** The time at which an admin set the cost. */
   correctedAt: z.optional(z.string()),
   copyrightCheck: z.boolean(),
   contentCheck: z.boolean(),
@@ -35,13 +37,13 @@ export const auditLineSchema = z.object({
   restoredAt: z.optional(z.string()),
   overriddenAt: z.optional(z.string()),
   overrideReason: z.optional(z.string()),
-  /** When a client found that the picture is plain grey. */
+  /** The time at which a client found that the image is plain grey. */
   withheldAt: z.optional(z.string()),
   recipe: storedRecipeSchema,
 })
 export type AuditLine = z.infer<typeof auditLineSchema>
 
-/** The body of `PUT /v1/runs/{id}/images/{n}/cost`: what the image really cost, in US dollars. */
+/** The body of `PUT /v1/runs/{id}/images/{n}/cost`: the image's actual cost in US dollars. */
 export const costCorrectionSchema = z.strictObject({
   costUsd: z.number().check(z.gte(0), z.lte(1000)),
 })
@@ -52,7 +54,10 @@ const newestColumns: readonly (keyof AuditLine)[] = [
   'correctedAt',
   'withheldAt',
 ]
-/** The columns of the CSV, in order: a line's own names. Those that an older CSV did not have come last. */
+/**
+ * The columns of the CSV in order, named after the fields of a line. Columns that an older CSV did
+ * not have come last.
+ */
 export const auditColumns = [
   ...(Object.keys(auditLineSchema.shape) as (keyof AuditLine)[]).filter(
     (name) => !newestColumns.includes(name),

@@ -1,16 +1,16 @@
-// The sources and cells of a run's order, in their one order. Loads without zod, for the sandbox.
+// Lists the sources and cells of a run in their order. Loads without zod, for the sandbox.
 import type { Recipe } from './recipe.js'
 
-/** What some cells begin from: a seed, by its hash, or an earlier image. */
+/** The start image of some cells: a source image, by its hash, or an earlier image. */
 export type CellSource = { seed: string; from?: { run: string; n: number } | undefined }
 
-/** What is posted: a first source with its cells, and further ones with theirs. */
+/** The body of a new run: a first source with its cells, and further sources with theirs. */
 export type NewRun = CellSource & {
   cells: Recipe[]
   also?: (CellSource & { cells: Recipe[] })[] | undefined
 }
 
-/** All sources of a run in order, its first among them. */
+/** Returns all sources of a run in order, the first one included. */
 export function sourcesOf({
   also = [],
   ...first
@@ -18,5 +18,5 @@ export function sourcesOf({
   return [first, ...also]
 }
 
-/** Every cell of a run in its order. */
+/** Returns every cell of a run in order. */
 export const cellsOf = (run: NewRun): Recipe[] => sourcesOf(run).flatMap(({ cells }) => cells)

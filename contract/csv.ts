@@ -1,16 +1,16 @@
-// A table as CSV that a spreadsheet shows and does not run. Pure.
+// Writes a table as CSV that a spreadsheet displays and does not execute.
 
-/** The start of a CSV file: without it Excel reads UTF-8 as the system's own encoding. */
+/** The start of a CSV file: without it Excel reads UTF-8 in the system's own encoding. */
 export const byteOrderMark = '\ufeff'
 
-/** One line, CRLF at its end as RFC 4180 has it. */
+/** Returns one line that ends with CRLF, as RFC 4180 requires. */
 export function csvLine(cells: readonly unknown[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
 /**
- * A text that a spreadsheet would take for a formula gets an apostrophe before it, as the spreadsheets themselves do it.
- * `;` and tab are quoted too: many locales make Excel separate by them.
+ * Puts an apostrophe before a text that a spreadsheet would read as a formula, as spreadsheets
+ * themselves do. Quotes `;` and tab too, because Excel separates by them in many locales.
  */
 function csvCell(value: unknown): string {
   if (value === undefined || value === null) return ''

@@ -1,4 +1,5 @@
-// Carries a failure inside a room. At the room's rim it becomes data again. Loads without zod, for the sandbox.
+// An error that carries a failure within one realm; at its boundary it becomes data again. Loads
+// without zod, for the sandbox.
 import type { Failure } from './failure.js'
 
 export class Failed extends Error {
@@ -7,7 +8,7 @@ export class Failed extends Error {
   }
 }
 
-/** What to tell the other side about anything that was thrown. What is not known is `broken`. */
+/** Returns the failure to send for anything that was thrown. An unknown error becomes `broken`. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failed) return error.failure
   return { kind: 'broken', ref: error instanceof Error ? error.message : String(error) }

@@ -1,4 +1,5 @@
-// How a source meets a preset of another ratio: cropped or padded, never stretched. Pure geometry; pixels are drawn elsewhere.
+// Fits a source to a preset of another ratio: cropped or padded, never stretched. Geometry only;
+// the pixels are drawn elsewhere.
 
 export interface Size {
   width: number
@@ -7,22 +8,31 @@ export interface Size {
 
 export type Fit = 'crop' | 'pad'
 
-/** Runware stores no more than this a side, so a larger seed would only be scaled down again. Source: facts of the wire. */
+/**
+ * Longest side of a source image. Runware stores at most this, so it would only scale a larger one
+ * down. Source: facts of the wire.
+ */
 export const maxSeedSide = 2048
 
-/** No export asks Figma for more than this a side. Figma documents no limit; its images stop at 4096. */
+/** Longest side of an export from Figma. Figma documents no limit; its images stop at 4096. */
 export const maxExportSide = 4096
 
 export interface Framing {
-  /** The seed's pixels: the preset's ratio, at most `maxSeedSide` a side. */
+  /** Size of the source image: the preset's ratio, at most `maxSeedSide` a side. */
   seed: Size
-  /** Where the whole source lands on the seed, in seed pixels. Reaches beyond the seed when cropping. */
+  /**
+   * Rectangle of the whole source, in pixels of the source image. Reaches beyond the source image
+   * when cropping.
+   */
   draw: { x: number; y: number; width: number; height: number }
-  /** What one side loses (crop) or gains (pad), in the source's own pixels. Both 0 where the ratios agree. */
+  /**
+   * Loss (crop) or gain (pad) of one side, in the source's own pixels. Both are 0 where the ratios
+   * are equal.
+   */
   edge: { x: number; y: number }
 }
 
-/** Throws nothing: sides that are not positive count as 1. */
+/** Returns the framing. Never throws: sides that are not positive count as 1. */
 export function frameSource(source: Size, preset: Size, fit: Fit): Framing {
   const width = source.width > 0 ? source.width : 1
   const height = source.height > 0 ? source.height : 1
@@ -47,7 +57,9 @@ export function frameSource(source: Size, preset: Size, fit: Fit): Framing {
   }
 }
 
-/** The size at which a source has to be exported so that a framing has all its pixels, within `maxExportSide`. */
+/**
+ * Returns the export size of a source that gives a framing all its pixels, within `maxExportSide`.
+ */
 export function exportSize(framing: Framing): Size {
   const { width, height } = framing.draw
   const shrink = Math.min(1, maxExportSide / Math.max(width, height))
@@ -57,7 +69,10 @@ export function exportSize(framing: Framing): Size {
   }
 }
 
-/** The frame on the canvas for a preset: as high as the source, never thinner than `minSide`, in the preset's ratio. Whole pixels. */
+/**
+ * Returns the size of the canvas frame for a preset, in whole pixels: the source's height, the
+ * preset's ratio, no side below `minSide`.
+ */
 export function variationSize(source: Size, preset: Size, minSide = 64): Size {
   const height = Math.max(source.height, minSide, (minSide * preset.height) / preset.width)
   return { width: Math.round((height * preset.width) / preset.height), height: Math.round(height) }

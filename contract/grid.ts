@@ -1,16 +1,17 @@
-// How a run's cells stand on the canvas: rows, columns, and which source each begins from. Plain data, for the claim and for the panel.
+// The grid of a run's cells on the canvas: rows, columns, and the source of each cell. Plain data,
+// for the claim and for the panel.
 import { cellsOf, type NewRun } from './cells.js'
 import type { Source } from './message.js'
 import type { Recipe } from './recipe.js'
 
-/** Where a cell stands: indices into the rows, the columns and the sources of its grid. */
+/** Position of a cell: indices into the rows, the columns and the sources of its grid. */
 export interface GridPlace {
   row: number
   column: number
   source: number
 }
 
-/** One place a cell, in the cells' order. A row or column without words has no header. */
+/** One place per cell, in the cells' order. A row or column with an empty text has no header. */
 export interface Grid {
   title: string
   rows: string[]
@@ -18,18 +19,18 @@ export interface Grid {
   places: GridPlace[]
 }
 
-/** One image of a run: its number, its cell, and its number among its source's. */
+/** One image of a run: its number, its cell, and its number among the images of its source. */
 export interface GridImage {
   n: number
   cell: number
   recipe: Recipe
   place: GridPlace
   source: Source
-  /** From 1. */
+  /** Counts from 1. */
   ofSource: number
 }
 
-/** Every image of a run in its order. Throws where grid and body do not belong together. */
+/** Returns every image of a run in order. Throws if grid and body do not match. */
 export function imagesOf({
   body,
   grid,
@@ -53,6 +54,6 @@ export function imagesOf({
   })
 }
 
-/** What a variation is called: after its source, numbered among that source's. */
+/** Returns the name of a variation: its source's name and its number among that source's images. */
 export const nameOf = ({ source, ofSource }: Pick<GridImage, 'source' | 'ofSource'>) =>
   `${source.name} / ${ofSource}`

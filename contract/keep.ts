@@ -1,21 +1,27 @@
-// Keep-layers: what of a source never goes through the model and stays live above every variation. What panel and sandbox say of them.
+// Keep-layers: layers of a source that are not sent to the model and stay live above every
+// variation. Calls between panel and sandbox.
 
-/** Why a layer is kept. `marked`: a designer said so. */
+/** The reason why a layer is kept. `marked`: a designer marked it. */
 export type KeepKind = 'text' | 'logo' | 'instance' | 'locked' | 'marked'
 
 export interface KeepLayer {
   id: string
   name: string
   kind: KeepKind
-  /** Whether it is kept. What a designer switched once is remembered on the layer and for its component. */
+  /** The layer is kept. A designer's switch is stored on the layer and for its component. */
   on: boolean
-  /** Why it is in the list, in a word or two. */
+  /** The reason why it is in the list, in a word or two. */
   word: string
-  /** A sentence for the designer where it may be a logo; absent once it was answered by switching it. */
+  /**
+   * A question for the designer where it may be a logo; absent once the designer has switched it.
+   */
   question?: string
 }
 
-/** In canvas order: what lies lowest comes first. `sentence` is there where not everything was looked at. */
+/**
+ * In canvas order, the lowest layer first. `sentence` is present where some layers were not
+ * examined.
+ */
 export interface KeepLayers {
   layers: KeepLayer[]
   sentence?: string
@@ -26,9 +32,9 @@ interface Call<Ask, Answer = null> {
   answer: Answer
 }
 
-/** The panel asks, the sandbox answers. */
+/** Calls from the panel to the sandbox. */
 export interface KeepCalls {
   keepLayers: Call<{ id: string }, KeepLayers>
-  /** Switches a layer on or off, or sets and takes away the designer's mark. Remembered in the file. */
+  /** Switches a layer on or off, or sets or removes the designer's mark. Stored in the file. */
   setKeep: Call<{ id: string; on?: boolean; marked?: boolean }>
 }

@@ -1,7 +1,8 @@
-// Reads what another version of the product has written or answered. What is sent is checked by the schemas alone.
+// Reads data that another version of the product wrote or sent. Data to be sent is checked by the
+// schemas alone.
 import type * as z from 'zod/mini'
 
-/** For a value of a newer version: the known value that promises least. */
+/** Substitutes for a value of a newer version: the known value with the fewest guarantees. */
 const substitutes: Readonly<Record<string, readonly unknown[]>> = {
   state: ['waiting', 'unknown', 'running'],
   verdict: ['unchecked'],
@@ -10,13 +11,13 @@ const substitutes: Readonly<Record<string, readonly unknown[]>> = {
   version: [1],
 }
 
-// A repair can uncover another fault one level up; deeper than this nothing is nested.
+// A repair can uncover another issue one level up; no value is nested deeper than this.
 const mostRounds = 10
 
 /**
- * Returns `value` as `schema` reads it. Unknown names are dropped; an unknown failure becomes `broken` with its kind as
- * the reference; other unknown values become a substitute or are left out, in a list with their entry.
- * Returns `undefined` where what is left is not enough.
+ * Returns `value` as `schema` reads it. Unknown names are dropped; an unknown failure becomes
+ * `broken` with its kind as the reference; other unknown values become a substitute or are left
+ * out, in a list with their entry. Returns `undefined` where the rest is not valid.
  */
 export function readLeniently<Schema extends z.ZodMiniType>(
   schema: Schema,
@@ -26,7 +27,7 @@ export function readLeniently<Schema extends z.ZodMiniType>(
   if (parsed.success) return parsed.data
   const copy: unknown = JSON.parse(JSON.stringify(value))
   for (let round = 0; round < mostRounds; round += 1) {
-    // From the end, so that an entry that is removed from a list moves no other that has a fault.
+    // From the end, so that the removal of a list entry does not shift another one with an issue.
     for (const issue of parsed.error.issues.reverse()) if (!repair(copy, issue)) return undefined
     parsed = schema.safeParse(copy)
     if (parsed.success) return parsed.data
@@ -51,7 +52,7 @@ function repair(root: unknown, issue: z.core.$ZodIssue): boolean {
   }
   if (name === undefined) return false
   const parent = valueAt(root, path.slice(0, -1)) as Container | undefined
-  // Another fault in it has removed it already.
+  // Another issue has already removed it.
   if (parent === undefined) return true
   if (parent[name] === undefined) return remove(root, path.slice(0, -1))
   const allowed = issue.code === 'invalid_value' ? issue.values : []

@@ -1,8 +1,8 @@
-// Who may use the relay: the admin's calls about people, and what they answer.
+// Members of a team: the schemas of the admin's calls about them.
 import * as z from 'zod/mini'
 import { capSchema, roleSchema } from './policy.js'
 
-/** A member's own caps. Absent: the policy's; `null`: none. */
+/** A member's own caps. Absent: the policy's caps apply; `null`: no cap. */
 const ownCapsSchema = z.strictObject({
   dayUsd: z.optional(capSchema),
   monthUsd: z.optional(capSchema),
@@ -18,7 +18,7 @@ const nameSchema = z
     z.regex(/^\P{C}+$/u, { error: 'a name or an email address' }),
   )
 
-/** The body of `POST /v1/members`. A name that was revoked before gets its old id back, and with it its runs. */
+/** The body of `POST /v1/members`. A revoked name gets its former id back, and with it its runs. */
 export const invitationSchema = z.strictObject({
   name: nameSchema,
   role: z._default(roleSchema, 'member'),
@@ -30,7 +30,9 @@ export type Invitation = z.infer<typeof invitationSchema>
 export const memberChangeSchema = z.strictObject({ role: roleSchema, caps: ownCapsSchema })
 export type MemberChange = z.infer<typeof memberChangeSchema>
 
-/** Times are ISO 8601. `first`: the admin that the relay's own settings name, who cannot be revoked by a call. */
+/**
+ * Times are ISO 8601. `first`: the admin named in the relay's settings, whom no call can revoke.
+ */
 export const memberSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -42,9 +44,11 @@ export const memberSchema = z.object({
 })
 export type Member = z.infer<typeof memberSchema>
 
-/** The answer of `POST /v1/members`. The token is told this once: the relay keeps only its hash. */
+/**
+ * The response of `POST /v1/members`. It alone contains the token: the relay stores only its hash.
+ */
 export const invitedSchema = z.object({ member: memberSchema, token: z.string() })
 export type Invited = z.infer<typeof invitedSchema>
 
-/** The answer of `GET /v1/members`: everybody who was ever invited. */
+/** The response of `GET /v1/members`: all members that were ever invited. */
 export const memberListSchema = z.object({ members: z.array(memberSchema) })

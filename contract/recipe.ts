@@ -1,4 +1,5 @@
-// The recipe: all that a designer asks of the model, one flat object under Runware's own names, and its way to the wire and back.
+// The recipe: all parameters that a designer sets, one flat object under Runware's own names, and
+// its conversion to and from the wire.
 import * as z from 'zod/mini'
 import type { FieldValue } from './model/definition.js'
 import { schemaOf } from './model/field-schema.js'
@@ -14,14 +15,17 @@ import { presetOf } from './model/presets.js'
 
 type Table = typeof model.parameters
 type Value<Name extends ParameterName> = FieldValue<Table[Name]['field']>
-/** Parameters that may be absent from a recipe: neither required nor with a meaning of their own when left out. */
+/** Parameters that may be absent from a recipe: not required, and without a default. */
 type Optional = {
   [Name in DesignerParameter]: Table[Name] extends { required: true } | { standard: unknown }
     ? never
     : Name
 }[DesignerParameter]
 
-/** One cell's wish. `strength` absent means Auto. Width and height are pixels and one of the model's presets. */
+/**
+ * The parameters of one cell. `strength` absent means Auto. Width and height are pixels and one of
+ * the model's presets.
+ */
 export type Recipe = { [Name in Exclude<DesignerParameter, Optional>]: Value<Name> } & {
   [Name in Optional]?: Value<Name>
 }
@@ -30,7 +34,10 @@ export const designerNames = parameterNames.filter(
   (name) => parameter(name).owner === 'designer',
 ) as DesignerParameter[]
 
-/** The recipe's schema: each row's own check, Runware's own default where a value is left out, and no unknown names. */
+/**
+ * The recipe's schema: each parameter's own schema, Runware's default for an absent value, and no
+ * unknown names.
+ */
 export const recipeSchema = z
   .strictObject(
     Object.fromEntries(
@@ -56,8 +63,8 @@ function withAbsence(name: DesignerParameter, schema: z.ZodMiniType): z.ZodMiniT
 }
 
 /**
- * A recipe that is read back, perhaps one of another version: without the limits, for they may have changed since, and
- * without names that are not known here. What is sent again passes `recipeSchema`.
+ * A stored recipe, perhaps of another version: without limits, which may have changed since, and
+ * without unknown names. A recipe that is sent again must pass `recipeSchema`.
  */
 export const storedRecipeSchema = z.object(
   Object.fromEntries(designerNames.map((name) => [name, storedField(name)])),
@@ -76,10 +83,13 @@ function typeOf(value: unknown): z.ZodMiniType {
 /** A Runware task as it stands on the wire. */
 export type WireTask = Record<string, unknown>
 
-/** What the relay and the policy add to a recipe to make it a task. */
+/** The parameters that relay and policy add to a recipe to form a task. */
 export type Owned = { [Name in Exclude<ParameterName, DesignerParameter>]?: Value<Name> }
 
-/** A recipe and what the relay owns, nested as Runware wants it. Absent values are left out. */
+/**
+ * Returns the task of a recipe and the relay's parameters, nested as Runware expects. Absent values
+ * are left out.
+ */
 export function toWire(recipe: Recipe, owned: Owned): WireTask {
   const task: WireTask = {}
   const values: Record<string, unknown> = { ...recipe, ...owned }
@@ -94,7 +104,7 @@ export function toWire(recipe: Recipe, owned: Owned): WireTask {
   return task
 }
 
-/** The same values flat again, by name. Unknown keys of the task are not looked at. */
+/** Returns the same values as a flat object, by name. Unknown keys of the task are ignored. */
 export function fromWire(task: WireTask): Partial<Record<ParameterName, unknown>> {
   const values: Partial<Record<ParameterName, unknown>> = {}
   for (const name of parameterNames) {

@@ -1,4 +1,4 @@
-// What a variation carries with it in plugin data: enough to say where it came from when nobody is left to ask.
+// A variation's record in plugin data: its origin, readable without the relay.
 import * as z from 'zod/mini'
 import { reportSchema } from './brand.js'
 import { readLeniently } from './lenient.js'
@@ -7,29 +7,32 @@ import { verdictSchema, type RunImage } from './run.js'
 
 /** Written on the frame as JSON. Times are ISO 8601, money is US dollars. */
 export const recordSchema = z.object({
-  /** 1 in what this version writes. */
+  /** This version writes 1. */
   version: z.int(),
   run: z.string(),
   n: z.int(),
   source: z.object({ id: z.string(), name: z.string() }),
   model: z.string(),
   recipe: storedRecipeSchema,
-  /** The brand's words that were put behind its prompt. */
+  /** The brand's words that were appended to its prompt. */
   palette: z.optional(z.array(z.string())),
   imageUUID: z.optional(z.string()),
   seed: z.optional(z.number()),
   costUsd: z.optional(z.number()),
   NSFWContent: z.optional(z.boolean()),
   verdict: verdictSchema,
-  /** Who made it, as the relay said at the time: `runware`, `simulator` or `other`. */
+  /** The service that made it, as the relay reported then: `runware`, `simulator` or `other`. */
   upstream: z.string(),
   placedAt: z.string(),
-  /** What was measured on the picture's own pixels. */
+  /** Measurements on the image's own pixels. */
   report: z.optional(reportSchema),
 })
 export type VariationRecord = z.infer<typeof recordSchema>
 
-/** Returns the record in a frame's plugin data, of whatever version; `undefined` where the text is none. */
+/**
+ * Returns the record in a frame's plugin data, of any version; `undefined` if the text is not a
+ * record.
+ */
 export function readRecord(text: string | undefined): VariationRecord | undefined {
   try {
     return readLeniently(recordSchema, JSON.parse(text ?? 'null'))
@@ -38,7 +41,7 @@ export function readRecord(text: string | undefined): VariationRecord | undefine
   }
 }
 
-/** Returns the record of an image. A verdict that nobody gave is `unchecked`. */
+/** Returns the record of an image. A missing verdict becomes `unchecked`. */
 export function recordOf(
   run: string,
   image: RunImage,

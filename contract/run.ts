@@ -1,4 +1,4 @@
-// A run: one press of the button. Its cells, its images, their states, and the events by which it is followed.
+// A run: one press of the button. Schemas of its cells, its images, their states, and its events.
 import * as z from 'zod/mini'
 import { sourcesOf } from './cells.js'
 import { failureSchema } from './failure.js'
@@ -6,17 +6,17 @@ import { recipeSchema, storedRecipeSchema } from './recipe.js'
 
 export { cellsOf, sourcesOf, type CellSource, type NewRun } from './cells.js'
 
-/** SHA-256 of the seed's bytes, 64 hex digits in lower case. */
+/** SHA-256 of the source image's bytes, 64 hex digits in lower case. */
 export const seedHashSchema = z
   .string()
   .check(z.regex(/^[0-9a-f]{64}$/, { error: '64 hex digits in lower case' }))
 
-/** Figma's own name of a picture: 40 hex digits. */
+/** Figma's own hash of an image: 40 hex digits. */
 export const pictureHashSchema = z
   .string()
   .check(z.regex(/^[0-9a-f]{40}$/, { error: '40 hex digits in lower case' }))
 
-/** A task's life. `unknown`: sent, and nobody can tell any more what became of it. */
+/** State of a task. `unknown`: it was sent, and its outcome can no longer be determined. */
 export const cellStateSchema = z.enum([
   'queued',
   'submitted',
@@ -28,7 +28,7 @@ export const cellStateSchema = z.enum([
 ])
 export type CellState = z.infer<typeof cellStateSchema>
 
-/** `ready`: its bytes can be fetched. `delivered`: they have been, whole. */
+/** `ready`: its bytes can be fetched. `delivered`: they were fetched completely. */
 export const imageStateSchema = z.enum([
   'waiting',
   'ready',
@@ -38,7 +38,9 @@ export const imageStateSchema = z.enum([
   'cancelled',
 ])
 
-/** `checked`: came back with the copyright check asked for. `unchecked`: not asked for, or nobody can tell. */
+/**
+ * `checked`: returned with the copyright check requested. `unchecked`: not requested, or not known.
+ */
 export const verdictSchema = z.enum(['checked', 'blocked', 'unchecked'])
 export type Verdict = z.infer<typeof verdictSchema>
 
@@ -51,28 +53,37 @@ export const imageSchema = z.object({
   verdict: z.optional(verdictSchema),
   imageUUID: z.optional(z.string()),
   seed: z.optional(z.number()),
-  /** The seed's digits, where a number cannot hold them exactly. Then `seed` is absent. */
+  /** The digits of the seed where a number cannot hold them exactly. Then `seed` is absent. */
   seedText: z.optional(z.string()),
   costUsd: z.optional(z.number()),
-  /** The service named a cost that cannot be right. `costUsd` is the estimate, until an admin sets what was paid. */
+  /**
+   * The service reported an impossible cost. `costUsd` is the estimate until an admin sets the paid
+   * amount.
+   */
   costDisputed: z.optional(z.literal(true)),
   /** An admin set `costUsd`. */
   costCorrected: z.optional(z.literal(true)),
   NSFWContent: z.optional(z.boolean()),
   structuredPrompt: z.optional(z.record(z.string(), z.unknown())),
   failure: z.optional(failureSchema),
-  /** A client found that the picture is one even grey, as some services send it in place of one that they withhold: no check vouches for it. */
+  /**
+   * A client found that the image is one even grey, which some services send in place of an image
+   * that they withhold: no check covers it.
+   */
   withheld: z.optional(z.literal(true)),
-  /** It was sent, and nobody can tell any more whether it was made: it is never asked for again, and may still come. */
+  /**
+   * It was sent, and whether it was made can no longer be determined: it is never requested again,
+   * and may still arrive.
+   */
   unsure: z.optional(z.literal(true)),
 })
 export type RunImage = z.infer<typeof imageSchema>
 
 export const cellSchema = z.object({
   recipe: storedRecipeSchema,
-  /** Which seed it begins from, where that is not the run's own. */
+  /** SHA-256 of its source image, where that is not the run's own. */
   seed: z.optional(seedHashSchema),
-  /** The service refused the structured prompt, and the cell went on with the plain one. */
+  /** The service refused the structured prompt, and the cell continued with the plain one. */
   plain: z.optional(z.literal(true)),
   taskUUID: z.string(),
   state: cellStateSchema,
@@ -81,10 +92,12 @@ export const cellSchema = z.object({
 export type Cell = z.infer<typeof cellSchema>
 
 /**
- * Why a run makes no progress. `upstream`: Runware does not answer. `account`: other runs of this Runware account go first, `position` 1 is
- * served next. `rateLimit`: Runware asked for a pause. A run over the budget is refused and never waits. `source`: the relay needs the bytes of the source
- * image `source` (SHA-256) once more; a client that has them sends them with `PUT /v1/seeds/{source}` and the run continues by itself.
- * `since` and `retryAt` are ISO 8601; `retryAt` is the time of the next attempt where it is known.
+ * The reason why a run makes no progress. `upstream`: Runware does not respond. `account`: other
+ * runs of this Runware account go first, `position` 1 is served next. `rateLimit`: Runware
+ * requested a pause. A run over the budget is refused and never waits. `source`: the relay needs
+ * the bytes of the source image `source` (SHA-256) once more; a client that has them sends them with `PUT
+ * /v1/seeds/{source}` and the run continues by itself. `since` and `retryAt` are ISO 8601;
+ * `retryAt` is the time of the next attempt where it is known.
  */
 export const waitingSchema = z.object({
   reason: z.enum(['upstream', 'account', 'rateLimit', 'source']),
@@ -95,10 +108,16 @@ export const waitingSchema = z.object({
 })
 export type Waiting = z.infer<typeof waitingSchema>
 
-/** An ended run goes on where it is retried. Where an image arrives that nobody waited for any more, it ends once more, with what that cost. */
+/**
+ * A retry sets an ended run to running. If a late image arrives, the run ends once more, with the
+ * added cost.
+ */
 export const runStateSchema = z.enum(['running', 'ended'])
 
-/** A run with all its state. Times are ISO 8601, money is US dollars. `seq` is the number of its newest event. */
+/**
+ * A run with its whole state. Times are ISO 8601, money is US dollars. `seq` is the number of its
+ * newest event.
+ */
 export const runSchema = z.object({
   id: z.string(),
   state: runStateSchema,
@@ -109,29 +128,38 @@ export const runSchema = z.object({
   cells: z.array(cellSchema),
   images: z.array(imageSchema),
   seq: z.int(),
-  /** Absent while the run waits for nothing but its own pictures. */
+  /** Absent while the run waits only for its own images. */
   waiting: z.optional(waitingSchema),
 })
 export type Run = z.infer<typeof runSchema>
 
-/** The answer of `GET /v1/runs`, newest first; with `?key=` only the run that was posted under that Idempotency-Key. */
+/**
+ * The response of `GET /v1/runs`, newest first; with `?key=` only the run that was posted with that
+ * Idempotency-Key.
+ */
 export const runListSchema = z.object({
   runs: z.array(runSchema),
-  /** How many more there are whose stored rows cannot be read. */
+  /** Number of further runs whose stored rows cannot be read. */
   unreadable: z.optional(z.int()),
 })
 
-/** The most cells that one run has, over all its sources. */
+/** Maximum number of cells in one run, over all its sources. */
 export const maxCells = 100
 
 const sourceShape = {
   seed: seedHashSchema,
-  /** An image of an earlier run of the same member: it goes in by the UUID that Runware knows it by, and the seed only where that is refused. */
+  /**
+   * An image of an earlier run of the same member: sent as the UUID that Runware gave it; the
+   * source image is sent only where Runware refuses the UUID.
+   */
   from: z.optional(z.strictObject({ run: z.uuid(), n: z.int().check(z.gte(0)) })),
   cells: z.array(recipeSchema).check(z.minLength(1), z.maxLength(maxCells)),
 }
 
-/** The body of `POST /v1/runs`. `also` are further sources with cells of their own; cells are numbered on through them. */
+/**
+ * The body of `POST /v1/runs`. `also` are further sources with cells of their own; the cells'
+ * numbers continue through them.
+ */
 export const newRunSchema = z
   .strictObject({
     ...sourceShape,
@@ -146,12 +174,15 @@ export const newRunSchema = z
       },
     ),
   )
-/** The body of `POST /v1/runs/{id}/retry`: which cells, or all that can be. */
+/** The body of `POST /v1/runs/{id}/retry`: the cells to retry; absent: all that can be retried. */
 export const retrySchema = z.strictObject({
   cells: z.optional(z.array(z.int().check(z.gte(0))).check(z.minLength(1), z.maxLength(maxCells))),
 })
 
-/** Whether some of a cell's images are known to have failed, so that asking for these again pays for nothing twice. */
+/**
+ * Returns true if some of a cell's images are known to have failed, so that a retry of these pays
+ * for nothing twice.
+ */
 export function canRetry({ cells, images }: Pick<Run, 'cells' | 'images'>, cell: number): boolean {
   const state = cells[cell]?.state
   if (state === undefined || state === 'queued' || state === 'submitted') return false
@@ -160,7 +191,10 @@ export function canRetry({ cells, images }: Pick<Run, 'cells' | 'images'>, cell:
 
 const stamp = { seq: z.int(), at: z.string() }
 
-/** One line of `GET /v1/runs/{id}/events`. `seq` counts from 1 without a gap. `image` and `cell` carry the whole new state. */
+/**
+ * One line of `GET /v1/runs/{id}/events`. `seq` counts from 1 without a gap. `image` and `cell`
+ * carry the whole new state.
+ */
 export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('created') }),
   z.object({
@@ -170,11 +204,11 @@ export const runEventSchema = z.discriminatedUnion('type', [
     state: cellStateSchema,
     plain: z.optional(z.literal(true)),
     failure: z.optional(failureSchema),
-    /** The task that it goes on as, where the one before is known to have failed. */
+    /** UUID of the next task, where the previous one is known to have failed. */
     taskUUID: z.optional(z.string()),
   }),
   z.object({ ...stamp, type: z.literal('image'), image: imageSchema }),
-  /** These cells are asked for again; the run is running, and its estimate is this. */
+  /** These cells are requested again; the run is running, with this estimate. */
   z.object({
     ...stamp,
     type: z.literal('retried'),
@@ -183,19 +217,26 @@ export const runEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ ...stamp, type: z.literal('ended'), costUsd: z.number() }),
   /**
-   * The reason for waiting, whole; `null` when there is none any more. Sent only with `?waiting=1`, is not numbered: `seq` is the one of the
-   * newest numbered event, and after a reconnect the current state is sent again.
+   * The whole waiting reason; `null` when there is none any more. Sent only with `?waiting=1`. Not
+   * numbered: `seq` is the one of the newest numbered event, and after a reconnect the current
+   * state is sent again.
    */
   z.object({ ...stamp, type: z.literal('waiting'), waiting: z.nullable(waitingSchema) }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>
 
-/** What the canvas tells the relay became of an image. `withheld`: its picture is one even grey; the verdict is `unchecked` from then on. */
+/**
+ * An image's state on the canvas, as a client reports it. `withheld`: the image is one even grey;
+ * its verdict is `unchecked` from then on.
+ */
 export const markSchema = z
   .strictObject({
     what: z.enum(['placed', 'swapped', 'restored', 'overridden', 'withheld']),
     reason: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
-    /** With `placed`: Figma's name of the picture on the canvas. The first that is told stays, and only that one can be swapped in. */
+    /**
+     * With `placed`: Figma's hash of the image on the canvas. The first reported hash stays, and
+     * only that image can be swapped in.
+     */
     picture: z.optional(pictureHashSchema),
   })
   .check(
@@ -206,7 +247,7 @@ export const markSchema = z
   )
 export type Mark = z.infer<typeof markSchema>
 
-/** The state of a run after an event. Pure; the panel follows a run with it. */
+/** Returns the state of a run after an event. Pure; the panel follows a run with it. */
 export function applyEvent(run: Run, event: RunEvent): Run {
   if (event.type === 'waiting') return { ...run, waiting: event.waiting ?? undefined }
   if (event.seq <= run.seq) return run

@@ -1,7 +1,8 @@
-// The structured prompt: the form in which the model understood a prompt. Read leniently, for the service may say more than is known here.
+// The structured prompt: the model's own reading of a prompt. Read leniently, for the service may
+// send fields unknown here.
 import * as z from 'zod/mini'
 
-/** As `z.catch`, which brings the library's whole toolbox with it: three kilobytes more for each panel. */
+/** Like `z.catch`, which would add three kilobytes of zod to the panel. */
 const orElse = <Schema extends z.ZodMiniType>(
   innerType: Schema,
   otherwise: z.output<Schema>,
@@ -28,7 +29,10 @@ const elementSchema = z.object({
   color_palette: hexes,
 })
 
-/** What is known of a structured prompt. A part that does not fit is left out, never the whole. Source: facts of the wire. */
+/**
+ * The known parts of a structured prompt. A part that does not fit is left out, the rest stays.
+ * Source: facts of the wire.
+ */
 export const structuredPromptSchema = z.object({
   high_level_description: words,
   style_description: orElse(
@@ -50,10 +54,12 @@ export const structuredPromptSchema = z.object({
   ),
 })
 
-/** Where a word of a structured prompt stands, from its top. */
+/** Path of a word in a structured prompt, from its root. */
 export type WordPath = readonly (string | number)[]
 
-/** The prompt with one word changed, and all else as it was, the unknown parts too. Pure. */
+/**
+ * Returns the prompt with one word changed and all else unchanged, unknown parts included. Pure.
+ */
 export function withWord(prompt: unknown, [step, ...rest]: WordPath, word: unknown): unknown {
   if (step === undefined) return word
   if (Array.isArray(prompt))
@@ -72,12 +78,15 @@ const structuredPromptKeys = new Set(
   ).split(' '),
 )
 
-/** A key of the model's own: it names a part and describes nothing. */
+/** Returns true for a key of the model's own format, which names a part and describes nothing. */
 export function isStructuredPromptKey(name: string): boolean {
   return structuredPromptKeys.has(name)
 }
 
-/** A value that is no words: the type of an element, or a colour. `key` is the nearest key above it. */
+/**
+ * Returns true for a value that is not prose: an element's type or a colour. `key` is the nearest
+ * key above it.
+ */
 export function isStructuredPromptCode(key: string, value: string): boolean {
   return (
     (key === 'type' && /^(obj|text)$/.test(value)) ||

@@ -1,48 +1,56 @@
-// A variation takes its source's place, and gives it back. What the relay vouches for, and what panel and sandbox say of a swap.
+// Swapping a variation in for its source, and restoring it: the relay's verdict, and the calls
+// between panel and sandbox.
 import * as z from 'zod/mini'
 import type { SwapRefusal } from './failure.js'
 import { pictureHashSchema, verdictSchema } from './run.js'
 
 /**
- * The answer of `GET /v1/runs/{id}/images/{n}/verdict`, for every member of the run's team. The sandbox asks it itself when
- * something is about to be swapped in, and believes nothing else: plugin data and messages can be made up.
+ * The response of `GET /v1/runs/{id}/images/{n}/verdict`, for every member of the run's team. The
+ * sandbox requests it itself before a swap and trusts nothing else: plugin data and messages can be
+ * forged.
  */
 export const vouchedSchema = z.object({
   run: z.string(),
   n: z.int(),
   verdict: verdictSchema,
-  /** The picture that the run's own member had placed for it, the first that was told. Absent: none was told. */
+  /**
+   * Hash of the image that the run's own member reported first as placed. Absent if none was
+   * reported.
+   */
   picture: z.optional(pictureHashSchema),
-  /** Whether the asker may swap in what was not checked, saying why. Never true of what was blocked. */
+  /** The caller may swap in an unchecked image, with a reason. Never true for a blocked one. */
   mayOverride: z.boolean(),
 })
 export type Vouched = z.infer<typeof vouchedSchema>
 
-/** What the sandbox can say of a swap before it is made. */
+/** The sandbox's facts about a swap before it is made. */
 export interface SwapState {
-  /** What the variation would take the place of; absent where that is gone. */
+  /** The layer that the variation would replace; absent if it was removed. */
   source?: { id: string; name: string }
-  /** The source is not what it was when the variation was made. */
+  /** The source has changed since the variation was made. */
   changed: boolean
-  /** Which image of which run is in the source's place now. */
+  /** The image that replaces the source now, by run and number. */
   swapped?: { run: string; n: number }
-  /** How many other layers of the page show the same picture as the source. 0 where the source is not a picture. */
+  /**
+   * Number of other layers of the page with the same image as the source. 0 where the source is not
+   * an image.
+   */
   alike: number
-  /** Why the variation cannot be swapped in as the source is now. */
+  /** The reason why the variation cannot be swapped in as the source is now. */
   hindrance?: SwapRefusal
 }
 
 export interface Swapped {
-  /** The layers that show the variation now. */
+  /** Ids of the layers that show the variation now. */
   ids: string[]
   run: string
   n: number
 }
 
 export interface Restored {
-  /** How many layers have their former state back. */
+  /** Number of layers that have their former state back. */
   count: number
-  /** Names of layers that somebody has changed since: those changes were left alone. */
+  /** Names of layers that were edited since the swap: those edits were left alone. */
   changed: string[]
   /** Names of layers that could not be restored. Another restore tries them again. */
   failed?: string[]
@@ -55,11 +63,16 @@ interface Call<Ask, Answer = null> {
   answer: Answer
 }
 
-/** The panel asks, the sandbox answers. `id` is a variation's frame, or the layer that was swapped. */
+/**
+ * Calls from the panel to the sandbox. `id` is a variation's frame, or the layer that was swapped.
+ */
 export interface SwapCalls {
   swapState: Call<{ id: string }, SwapState>
-  /** `everywhere`: also where the page shows the source's picture elsewhere. `reason`: why something unchecked goes in. */
+  /**
+   * `everywhere`: also in other layers of the page with the source's image. `reason`: justification
+   * for swapping in an unchecked image.
+   */
   swap: Call<{ id: string; everywhere?: boolean; reason?: string }, Swapped>
-  /** Gives the source, and whatever was swapped along with it, its former state back. */
+  /** Restores the former state of the source and of the layers that were swapped along with it. */
   restore: Call<{ id: string }, Restored>
 }

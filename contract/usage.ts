@@ -1,4 +1,4 @@
-// What was spent, what is reserved for runs under way, and what is left. Days and months are UTC's.
+// Spending: the amounts spent, reserved for active runs, and left. Days and months are in UTC.
 import * as z from 'zod/mini'
 import { roleSchema } from './policy.js'
 
@@ -14,7 +14,10 @@ export type Amounts = z.infer<typeof amountsSchema>
 const spanSchema = z.object({ day: amountsSchema, month: amountsSchema })
 export type Span = z.infer<typeof spanSchema>
 
-/** The answer of `GET /v1/usage`. `team` and `members` are for an admin; everybody sees what is left to the team. */
+/**
+ * The response of `GET /v1/usage`. `team` and `members` are for admins; all members see the amount
+ * left to the team.
+ */
 export const usageSchema = z.object({
   /** `2026-11-23` and `2026-11`. */
   day: z.string(),

@@ -1,8 +1,8 @@
-// One sentence and one way out for each failure. The compiler sees to it that none is missing.
+// One sentence and one way out for each failure. The compiler checks that none is missing.
 import type { Failure, FailureKind, SwapRefusal } from './failure.js'
 import { parameter, parameterNames, type ParameterName } from './model/parameter.js'
 
-/** `sentence` says what happened, `wayOut` names what the person can do now. */
+/** `sentence` describes the problem, `wayOut` names a possible next step. */
 export interface Words {
   sentence: string
   wayOut: string
@@ -96,7 +96,7 @@ const whyNot: Record<SwapRefusal, Words> = {
   },
 }
 
-/** A parameter's own label, wherever in a body it stood; other fields are named as they are. */
+/** Returns a parameter's label, at any path in the body; other fields keep their names. */
 function labelOf(field: string): string {
   const name = field.slice(field.lastIndexOf('.') + 1) as ParameterName
   return parameterNames.includes(name) ? parameter(name).label : field
@@ -149,7 +149,7 @@ const words: { [Kind in FailureKind]: (failure: Of<Kind>) => Words } = {
   }),
 }
 
-/** What to show a person for a failure. */
+/** Returns the texts to show for a failure. */
 export function wordsFor(failure: Failure): Words {
   return (words[failure.kind] as (failure: Failure) => Words)(failure)
 }

@@ -1,6 +1,7 @@
-// The parts of a model's definition: field types, request parameters, response fields. Plain data, loads without zod.
+// The parts of a model's definition: field types, request parameters, response fields. Plain data,
+// loads without zod.
 
-/** The values that a field takes on the wire. Bounds are inclusive; a text is measured in code points. */
+/** The values of a field on the wire. Bounds are inclusive; text length is in code points. */
 export type FieldType =
   | { readonly type: 'text'; readonly min?: number; readonly max?: number }
   | {
@@ -28,10 +29,10 @@ export type FieldValue<Field extends FieldType> = Field extends {
         ? Record<string, unknown>
         : string
 
-/** Who sets a parameter: the designer in the form, the team's policy, or the relay itself. */
+/** The party that sets a parameter: the designer in the form, the team's policy, or the relay. */
 export type ParameterOwner = 'designer' | 'policy' | 'relay'
 
-/** How the form shows a parameter. `hidden` has no control: its owner is not the designer. */
+/** The form's control for a parameter. `hidden` has no control: its owner is not the designer. */
 export type Control =
   | { kind: 'text' }
   | { kind: 'slider'; min: number; max: number; step: number; automatic?: string }
@@ -42,15 +43,18 @@ export type Control =
   | { kind: 'hidden' }
 
 export interface Parameter {
-  /** The values that it takes in a recipe and on the wire. */
+  /** The accepted values, in a recipe and on the wire. */
   readonly field: FieldType
   readonly owner: ParameterOwner
   /** Its path in a Runware task: `['safety', 'checkContent']`. */
   readonly wire: readonly string[]
   readonly required?: boolean
-  /** What its absence means to Runware, by the model's page, and so in a recipe. Absent: nothing is put in its place. */
+  /**
+   * Runware's value for an absent parameter, by the model's page, and so a recipe's. Absent: no
+   * default is filled in.
+   */
   readonly standard?: unknown
-  /** What the form starts with where that is something else than `standard`. */
+  /** Initial value in the form where it differs from `standard`. */
   readonly initial?: unknown
   readonly control: Control
   readonly label: string
@@ -61,6 +65,6 @@ export interface ResponseField {
   /** The values that Runware documents. The relay reads each field more leniently. */
   readonly field: FieldType
   readonly required?: boolean
-  /** What the product does with it. */
+  /** The product's use of the field. */
   readonly use: string
 }

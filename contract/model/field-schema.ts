@@ -1,11 +1,14 @@
-// The zod schema of a field that a model's definition describes as data.
+// Builds the zod schema of a field that a model's definition describes as data.
 import * as z from 'zod/mini'
 import type { FieldType } from './definition.js'
 
 // The panel's page and the sandbox both forbid `new Function`, which zod would otherwise try.
 z.config({ jitless: true })
 
-/** An address: its scheme, perhaps somebody's name, its host and port, and the rest. Not `z.url`, whose many cases each panel would carry. */
+/**
+ * A URL: scheme, optional user, host, port, and the rest. Not `z.url`, which would add its many
+ * cases to the panel's size.
+ */
 export const addressPattern =
   /^https?:\/\/([^\s/?#@]*@)?([^\s/?#@:[\]]+|\[[\da-f:.]+\])(:\d{1,5})?([/?#]\S*)?$/i
 

@@ -1,5 +1,6 @@
-// The model, in one object: id, limits, speeds, prices, sizes, request parameters, response fields. Every other file reads these facts here.
-// Source: the model's page, noted in model-page.md. Plain data, loads without zod.
+// The model in one object: id, limits, speeds, prices, sizes, request parameters, response fields.
+// All other files read these facts here. Source: the model's page, noted in model-page.md. Plain
+// data, loads without zod.
 import type { Control, Parameter, ResponseField } from './definition.js'
 import { presets } from './presets.js'
 
@@ -57,15 +58,15 @@ const responseFields = {
 
 export const model = {
   id,
-  /** Code points of a prompt. */
+  /** Length of a prompt in code points. */
   promptMin: promptLength.min,
   promptMax: promptLength.max,
-  /** Images of one task. */
+  /** Number of images in one task. */
   maxResults: resultCount.max,
   speeds,
   /**
-   * US dollars an image, by speed. Runware's price of the same model without remix; this one is announced without a
-   * price, so this is an estimate until the first result names its cost.
+   * US dollars per image, by speed. Runware's price of the same model without remix. Remix is
+   * announced without a price, so this is an estimate until the first result reports its cost.
    */
   priceUsd: { TURBO: 0.03, DEFAULT: 0.06, QUALITY: 0.1 } satisfies Record<RenderingSpeed, number>,
   presets,

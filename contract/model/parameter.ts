@@ -1,4 +1,4 @@
-// The model's request parameters by name, and their checks. Form, recipe, wire and simulator read them here.
+// The model's request parameters by name, and their schemas, for form, recipe, wire and simulator.
 import * as z from 'zod/mini'
 import type { FieldValue, Parameter } from './definition.js'
 import { schemaOf } from './field-schema.js'
@@ -12,13 +12,13 @@ export type DesignerParameter = {
   [Name in ParameterName]: Table[Name]['owner'] extends 'designer' ? Name : never
 }[ParameterName]
 
-/** The names of all parameters, for code that goes through the table. */
+/** The names of all parameters, for code that iterates over the table. */
 export const parameterNames = Object.keys(model.parameters) as ParameterName[]
 
 /** Returns the definition of a parameter, without its literal types. */
 export const parameter = (name: ParameterName): Parameter => model.parameters[name]
 
-/** The check of each parameter's value, by name. */
+/** The schema of each parameter's value, by name. */
 export const parameterSchemas = Object.fromEntries(
   parameterNames.map((name) => [name, schemaOf(parameter(name).field)]),
 ) as unknown as { [Name in ParameterName]: z.ZodMiniType<FieldValue<Table[Name]['field']>> }

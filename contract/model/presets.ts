@@ -1,4 +1,5 @@
-// The sizes that the model makes, and the nearest of them to a selection. Loads without zod, for the sandbox.
+// The sizes that the model makes, and the nearest one to a selection. Loads without zod, for the
+// sandbox.
 
 /** `width` and `height` are pixels. Source: the model's page, "Compatibility & Validation". */
 export interface Preset {

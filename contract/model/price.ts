@@ -1,14 +1,14 @@
-// The estimate before pictures are made. The actual cost comes with each result.
+// Estimates the cost of images before they are made. The actual cost comes with each result.
 import type { Recipe } from '../recipe.js'
 import { model } from './ideogram-remix.js'
 
 const highestPriceUsd = Math.max(...Object.values(model.priceUsd))
 
-// A recipe that is read back may have a speed of a newer version.
+// A stored recipe may have a speed of a newer version.
 const priceOf = ({ renderingSpeed }: Pick<Recipe, 'renderingSpeed'>): number =>
   (model.priceUsd as Partial<Record<string, number>>)[renderingSpeed] ?? highestPriceUsd
 
-/** Returns the estimate for some recipes together, in US dollars, rounded to the hundredth of a cent. */
+/** Returns the estimate for all given recipes in US dollars, rounded to the hundredth of a cent. */
 export function estimateUsd(
   recipes: readonly Pick<Recipe, 'renderingSpeed' | 'numberResults'>[],
 ): number {

@@ -1,4 +1,5 @@
-// The model's response fields by name. The relay reads each of them leniently; `wireResultSchema` is the documented form.
+// The model's response fields by name. The relay reads each of them leniently; `wireResultSchema`
+// is the documented form.
 import * as z from 'zod/mini'
 import type { FieldValue, ResponseField } from './definition.js'
 import { schemaOf } from './field-schema.js'
@@ -18,7 +19,7 @@ export type WireResult = { [Name in RequiredName]: FieldValue<Table[Name]['field
   [Name in Exclude<ResponseName, RequiredName>]?: FieldValue<Table[Name]['field']>
 }
 
-/** Accepts a result with its image in any of the three forms. Unknown fields stay. */
+/** Accepts a result with its image in any of the three forms. Keeps unknown fields. */
 export const wireResultSchema = z.looseObject(
   Object.fromEntries(
     responseNames.map((name) => {
