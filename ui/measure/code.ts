@@ -1,5 +1,6 @@
-// The measuring code as a part of the panel: a script of its own. Run in the page it offers itself to the panel, a worker made of the
-// same text answers messages. So neither needs the other, and a host that forbids workers still measures.
+// Entry of the measuring code, a script of its own. In the page it registers itself with the panel;
+// in a worker made of the same text it handles messages. So a host that forbids workers still
+// measures.
 import { finish, inSlices } from './steps.js'
 import { perform, type Task } from './task.js'
 
@@ -10,7 +11,7 @@ export interface Asked {
 export type Answered =
   { ready: true } | { id: number; outcome: unknown } | { id: number; error: string }
 
-/** What the page's script leaves for the panel. */
+/** The interface that the script adds to the page for the panel. */
 export interface MeasuringPage {
   measureInSlices?: (task: Task) => Promise<unknown>
 }

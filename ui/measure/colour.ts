@@ -1,6 +1,6 @@
-// sRGB colours as light and as perceived: relative luminance, CIELAB, hex. Pure numbers; knows no picture.
+// sRGB colours as light and as perceived: relative luminance, CIELAB, hex.
 
-/** Channels as 0 to 255, not necessarily whole. */
+/** Channels from 0 to 255, not necessarily whole. */
 export type Rgb = readonly [red: number, green: number, blue: number]
 /** CIELAB under D65, the white of sRGB. */
 export type Lab = readonly [l: number, a: number, b: number]
@@ -15,18 +15,18 @@ export function fromLinear(light: number): number {
   return 255 * (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055)
 }
 
-/** Pixels have whole channels: looking one of 256 numbers up is far cheaper than a power. */
+/** Pixels have whole channels: a lookup in 256 numbers is far cheaper than a power. */
 export const linear = Float64Array.from({ length: 256 }, (_, channel) => toLinear(channel))
 
-/** WCAG 2.2's relative luminance, of linear light. */
+/** Returns WCAG 2.2's relative luminance of linear light. */
 export const luminance = (red: number, green: number, blue: number) =>
   0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-// D65 as CSS Color 4 has it, by its chromaticity.
+// D65 by its chromaticity, as in CSS Color 4.
 const whiteX = 0.3127 / 0.329
 const whiteZ = (1 - 0.3127 - 0.329) / 0.329
 
-/** Of linear light, by way of XYZ with the numbers of CSS Color 4. */
+/** Returns CIELAB of linear light, by way of XYZ with the numbers of CSS Color 4. */
 export function labOfLinear(red: number, green: number, blue: number): Lab {
   const x = bent(
     (0.4123907992659595 * red + 0.35758433938387796 * green + 0.1804807884018343 * blue) / whiteX,

@@ -1,7 +1,8 @@
-// Encoded pictures to small rasters. Works in a worker and in a window alike; the browser decodes beside both.
+// Decodes images to small rasters, in a worker or in a window. The browser decodes off both
+// threads.
 import { closeSide, fitted, type Raster } from './raster.js'
 
-/** On white where the picture is see-through. Kept no larger than what is looked at closely. */
+/** Returns the image on white, scaled down to `closeSide` at most. */
 export async function decoded(picture: Blob): Promise<Raster> {
   const bitmap = await createImageBitmap(picture)
   const { width, height } = fitted(bitmap, closeSide)

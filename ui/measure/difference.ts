@@ -1,6 +1,7 @@
-// How different two colours look: CIEDE2000, all weights 1. Pure.
-// Written from G. Sharma, W. Wu, E. N. Dalal, “The CIEDE2000 Color-Difference Formula: Implementation Notes, Supplementary Test Data, and
-// Mathematical Observations”, Color Research and Application 30 (2005), 21–30. The numbers in brackets are its equations.
+// Colour difference: CIEDE2000, all weights 1. Written from G. Sharma, W. Wu, E. N. Dalal, “The
+// CIEDE2000 Color-Difference Formula: Implementation Notes, Supplementary Test Data, and
+// Mathematical Observations”, Color Research and Application 30 (2005), 21–30. The numbers in
+// brackets are its equations.
 import type { Lab } from './colour.js'
 
 const degrees = 180 / Math.PI
@@ -16,19 +17,19 @@ export function deltaE([l1, a1, b1]: Lab, [l2, a2, b2]: Lab): number {
   const h1 = hue(a1 * stretch, b1)
   const h2 = hue(a2 * stretch, b2)
   const grey = c1 * c2 === 0
-  // (8–11) The differences; a hue goes the short way round.
+  // (8–11) The differences; a hue difference takes the shorter way round.
   let turn = grey ? 0 : h2 - h1
   if (turn > 180) turn -= 360
   else if (turn < -180) turn += 360
   const dL = l2 - l1
   const dC = c2 - c1
   const dH = 2 * Math.sqrt(c1 * c2) * Math.sin(turn / 2 / degrees)
-  // (12–14) The means; of two hues that lie across 0°, the middle is on the short side.
+  // (12–14) The means; the mean of two hues across 0° lies on the shorter side.
   const l = (l1 + l2) / 2
   const c = (c1 + c2) / 2
   let h = h1 + h2
   if (!grey) h = Math.abs(h1 - h2) <= 180 ? h / 2 : h < 360 ? h / 2 + 180 : h / 2 - 180
-  // (15–21) How much each difference counts here.
+  // (15–21) The weights.
   const t =
     1 - 0.17 * cos(h - 30) + 0.24 * cos(2 * h) + 0.32 * cos(3 * h + 6) - 0.2 * cos(4 * h - 63)
   const rotation =

@@ -1,7 +1,7 @@
-// Gathers colours that look alike: k-means in CIELAB, weighted by area, started without chance. Pure.
+// Clusters similar colours: k-means in CIELAB, weighted by area, with a deterministic start.
 import type { Lab } from './colour.js'
 
-/** All pixels of one colour: how many, their linear light, and the brand colour that is nearest. */
+/** All pixels of one colour: their number, their linear light, and the nearest brand colour. */
 export interface Spot {
   pixels: number
   light: readonly [number, number, number]
@@ -10,12 +10,12 @@ export interface Spot {
   deltaE: number
 }
 
-/** Centres stop moving long before; a bound all the same. */
+/** Upper bound; centres stop moving long before. */
 const rounds = 12
-/** Lab units (CIE76). Nearer than this to a centre, a colour starts no group of its own. */
+/** Lab units (CIE76). A colour nearer than this to a centre starts no group of its own. */
 const apart = 15
 
-/** At most `most` groups, the largest first. Every spot is in exactly one. */
+/** Returns at most `most` groups, the largest first. Every spot is in exactly one. */
 export function grouped(spots: readonly Spot[], most: number): Spot[][] {
   let centres = starts(spots, most)
   if (centres.length === 0) return []
@@ -23,7 +23,7 @@ export function grouped(spots: readonly Spot[], most: number): Spot[][] {
   for (let round = 0; round < rounds; round++) {
     groups = centres.map(() => [])
     for (const spot of spots) groups[closest(spot.lab, centres).index]?.push(spot)
-    // A centre that nobody is nearest to ends here.
+    // Drops a centre without any nearest spot.
     groups = groups.filter((group) => group.length > 0)
     const moved = groups.map(centreOf)
     const still =
@@ -35,7 +35,10 @@ export function grouped(spots: readonly Spot[], most: number): Spot[][] {
   return groups.sort((a, b) => areaOf(b) - areaOf(a))
 }
 
-/** The mean colour, then each time the one that most area times distance speaks for. */
+/**
+ * Returns the start centres: the mean colour, then each time the colour with the largest area times
+ * distance.
+ */
 function starts(spots: readonly Spot[], most: number): Lab[] {
   if (spots.length === 0) return []
   const centres: Lab[] = [heaviest(spots, ({ pixels }) => pixels).lab]

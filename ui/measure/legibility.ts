@@ -1,15 +1,16 @@
-// The contrast of each live text with its surroundings, and the scrim that would help where it is too low. Pure.
+// Measures the contrast of each live text with its surroundings, and finds the scrim that would fix
+// a low one.
 import type { Legibility, Scrim, StencilText, TextViews } from '../../contract/brand.js'
 import type { Rgb } from './colour.js'
 import { contrastOf, over } from './contrast.js'
 import { patchesOf, type Patch, type ViewRasters } from './patches.js'
 import type { Steps } from './steps.js'
 
-/** A scrim's opacity is given in steps that a designer would type. */
+/** Step of a scrim's opacity, such as a designer would type. */
 const scrimStep = 0.05
 const scrims = { black: [0, 0, 0], white: [255, 255, 255] } as const
 
-/** A view's pictures with the texts that are in it. */
+/** A view's rasters with the texts in it. */
 export interface MeasuredView extends ViewRasters {
   texts: readonly StencilText[]
 }
@@ -19,7 +20,7 @@ export interface TextFigures {
   unmeasured: TextViews['unmeasured']
 }
 
-/** A text without a figure has a reason instead. */
+/** Returns the figure of each text, or the reason why it has none. */
 export function* legibilityOf(
   views: readonly MeasuredView[],
   unmeasured: TextViews['unmeasured'],
@@ -34,7 +35,8 @@ export function* legibilityOf(
       else measured.set(text.id, [...(measured.get(text.id) ?? []), measuredOf(text, patches)])
       yield
     }
-  // A text whose small letters alone cannot be measured has no figure either: it would be the better half's.
+  // If the small letters alone cannot be measured, the text has no figure: it would be that of the
+  // larger letters, which need less.
   const texts = [...measured].filter(([id]) => !without.has(id)).map(([, parts]) => worstOf(parts))
   return { texts, unmeasured: [...unmeasured, ...without.values()] }
 }
@@ -57,7 +59,10 @@ function measuredOf(text: StencilText, patches: Patch[]): Measured {
   return { text, patches, typical: median ?? 1, lowest: ratios[0] ?? 1 }
 }
 
-/** Of large and small letters, those count that are furthest from what they need. */
+/**
+ * Returns the figure of the part, large or small letters, that is furthest below its required
+ * contrast.
+ */
 function worstOf(measured: readonly Measured[]): Legibility {
   const worst = measured.reduce((a, b) =>
     b.lowest / b.text.needed < a.lowest / a.text.needed ? b : a,
@@ -69,7 +74,10 @@ function worstOf(measured: readonly Measured[]): Legibility {
   return { id, name, typical, lowest, needed, passes, ...(scrim && { scrim }) }
 }
 
-/** The thinnest scrim behind the whole text, black or white, over which every patch reaches what it needs. Grey or thin letters may have none. */
+/**
+ * Returns the thinnest scrim behind the whole text, black or white, with which every patch reaches
+ * its required contrast. Grey or thin letters may have none.
+ */
 export function scrimFor(
   measured: readonly Pick<Measured, 'text' | 'patches'>[],
 ): Scrim | undefined {
@@ -88,7 +96,10 @@ export function scrimFor(
   return undefined
 }
 
-/** See-through letters change with what lies behind them. Those that blend in a way of their own cannot be calculated: no scrim helps. */
+/**
+ * Translucent letters change with their background. Letters with another blend mode cannot be
+ * calculated: no scrim is proposed.
+ */
 function contrastWith(
   scrim: Rgb,
   amount: number,

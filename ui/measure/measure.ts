@@ -1,4 +1,5 @@
-// The panel's way to measure: a picture's bytes in, its report out, one after the other and off the panel's thread where the host allows it.
+// Measures images for the panel: bytes in, report out, one at a time and in a worker where the host
+// allows it.
 import type { Report } from '../../contract/brand.js'
 import { partText, runScript } from '../load-part.js'
 import type { MeasuringPage } from './code.js'
@@ -9,24 +10,33 @@ import { startWorker, type Perform } from './worker.js'
 
 export type { Measuring }
 
-/** Rejects where the bytes are no picture. They stay the caller's: a copy goes to the worker. */
+/**
+ * Returns the report of an image. Rejects if the bytes are not an image. The worker gets a copy of
+ * the bytes.
+ */
 export const measure = (
   picture: Uint8Array<ArrayBuffer> | Blob,
   against: Measuring,
 ): Promise<Report> => inTurn({ picture: new Blob([picture]), against })
 
-/** The seed that a run's results are held against, made once. Results of another ratio than the seed's have no structure to compare. */
+/**
+ * Returns the thumbnail of the source image with which a run's results are compared, made once.
+ * Results of another ratio than the source image's have no structure to compare.
+ */
 export const thumb = (seed: Uint8Array<ArrayBuffer>): Promise<Raster> =>
   inTurn({ thumb: new Blob([seed]) })
 
-/** For each result that is nearly the same as an earlier one, the number of the earliest such. `print` is a report's own. */
+/**
+ * Returns, for each near duplicate, the number of the earliest result like it. `print` is taken
+ * from its report.
+ */
 export const nearDuplicates = (results: readonly Printed[]): Promise<Map<number, number>> =>
   inTurn({ prints: [...results] })
 
 let performing: Promise<Perform> | undefined
 let last: Promise<unknown> = Promise.resolve()
 
-/** One at a time: a decoded picture of 2048² is 16 MB. */
+/** Runs one task at a time: a decoded image of 2048² is 16 MB. */
 function inTurn<Of extends Task>(task: Of): Promise<Outcome<Of>> {
   const turn = last.then(async () => (await (performing ??= start()))(task) as Promise<Outcome<Of>>)
   last = turn.catch(() => undefined)

@@ -1,4 +1,5 @@
-// How much of a picture keeps to the brand's colours, and which colours it is made of. Pure: the same pixels give the same report.
+// Share of an image on the brand's palette, and its main colours. Pure: the same pixels give the
+// same report.
 import type { BrandColour, PaletteReport, StripColour } from '../../contract/brand.js'
 import { fromLinear, hexOf, labOf, labOfLinear, linear, rgbOf, type Lab } from './colour.js'
 import { deltaE } from './difference.js'
@@ -7,18 +8,22 @@ import type { Raster } from './raster.js'
 import type { Steps } from './steps.js'
 
 /**
- * CIEDE2000 up to which a pixel counts as a brand colour. Up to 10 a difference is seen at a glance and yet is one of shade; from 11 on
- * two colours are “more similar than opposite” at best (the scale of zschuessler.github.io/DeltaE/learn). A photograph's light and
- * shadow take a flat colour some 5 to 10 away from itself.
+ * CIEDE2000 up to which a pixel counts as a brand colour. Up to 10 a difference is noticed at a
+ * glance and is still one of shade; from 11 on two colours are “more similar than opposite” at best
+ * (the scale of zschuessler.github.io/DeltaE/learn). A photograph's light and shadow shift a flat
+ * colour by some 5 to 10.
  */
 export const onPaletteDeltaE = 10
 
-/** Colours that a strip shows at most beside the brand's own. */
+/** Maximum number of colours in a strip besides the brand's own. */
 const strangers = 4
-/** Spots between two turns. */
+/** Spots between two yields. */
 const stretch = 256
 
-/** Absent without brand colours. Measured pixel by pixel, so the figure does not depend on how the strip is grouped. */
+/**
+ * Returns the palette figures; `undefined` without brand colours. Measured per pixel, so the figure
+ * does not depend on the grouping of the strip.
+ */
 export function* paletteOf(
   picture: Raster,
   brand: readonly BrandColour[],
@@ -40,7 +45,7 @@ export function* paletteOf(
   return { onPalette, within: onPaletteDeltaE, strip }
 }
 
-/** Pixels of one colour are one spot. */
+/** Returns one spot per distinct colour. */
 function* spotsOf({ data }: Raster, brand: readonly BrandColour[]): Steps<Spot[]> {
   const counts = new Map<number, number>()
   for (let at = 0; at < data.length; at += 4) {
@@ -71,7 +76,10 @@ function nearestOf(lab: Lab, others: readonly Lab[]): { nearest: number; deltaE:
   return best
 }
 
-/** Its colour is the mean of its light; its distance the mean of its pixels', so that it is never on one side and its figure on the other. */
+/**
+ * The segment's colour is the mean of its light; its distance is the mean over its pixels, so that
+ * segment and figure never disagree about the limit.
+ */
 function segment(
   group: readonly Spot[],
   brand: readonly BrandColour[],

@@ -1,4 +1,5 @@
-// Letters and their surroundings as they are drawn, in patches as large as a letter: the mean colour of each. Pure.
+// Splits letters and their surroundings as drawn into patches of letter size, and averages the
+// colour of each.
 import type { PixelBox, StencilText } from '../../contract/brand.js'
 import { fromLinear, linear, type Rgb } from './colour.js'
 import type { Raster } from './raster.js'
@@ -18,21 +19,24 @@ export interface Patch {
 export type Patches = Patch[] | 'cut' | 'tooSmall' | 'covered'
 
 /**
- * A letter is about half as wide as its font size. A patch that small still averages grain and noise away, so that one bright pixel
- * fails nobody; a bright patch on which a letter stands is not missed, because patches overlap by half.
+ * Patch size in em. A letter is about half as wide as its font size. Such a patch averages out
+ * grain and noise, so that one bright pixel does not fail a text; a bright spot under one letter is
+ * still found, because patches overlap by half.
  */
 const letterEm = 0.5
-/** Ground is what lies this near to a letter: about as far as to the next one. */
+/** Distance up to which a pixel counts as a letter's background: about that to the next letter. */
 const nearEm = 0.15
-/** Channels of the stencil: a pixel that is all letter, and one that no letter touches. */
+/**
+ * Stencil channels of a pixel that a letter covers fully, and of a pixel that no letter touches.
+ */
 const [full, none] = [254, 1]
 const leastPixels = 4
-/** The least share of a patch that its letters cover. */
+/** Minimum share of a patch that its letters cover. */
 const leastShare = 0.02
-/** Channels that differ by no more are the same. */
+/** Channels that differ by at most this are equal. */
 const sameWithin = 2
 
-/** In place of patches the reason why there are none. */
+/** Returns the patches, or the reason why there are none. */
 export function patchesOf(view: ViewRasters, text: StencilText): Patches {
   const near = Math.max(3, Math.round(nearEm * text.emPx))
   const area = areaAround(text.box, view.shown, near)
@@ -46,7 +50,8 @@ export function patchesOf(view: ViewRasters, text: StencilText): Patches {
   const side = Math.max(leastPixels, Math.round(letterEm * text.emPx))
   const least = Math.max(leastPixels, leastShare * side * side)
   const patches: Patch[] = []
-  // The grid begins at the letters themselves: a shadow that widens the layer's bounds does not move it.
+  // The grid begins at the letters themselves, so that a shadow, which widens the layer's bounds,
+  // does not shift it.
   const { left, top, right: end, bottom: foot } = found
   for (const y of starts(foot - top, side).map((at) => at + top))
     for (const x of starts(end - left, side).map((at) => at + left)) {
@@ -62,7 +67,7 @@ export function patchesOf(view: ViewRasters, text: StencilText): Patches {
   return patches.length > 0 ? patches : 'tooSmall'
 }
 
-/** Whole pixels inside of the picture. */
+/** Returns the box as whole pixels, clipped to the image. */
 function areaAround({ x, y, width, height }: PixelBox, picture: Raster, margin: number): PixelBox {
   const left = Math.max(0, Math.floor(x) - margin)
   const top = Math.max(0, Math.floor(y) - margin)
@@ -72,12 +77,12 @@ function areaAround({ x, y, width, height }: PixelBox, picture: Raster, margin: 
 }
 
 interface Found {
-  /** 1 where a pixel is all letter, by its place in the area. */
+  /** 1 for each pixel fully covered by a letter, by its index in the area. */
   mask: Uint8Array
-  /** 1 where no letter touches the pixel. */
+  /** 1 for each pixel that no letter touches. */
   empty: Uint8Array
   count: number
-  /** Around the letters, in pixels of the area. */
+  /** Bounds of the letters, in pixels of the area. */
   left: number
   top: number
   right: number
@@ -136,7 +141,7 @@ const same = (one: Raster, other: Raster, at: number) =>
       Math.abs((one.data[at + channel] ?? 0) - (other.data[at + channel] ?? 0)) <= sameWithin,
   )
 
-/** The last patch ends where the letters do. */
+/** Returns the start of each patch; the last patch ends at the letters' end. */
 function starts(length: number, patch: number): number[] {
   const step = Math.max(1, Math.floor(patch / 2))
   const found: number[] = []
@@ -144,7 +149,10 @@ function starts(length: number, patch: number): number[] {
   return [...found, Math.max(0, length - patch)]
 }
 
-/** Of the chosen pixels above and left of each: their number, and their red, green and blue light. */
+/**
+ * Prefix sums over the chosen pixels above and left of each pixel: their number, and their red,
+ * green and blue light.
+ */
 interface Sums {
   width: number
   height: number
@@ -192,7 +200,7 @@ const countIn = (sums: Sums, left: number, top: number, right: number, bottom: n
 
 function meanIn(sums: Sums, ...box: readonly [number, number, number, number]): Rgb {
   const count = countIn(sums, ...box)
-  // Differences of large sums may fall short of nothing by a rounding.
+  // Differences of large sums may be slightly negative by rounding.
   const channel = (part: number) => fromLinear(Math.max(0, sumIn(sums, part, ...box) / count))
   return [channel(1), channel(2), channel(3)]
 }

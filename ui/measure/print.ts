@@ -1,4 +1,4 @@
-// A picture in 16 × 16 colours, by which pictures that are nearly the same are found among results. Pure.
+// Fingerprints an image as 16 × 16 colours, and finds near duplicates among results.
 import { hexOf, labOf, rgbOf, type Lab } from './colour.js'
 import { deltaE } from './difference.js'
 import type { Raster } from './raster.js'
@@ -7,13 +7,16 @@ import type { Steps } from './steps.js'
 export const printSide = 16
 
 /**
- * Nearly the same: a field differs by 2.3 at most on the whole, which in CIELAB is what is just noticed (Mahy, Van Eycken, Oosterlinck
- * 1994), and none by more than 10, so that a thing that came, went or moved is not taken for the same.
+ * Limits of a near duplicate: fields differ by 2.3 at most on average, which is just noticeable in
+ * CIELAB (Mahy, Van Eycken, Oosterlinck 1994), and none by more than 10, so that an added, removed
+ * or moved object is not missed.
  */
 const meanDeltaE = 2.3
 const mostDeltaE = 10
 
-/** Of a raster of 16 × 16: six hexadecimal digits a field, from the top left. */
+/**
+ * Returns the fingerprint of a 16 × 16 raster: six hexadecimal digits a field, from the top left.
+ */
 export function printOf({ data, width, height }: Raster): string {
   return Array.from({ length: width * height }, (_, at) =>
     hexOf([data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0]).slice(1),
@@ -31,7 +34,7 @@ export interface Printed {
   print: string
 }
 
-/** For each picture that is nearly the same as an earlier one, the number of the earliest such. */
+/** Returns, for each near duplicate, the number of the earliest image like it. */
 export function* nearDuplicates(pictures: readonly Printed[]): Steps<Map<number, number>> {
   const known = pictures.map(({ n, print }) => ({ n, fields: fieldsOf(print) }))
   const found = new Map<number, number>()

@@ -1,4 +1,4 @@
-// A picture as numbers: small, opaque, RGBA. Averages it down. Pure; decoding is elsewhere.
+// A small, opaque RGBA raster, and its downscaling. Decoding is elsewhere.
 import type { Size } from '../../contract/framing.js'
 import { fromLinear, linear } from './colour.js'
 import type { Steps } from './steps.js'
@@ -8,11 +8,14 @@ export interface Raster extends Size {
   data: Uint8ClampedArray
 }
 
-/** Longest sides in pixels. Text is looked at where a letter of a caption still covers several pixels, colour and structure at a thumbnail. */
+/**
+ * Longest sides in pixels. Text is measured at a size at which a caption's letter still covers
+ * several pixels, colour and structure on a thumbnail.
+ */
 export const closeSide = 1024
 export const thumbSide = 128
 
-/** Never larger than the picture itself. */
+/** Returns the size scaled down to `longest`; never larger than the image itself. */
 export function fitted({ width, height }: Size, longest: number): Size {
   const scale = Math.min(1, longest / Math.max(width, height))
   return {
@@ -21,7 +24,9 @@ export function fitted({ width, height }: Size, longest: number): Size {
   }
 }
 
-/** Each pixel is the mean of the light that falls on it, so that a fine pattern keeps its brightness. */
+/**
+ * Returns the scaled raster. Averages linear light, so that a fine pattern keeps its brightness.
+ */
 export function* shrunk(from: Raster, { width, height }: Size): Steps<Raster> {
   const data = new Uint8ClampedArray(width * height * 4)
   for (let y = 0; y < height; y++) {

@@ -1,4 +1,4 @@
-// All that is measured on one picture, from its pixels to the report. Pure; whoever runs it decides on which thread.
+// Makes the report of one image from its pixels, on the thread of the caller.
 import type { BrandColour, Report, TextViews } from '../../contract/brand.js'
 import { legibilityOf, type MeasuredView } from './legibility.js'
 import { paletteOf } from './palette.js'
@@ -8,12 +8,12 @@ import type { Steps } from './steps.js'
 import { structureOf } from './structure.js'
 import { isPlainGrey } from './withheld.js'
 
-/** What a picture is held against. */
+/** The references with which an image is compared. */
 export interface Against {
   brand: readonly BrandColour[]
   views: readonly MeasuredView[]
   unmeasured: TextViews['unmeasured']
-  /** The seed as a thumbnail: it was made once for all results of a run. */
+  /** The thumbnail of the source image, made once for all results of a run. */
   seed?: Raster | undefined
 }
 
@@ -38,7 +38,7 @@ export function* reportOf(
   })
 }
 
-/** Four decimals: more than anybody sees, and the same from every machine's arithmetic. */
+/** Rounds to four decimals: more than visible, and equal on every machine. */
 function tidy<Value>(value: Value): Value {
   if (typeof value === 'number') return (Math.round(value * 1e4) / 1e4) as Value
   if (Array.isArray(value)) return value.map(tidy) as Value

@@ -1,8 +1,8 @@
-// Long calculations that may be interrupted: they yield where somebody else could have a turn. Knows nothing of what is calculated.
+// Runs long calculations as generators that yield, so that other work can run in between.
 
 export type Steps<Result> = Generator<void, Result>
 
-/** All at once, for a thread of its own. */
+/** Runs all steps at once, for a thread of its own. */
 export function finish<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const { done, value } = steps.next()
@@ -10,7 +10,7 @@ export function finish<Result>(steps: Steps<Result>): Result {
   }
 }
 
-/** For a thread that has hands to answer: never longer than `sliceMs` and a step, then everybody else. */
+/** Runs the steps in slices of about `sliceMs`, for a thread that also handles events. */
 export async function inSlices<Result>(steps: Steps<Result>, sliceMs = 8): Promise<Result> {
   for (;;) {
     const until = performance.now() + sliceMs

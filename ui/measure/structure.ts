@@ -1,6 +1,7 @@
-// How much of one picture's structure another keeps: mean SSIM of the luma. Pure.
-// Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, “Image Quality Assessment: From Error Visibility to Structural Similarity”,
-// IEEE Transactions on Image Processing 13 (2004), 600–612, with its own windows and constants: Gaussian, 11 × 11, σ 1.5, K 0.01 and 0.03.
+// Structural similarity of two images: mean SSIM of the luma. Z. Wang, A. C. Bovik, H. R. Sheikh,
+// E. P. Simoncelli, “Image Quality Assessment: From Error Visibility to Structural Similarity”,
+// IEEE Transactions on Image Processing 13 (2004), 600–612, with its own windows and constants:
+// Gaussian, 11 × 11, σ 1.5, K 0.01 and 0.03.
 import type { Raster } from './raster.js'
 import type { Steps } from './steps.js'
 
@@ -17,7 +18,7 @@ const weights = (() => {
   return bell.map((one) => one / sum)
 })()
 
-/** Rec. 601's luma of the encoded channels, as the paper's pictures have it. */
+/** Returns Rec. 601's luma of the encoded channels, as in the paper. */
 function lumaOf({ width, height, data }: Raster): Float64Array {
   return Float64Array.from(
     { length: width * height },
@@ -28,7 +29,10 @@ function lumaOf({ width, height, data }: Raster): Float64Array {
   )
 }
 
-/** -1 to 1, and 1 for the same structure. Absent where the sizes differ or there is no room for a window. */
+/**
+ * Returns -1 to 1, and 1 for the same structure. `undefined` where the sizes differ or are smaller
+ * than a window.
+ */
 export function* structureOf(one: Raster, other: Raster): Steps<number | undefined> {
   const { width, height } = one
   if (other.width !== width || other.height !== height || width < side || height < side)
@@ -50,7 +54,10 @@ export function* structureOf(one: Raster, other: Raster): Steps<number | undefin
   return Math.max(-1, Math.min(1, sum / meanX.length))
 }
 
-/** Only where the whole window lies within the picture; first along the rows, then along the columns, which is the same for a Gaussian. */
+/**
+ * Covers only windows that lie wholly within the image; rows first, then columns, which is
+ * equivalent for a Gaussian.
+ */
 function* blurred(of: (at: number) => number, width: number, height: number): Steps<Float64Array> {
   const across = width - side + 1
   const rows = new Float64Array(across * height)

@@ -1,4 +1,4 @@
-// The things that can be asked of the measuring code, and how it answers them. Knows no thread: it is handed a way to run its steps.
+// The tasks of the measuring code and their results. The caller passes in a way to run the steps.
 import type { BrandColour, Report, TextViews } from '../../contract/brand.js'
 import { decoded } from './decode.js'
 import { nearDuplicates, type Printed } from './print.js'
@@ -7,12 +7,15 @@ import type { MeasuredView } from './legibility.js'
 import { reportOf, thumbOf } from './report.js'
 import type { Steps } from './steps.js'
 
-/** All that a report is made with, as it can be sent to a worker. */
+/** The input of a report, in a form that can be sent to a worker. */
 export interface Measuring {
   brand: readonly BrandColour[]
   /** From `exportTexts`. */
   texts: TextViews
-  /** The seed as a thumbnail, made once for all results of a run. Without it the report says nothing of structure. */
+  /**
+   * The thumbnail of the source image, made once for all results of a run. Without it the report
+   * has no structure.
+   */
   seed?: Raster | undefined
 }
 

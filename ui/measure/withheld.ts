@@ -1,21 +1,28 @@
-// Finds the plain grey picture that some deployments of the model send, and charge for, in place of one that they withheld. Pure.
+// Finds the plain grey image that some deployments of the model send, and charge for, in place of a
+// withheld one.
 import type { Raster } from './raster.js'
 import type { Steps } from './steps.js'
 
-/** A neutral pixel's channels differ by so little, also after JPEG. */
+/** Maximum spread of a neutral pixel's channels, also after JPEG. */
 const neutralSpread = 10
-/** Nearly white is a product shot's ground, nearly black a night. */
+/** Limits of the grey: nearly white is a product shot's background, nearly black a night. */
 const darkestGrey = 40
 const lightestGrey = 215
-/** The ground is one grey, give or take an encoder's rounding; grain, fog and gradients have more. */
+/**
+ * Spread of an even background, allowing for an encoder's rounding; grain, fog and gradients have
+ * more.
+ */
 const groundSpread = 2
 const leastGround = 0.94
-/** A pixel that is so much lighter or darker than the ground belongs to a letter. */
+/** A pixel lighter or darker than the background by this much belongs to a letter. */
 const letterContrast = 12
-/** The words on the picture are a line or two: their rows are a small part of the height and cross many strokes. A drawn thing has few. */
+/**
+ * The text on the image is a line or two: its rows are a small part of the height and cross many
+ * strokes. A drawn object has few.
+ */
 const mostTextHeight = 0.4
 const leastStrokes = 6
-/** Below this the picture has no letters: single pixels, an edge that an encoder made. */
+/** Below this the image has no letters: single pixels, an edge made by an encoder. */
 const fewestLetterPixels = 0.0002
 
 /** Returns true for one even grey with nothing on it but a line or two of grey letters. */

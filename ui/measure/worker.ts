@@ -1,16 +1,20 @@
-// Starts the measuring worker from its code's text, or finds that this host allows none. Knows nothing of what it measures.
+// Starts the measuring worker from its code's text, or finds that this host allows none.
 import type { Answered, Asked } from './code.js'
 import type { Task } from './task.js'
 
 export type Perform = (task: Task) => Promise<unknown>
 
-/** A worker speaks within a blink. One that a host lets start and never run is given up. */
+/**
+ * Timeout for the worker's first message, which usually comes at once. Some hosts start a worker
+ * and never run it.
+ */
 const patienceMs = 5000
 
 /**
- * Tried in order, because nobody documents what Figma's panel allows: public plugins run workers from blob: addresses, one reports that
- * only data: worked for it (github.com/vitejs/vite/issues/12002, where the blob's address was taken back too early). A page without an
- * origin may start classic workers only, no modules.
+ * Returns the worker's function, or `undefined`. Tries several addresses in order, because Figma
+ * does not document which ones its panel allows: public plugins run workers from blob: addresses,
+ * one reports that only data: worked (github.com/vitejs/vite/issues/12002, where the blob's address
+ * was revoked too early). A page without an origin may start classic workers only, no modules.
  */
 export async function startWorker(code: string): Promise<Perform | undefined> {
   const blob = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
@@ -21,7 +25,10 @@ export async function startWorker(code: string): Promise<Perform | undefined> {
   return undefined
 }
 
-/** A host refuses by throwing at once or with an error event. The address lives until the worker has spoken: without an origin it is read late. */
+/**
+ * A host refuses by throwing at once or with an error event. The address stays valid until the
+ * worker's first message: without an origin it is read late.
+ */
 function opened(address: string): Promise<Worker | undefined> {
   return new Promise((resolve) => {
     const settle = (worker: Worker | undefined) => {

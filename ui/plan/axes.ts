@@ -1,4 +1,4 @@
-// The values of each axis, as the form has them. Pure.
+// The values of each axis, read from the form.
 import type { Source } from '../../contract/message.js'
 import { model } from '../../contract/model/ideogram-remix.js'
 import { nearestPreset, presetOf, presets, type Preset } from '../../contract/model/presets.js'
@@ -18,7 +18,7 @@ export interface Axes {
   speeds: readonly Recipe['renderingSpeed'][]
 }
 
-/** Every axis has a value at least; what has none is refused by name. */
+/** Returns at least one value for every axis; an axis without a value is refused by name. */
 export function axesOf(form: Form, sources: readonly Source[]): Axes | Refusal {
   const title = String(form.values.positivePrompt ?? '').trim()
   const { prompts, count } = spellOut(title, maxCells)
@@ -40,7 +40,7 @@ function strengthsOf({ several, strengths, values, automatic }: Form): Axes['str
     return readStrengths(strengths).strengths.map((value) => ({ value, label: value.toFixed(2) }))
   if (automatic.strength || values.strength === undefined)
     return [{ value: undefined, label: 'Auto' }]
-  // What was typed and is no number makes no axis.
+  // Text that is not a number makes no axis.
   return typeof values.strength === 'number'
     ? [{ value: values.strength, label: values.strength.toFixed(2) }]
     : []

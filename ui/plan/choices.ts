@@ -1,24 +1,25 @@
-// The grammar of choices in a prompt, its parser and its printer. Pure.
+// The grammar of choices in a prompt, with its parser and printer.
 //
 //   line   = { choice | character }
-//   choice = "{" line "|" line { "|" line } "}"      at most 20 inside one another
+//   choice = "{" line "|" line { "|" line } "}"      nested at most 20 deep
 //
-// `\{`, `\|`, `\}` and `\\` are the characters themselves, a backslash before anything else is one. A brace that opens no choice (it has
-// no bar, or no other end) and a bar outside of a choice are characters like any others.
+// `\{`, `\|`, `\}` and `\\` are escaped characters; a backslash before anything else is a backslash.
+// A brace that opens no choice (it has no bar, or no closing brace) and a bar outside of a choice
+// are plain characters.
 
-/** A text as it stands, or a choice between branches. */
+/** Plain text, or a choice between branches. */
 export type Piece = string | Branches
 export type Branches = readonly (readonly Piece[])[]
 
 const deepest = 20
 
 interface Open {
-  /** What was read before the brace, in the branch that it stands in. */
+  /** The pieces before the brace, in its enclosing branch. */
   before: Piece[]
   branches: Piece[][]
 }
 
-/** Texts beside one another are one, and none is empty. */
+/** Returns the pieces of a line. Adjacent texts are merged, and none is empty. */
 export function parseChoices(line: string): Piece[] {
   const open: Open[] = []
   let pieces: Piece[] = []
@@ -39,7 +40,7 @@ export function parseChoices(line: string): Piece[] {
       pieces = closed(inside, pieces)
     } else append(pieces, here)
   }
-  // What was opened and has no end is characters.
+  // An opened choice without an end is plain characters.
   for (const unfinished of open.reverse()) pieces = asCharacters(unfinished, pieces, '')
   return pieces
 }
@@ -67,7 +68,7 @@ function append(pieces: Piece[], piece: Piece): void {
   else pieces.push(piece)
 }
 
-/** The line that `parseChoices` reads as these pieces. */
+/** Returns the line that `parseChoices` reads as these pieces. */
 export function printChoices(pieces: readonly Piece[]): string {
   return pieces
     .map((piece) =>
@@ -78,14 +79,14 @@ export function printChoices(pieces: readonly Piece[]): string {
     .join('')
 }
 
-/** How many lines they spell out: `Infinity` beyond 1.8 × 10³⁰⁸. */
+/** Returns the number of lines that the pieces expand to: `Infinity` beyond 1.8 × 10³⁰⁸. */
 export const countOf = (pieces: readonly Piece[]): number =>
   pieces.reduce(
     (product, piece) => (typeof piece === 'string' ? product : product * countOfChoice(piece)),
     1,
   )
 
-// Asked for at each line that is spelled, and parsed pieces do not change.
+// Cached because each expanded line needs the count, and parsed pieces do not change.
 const counted = new WeakMap<Branches, number>()
 
 function countOfChoice(branches: Branches): number {
@@ -102,7 +103,10 @@ export interface Spelled {
   chosen: string[]
 }
 
-/** The line number `index`, from 0; the last choice changes fastest. Made without making those before it. */
+/**
+ * Returns the expanded line number `index`, from 0; the last choice changes fastest. Does not
+ * expand the lines before it.
+ */
 export function spell(pieces: readonly Piece[], index: number): Spelled {
   let rest = index
   const parts: string[] = []

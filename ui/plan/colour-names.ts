@@ -1,9 +1,10 @@
-// Plain English names for colours, few enough that a model knows each. Pure.
+// Plain English names for colours, few enough that a model knows each.
 import { rgbOf, toLinear } from '../measure/colour.js'
 
 /**
- * Each name with colours that people call so: the survey of 222,500 people at blog.xkcd.com/2010/05/03 (its list is in the public domain),
- * the names that CSS gives to the corners of sRGB, and muted kinds that brands use.
+ * Each name with typical colours: from the survey of 222,500 people at blog.xkcd.com/2010/05/03
+ * (its list is in the public domain), the CSS names of the corners of sRGB, and muted kinds that
+ * brands use.
  */
 // prettier-ignore
 const names: Record<string, string> = {
@@ -21,7 +22,10 @@ const names: Record<string, string> = {
 type OkLab = readonly [l: number, a: number, b: number]
 let known: { name: string; at: OkLab }[] | undefined
 
-/** The nearest by OKLab, in which a hue stays itself when it gets lighter or darker: CIELAB bends blue to violet. */
+/**
+ * Returns the nearest name by OKLab, in which a hue stays the same when it gets lighter or darker:
+ * CIELAB bends blue to violet.
+ */
 export function nameOf(hex: string): string {
   known ??= Object.entries(names).flatMap(([name, colours]) =>
     colours.split(' ').map((colour) => ({ name, at: okLabOf(`#${colour}`) })),
@@ -33,7 +37,7 @@ export function nameOf(hex: string): string {
   return best.name
 }
 
-/** People name hue and strength of a colour before its lightness. */
+/** Weight of hue and chroma over lightness, because people name a colour by them first. */
 const hueWeight = 2
 const distance = (one: OkLab, other: OkLab) =>
   Math.hypot(one[0] - other[0], hueWeight * (one[1] - other[1]), hueWeight * (one[2] - other[2]))

@@ -1,4 +1,4 @@
-// Words that name what a colour is for and not what it looks like, in the languages of the interface. Pure.
+// Words for a colour's role rather than its look, in the languages of the interface.
 
 const latin =
   // English
@@ -41,13 +41,16 @@ const eastAsian =
 const roles = new Set(`${latin} ${short} ${eastAsian}`.split(' '))
 const longestFirst = (words: string) =>
   [...new Set(words.split(' '))].sort((a, b) => b.length - a.length).join('|')
-/** Written as one word, as German writes Hintergrundfarbe. */
+/** Matches compounds such as the German Hintergrundfarbe. */
 const latinCompound = new RegExp(
   `^(?:(?:${longestFirst(latin.replace(/(?<!\S)\S{1,3}(?!\S)/g, 'text'))})s?)+$`,
 )
 const eastAsianCompound = new RegExp(`^(?:${longestFirst(eastAsian)})+$`)
 
-/** `word` is in lower case. Accents are of no account, so that “sekundär” and “sekundar” are one. */
+/**
+ * Returns true for a role word. `word` is in lower case. Accents are ignored, so that “sekundär”
+ * and “sekundar” are equal.
+ */
 export function isRole(word: string): boolean {
   const plain = word
     .normalize('NFD')

@@ -1,4 +1,4 @@
-// The form's values: what they start as, what is remembered of them, and the recipes that they make. Pure.
+// The form's values: their defaults, their stored form, and the recipes that they make.
 import { model } from '../../contract/model/ideogram-remix.js'
 import {
   parameter,
@@ -12,19 +12,22 @@ import type { Failure } from '../../contract/failure.js'
 import { rangeWords } from './typed-number.js'
 import type { AxisName } from './axis-name.js'
 
-/** What stands in the form, by parameter. One value is kept while several are chosen, so that switching back loses nothing. */
+/**
+ * The form's values by parameter. The single value stays stored while several are chosen, so that
+ * switching back loses nothing.
+ */
 export interface Form {
   values: Partial<Record<DesignerParameter, unknown>>
   automatic: Partial<Record<DesignerParameter, boolean>>
   fit: Fit
-  /** On which axes several values are chosen. */
+  /** The axes on which several values are chosen. */
   several: Record<SeveralName, boolean>
-  /** As they were typed. */
+  /** The typed text. */
   strengths: string
   /** Ratios of presets. */
   sizes: readonly string[]
   speeds: readonly string[]
-  /** Each source at the preset nearest to its own shape. */
+  /** Each source uses the preset nearest to its own shape. */
   each: boolean
   columns: AxisName | undefined
 }
@@ -53,7 +56,7 @@ export function startingForm(): Form {
   }
 }
 
-// The size follows the selection, and a structured prompt belongs to one picture: neither is remembered.
+// The size follows the selection, and a structured prompt belongs to one image: neither is stored.
 const followed: readonly DesignerParameter[] = ['width', 'height', 'structuredPrompt']
 
 export function toRemember({ values, each: _, ...form }: Form): Omit<Form, 'each'> {
@@ -63,7 +66,7 @@ export function toRemember({ values, each: _, ...form }: Form): Omit<Form, 'each
   return { ...form, values: kept }
 }
 
-/** What was stored, as far as it still fits: a value that its row refuses drops only itself. */
+/** Returns the stored form as far as it still fits: an invalid value drops only itself. */
 export function fromRemembered(stored: unknown): Form {
   const form = startingForm()
   const old = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<Form>
@@ -85,7 +88,7 @@ export function fromRemembered(stored: unknown): Form {
   return form
 }
 
-/** The recipe that the form means with some values in place of its own, or the first thing that keeps it from being one. */
+/** Returns the form's recipe with some values replaced, or the first refusal of a value. */
 export function recipeFrom(
   { values, automatic }: Form,
   chosen: Partial<Recipe>,
@@ -110,7 +113,7 @@ export const refused = (field: string, allowed: string): Refusal => ({
   failure: { kind: 'refused', field, allowed },
 })
 
-/** The form with a recipe's values in it, and nothing several. */
+/** Returns the form with a recipe's values, and no axis with several values. */
 export function withRecipe(form: Form, recipe: Recipe): Form {
   return {
     ...form,

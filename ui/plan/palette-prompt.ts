@@ -1,22 +1,28 @@
-// The brand's colours in words: what a designer calls each, and how they are woven into a prompt. Pure.
+// The brand's colours in words: a name for each, and their addition to a prompt.
 import type { BrandColour, FileBrand } from '../../contract/brand.js'
 import { model } from '../../contract/model/ideogram-remix.js'
 import { isJson, lengthOf } from './prompts.js'
 import { nameOf } from './colour-names.js'
 import { isRole } from './colour-roles.js'
 
-/** More than these a model does not keep apart, and they would crowd the prompt out. */
+/**
+ * Maximum number of colour words: a model does not distinguish more, and they would crowd out the
+ * prompt.
+ */
 const most = 6
 
-/** One sign of these scripts is a word. */
+/** Scripts in which one character is a word. */
 const eastAsian = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
 
-/** A word or two for each colour that is still in use, in the brand's order and once each. */
+/** Returns the words for the colours that are not retired, in the brand's order without repeats. */
 export function wordsOf(colours: readonly BrandColour[]): string[] {
   return [...new Set(colours.filter(({ retired }) => !retired).map(wordOf))].slice(0, most)
 }
 
-/** The colour's own name where it is a word, as in `Brand/Teal` and `deepTeal-700`; else the nearest plain name. */
+/**
+ * Returns the colour's own name where it is a word, as in `Brand/Teal` and `deepTeal-700`; else the
+ * nearest plain name.
+ */
 export function wordOf({ name, hex }: Pick<BrandColour, 'name' | 'hex'>): string {
   for (const part of name.split('/').reverse()) {
     const words = part
@@ -31,12 +37,12 @@ export function wordOf({ name, hex }: Pick<BrandColour, 'name' | 'hex'>): string
   return nameOf(hex)
 }
 
-/** The designer's own words for a palette: they are left alone, and none are put beside them. */
+/** Returns true if the prompt has a palette of its own: then no words are added. */
 export const namesPalette = (prompt: string) => /\bpalette\s*:/i.test(prompt)
 
 /**
- * The prompt with the words at its end, as many of them as there is room for: after a full stop as a sentence, else as a clause. A prompt
- * that has nothing in it, names a palette of its own or is JSON stays as it is.
+ * Returns the prompt with as many of the words as fit at its end: after a full stop as a sentence,
+ * else as a clause. A prompt that is empty, names a palette of its own or is JSON stays unchanged.
  */
 export function withPalette(prompt: string, words: readonly string[]): string {
   const start = prompt.trimEnd()
@@ -51,7 +57,10 @@ export function withPalette(prompt: string, words: readonly string[]): string {
 const suffixOf = (start: string, words: readonly string[]) =>
   /[.!?…:;,]$/.test(start) ? ` Palette: ${words.join(', ')}.` : `, palette: ${words.join(', ')}`
 
-/** The prompt before `withPalette` put these words in; where it did not, the prompt as it is. */
+/**
+ * Returns the prompt without the words that `withPalette` added; a prompt without them stays
+ * unchanged.
+ */
 export function withoutPalette(prompt: string, words: readonly string[]): string {
   for (let count = words.length; count > 0; count--)
     for (const end of ['.', '']) {
@@ -62,7 +71,7 @@ export function withoutPalette(prompt: string, words: readonly string[]): string
   return prompt
 }
 
-/** The words that are switched on. */
+/** Returns the words that are switched on. */
 export function saidWords({ choice, colours }: Pick<FileBrand, 'choice' | 'colours'>): string[] {
   return choice.words ? wordsOf(colours).filter((word) => !choice.unsaid.includes(word)) : []
 }

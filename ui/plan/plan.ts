@@ -1,4 +1,5 @@
-// What one press of the button will ask for: every cell, where it stands, how many images, and what they cost. Pure.
+// Plans one press of the button: every cell, its place in the grid, the number of images, and their
+// cost.
 import type { Grid, GridPlace } from '../../contract/grid.js'
 import type { Source } from '../../contract/message.js'
 import { parameter, parameterSchemas } from '../../contract/model/parameter.js'
@@ -12,7 +13,7 @@ import { withPalette } from './palette-prompt.js'
 import type { AxisName } from './axis-name.js'
 import { axesOf, type Axes } from './axes.js'
 
-/** Cells that begin from the same seed: one source at one size. */
+/** Cells that begin from the same source image: one source at one size. */
 export interface PlannedSeed {
   source: Source
   preset: Preset
@@ -22,25 +23,25 @@ export interface PlannedSeed {
 export interface Plan {
   grid: Grid
   seeds: PlannedSeed[]
-  /** How many values each axis has. */
+  /** Number of values of each axis. */
   counts: Record<AxisName, number>
   /** The axes that could be the columns. */
   varying: AxisName[]
   columns: AxisName | undefined
   images: number
   estimateUsd: number
-  /** The brand's words that stand behind each prompt. */
+  /** The brand's words that are appended to each prompt. */
   palette: readonly string[]
 }
 
 export type Planned = { plan: Plan } | Refusal
 
-/** Rows are read in this order where several axes make them. */
+/** Order of the axes in rows that combine several. */
 const order: readonly AxisName[] = ['source', 'prompt', 'strength', 'size', 'speed']
-/** What makes the columns where nobody has chosen. */
+/** Default choice of the column axis, in order. */
 const preferred: readonly AxisName[] = ['strength', 'size', 'speed']
 
-/** `palette`: the brand's colours in words, woven into each prompt. */
+/** `palette`: the brand's colours in words, added to each prompt. */
 export function planOf(
   form: Form,
   sources: readonly Source[],
@@ -49,7 +50,8 @@ export function planOf(
 ): Planned {
   const axes = axesOf(form, sources)
   if ('failure' in axes) return axes
-  // The designer's own words alone: with the palette behind it a single letter would be long enough.
+  // Checks the designer's own words alone: with the palette appended, a single letter would be long
+  // enough.
   const unfit = axes.prompts.find(
     ({ text }) => !parameterSchemas.positivePrompt.safeParse(text).success,
   )
@@ -111,7 +113,7 @@ export function planOf(
   }
 }
 
-/** Checks that the team's policy asks for are asked for, whatever the form says. */
+/** Returns the checks that the team's policy requires, which override the form. */
 function checksOf(policy: ShownPolicy | undefined): Partial<Recipe> {
   return {
     ...(policy?.copyrightCheckRequired && { copyrightDetection: true }),
@@ -119,7 +121,7 @@ function checksOf(policy: ShownPolicy | undefined): Partial<Recipe> {
   }
 }
 
-/** “3 frames × 4 strengths × 2 = 24 images”. */
+/** Returns a text such as “3 frames × 4 strengths × 2 = 24 images”. */
 export function sumOf({ counts, images, seeds }: Plan): string {
   const repeats = seeds[0]?.cells[0]?.numberResults ?? 1
   const many = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
@@ -150,7 +152,8 @@ function columnsOf(
 ): AxisName | undefined {
   if (chosen && varying.includes(chosen)) return chosen
   const usual = preferred.find((name) => varying.includes(name))
-  // Frames and prompts have long names, which stand better beside a row; two of them need a column all the same.
+  // Frames and prompts have long names, which fit better beside a row; with two such axes, one must
+  // still be the columns.
   return usual ?? (varying.length > 1 ? varying[varying.length - 1] : undefined)
 }
 
@@ -164,7 +167,10 @@ function countsOf(axes: Axes): Record<AxisName, number> {
   }
 }
 
-/** The words of every combination of some axes, the first axis slowest. No axis: one place without words. */
+/**
+ * Returns the label of every combination of some axes, the first axis slowest. No axis: one empty
+ * label.
+ */
 function namesOf(axes: Axes, names: readonly AxisName[]): string[] {
   const words: Record<AxisName, string[]> = {
     source: axes.sources.map(({ name }) => name),

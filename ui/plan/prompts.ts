@@ -1,18 +1,25 @@
-// The prompts that a text means: a line is a prompt, `{sunset|dawn}` is each of its words in turn, and JSON is one prompt as it stands. Pure.
+// The prompts in a text: one per line, `{sunset|dawn}` for each of its words in turn, and JSON as
+// one unchanged prompt.
 import { countOf, parseChoices, printChoices, spell, type Piece } from './choices.js'
 
 export interface Prompt {
   text: string
-  /** What tells it from its neighbours: the chosen words, or the whole line where there are several lines. */
+  /**
+   * Distinguishes it from its neighbours: the chosen words, or the whole line where there are
+   * several lines.
+   */
   label: string
 }
 
-/** Returns the length in code points, as zod counts it, so what the counter allows the relay takes. */
+/** Returns the length in code points, like zod, so that the counter and the relay agree. */
 export function lengthOf(text: string): number {
   return text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '.').length
 }
 
-/** At most `most` of them, in order; `count` says how many there would be. An empty text is one empty prompt. */
+/**
+ * Returns at most `most` prompts, in order; `count` is the total number. An empty text is one empty
+ * prompt.
+ */
 export function spellOut(text: string, most: number): { prompts: Prompt[]; count: number } {
   const entries = entriesOf(text)
   const counts = entries.map(({ pieces }) => countOf(pieces))
@@ -35,7 +42,7 @@ export function spellOut(text: string, most: number): { prompts: Prompt[]; count
   return { prompts, count: counts.reduce((sum, count) => sum + count, 0) }
 }
 
-/** The text that means this one prompt: its braces and bars are characters, as they were when it was made. */
+/** Returns the text that expands to this one prompt: its braces and bars are escaped. */
 export function asTyped(prompt: string): string {
   const { prompts, count } = spellOut(prompt, 1)
   if (count === 1 && prompts[0]?.text === prompt) return prompt
@@ -44,7 +51,7 @@ export function asTyped(prompt: string): string {
 
 interface Entry {
   pieces: Piece[]
-  /** It is JSON: its spaces are its own. */
+  /** It is JSON, so its spaces are not changed. */
   verbatim?: true
 }
 
@@ -62,7 +69,10 @@ function entriesOf(text: string): Entry[] {
   return entries.length > 0 ? entries : [{ pieces: [''] }]
 }
 
-/** A JSON object or list that begins on this line, or something that is plainly meant as one; without its fence where it has one. */
+/**
+ * Returns a JSON object or list that begins on this line, or a text evidently meant as one; without
+ * its fence where it has one.
+ */
 function blockFrom(
   lines: readonly string[],
   first: number,
@@ -80,11 +90,11 @@ function blockFrom(
     .slice(first, last + 1)
     .join('\n')
     .trim()
-  // Pasted with a comma too many it is still no list of prompts.
+  // A block with a trailing comma is invalid JSON, but still not a list of prompts.
   return isJson(text) || (last > first && /^[{[]\s*("|$)/.test(start)) ? { text, last } : undefined
 }
 
-/** The line on which what was opened on the first is closed, with nothing behind it. */
+/** Returns the line that closes the bracket opened on the first line, with nothing after it. */
 function lastLineOf(lines: readonly string[], first: number): number | undefined {
   let depth = 0
   for (let at = first; at < lines.length; at += 1) {
@@ -95,7 +105,7 @@ function lastLineOf(lines: readonly string[], first: number): number | undefined
   return undefined
 }
 
-/** An object or a list. */
+/** Returns true for a JSON object or list. */
 export function isJson(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text)
@@ -108,7 +118,7 @@ export function isJson(text: string): boolean {
 const superscript = (number: number) =>
   [...String(number)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
 
-/** “1,234”, “2.6 billion”, “about 10¹²⁰”. */
+/** Returns a text such as “1,234”, “2.6 billion” or “about 10¹²⁰”. */
 export function countWords(count: number): string {
   if (count < 1e6) return count.toLocaleString('en')
   if (count < 1e15)
@@ -120,5 +130,5 @@ export function countWords(count: number): string {
     : `about 10${superscript(Math.round(Math.log10(count)))}`
 }
 
-/** An empty choice leaves no double space behind. */
+/** Removes double spaces, which an empty choice leaves behind. */
 const tidy = (text: string) => text.replace(/ {2,}/g, ' ').trim()

@@ -1,13 +1,16 @@
-// Several strengths: as they are typed, and as a ladder from one to another. Pure.
+// Several strengths: parsed from text, or as an even range from one to another.
 import { plainNumerals, readNumber, type NumberRange } from './typed-number.js'
 
 const range: NumberRange = { min: 0, max: 1, step: 0.01 }
 const hundredths = (value: number) => Math.round(value * 100) / 100
 
-/** Steps of a range that names none. */
+/** Default number of steps of a range. */
 const usualSteps = 4
 
-/** Evenly spaced, both ends among them, to the hundredth, none twice. Fewer than two steps are the first alone. */
+/**
+ * Returns evenly spaced values with both ends, rounded to the hundredth, without repeats. With
+ * fewer than two steps, returns the first alone.
+ */
 export function ladder(from: number, to: number, steps: number): number[] {
   if (steps < 2) return [hundredths(from)]
   const values = Array.from({ length: steps }, (_, index) =>
@@ -17,14 +20,17 @@ export function ladder(from: number, to: number, steps: number): number[] {
 }
 
 const number = String.raw`(\d*[.,]?\d+\s*%?)`
-// “to” in the languages of the interface, between two numbers.
+// The word “to” in the languages of the interface, between two numbers.
 const until = String.raw`\s*(?:-|–|—|~|〜|…|\.{2,3}|\b(?:to|bis|à|a|hasta|até|ate)\b|から|부터|到|至)\s*`
 const climb = new RegExp(
   String.raw`(?<![\d.,])${number}${until}${number}(?:까지|まで)?(?:\s*[x×*]\s*(\d{1,2})(?!\d))?`,
   'giu',
 )
 
-/** “0.2, 0.5”, “0,2 0,5”, “20 %; 50 %”, “0.2-0.8 x 4” and several such in a list are understood. What is no strength is left out and named. */
+/**
+ * Parses “0.2, 0.5”, “0,2 0,5”, “20 %; 50 %”, “0.2-0.8 x 4” and lists of these. Returns other items
+ * in `odd`.
+ */
 export function readStrengths(typed: string): { strengths: number[]; odd: string[] } {
   const strengths: number[] = []
   const odd: string[] = []
@@ -41,7 +47,7 @@ export function readStrengths(typed: string): { strengths: number[]; odd: string
     add(itemsOf(text.slice(at, found.index)))
     at = found.index + found[0].length
     const [whole, from = '', to = '', steps] = found
-    // The sign may stand once, at the end: “20-80 %”.
+    // The per cent sign may appear once, at the end: “20-80 %”.
     const ends = [to.includes('%') && !from.includes('%') ? `${from}%` : from, to].map((end) =>
       readNumber(end, range),
     )
@@ -53,7 +59,10 @@ export function readStrengths(typed: string): { strengths: number[]; odd: string
   return { strengths: [...new Set(strengths)], odd }
 }
 
-/** A comma with a space behind it separates; one between digits does so only where it cannot be a decimal comma. */
+/**
+ * Splits a list. A comma followed by a space separates; one between digits does so only where it
+ * cannot be a decimal comma.
+ */
 function itemsOf(text: string): string[] {
   return text
     .replace(/\s+%/g, '%')
@@ -67,7 +76,10 @@ function itemsOf(text: string): string[] {
     .filter(Boolean)
 }
 
-/** Of “0,2,0,5” the pairs 0,2 and 0,5; of “1,0,5” 1 and 0,5: a way in which all are strengths, where there is one. */
+/**
+ * Joins decimal commas: “0,2,0,5” becomes 0,2 and 0,5; “1,0,5” becomes 1 and 0,5. Picks a split in
+ * which all are strengths, if there is one.
+ */
 function withDecimalCommas(tokens: readonly string[]): string[] {
   const ways: (string[] | undefined)[] = new Array<string[] | undefined>(tokens.length + 1)
   ways[tokens.length] = []

@@ -1,6 +1,6 @@
-// A number as people type it: decimal point or comma, per cent, digits of any script. Pure.
+// Parses a typed number: decimal point or comma, per cent, digits of any script.
 
-/** What a field takes. `step` 1 means whole numbers. */
+/** The accepted numbers of a field. `step` 1 means whole numbers. */
 export interface NumberRange {
   min: number
   max: number
@@ -9,11 +9,11 @@ export interface NumberRange {
 
 export type ReadNumber = { value: number } | { fault: string }
 
-/** “a number from 0 to 1”, “a whole number from 1 to 20”. */
+/** Returns a text such as “a number from 0 to 1” or “a whole number from 1 to 20”. */
 export const rangeWords = ({ min, max, step }: NumberRange) =>
   `a ${Number.isInteger(step) ? 'whole number' : 'number'} from ${min} to ${max}`
 
-/** Full-width forms, Arabic and Indian digits and their signs as ASCII, so that one grammar reads them all. */
+/** Returns full-width forms, Arabic and Indian digits and their signs as ASCII, for one grammar. */
 export function plainNumerals(typed: string): string {
   return typed
     .normalize('NFKC')
@@ -24,7 +24,10 @@ export function plainNumerals(typed: string): string {
     .replace(/\u2212/g, '-')
 }
 
-/** The decimal digits of a script are ten code points in a row, and two such rows may touch. */
+/**
+ * Returns a digit's value. The decimal digits of a script are ten consecutive code points, and two
+ * such rows may be adjacent.
+ */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0
   let before = 0
@@ -32,7 +35,10 @@ function digitValue(digit: string): number {
   return before % 10
 }
 
-/** A per cent sign divides by 100 in a field from 0 to 1, and says nothing new in a field that counts in per cent itself. */
+/**
+ * Parses a number. A per cent sign divides by 100 in a field from 0 to 1, and is ignored in a field
+ * that counts in per cent.
+ */
 export function readNumber(typed: string, range: NumberRange): ReadNumber {
   const { min, max, step } = range
   const text = typed.trim()
@@ -43,7 +49,7 @@ export function readNumber(typed: string, range: NumberRange): ReadNumber {
   if (!found || whole + part === '' || (percentBefore && percentAfter)) return fault
   const percent = Boolean(percentBefore ?? '') || Boolean(percentAfter ?? '')
   if (percent && max > 1 && max < 99) return fault
-  // In a field for whole numbers three places after the separator are thousands.
+  // In a field for whole numbers, three digits after the separator are thousands.
   const amount =
     Number.isInteger(step) && part.length === 3
       ? Number(whole + part)
@@ -54,6 +60,6 @@ export function readNumber(typed: string, range: NumberRange): ReadNumber {
   return { value: toStep(value, step) }
 }
 
-/** To the nearest step, without the noise of binary fractions. */
+/** Rounds to the nearest step, without the noise of binary fractions. */
 export const toStep = (value: number, step: number) =>
   Math.round(Math.round(value / step) * step * 1e6) / 1e6
