@@ -1,10 +1,11 @@
-// The account's line on its own: fair turns, never more places than there are, and no place that is lost with its holder.
+// Tests the account's queue alone: fair turns, never more tasks than slots, and no slot lost when
+// its holder disappears.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AccountLine, leaseMs, runKey } from '../../relay/account/account-line.js'
 import type { PlaceRequest, RunName, UpstreamReply } from '../../relay/durable-objects/account.js'
 
-/** A run as the line sees it: tasks that are queued, and tasks at Runware. */
+/** A run as the queue sees it: tasks that are queued, and tasks at Runware. */
 interface SimulatedRun extends RunName {
   queued: number[]
   atRunware: number[]
@@ -29,7 +30,7 @@ class Simulation {
     return added
   }
 
-  /** Reports a run, and submits what any run is granted, as the objects do. */
+  /** Reports a run, and submits the tasks that any run is granted, like the Durable Objects. */
   report(run: SimulatedRun, replies: UpstreamReply[] = []): void {
     const changed = this.line.report(this.requestOf(run, replies), this.now, 0.5)
     for (const key of [runKey(run), ...changed.map(runKey)]) this.submit(key)
@@ -115,7 +116,7 @@ test('however runs come and finish, no place is left empty while a task waits, n
             Math.min(limit, simulation.atRunware + simulation.queued),
           )
         })
-        // Everybody who waits is served before anybody is served a second time.
+        // Every waiting member is served before any member is served a second time.
         const waiting = new Set(
           [...simulation.runs.values()]
             .filter(({ queued }) => queued.length > 0)
@@ -152,7 +153,7 @@ test('a place whose notice was lost is still there at the next report', () => {
   const first = simulation.add('a', 'first', 1)
   const second = simulation.add('b', 'second', 1)
   first.atRunware = []
-  // The line grants the place, and the notice does not reach the second run.
+  // The queue grants the slot, and the notice does not reach the second run.
   expect(
     simulation.line.report(simulation.requestOf(first), simulation.now, 0.5).map(runKey),
   ).toEqual(['studio/second'])
@@ -176,7 +177,7 @@ test.each<[string, UpstreamReply[]]>([
     const { heldUntil } = simulation.line.grantOf(runKey(second), simulation.now)
     expect(heldUntil).toBeGreaterThan(simulation.now)
     simulation.now = heldUntil
-    // While it is not known whether the upstream is back, one run tries it.
+    // While the upstream's recovery is unknown, only one run tries it.
     simulation.report(first)
     const probes = [first, second].filter(
       (run) => simulation.line.grantOf(runKey(run), simulation.now).heldUntil <= simulation.now,
@@ -203,7 +204,7 @@ test('an upstream that takes fewer tasks than there are places refuses few, and 
         let finished = 0
         let mostAfterTheFirst = 0
         while (finished < total && refusals < 1000) {
-          // What is beyond the capacity was refused: it is queued again, and reported as refused.
+          // Tasks beyond the capacity were refused: they are queued again, and reported as refused.
           while (simulation.atRunware > capacity && refusals < 1000) {
             const refused = runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun
             refused.queued.unshift(refused.atRunware.pop() as number)
@@ -221,7 +222,8 @@ test('an upstream that takes fewer tasks than there are places refuses few, and 
           simulation.finish(runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun)
           finished += 1
         }
-        // Those of the start, when all places are tried at once, and then one for each round of all places four times over.
+        // Refusals at the start, when all slots are tried at once, and then one per round of all
+        // slots, four times.
         expect(refusals).toBeLessThanOrEqual(more + Math.ceil(total / (4 * capacity)))
         expect(mostAfterTheFirst).toBeLessThanOrEqual(capacity + 1)
       },

@@ -1,4 +1,5 @@
-// One line for the account, on a real relay: its places are shared fairly, a refusal holds every run, and a run shows why it waits.
+// Tests the account's queue on a real relay: slots are shared fairly, a refusal pauses every run,
+// and a run shows why it waits.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runEventSchema } from '../../contract/run.js'
 import { openStage, until, type Relay, type Stage } from './relay.js'
@@ -93,7 +94,7 @@ test('a refusal with Retry-After holds the runs of everybody, and is shown as th
   await until(async () => (await relay.view(runs[0]?.id ?? '')).waiting?.reason === 'rateLimit')
   for (const { id } of runs)
     expect((await relay.ended(id)).images.map(({ state }) => state)).toEqual(Array(6).fill('ready'))
-  // Only those that were on the way when the first refusal came.
+  // Only the tasks already in flight when the first refusal came.
   expect(refusals).toBeLessThanOrEqual(8)
   expect(upstream.charged.size).toBe(18)
 })

@@ -1,4 +1,5 @@
-// Pictures that an answer itself carries: taken out of it as it comes, served like any other, and let go in time.
+// Tests inline images: extracted from a response as it streams, served like any other, and deleted
+// on schedule.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Run } from '../../contract/run.js'
@@ -26,7 +27,10 @@ const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(9
 const webp = Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBPVP8L'), randomBytes(300_000)])
 const base64 = (bytes: Buffer) => bytes.toString('base64')
 
-/** Each poll answers with the forms, one a result, in place of its address. As PHP writes it: every slash escaped. */
+/**
+ * Makes each poll return the given forms, one per result, in place of its URL. Escapes every slash,
+ * as PHP does.
+ */
 function answerWith(forms: Json[], more: (item: Json) => Json = (item) => item) {
   upstream.script = (task) => {
     const known = upstream.charged.get(String(task['taskUUID']))
@@ -178,7 +182,7 @@ test('kept ones are there after kill -9, and again after a delivery; then they l
   expect((await bytesOf(await image(run, 0))).equals(made)).toBe(true)
   expect((await bytesOf(await image(run, 0))).equals(made)).toBe(true)
   await until(async () => (await image(run, 0, { method: 'HEAD' })).status === 404)
-  // Nobody fetched this one, so it stays seven times as long.
+  // Never fetched, so it is stored seven times as long.
   expect((await image(run, 1, { method: 'HEAD' })).status).toBe(200)
 })
 

@@ -1,5 +1,6 @@
-// The relay with two more calls: one claims a run and stops there, as a relay does that is killed before the run's own object has heard of it; the
-// other brings that run to its object.
+// The relay with two more calls for tests: one reserves a run's budget and stops there, like a
+// relay that is killed before the run's own object gets the run; the other delivers that run to its
+// object.
 import worker from '../../relay/worker.js'
 import { runObject, teamObject } from '../../relay/durable-objects/bindings.js'
 

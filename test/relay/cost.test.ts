@@ -1,4 +1,4 @@
-// Money, tables and terms without a server: what counts, how much is left, what is found.
+// Tests costs, CSV tables and banned terms without a server.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { firstPolicy } from '../../contract/policy.js'
@@ -60,7 +60,7 @@ test('a member gets a minute’s calls at once, then as many as the minute bring
   expect(takeToken(full, 60, 1_400)).toEqual({ waitMs: 600 })
   expect(takeToken(full, 60, 2_000)).toEqual({ left: 0, at: 2_000 })
   expect(takeToken(full, 60, 10_000_000)).toEqual({ left: 59, at: 10_000_000 })
-  // A clock that was set back.
+  // The clock was set back.
   expect(takeToken(full, 60, 0)).toEqual({ waitMs: 1_000 })
 })
 
@@ -154,7 +154,7 @@ test('CSV is read back as it was, and nothing in it is a formula', () => {
   )
 })
 
-/** RFC 4180, for one line. */
+/** Parses one line of CSV by RFC 4180. */
 function readBack(line: string): string[] {
   const cells: string[] = []
   for (const [, quoted, plain] of `,${line.slice(0, -2)}`.matchAll(

@@ -1,4 +1,5 @@
-// The relay's decisions on their own: what a code means, how long to wait, what comes next.
+// Tests the relay's decisions alone: classes of error codes, waiting times, the next state of a
+// task.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readResponse } from '../../relay/runware/response.js'
@@ -222,7 +223,8 @@ test('at the deadline nothing is waited for any more', () => {
     ['failed', 'timedOut', undefined],
     ['unknown', 'timedOut', true],
   ])
-  // What may have been paid for is looked for once more a minute later, and in the end no more.
+  // A result that may have been paid for is polled again a minute later, with a limit on the number
+  // of polls.
   expect([ended, wakeAt]).toEqual([true, now + 60_000])
   const late = changed.filter(({ task: { phase } }) => phase === 'late')
   expect(planTurn(late, running, new Set(), now + 60_000)).toMatchObject({ poll: [1], ended: true })
@@ -312,11 +314,12 @@ test('whatever is answered, in whatever order: what came stays, nothing comes tw
         })
         for (const [i, slot] of state.slots.entries()) {
           const now = next.slots[i]
-          // Only a picture with a name of its own takes the place of one that failed.
+          // Only an image with a UUID of its own replaces a failed one.
           if (slot.key === undefined && now?.imageUUID !== undefined) continue
           if (slot.state !== 'waiting') expect(now).toEqual(slot)
         }
-        // A name stands as often as one answer listed it, and no answer adds to that by listing it again.
+        // A UUID stands in the slots as often as one response listed it; later responses with it
+        // add nothing.
         const keys = next.slots.flatMap(({ key }) => key ?? [])
         const times = (all: readonly string[], key: string) =>
           all.filter((one) => one === key).length

@@ -1,5 +1,5 @@
-// A disk that is full: the relay says so, hands out what is ready, and goes on where there is room again. On a small file system of its own,
-// so only where this user may mount one.
+// Tests a full disk: the relay reports it, serves images that are ready, and continues once there
+// is space. Needs a small file system of its own, so it runs only where this user may mount one.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ function mayMount(): boolean {
   return isMounted
 }
 
-/** Writes a file until nothing more fits. */
+/** Writes a file until the disk is full. */
 function fill(file: string): void {
   const descriptor = openSync(file, 'w')
   try {

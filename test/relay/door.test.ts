@@ -1,4 +1,5 @@
-// The relay's door: who may ask, from where, with what; and what every refusal looks like.
+// Tests the relay's HTTP edge: authentication, origins, accepted requests, and the form of every
+// error.
 import { readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'

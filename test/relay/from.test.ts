@@ -1,4 +1,5 @@
-// A variation as the next seed: it goes in by the UUID that Runware knows it by, and the sent seed only where that is refused.
+// Tests a variation as the next source image: sent as the UUID that Runware gave it; the uploaded
+// image is sent only where Runware refuses the UUID.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Run } from '../../contract/run.js'
 import { openStage, type Relay, type Stage } from './relay.js'

@@ -1,4 +1,5 @@
-// Runware telling of results by itself: exactly once each, whatever is told, however often, by whomever.
+// Tests Runware's webhooks: each result is recorded exactly once, whatever is posted, however often
+// and by whomever.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunEvent } from '../../contract/run.js'
@@ -11,7 +12,7 @@ let upstream: Upstream
 let relay: Relay
 
 beforeAll(async () => {
-  // The slash at its end is what people paste.
+  // Includes the trailing slash that people paste.
   stage = await openStage((url) => ({ RELAY_PUBLIC_URL: `${url}/` }))
   ;({ relay, upstream } = stage)
 })
@@ -24,7 +25,7 @@ beforeEach(() => {
   upstream.charged.clear()
 })
 
-/** Polls see nothing but work under way until `holds` says otherwise. */
+/** Makes polls return only tasks in progress until `holds` returns true. */
 function polls(holds: () => boolean = () => true) {
   upstream.script = (task) =>
     task['taskType'] === 'getResponse' && holds()
@@ -34,7 +35,7 @@ function polls(holds: () => boolean = () => true) {
 
 async function taken(cells: object[]): Promise<{ id: string; tasks: Json[] }> {
   const run = await relay.begin(cells)
-  // An earlier test's run may still be heard of.
+  // A webhook of an earlier test's run may still arrive.
   const ours = () =>
     [...upstream.charged.values()].filter((task) =>
       run.cells.some(({ taskUUID }) => taskUUID === task['taskUUID']),
@@ -50,7 +51,7 @@ const tell = (task: Json | undefined, body: unknown) =>
     headers: { 'content-type': 'application/json' },
   })
 
-/** As the wire has it: the flat result, and no status. */
+/** Returns the wire's form of a webhook: the flat result, without a status. */
 const flat = (task: Json | undefined, i: number) => ({
   ...result(upstream.url, task ?? {}, i),
   status: undefined,
@@ -77,7 +78,7 @@ test('a run that is only told of ends as one that asked, and each telling counts
   const run = await relay.view(id)
   expect(run.costUsd).toBe(0.24)
   expect(run.cells.map(({ state }) => state)).toEqual(['ready', 'ready'])
-  // One more after the end is as harmless.
+  // One more webhook after the end is harmless.
   expect((await tell(tasks[0], flat(tasks[0], 0))).status).toBe(204)
   expect((await relay.view(id)).seq).toBe(run.seq)
 })
@@ -88,7 +89,7 @@ test('told and asked at the same time: each image exactly once', async () => {
   const { id, tasks } = await taken([{ numberResults: 8 }])
   const [task] = tasks
   told = true
-  // What cannot be read makes the relay ask, so polls and tellings cross.
+  // An unreadable webhook makes the relay poll, so polls and webhooks overlap.
   await Promise.all(
     Array.from({ length: 8 }, (_, i) => [
       tell(task, flat(task, i)),

@@ -1,4 +1,5 @@
-// Limits on what one member can do to the relay: requests that end after a revocation, bodies that trickle in, names that nothing has, uploads without end.
+// Tests the limits of one member's load on the relay: requests that outlast a revocation, slow
+// bodies, unknown ids, endless uploads.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
@@ -25,7 +26,10 @@ afterAll(() => stage?.close())
 
 const spent = async () => ((await relay.read('/v1/usage')) as Usage).team?.day
 
-/** Sends the headers and the first bytes of a body, and the rest when `finish` is called. `answer` is the head of the response. */
+/**
+ * Sends the headers and the first bytes of a body, and the rest when `finish` is called. `answer`
+ * is the head of the response.
+ */
 function beginRequest(
   member: Relay,
   method: string,
@@ -55,7 +59,7 @@ function beginRequest(
   }
 }
 
-/** Every file that the relay's objects have on disk. */
+/** Lists every file that the relay's Durable Objects have on disk. */
 const files = () =>
   readdirSync(relay.data, { recursive: true }).filter((name) => String(name).endsWith('.sqlite'))
     .length
@@ -181,7 +185,8 @@ test('names that nothing has leave no file behind, whatever is asked of them', a
     }
   }
   expect(files()).toBe(before)
-  // The only new object is the run itself: an earlier run that does not exist is not looked for in one of its own.
+  // The only new object is the run itself: an unknown earlier run is not looked up in an object of
+  // its own.
   const run = { seed, from: { run: randomUUID(), n: 0 }, cells: [wish] }
   const { id } = (await (await ada.post(run)).json()) as { id: string }
   await ada.ended(id)
@@ -209,7 +214,8 @@ test('a member stores so many pictures and bytes and no more, and one that no ru
   ])
   for (let i = 0; i < 5; i += 1) expect((await put(picture(100))).status).toBe(201)
   expect((await put(picture(100))).status).toBe(507)
-  // The answer comes when all bytes have, on a connection that stays open: a sender cut off before could not read it.
+  // The response comes after all bytes, on a connection that stays open: a sender cut off before
+  // could not read it.
   const large = picture(700_000)
   const sending = beginRequest(
     ada,

@@ -1,4 +1,5 @@
-// Money: what is reserved, settled and refused, to the millionth of a dollar, and the ledger that tells of it.
+// Tests money: amounts reserved, settled and refused, to the millionth of a dollar, and the audit
+// ledger.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { auditColumns, auditLineSchema, type AuditLine } from '../../contract/audit.js'
 import { noCaps } from '../../contract/policy.js'
@@ -67,7 +68,7 @@ test('an estimate is reserved, and the actual cost takes its place', async () =>
 })
 
 test('200 posts at once against caps for 50: 50 are taken, the rest are told what is left, and nothing is spent on them', async () => {
-  // Nothing is answered, so nothing settles and what is taken stays reserved.
+  // The upstream never responds, so nothing settles and the reservation stays.
   upstream.script = () => ({ then: 'stall' })
   const ada = await relay.invite('race@example.com', { caps: { dayUsd: 3.05 } })
   const seed = await ada.seed()
@@ -174,7 +175,7 @@ test('the ledger has a line an image, with what was asked, what it cost and what
   const csv = await (await ada.call('/v1/audit', { headers: { accept: 'text/csv' } })).text()
   const [head, first] = csv.split('\r\n')
   expect(head).toBe(auditColumns.join(','))
-  // Excel reads UTF-8 only where a byte order mark says so; `text()` takes it away.
+  // Excel reads UTF-8 only with a byte order mark, which `text()` removes.
   const bytes = new Uint8Array(await (await ada.call('/v1/audit?format=csv')).arrayBuffer())
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
   expect(first).toContain(

@@ -1,4 +1,5 @@
-// The relay seen from outside: its description of itself, its metrics, and a log that says enough and nothing secret.
+// Tests the relay's operations endpoints: its OpenAPI description, its metrics, and a log without
+// secrets.
 import { connect } from 'node:net'
 import SwaggerParser from '@apidevtools/swagger-parser'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
@@ -24,7 +25,8 @@ let stage: Stage
 let relay: Relay
 let upstream: Upstream
 let api: Description
-// Named here and not imported: the Worker's world has types that this one has not.
+// Named in a variable and not imported statically: the Worker's types conflict with those of the
+// tests.
 const door = '../../relay/app.js'
 const prompt = 'a secret campaign for nobody to read'
 

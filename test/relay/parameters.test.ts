@@ -1,4 +1,5 @@
-// Walks the table of parameters: each row reaches Runware's wire through the real relay, by its owner and by nobody else.
+// Tests the table of parameters: each one reaches Runware's wire through the real relay, set by its
+// owner alone.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   parameter,
@@ -33,7 +34,10 @@ const structured = {
   },
 }
 
-/** Something that a row takes and that is not what its absence means: read off the row, so that a new one is walked too. */
+/**
+ * Returns a valid value that differs from the default, derived from the row, so that a new row is
+ * tested too.
+ */
 function sampleOf(name: ParameterName): unknown {
   const { control, standard } = parameter(name)
   const options = control.kind === 'choice' ? control.options.map(({ value }) => value) : []
@@ -55,7 +59,7 @@ function sampleOf(name: ParameterName): unknown {
   )
 }
 
-/** The task as it arrived for a run's first cell. */
+/** Returns the task as it arrived for a run's first cell. */
 const sentFor = (run: Run): Json =>
   [...upstream.charged.values()].find(({ taskUUID }) => taskUUID === run.cells[0]?.taskUUID) ?? {}
 
@@ -97,7 +101,7 @@ test('what the relay and the policy own goes with every task, and fits its row',
     deliveryMethod: 'async',
     includeCost: true,
   })
-  // And nothing that the table does not know.
+  // Nothing that is missing from the table is sent.
   const flat = (value: Json): string[] =>
     Object.entries(value).flatMap(([key, inner]) =>
       ['inputs', 'settings', 'safety'].includes(key) ? flat(inner as Json) : [key],
@@ -208,7 +212,7 @@ test.each([
     const told = events
       .filter((event) => event.type === 'cell' && event.cell === 0)
       .map((event) => 'plain' in event)
-    // From the refusal on, every event about the cell carries it, for each carries the whole state.
+    // After the refusal, every event of the cell carries it, because each carries the whole state.
     expect(told).toEqual(told.map((_, i) => i >= told.indexOf(true)))
     expect(told).toContain(true)
     expect(run.cells[0]?.recipe.structuredPrompt).toEqual(structured)

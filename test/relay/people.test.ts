@@ -1,4 +1,4 @@
-// People: who is let in, with which role, for how long; and that nobody sees what is another's.
+// Tests members: access, roles and revocation; and that nobody can read another member's data.
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,7 +26,7 @@ afterAll(() => stage?.close())
 const failure = async (answer: Response) =>
   ((await answer.json()) as { failure: { kind: string } }).failure
 
-/** Every call that wants a token, out of the relay's own description, on a run that is there. */
+/** Lists every call that requires a token, from the relay's own description, on an existing run. */
 async function callsOn(run: string, seed: string): Promise<[method: string, path: string][]> {
   const { paths } = (await relay.read('/v1/openapi.json')) as {
     paths: Record<string, Record<string, { security?: [] }>>
@@ -98,7 +98,7 @@ test('each call without a token, with a revoked one, a wrong one or a made-up te
       expect(await failure(answer)).toEqual({ kind: 'unauthorised' })
     }
   expect(upstream.tasks.length).toBe(before)
-  // Those of the two teams that the settings name, which are woken at the start.
+  // The objects of the two teams in the settings, which start with the relay.
   expect(
     readdirSync(join(relay.data, 'objects/TeamObject-v1')).filter(
       (name) => name.endsWith('.sqlite') && name.length > 60,
@@ -119,9 +119,9 @@ test('what belongs to another member or another team is not there', async () => 
   expect(calls.length).toBeGreaterThanOrEqual(6)
   for (const whose of [bob, max, relay])
     for (const [method, path] of calls) {
-      // What a picture was checked for is the whole team's to know.
+      // The verdict of an image is readable for the whole team.
       if (path.endsWith('/verdict') && whose !== max) continue
-      // A cost is the team's admin's to correct.
+      // A cost is corrected by the team's admin.
       if (path.endsWith('/cost') && whose !== max) continue
       const body = { '/marks': '{"what":"placed"}', '/retry': '{}', '/cost': '{"costUsd":1}' }[
         path.slice(path.lastIndexOf('/'))
@@ -166,7 +166,7 @@ test('only an admin invites, revokes, and reads or sets the policy', async () =>
   expect((await admin.send('PUT', '/v1/members/nobody', { role: 'admin', caps: {} })).status).toBe(
     404,
   )
-  // An invited admin sees no more of the relay itself than a member does.
+  // An invited admin has no more access to the relay itself than a member.
   expect((await admin.call('/metrics')).status).toBe(403)
   await relay.rule()
 })

@@ -1,4 +1,5 @@
-// The team's policy: who sets it, what it refuses before anything is spent, and what of it a member sees.
+// Tests the team's policy: permission to set it, refusals before anything is spent, and the part
+// that members see.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { aboutSchema } from '../../contract/about.js'
 import { firstPolicy, policySchema } from '../../contract/policy.js'
@@ -126,7 +127,7 @@ test('overriding takes a reason, and a role that the policy names', async () => 
     (await member.send('POST', `/v1/runs/${id}/images/0/marks`, body)).status
   const overridden = { what: 'overridden', reason: 'for an internal pitch' }
   expect(await mark({ what: 'overridden' })).toBe(400)
-  // Until an admin names a role, nobody may.
+  // Nobody may until an admin sets a role.
   expect(await mark(overridden)).toBe(403)
   await relay.rule({ overrideRoles: ['member'] })
   expect(await mark(overridden)).toBe(204)

@@ -1,4 +1,5 @@
-// How answers, tellings and settings are read, on its own: pictures out of JSON at any cut, each field of a result, each setting.
+// Tests the parsers of responses, webhooks and settings alone: images out of JSON at any chunk
+// boundary, each field of a result, each setting.
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -16,7 +17,7 @@ import { readSettings } from '../../relay/settings.js'
 import { wish } from './relay.js'
 import type { TaskProgress } from '../../relay/run/task.js'
 
-/** Cuts a text's bytes at the given lengths. */
+/** Splits a text's bytes into chunks of the given lengths. */
 async function* cut(text: string, lengths: number[]): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text)
   for (let at = 0, i = 0; at < bytes.length; i += 1) {
@@ -26,7 +27,7 @@ async function* cut(text: string, lengths: number[]): AsyncGenerator<Uint8Array>
   }
 }
 
-/** Lifts into memory: what stands for a picture is its number, or `bad`. */
+/** Extracts images into memory: the placeholder of an image is its number, or `bad`. */
 function lifting() {
   const pictures: (Buffer | 'bad')[] = []
   const beside: string[] = []
@@ -247,7 +248,7 @@ test.each(responseNames.filter((name) => name !== 'taskType'))(
   (name) => {
     const read = (item: object) =>
       readResponse({ data: [item] }, uuid, (receipt) => ({ sha: receipt }))
-    // One way to the bytes besides an address, or leaving it out would change nothing.
+    // Leaves one form of the image besides its URL, or removing the URL would change nothing.
     const others = { imageBase64Data: undefined, imageDataURI: undefined, imageURL: 'x' }
     const item = { ...whole, ...others, [name]: whole[name] }
     expect(read(item)?.pictures).toHaveLength(1)

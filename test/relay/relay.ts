@@ -1,4 +1,5 @@
-// The real relay for tests: bundled as it ships, started by its launcher, on a free port, with a folder of its own.
+// Starts the real relay for tests: bundled as it ships, by its launcher, on a free port, with a
+// folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -14,7 +15,7 @@ const root = resolve(import.meta.dirname, '../..')
 export const apiKey = 'rw-key-that-nobody-may-see'
 export const token = 'studio.ada.0123456789abcdef0123'
 
-/** The bundle that is deployed. Answers with the folder, two below the root as in dist/relay. */
+/** Bundles the deployed entry. Returns the folder, two below the root as in dist/relay. */
 export async function bundleRelay(entry?: string): Promise<string> {
   mkdirSync(join(root, 'dist'), { recursive: true })
   const outdir = mkdtempSync(join(root, 'dist/relay-under-test-'))
@@ -35,7 +36,7 @@ export class Relay {
   constructor(
     readonly folder: string,
     readonly upstreamUrl: string,
-    /** Further settings, told its own address. */
+    /** Further settings, given the relay's own URL. */
     readonly more: (url: string) => Record<string, string> = () => ({}),
   ) {}
 
@@ -49,7 +50,7 @@ export class Relay {
     this.launcher = launcher
     for (;;) {
       const up = await fetch(`${this.url}/healthz`).then(
-        // 503: it runs, and something is wrong with its disk or its rows.
+        // 503: it runs, but reports a problem with its disk or its rows.
         (answer) => answer.ok || answer.status === 503,
         () => false,
       )
@@ -74,7 +75,7 @@ export class Relay {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** `kill -9` of engine and launcher both. */
+  /** Sends SIGKILL to both engine and launcher. */
   async kill(): Promise<void> {
     const gone = new Promise((go) => this.launcher?.once('exit', go))
     const [engine] = readFileSync(join(this.data, 'pid'), 'utf8').split('\n').map(Number)
@@ -102,7 +103,7 @@ export class Relay {
     })
   }
 
-  /** The same relay with somebody else's token. */
+  /** Returns a client of the same relay with another token. */
   as(token: string): Relay {
     return Object.assign(Object.create(this) as Relay, { token })
   }
@@ -119,13 +120,13 @@ export class Relay {
     return (await this.call(path)).json()
   }
 
-  /** Sets the team's policy: the first one, changed. */
+  /** Sets the team's policy: the initial one with changes. */
   async rule(change: Partial<Policy> = {}): Promise<void> {
     const answer = await this.send('PUT', '/v1/policy', { ...firstPolicy, ...change })
     if (answer.status !== 200) throw new Error(`policy: ${answer.status} ${await answer.text()}`)
   }
 
-  /** Invites somebody, and answers with the relay as that person has it. */
+  /** Invites a member, and returns a client with that member's token. */
   async invite(name: string, more: object = {}): Promise<Relay & { id: string }> {
     const answer = await this.send('POST', '/v1/members', { name, ...more })
     if (answer.status !== 201) throw new Error(`invite: ${answer.status} ${await answer.text()}`)
@@ -133,7 +134,7 @@ export class Relay {
     return Object.assign(this.as(token), { id: member.id })
   }
 
-  /** Sends a seed, one that the relay has never seen, and answers with its hash. */
+  /** Uploads a source image that is new to the relay, and returns its hash. */
   async seed(
     bytes: Buffer = Buffer.concat([pngOf(8), randomBytes(1000)]),
     type = 'image/png',
@@ -146,7 +147,7 @@ export class Relay {
         headers: { 'content-type': type },
       })
     let answer = await upload()
-    // A member has four uploads at a time; tests that run side by side share one member.
+    // A member may have four uploads at a time; tests that run in parallel share one member.
     while (answer.status === 429) {
       await new Promise((go) =>
         setTimeout(go, 1000 * Number(answer.headers.get('retry-after') ?? 1)),
@@ -178,7 +179,7 @@ export class Relay {
     return (await (await this.call(`/v1/runs/${id}`)).json()) as Run
   }
 
-  /** Every event from `after` to the run's end. */
+  /** Returns every event from `after` to the run's end. */
   async events(id: string, after = 0): Promise<RunEvent[]> {
     const text = await (await this.call(`/v1/runs/${id}/events?after=${after}`)).text()
     return text
@@ -187,7 +188,7 @@ export class Relay {
       .map((line) => JSON.parse(line) as RunEvent)
   }
 
-  /** A run's state once it has ended. */
+  /** Returns a run's state once it has ended. */
   async ended(id: string): Promise<Run> {
     await this.events(id)
     return this.view(id)
@@ -201,7 +202,7 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** A relay and what it asks, for one file of tests. `entry` is another Worker than the relay's own. */
+/** Starts a relay and its upstream for one test file. `entry` replaces the relay's own Worker. */
 export async function openStage(
   more?: (url: string) => Record<string, string>,
   entry?: string,
@@ -245,7 +246,7 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Waits for something that will become true; the test's own timeout is the limit. */
+/** Waits until the condition is true; the test's own timeout is the limit. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((go) => setTimeout(go, 25))
 }

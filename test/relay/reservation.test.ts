@@ -1,4 +1,4 @@
-// A reservation never outlives its run, and rows of an older relay are read by this one.
+// Tests that a reservation never outlives its run, and that rows of an older relay are readable.
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -48,7 +48,7 @@ test('a relay that dies between the claim and its run gives the money back, and 
 })
 
 test('a run that the team gave up does not come to be, however late its relay is', async () => {
-  // The team has asked for it and heard that it is not there.
+  // The team has requested the run and got a 404 for it.
   const { relay } = stage
   const seed = await relay.seed()
   const cells = [{ ...wish, renderingSpeed: 'DEFAULT' }]

@@ -1,4 +1,4 @@
-// Runs, from the press of the button to the bytes of each image.
+// Tests runs, from the POST request to the bytes of each image.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { model } from '../../contract/model/ideogram-remix.js'
@@ -40,7 +40,7 @@ test('a run of two cells ends with every image checked, and each event is told o
     'ready unchecked',
   ])
   expect(run.cells.map(({ state }) => state)).toEqual(['ready', 'ready'])
-  // The panel's way of following leads to the same state as asking.
+  // Following the events, as the panel does, leads to the same state as reading the run.
   expect(events.reduce(applyEvent, { ...begun, seq: 0 })).toEqual(run)
   expect((await relay.events(begun.id, 3))[0]?.seq).toBe(4)
   expect(await relay.events(begun.id, run.seq)).toEqual([])
@@ -162,7 +162,7 @@ test('an image that breaks off is no image, a redirect is followed to where it m
   expect(answers.map(({ status }) => status)).toEqual([200, 502, 502])
   await Promise.all(answers.map((answer) => answer.arrayBuffer()))
   const states = async () => (await relay.view(id)).images.map(({ state }) => state)
-  // Only what was handed over whole is delivered.
+  // Only an image that was sent completely is delivered.
   await expect.poll(states).toEqual(['ready', 'delivered', 'ready', 'ready'])
   await foreign.close()
 })
@@ -289,7 +289,7 @@ test('a panel that leaves and comes back gets each event once, in order, also af
     })
     const lines = linesOf(answer)
     let ended = false
-    // Each visit sees a few events and goes in the middle of the stream.
+    // Each connection reads a few events and closes in the middle of the stream.
     for (let i = 0; i < 3 && !ended; i += 1) {
       const { value, done } = await lines.next()
       if (done) break
@@ -313,7 +313,7 @@ async function* linesOf({ body }: Response): AsyncGenerator<string> {
       yield* lines.filter(Boolean)
     }
   } catch {
-    // Left.
+    // Closed by the test.
   }
 }
 

@@ -1,4 +1,4 @@
-// The launcher: what it says, what it refuses, and what it leaves on disk and in the process table.
+// Tests the launcher: its output, its refusals, and what remains on disk and in the process table.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'

@@ -1,4 +1,5 @@
-// A run of several sources: one order, one price, one line of events; each cell begins from its own seed.
+// Tests a run of several sources: one order, one price, one event stream; each cell begins from its
+// own source image.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Run } from '../../contract/run.js'
 import type { Usage } from '../../contract/usage.js'
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 test('each cell goes in with the seed of its own source, each seed is sent once', async () => {
-  // Uploads are refused, so that the bytes themselves show which seed it was.
+  // Uploads are refused, so that the task contains the bytes of its source image.
   upstream.script = ({ taskType, taskUUID }) =>
     taskType === 'imageUpload'
       ? {
@@ -86,7 +87,7 @@ test('a run whose source image is nowhere any more waits for its bytes, and goes
   const bytes = pngOf(1300, 3)
   const seed = await relay.seed(bytes)
   await relay.ended((await relay.begin([{}], seed)).id)
-  // With the run's end the relay releases the bytes: Runware has them.
+  // At the run's end the relay deletes the bytes: Runware has them.
   const usage = async () => (await relay.read('/v1/usage')) as Usage
   await until(async () => (await usage()).team?.day.reservedUsd === 0)
   upstream.script = ({ taskType, taskUUID, inputs }) =>

@@ -1,4 +1,5 @@
-// What goes wrong at Runware: nothing is paid twice, nothing that came is lost, and the panel hears what it was.
+// Tests failures at Runware: nothing is paid twice, no result is lost, and the panel gets the
+// reason.
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundleRelay, Relay } from './relay.js'
@@ -25,7 +26,10 @@ interface Stage {
   relay: Relay
 }
 
-/** One relay and one upstream for all the scripts, which run side by side: each run is told apart by its prompt. */
+/**
+ * One relay and one upstream for all scripts, which run in parallel: each run is identified by its
+ * prompt.
+ */
 let stage: Stage
 const scripts = new Map<string, Script>()
 const promptOf = new Map<string, string>()

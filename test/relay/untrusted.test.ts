@@ -1,4 +1,5 @@
-// An upstream whose answers are odd, hostile or wrong: money, pictures and the member's list stay whole.
+// Tests an upstream whose responses are odd, hostile or wrong: money, images and the member's list
+// stay intact.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditLineSchema, type AuditLine } from '../../contract/audit.js'
 import type { Run } from '../../contract/run.js'
@@ -15,7 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.close())
 
-/** Answers polls of tasks whose prompt is in the table with what its entry makes of their finished results. */
+/**
+ * Responds to polls of tasks whose prompt is in the table with that entry's version of their
+ * finished results.
+ */
 function answerWith(table: Record<string, (items: Json[], task: Json) => string>): void {
   upstream.script = ({ taskType, taskUUID }) => {
     const task = upstream.charged.get(String(taskUUID))
@@ -25,7 +29,7 @@ function answerWith(table: Record<string, (items: Json[], task: Json) => string>
       : undefined
   }
 }
-/** JSON of the answer, each item with one field as the raw text says. */
+/** Returns the JSON of a response, each item with one field set to raw text. */
 const withField = (name: string, raw: string) => (items: Json[]) =>
   JSON.stringify({ data: items.map((item) => ({ ...item, [name]: 'RAW' })) }).replaceAll(
     '"RAW"',

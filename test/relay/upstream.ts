@@ -1,11 +1,11 @@
-// A stand-in for Runware on a port, scripted answer by answer: for what the simulator does not do on its own.
+// A scripted fake of Runware on a local port, for behaviour that the simulator does not have.
 import { model } from '../../contract/model/ideogram-remix.js'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type Json = Record<string, unknown>
 
-/** What a script answers. `then` says what happens to the connection instead of a whole answer. */
+/** A scripted response. `then` acts on the connection instead of sending a whole response. */
 export interface Scripted {
   status?: number
   headers?: Record<string, string>
@@ -13,14 +13,17 @@ export interface Scripted {
   then?: 'drop' | 'cut' | 'stall'
 }
 
-/** Called with the one task of a request and how many of its type came before. `undefined`: the standard answer. */
+/**
+ * Called with the one task of a request and the number of earlier tasks of its type. `undefined`:
+ * the standard response.
+ */
 export type Script = (task: Json, count: number) => Scripted | undefined
 
 export interface Upstream {
   url: string
   /** Every task that arrived, in order. */
   tasks: Json[]
-  /** taskUUIDs that were taken, each a charge. */
+  /** taskUUIDs that were accepted, each a charge. */
   charged: Map<string, Json>
   script: Script
   /** The bytes under /image/<name>. */
@@ -41,7 +44,7 @@ export async function startUpstream(port = 0): Promise<Upstream> {
     picture: pngOf(5000),
     close: async () => undefined,
   }
-  // A relay that is killed leaves its request half said: nothing to answer, and no fault of the test's.
+  // A killed relay leaves its request incomplete, which is not a failure of the test.
   const server = createServer(
     (request, response) => void answer(request, response).catch(() => response.destroy()),
   )
@@ -121,7 +124,7 @@ export function errors(code: string, taskUUID: unknown, more: Json = {}): Json {
   return { errors: [{ code, message: code, taskUUID, ...more }] }
 }
 
-/** All results of a task, finished. */
+/** Returns all results of a task, finished. */
 export function results({ url }: { url: string }, task: Json): Json[] {
   return Array.from({ length: Number(task['numberResults'] ?? 1) }, (_, i) => result(url, task, i))
 }
@@ -140,7 +143,7 @@ export function result(url: string, { taskUUID }: Json, i: number): Json {
   }
 }
 
-/** Bytes that begin as a PNG does. */
+/** Returns bytes with the signature of a PNG. */
 export function pngOf(length: number, fill = 7): Buffer {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),

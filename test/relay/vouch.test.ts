@@ -1,4 +1,5 @@
-// What the relay vouches for before a variation is swapped in: to the whole team, and of the very picture that was placed.
+// Tests the verdict that the relay gives before a swap: to the whole team, and for the very image
+// that was placed.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { vouchedSchema } from '../../contract/swap.js'
 import { openStage, until, type Relay, type Stage } from './relay.js'

@@ -1,4 +1,4 @@
-// Runs go on where the engine has lost its alarms, and where nobody looks at them.
+// Tests that runs continue after the engine has lost its alarms, and without any client.
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ let stage: Stage
 beforeAll(async () => void (stage = await openStage()))
 afterAll(() => stage.close())
 
-/** Removes the engine's list of alarms. The objects' own rows stay. */
+/** Deletes the engine's list of alarms. The objects' own rows stay. */
 function emptyAlarms(data: string): void {
   for (const kind of readdirSync(join(data, 'objects')))
     for (const file of readdirSync(join(data, 'objects', kind)))
@@ -29,7 +29,7 @@ test('with the engine’s alarms lost, a run goes on after a restart although no
   isMade = true
   const before = upstream.tasks.length
   await relay.start()
-  // Nobody asks for the run: its polls come by themselves.
+  // No client requests the run: its polls start by themselves.
   await until(() => upstream.tasks.length >= before + 2)
   expect((await relay.ended(run.id)).images.map(({ state }) => state)).toEqual(['ready', 'ready'])
   await until(
@@ -39,7 +39,7 @@ test('with the engine’s alarms lost, a run goes on after a restart although no
   )
 })
 
-/** Writes junk over each list of alarms. */
+/** Overwrites each list of alarms with junk. */
 function damageAlarms(data: string): void {
   const lists = readdirSync(join(data, 'objects')).map((kind) =>
     join(data, 'objects', kind, 'metadata.sqlite'),
