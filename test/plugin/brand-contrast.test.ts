@@ -1,4 +1,5 @@
-// The contrast of live texts as they are drawn: 40 kinds against a calculation on exported pixels, and each reason for having no figure.
+// Tests the contrast of live texts as drawn: 40 kinds against a calculation on exported pixels, and
+// each reason for a missing figure.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import sharp from 'sharp'
@@ -147,7 +148,10 @@ const text = {
   height: 62,
 }
 
-/** A variation's frame with one live text. `mask`: the same words, black on white and nothing else. */
+/**
+ * Builds a variation's frame with one live text. `mask`: the same words, black on white and nothing
+ * else.
+ */
 function build(
   file: PlaygroundDocument,
   name: string,
@@ -318,7 +322,7 @@ test('a text that cannot be measured has no figure and says why', async () => {
     [0, ['covered']],
     [1, []],
   ])
-  // What is left of the half-covered one is white on #20262c.
+  // The visible part of the half-covered text is white on #20262c.
   expect(figures.at(-1)?.texts[0]?.typical).toBeCloseTo(15.24, 1)
 })
 
@@ -455,7 +459,7 @@ test('a text whose font is missing has a figure, or a reason where its sizes can
   expect(two).toMatchObject({ texts: [], unmeasured: [{ name: 'missing', reason: 'noFont' }] })
 })
 
-/** Calls `act` as soon as the copy that texts are exported from stands in the document. */
+/** Calls `act` as soon as the temporary copy for the export of texts is in the document. */
 function onceCopied(file: PlaygroundDocument, act: () => void): void {
   const create = file.graph.createNode.bind(file.graph)
   file.graph.createNode = (...given) => {

@@ -1,5 +1,5 @@
-// A contrast by another route than the product's: from a picture of the variation at twice its size, with the letters found in a picture
-// of the same words, black on white. Knows nothing of the measuring code.
+// Calculates a contrast independently of the product: from an image of the variation at twice its
+// size, with the letters located in an image of the same words, black on white.
 import { wcagLuminance } from 'culori'
 import type { Pixels } from './campaign.js'
 

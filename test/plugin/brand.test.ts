@@ -1,4 +1,4 @@
-// What the sandbox reads of a file's brand and of its kept texts, in a sandbox as bare as Figma's, without the panel.
+// Tests the sandbox's reading of a file's brand and of its kept texts, without the panel.
 import { resolve } from 'node:path'
 import { clampRgb, converter, formatHex } from 'culori'
 import { build } from 'esbuild'
@@ -80,7 +80,7 @@ beforeEach(() => {
   page = document.currentPageId
 })
 
-/** A session of its own each time, so that only what is in the file is remembered. */
+/** Opens a new session for each call, so that only the file itself carries state over. */
 async function asked<Name extends keyof Asks>(
   name: Name,
   ask: Asks[Name]['ask'],
@@ -101,7 +101,7 @@ const variable = (
 
 function style(name: string, fills: ReturnType<typeof solid>[]): void {
   const { graph } = document
-  // Styles stand on the page that Figma shows nobody.
+  // Styles are on Figma's hidden internal page.
   const inner =
     graph.getPages(true).find(({ internalOnly }) => internalOnly) ??
     graph.addPage('Internal Only Canvas')
@@ -117,7 +117,9 @@ function style(name: string, fills: ReturnType<typeof solid>[]): void {
   })
 }
 
-/** Primitives, and a brand of two modes whose colours point at them. */
+/**
+ * Builds a collection of primitives, and a brand with two modes whose colours are aliases of them.
+ */
 function twoModes() {
   const { graph } = document
   const primitives = graph.createCollection('Primitives')
@@ -152,7 +154,7 @@ test('a file that nobody has chosen in starts with the collection that is called
     words: true,
     unsaid: [],
   })
-  // Its second colour is the first's alias, and its third is see-through.
+  // Its second colour is the first's alias, and its third is translucent.
   expect(hexes(read)).toEqual(['teal #1f5d63'])
   expect(document.graph.getNode(document.graph.rootId)?.pluginData ?? []).toEqual([])
 })

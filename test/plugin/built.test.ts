@@ -1,4 +1,5 @@
-// Our own plugin, as it was built, in both profiles. Source: issue 5, Profiles. What it does is tested in test/plugin.
+// Tests the built plugin in both profiles. Source: issue 5, Profiles. Its behaviour is tested in
+// test/plugin.
 import { expect, it } from 'vitest'
 import { PlaygroundDocument } from 'figma-playground/document'
 import { checkManifest } from 'figma-playground/host'

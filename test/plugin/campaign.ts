@@ -1,4 +1,5 @@
-// The sample campaign with the plugin over it, and ways to look at what is left: through the plugin's eyes, as pixels, and room by room.
+// Opens the sample campaign with the plugin, and reads the result through the plugin API, as
+// pixels, and as properties.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build } from 'esbuild'
@@ -18,7 +19,7 @@ export async function openCampaign(): Promise<PlaygroundDocument> {
 
 type Node = NonNullable<ReturnType<PlaygroundDocument['graph']['getNode']>>
 
-/** A layer by its name, and its parents' names where that is not enough. */
+/** Returns a layer by its name, and by its parents' names where that is ambiguous. */
 export function layer(document: PlaygroundDocument, ...names: string[]): Node {
   let found: Node | undefined
   for (const name of names) {
@@ -36,7 +37,7 @@ function below(document: PlaygroundDocument, node: Node): Node[] {
   })
 }
 
-/** What the scene graph leaves out means the same as what it then has: Figma's own words for nothing. */
+/** Defaults that Figma reports for properties missing from the scene graph. */
 const standards: Record<string, string> = {
   boundVariables: '{}',
   filters: '{}',
@@ -50,7 +51,7 @@ const standards: Record<string, string> = {
   'figma:overridden': '[]',
 }
 
-/** A value without what says nothing, and numbers as exact as a file keeps them. */
+/** Returns a value without its defaults, and numbers at the precision of a file. */
 export function plain(value: unknown): unknown {
   if (typeof value === 'number') return Math.fround(value)
   if (typeof value !== 'object' || value === null) return value
@@ -58,14 +59,14 @@ export function plain(value: unknown): unknown {
   const told = Object.entries(value).filter(
     ([key, one]) => one !== undefined && one !== null && standards[key] !== JSON.stringify(one),
   )
-  // A picture has no colour; the scene graph keeps any there.
+  // An image paint has no colour; the scene graph stores an arbitrary one there.
   const picture = 'imageHash' in value
   return Object.fromEntries(
     told.filter(([key]) => !picture || key !== 'color').map(([key, one]) => [key, plain(one)]),
   )
 }
 
-/** Everything of a document that is not bookkeeping, by id. */
+/** Returns everything of a document except its bookkeeping, by id. */
 export function state(document: PlaygroundDocument): Record<string, unknown> {
   const nodes = [...document.nodes].map(([id, { source: _, ...rest }]) => [id, plain(rest)])
   return {
@@ -75,7 +76,10 @@ export function state(document: PlaygroundDocument): Record<string, unknown> {
   }
 }
 
-/** Runs code of the plugin's own in the sandbox, for what no call of the panel's reaches. `body` may say `await` and `return`. */
+/**
+ * Runs code in the plugin's own sandbox, for state that no call of the panel reaches. `body` may
+ * use `await` and `return`.
+ */
 export async function inSandbox(
   document: PlaygroundDocument,
   imports: string,
@@ -127,7 +131,7 @@ export async function rendered(
   return pixelsOf(png)
 }
 
-/** How many pixels differ by more than a trace. */
+/** Returns the number of pixels that differ visibly. */
 export function differing(a: Pixels, b: Pixels): number {
   if (a.width !== b.width || a.height !== b.height)
     throw new Error(`${a.width}×${a.height} is not ${b.width}×${b.height}`)

@@ -1,4 +1,5 @@
-// *Check this Figma* in the playground's host: its report has no difference, and a host in which two facts are flipped reports these two.
+// Tests *Check this Figma* in the playground's host: its report has no difference, and a host in
+// which two facts are flipped reports these two.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -19,7 +20,7 @@ const ofPanel = Object.fromEntries(
   Object.entries(expected).filter(([name]) => name.startsWith('panel.')),
 )
 
-/** The panel's facts come from a browser; here they are given. */
+/** The panel's facts come from a browser; here they are passed in. */
 async function check(prelude = ''): Promise<Facts> {
   const { stage, plugin } = await openHost({
     files: {

@@ -1,4 +1,5 @@
-// Keep-layers: found, switched, remembered, left out of the seed, and live above each variation.
+// Tests keep-layers: found, switched, remembered, left out of the source image, and live above each
+// variation.
 import { beforeEach, expect, test } from 'vitest'
 import type { PlaygroundDocument } from 'figma-playground/document'
 import { differing, inSandbox, layer, openCampaign, pixelsOf, rendered, state } from './campaign.js'
@@ -58,7 +59,7 @@ test('what is switched off is off the next time, for every instance of its compo
   await panel.ask('setKeep', { id: logo?.id ?? '', on: false })
   const names = async (frame: string) =>
     (await listed(layer(document, frame).id)).map(({ name, on }) => `${name} ${on}`)
-  // Switched off, its own text shows up, for that may be kept alone.
+  // Switched off, its own text is listed, because that text can be kept alone.
   expect(await names('Hero')).toEqual([
     'Logo false',
     'Wordmark true',
@@ -68,7 +69,7 @@ test('what is switched off is off the next time, for every instance of its compo
   expect((await names('Story'))[0]).toBe('Logo false')
   await panel.ask('setKeep', { id: layer(document, 'Story', 'Logo').id, on: true })
   expect((await names('Story'))[0]).toBe('Logo true')
-  // The layer's own word counts before its component's.
+  // The layer's own switch has priority over its component's.
   expect((await names('Hero'))[0]).toBe('Logo false')
 })
 
@@ -407,7 +408,7 @@ test('a text whose letters are spaced stays in one line in a narrower variation'
      text.textAutoResize = 'HEIGHT'; text.resize(1400, text.height); text.x = 100; text.y = 100
      return { id: frame.id, height: text.height }`,
   )) as { id: string; height: number }
-  // At some of these it is scaled down, and its letters are laid out in whole pixels.
+  // At some of these widths it is scaled down, and its letters are laid out in whole pixels.
   for (const width of [1300, 900, 700]) {
     const { clones } = await variation(made.id, width, 900)
     expect(document.graph.getNode(clones[0] ?? '')?.height).toBeLessThan(made.height * 1.2)

@@ -1,4 +1,5 @@
-// What an older version swapped in is still restored. `old-data/swapped-by-0.1.fig` was saved after that version's own swaps.
+// Tests that swaps of an older version can be restored. `old-data/swapped-by-0.1.fig` was saved
+// after that version's own swaps.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,5 @@
-// Ownership: what a designer moved, copied, edited or dropped somewhere is never changed or removed by the plugin.
+// Tests ownership: the plugin never changes or removes what a designer moved, copied, edited or
+// dropped somewhere.
 import { readFileSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
 import type { Claim } from '../../contract/message.js'

@@ -1,4 +1,5 @@
-// The built plugin in the real sandbox, with a test in the place of the panel: asks its calls and hears its notices.
+// Runs the built plugin in the real sandbox, with a test in place of the panel: sends its calls and
+// receives its notices.
 import type { Failure } from '../../contract/failure.js'
 import type { CallName, Calls, Claim, ToPanel } from '../../contract/message.js'
 import { recipeSchema } from '../../contract/recipe.js'
@@ -9,11 +10,14 @@ import type { MemoryStore } from 'figma-playground/node'
 
 export interface Panel extends OpenedHost {
   ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']>
-  /** What a call fails with. Throws where it does not. */
+  /** Returns the failure of a call. Throws if the call succeeds. */
   failureOf<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Failure>
 }
 
-/** `before` is run in the sandbox ahead of the plugin's own code. `reaches` is an address that the manifest lets it fetch besides. */
+/**
+ * Opens the plugin. `before` runs in the sandbox ahead of the plugin's own code. `reaches` is an
+ * address added to the manifest's allowed domains.
+ */
 export async function openPanel(
   document: PlaygroundDocument,
   options: { store?: MemoryStore; before?: string; reaches?: string } = {},
@@ -54,7 +58,7 @@ export async function openPanel(
   }
 }
 
-/** A document with one picture on it, selected. */
+/** Returns a document with one image on it, selected. */
 export async function withPicture(
   document: PlaygroundDocument,
   bytes: Uint8Array,

@@ -1,4 +1,5 @@
-// The plugin as Figma will load it, in a sandbox as bare as Figma's: what it leaves on the canvas, in every order that life brings.
+// Tests the plugin as Figma will load it, in a sandbox without extras: its changes to the canvas,
+// in various orders of events.
 import { beforeEach, expect, test } from 'vitest'
 import type { Claim } from '../../contract/message.js'
 import { PlaygroundDocument } from 'figma-playground/document'

@@ -1,4 +1,5 @@
-// Swapped and given back: the same document again, to the last property and pixel, today or after the file was opened anew.
+// Tests swap and restore: the same document again, to the last property and pixel, in the same
+// session or after the file was reopened.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Failed } from '../../contract/failed.js'
 import type { Failure } from '../../contract/failure.js'
@@ -57,7 +58,7 @@ async function make(kind: string): Promise<string> {
   return (await inSandbox(document, '', body)) as string
 }
 
-/** A layer and all below it, by what can be seen of it or found on it, under whatever ids. */
+/** Returns a layer and all below it by their visible and stored properties, without ids. */
 function seen(of: PlaygroundDocument, id: string): unknown {
   const node = of.graph.getNode(id)
   if (!node) return undefined
@@ -73,7 +74,7 @@ function seen(of: PlaygroundDocument, id: string): unknown {
   return { ...(plain(rest) as object), children: childIds.map((child) => seen(of, child)) }
 }
 
-/** By number among its siblings from the page down: ids may be others in a file that was opened anew. */
+/** Returns the path by sibling index from the page down: ids may change when a file is reopened. */
 function pathTo(of: PlaygroundDocument, id: string): number[] {
   const parent = of.graph.getNode(of.graph.getNode(id)?.parentId ?? '')
   return !parent || id === of.currentPageId
@@ -102,7 +103,7 @@ test.each(Object.keys(kinds))('%s is the same again after a swap and a restore',
   })
 })
 
-// The playground's files do not keep what is overridden inside an instance, so nothing could be given back there.
+// The playground's files do not store overrides inside an instance, so those could not be restored.
 const keptInFiles = Object.keys(kinds).filter((kind) => !kind.includes('instance'))
 
 test.each(keptInFiles)(

@@ -1,4 +1,5 @@
-// Whatever a designer selects is exported and gets its section beside it, over nothing; or it is refused in a word before anything is paid.
+// Tests that any selection is exported and gets its section beside it in free space, or is refused
+// before anything is paid.
 import { beforeAll, expect, test } from 'vitest'
 import { recipeSchema } from '../../contract/recipe.js'
 import type { Claim } from '../../contract/message.js'
@@ -175,7 +176,7 @@ interface Box {
   height: number
 }
 
-/** As they are seen: a turned layer by the corners of its box. */
+/** Returns the visible boxes: a rotated layer by the corners of its box. */
 function topBoxes(): Box[] {
   const page = document.graph.getNode(document.currentPageId)
   return (page?.childIds ?? []).flatMap((id) => {

@@ -1,4 +1,5 @@
-// Plugin and relay agree on what may be swapped in: the built plugin in its sandbox asks the real relay by itself.
+// Tests that plugin and relay agree on permitted swaps: the built plugin in its sandbox calls the
+// real relay by itself.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PlaygroundDocument } from 'figma-playground/document'
 import { MemoryStore } from 'figma-playground/node'
@@ -29,7 +30,10 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.close())
 
-/** What the panel does with an image that is ready: its bytes on the canvas, and a line for the ledger. */
+/**
+ * Handles an image that is ready like the panel: puts its bytes on the canvas, and marks it as
+ * placed.
+ */
 async function placed(n: number): Promise<string> {
   const bytes = new Uint8Array(
     await (await relay.call(`/v1/runs/${run}/images/${n}`)).arrayBuffer(),

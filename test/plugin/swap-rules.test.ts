@@ -1,4 +1,5 @@
-// What a swap hides and what it shows, and what a restore gives back, after a designer has gone on working.
+// Tests what a swap hides and shows, and what a restore brings back, after a designer has continued
+// editing.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PlaygroundDocument } from 'figma-playground/document'
 import { startDrawingInNode } from 'figma-playground/node'
@@ -28,7 +29,7 @@ const tools = (picture: string) => `
   const hero = () => { const node = put(page, figma.createFrame(), 'Hero', 0, 0, 120, 90, [solid(1, 1, 1)]); put(node, figma.createRectangle(), 'Photo', 0, 0, 120, 90, [image()]); text(node, 'Headline'); return node }
 `
 
-/** Makes a document, remixes the layer that `body` returns, and answers with a session over it. */
+/** Makes a document, remixes the layer that `body` returns, and returns a session over it. */
 async function remixed(body: string): Promise<CanvasSession> {
   const document = PlaygroundDocument.empty()
   const picture = document.addImage(bytes.slice())

@@ -1,4 +1,5 @@
-// Swapping in: only what the relay vouches for, of the very picture that came back, by whatever way somebody tries.
+// Tests that a swap takes only the placed image with the relay's permission, by any way to start
+// it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PlaygroundDocument } from 'figma-playground/document'
 import { differing, inSandbox, layer, openCampaign, pixelsOf, rendered, state } from './campaign.js'
@@ -33,7 +34,7 @@ beforeEach(async () => {
   source = layer(document, 'Hero').id
 })
 
-/** A variation that the relay vouches for as it was placed. */
+/** Makes a variation whose verdict in the relay matches the placed image. */
 function vouched(n: number, verdict: 'checked' | 'unchecked' | 'blocked' = 'checked', of = source) {
   const made = variationOf(document, of, n, verdict)
   voucher.says.set(n, { verdict, picture: made.picture })

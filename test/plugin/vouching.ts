@@ -1,4 +1,5 @@
-// A relay that answers one question, what it vouches for, on a port of its own; and variations on the canvas as a run leaves them.
+// A fake relay that serves only verdicts, on a port of its own; and variations on the canvas as a
+// run leaves them.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Vouched } from '../../contract/swap.js'
@@ -14,10 +15,10 @@ export interface Voucher {
   url: string
   /** By number of the image. */
   says: Map<number, Partial<Vouched>>
-  /** What the canvas told it. */
+  /** Marks that the client sent. */
   marks: { n: number; body: unknown }[]
   asked: number
-  /** Answers with this instead, once it is set. */
+  /** Once set, every response is this one. */
   answer: { status: number; body: string } | undefined
   close(): void
 }
@@ -75,7 +76,10 @@ const pictures = await Promise.all([
   photo(200, 300, 'png'),
 ])
 
-/** A frame as a filled placeholder is, with a picture of its own for each number. Answers with its id and its picture. */
+/**
+ * Makes a frame like a filled placeholder, with a different image for each number. Returns its id
+ * and its image.
+ */
 export function variationOf(
   document: PlaygroundDocument,
   source: string,
