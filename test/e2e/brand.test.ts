@@ -1,4 +1,5 @@
-// What a brand needs of a result: its own layers live on top, figures measured on the pixels, a swap that asks first, and a ledger to show.
+// Tests the brand features on a result: its own layers live on top, figures measured on the pixels,
+// a swap with a confirmation, and the audit ledger.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditLineSchema } from '../../contract/audit.js'
@@ -96,7 +97,7 @@ test('what was not checked is not swapped in', async () => {
   await show('Square / 1')
   await desk.panel.getByRole('status').filter({ hasText: 'not checked for copyright' }).waitFor()
   expect(await button('Replace original').isDisabled()).toBe(true)
-  // Nor by Figma's own button, nor by the menu.
+  // Neither Figma's own button nor the menu swaps it.
   await desk.page.getByRole('button', { name: 'Replace original' }).click()
   await desk.panel.getByRole('alert').filter({ hasText: /check/ }).waitFor()
   await desk.page.getByRole('button', { name: 'Plugins' }).click()

@@ -1,4 +1,5 @@
-// Called off before the relay has answered: the run is cancelled as soon as the relay has it, and nothing is made.
+// Tests a cancellation before the relay has responded: the run is cancelled as soon as the relay
+// has it, and nothing is made.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { remix, save, selectLayer, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House } from './house.js'
@@ -14,7 +15,7 @@ beforeAll(async () => {
     async onCall(route, call) {
       calls.push(call)
       if (call !== 'POST /v1/runs') return route.continue()
-      // The relay has taken it; its answer is what is still under way.
+      // The relay has accepted it; only its response is still in flight.
       const response = await route.fetch()
       await held
       await route.fulfill({ response })
@@ -35,6 +36,6 @@ test('a cancel while the run is being posted cancels it', async () => {
   const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
     charges: unknown[]
   }
-  // What Runware had begun by then is paid for and placed; never more of one than of the other.
+  // Images that Runware had begun by then are paid for and placed, equally many of each.
   expect(variationsOf(await save(desk), 'Hero').variations).toHaveLength(charges.length)
 })

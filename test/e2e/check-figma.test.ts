@@ -1,4 +1,5 @@
-// *Check this Figma* in the playground's page: sandbox and panel together report what the playground is known to do.
+// Tests *Check this Figma* in the playground's page: sandbox and panel together report the
+// playground's known behaviour.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// The panel closed at ten moments of a run and opened again: every result is on the canvas exactly once, and is charged once.
+// Tests the panel closed at ten moments of a run and reopened: every result is on the canvas
+// exactly once, and is charged once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { remix, save, selectLayer, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House, type OnCall } from './house.js'
@@ -13,13 +14,16 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-/** Closes the panel when the route's call comes, before or after the relay has it; the call itself is not kept from the relay. */
+/**
+ * Closes the panel at a call to the route, before or after the relay gets the call; the call itself
+ * still reaches the relay.
+ */
 interface Moment {
   when: string
   call: RegExp
-  /** Which of these calls, from 1. */
+  /** Number of the call among those to the route, from 1. */
   nth: number
-  /** Whether the relay hears the call before the panel is closed. */
+  /** The relay receives the call before the panel is closed. */
   heard: boolean
 }
 
@@ -71,9 +75,10 @@ test.each(moments)('closed $when', async (moment) => {
   await closed
   await page.getByRole('button', { name: 'Plugins' }).click()
   await page.getByRole('menuitem', { name: 'Remix selection' }).click()
-  // Closed before anything stood on the canvas, nothing was asked for; from then on all of it comes.
+  // Closed before anything was on the canvas, nothing was requested; at any later moment all images
+  // arrive.
   const wanted = moment.call.source.includes('seeds') ? 0 : images
-  // Its last word to the relay is that all is placed; the next moment is the next run's.
+  // Its last call marks all images as placed; the next moment belongs to the next run.
   await expect.poll(placed).toBe(charged + wanted)
   expect(await charges()).toBe(charged + wanted)
   const { variations } = variationsOf(await save(desk), 'Square')
@@ -90,7 +95,7 @@ async function charges(): Promise<number> {
   return charges.length
 }
 
-/** How many images the ledger knows as placed. */
+/** Returns the number of images that the ledger lists as placed. */
 async function placed(): Promise<number> {
   const answer = await fetch(`${house.relayUrl}/v1/audit`, {
     headers: { authorization: `Bearer ${house.token}` },

@@ -1,4 +1,5 @@
-// The first remix, whole: a designer selects a frame, types a prompt, presses one button, and variations stand beside the original.
+// Tests the first remix from start to end: a designer selects a frame, types a prompt, presses one
+// button, and variations appear beside the original.
 import { model } from '../../contract/model/ideogram-remix.js'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,5 @@
-// A result that a check flagged, in each way in which it may come: blocked, never on the canvas, and paid for as it was charged.
+// Tests a result that a check flagged, in each form on the wire: blocked, never on the canvas, and
+// paid for as it was charged.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditLineSchema } from '../../contract/audit.js'
 import { remix, save, selectLayer, variationsOf } from './hands.js'

@@ -1,4 +1,5 @@
-// A grid as a designer meets it: priced before, laid out on the canvas, thinned out, found again, and begun from.
+// Tests a grid from the designer's side: priced before, laid out on the canvas, reduced, found
+// again, and used as a source.
 import type { Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
@@ -50,7 +51,7 @@ test('one press makes one section with all of it, each frame in its row and colu
   desk.page.on('requestfinished', (request) => isPicture(request) && (underWay -= 1))
   await button(/^Remix/).click()
   await allPlaced(desk, 8)
-  // A picture is some megabytes: the next is fetched when this one is on the canvas.
+  // An image is some megabytes: the next is fetched only when this one is on the canvas.
   expect(most).toBe(1)
   const saved = await save(desk)
   const { variations } = variationsOf(saved, 'Hero')

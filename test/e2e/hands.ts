@@ -1,4 +1,4 @@
-// What a designer does, by the names on screen; and what the saved file holds afterwards.
+// A designer's actions in the panel, by the names on screen; and the contents of the saved file.
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { recordSchema, type VariationRecord } from '../../contract/record.js'
@@ -15,7 +15,7 @@ export async function selectLayer({ page }: Desk, name: string): Promise<void> {
     .click()
 }
 
-/** From whatever the panel shows: the form is what it goes back to. */
+/** Opens the form from any view of the panel. */
 export async function toForm({ panel }: Desk): Promise<void> {
   const back = panel.getByRole('button', { name: 'Back' })
   if (await back.count()) await back.click()
@@ -29,7 +29,7 @@ export async function remix(desk: Desk, prompt: string, variations: number): Pro
   await panel.getByRole('button', { name: /^Remix/ }).click()
 }
 
-/** Waits until every tile of the newest run says that it is on the canvas. */
+/** Waits until every tile of the newest run shows that its image is on the canvas. */
 export async function allPlaced(
   { panel }: Desk,
   count: number,
@@ -59,18 +59,21 @@ export async function save({ page }: Desk): Promise<Saved> {
 interface Frame {
   name: string
   box: { x: number; y: number; width: number; height: number }
-  /** The bytes of its image fill. */
+  /** Returns the bytes of its image fill. */
   image(): Uint8Array
-  /** As it looks, as PNG. */
+  /** Returns a rendering as PNG. */
   picture(): Promise<Uint8Array>
   record: VariationRecord
-  /** It shows a picture. */
+  /** It has an image fill. */
   filled: boolean
-  /** What lies in it, lowest first. */
+  /** Its layers, lowest first. */
   layers: readonly { name: string; type: string; text: string; visible: boolean }[]
 }
 
-/** A source on the first page or on the one named, its variations by number, and all else that stands there. */
+/**
+ * Returns a source on the first page or on the named one, its variations by number, and everything
+ * else on that page.
+ */
 export function variationsOf(
   { document }: Saved,
   name: string,
@@ -82,7 +85,7 @@ export function variationsOf(
   const page = document.graph.getNode(named ?? document.currentPageId)
   const within = (ids: readonly string[]) => ids.flatMap((id) => document.graph.getNode(id) ?? [])
   const top = within(page?.childIds ?? [])
-  // A run's frames stand in its section.
+  // A run's frames are in its section.
   const inside = top
     .filter(({ type }) => type === 'SECTION')
     .flatMap(({ childIds }) => within(childIds))

@@ -1,4 +1,5 @@
-// The whole house on free ports for a test: simulator, relay, playground as they are shipped, and a browser looking at it.
+// Starts the whole environment of a test on free ports: simulator, relay and playground as shipped,
+// and a browser.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,7 +25,7 @@ export interface House {
   url: string
   simulatorUrl: string
   relayUrl: string
-  /** The admin's. */
+  /** The admin's token. */
   token: string
   stopRelay(): Promise<void>
   startRelay(): Promise<void>
@@ -34,8 +35,8 @@ export interface House {
 }
 
 /**
- * Has each call of the panel to the relay in its hands, as `METHOD /path`. Given before the page opens: where it is put in later, a frame
- * that is opening at that moment is left out of it for good.
+ * Handles each call of the panel to the relay; `call` is `METHOD /path`. Must be set before the
+ * page opens: a frame that is already opening is never intercepted.
  */
 export type OnCall = (route: Route, call: string) => Promise<unknown>
 
@@ -43,11 +44,11 @@ export type OnCall = (route: Route, call: string) => Promise<unknown>
 export interface Desk {
   page: Page
   panel: FrameLocator
-  /** What the page's console and the page itself complained of. */
+  /** Errors of the page and of its console. */
   complaints: string[]
 }
 
-/** `blankBytes`: the pictures are blank sheets of so many bytes, made in no time. */
+/** `blankBytes`: the images are blank sheets of that many bytes, made without delay. */
 export async function openHouse(
   settings: { pace?: string; blankBytes?: string } = {},
 ): Promise<House> {
@@ -107,7 +108,8 @@ export async function openHouse(
             route,
             `${route.request().method()} ${new URL(route.request().url()).pathname}`,
           ).catch((error: Error) => {
-            // A kept connection that the relay closed at this moment is the page's broken connection, which the panel tries again.
+            // If the relay closes a keep-alive connection at this moment, the page's request fails
+            // too, and the panel retries it.
             if (error.message.startsWith('route.fetch')) return route.abort('connectionreset')
             throw error
           }),
@@ -127,7 +129,7 @@ export async function openHouse(
   }
 }
 
-/** The plugin as built. Only the relay's port in its manifest is this house's own. */
+/** Copies the built plugin. Only the relay's port in its manifest is changed. */
 function pluginFor(folder: string, relayPort: number): void {
   const plugin = join(folder, 'plugin')
   for (const file of ['manifest.json', ...builtFiles()])

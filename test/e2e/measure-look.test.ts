@@ -1,4 +1,5 @@
-// The brand's section and a result's measured facts as a person meets them: by name, by keyboard, in both themes.
+// Tests the brand's section and a result's figures in the panel: by name, by keyboard, in both
+// themes.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'

@@ -1,4 +1,5 @@
-// A page as Figma's panel is one (no origin, the manifest's policy, all script inlined) with nothing in it but the measuring code, in a browser.
+// A page like Figma's panel (no origin, the manifest's policy, all script inlined) with only the
+// measuring code in it, in a browser.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
@@ -20,14 +21,14 @@ const flags = [
   '--no-first-run',
 ]
 
-/** What the page's own script leaves for a test to call. */
+/** The interface that the page's own script exposes to a test. */
 export interface MeasuringPanel {
   measure: typeof measure
   thumb: typeof thumb
   nearDuplicates: typeof nearDuplicates
 }
 
-/** Which addresses a worker may be made from. */
+/** Address schemes that the policy allows for workers. */
 export type Workers = 'blob: data:' | 'data:' | "'none'"
 
 export interface Opened {
@@ -47,7 +48,7 @@ export async function openMeasuring(): Promise<Opened> {
   const manifest = JSON.parse(readFileSync(resolve(root, 'manifest.json'), 'utf8')) as Manifest
   const server = createServer((request, response) => {
     const workers = decodeURIComponent(request.url?.slice(2) ?? '')
-    // Figma's own policy lets workers from both; a stricter one stands for other hosts.
+    // Figma's own policy allows workers from both; a stricter one represents other hosts.
     const policy = `${csp(manifest)}; worker-src ${workers}`
     response.setHeader('content-type', 'text/html; charset=utf-8')
     response.setHeader('content-security-policy', policiesOf({ html, csp: policy }))
@@ -73,7 +74,7 @@ export async function openMeasuring(): Promise<Opened> {
   }
 }
 
-/** In the place of the sandbox: answers the panel's one call with the measuring code. */
+/** In place of the sandbox: answers the panel's one call with the measuring code. */
 const sandboxWith = (code: string) => `addEventListener('message', (event) => {
   const { id, call } = event.data.pluginMessage ?? {}
   if (!call) return

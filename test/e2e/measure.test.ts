@@ -1,4 +1,5 @@
-// Measuring in a real browser, where workers are allowed and where they are not: the same report, one after the other.
+// Tests measuring in a real browser, with workers allowed and forbidden: the same report, one image
+// at a time.
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reportSchema, type Report, type StencilText } from '../../contract/brand.js'
@@ -13,7 +14,7 @@ let opened: Opened
 beforeAll(async () => void (opened = await openMeasuring()))
 afterAll(() => opened?.close())
 
-/** In base 64, which a page takes in at once. */
+/** Returns base64, which a page takes in one message. */
 const png = async ({ data, width, height }: Raster) =>
   (
     await sharp(Buffer.from(data.buffer), { raw: { width, height, channels: 4 } })
@@ -45,7 +46,7 @@ interface Given {
   brand: Measuring['brand']
 }
 
-/** In the page: measures each picture, and returns its report or why there is none. */
+/** Measures each image in the page, and returns its report or the reason why it has none. */
 async function measured({ pictures, seed, shown: drawn, stencil, text, brand }: Given) {
   const { measure, thumb } = (globalThis as unknown as { panel: MeasuringPanel }).panel
   const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))

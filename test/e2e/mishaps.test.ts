@@ -1,11 +1,12 @@
-// What goes wrong with one picture is that picture's matter: the others arrive, and the next opening tries again.
+// Tests that a failure of one image affects only that image: the others arrive, and the next
+// opening tries again.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House } from './house.js'
 
 let house: House
 let desk: Desk
-/** The first picture's bytes can't be had. */
+/** The first image's bytes cannot be fetched. */
 let isBroken = false
 beforeAll(async () => {
   house = await openHouse({ blankBytes: '20000' })
@@ -89,7 +90,7 @@ test('a decimal comma is read, a number that is none is said and nothing is made
 })
 
 test('a panel that cannot open says so, and opens when it is asked again', async () => {
-  // The sandbox's first answer is a failure, as a page of the file that cannot be read would have it.
+  // The sandbox's first response is a failure, as for a page of the file that cannot be read.
   const { panel, page } = await house.open({
     script: `let failed = false
       if (parent !== self) addEventListener('message', (event) => {

@@ -1,4 +1,5 @@
-// A relay that goes away in the middle of a run: said in words, nothing typed is lost, and the run goes on to its end.
+// Tests a relay that goes offline in the middle of a run: the panel shows it, the typed text stays,
+// and the run continues to its end.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, toForm, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House } from './house.js'

@@ -1,4 +1,5 @@
-// Every size of the model as one campaign, on the canvas to the pixel. That each size comes in each format is the simulator's own test.
+// Tests every size of the model in one campaign, on the canvas to the pixel. The combinations of
+// size and format are a test of the simulator.
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { presets } from '../../contract/model/presets.js'
@@ -18,7 +19,8 @@ test(
   async () => {
     const desk = await house.open()
     const { page, panel } = desk
-    // A plain frame: what is looked at is the sizes, not what Skia does with a photo that often.
+    // A plain frame, because the test is about the sizes, and Skia would take long to draw a photo
+    // that often.
     await page
       .getByRole('listbox', { name: 'Pages' })
       .getByRole('option', { name: 'Brand' })

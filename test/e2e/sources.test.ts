@@ -1,4 +1,4 @@
-// Sources of other kinds: a photo dropped in, and a .fig that another tool wrote.
+// Tests other kinds of sources: a photo dropped in, and a .fig that another tool wrote.
 import { FigmaAPI, SceneGraph, exportFigFile } from '@open-pencil/core'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -110,7 +110,7 @@ test('a source that is see-through is sent on what lies behind it, and the panel
   expect(pixel(4, 4)).toEqual([0, 0, 255])
 })
 
-/** A red circle on a blue ground. */
+/** A red circle on a blue background. */
 async function roundFig(): Promise<Uint8Array> {
   const graph = new SceneGraph()
   const figma = new FigmaAPI(graph)
@@ -130,7 +130,7 @@ async function roundFig(): Promise<Uint8Array> {
   return exportFigFile(graph)
 }
 
-/** Written with open-pencil's own API and none of ours. */
+/** Written with open-pencil's own API and none of this project's. */
 async function foreignFig(): Promise<Uint8Array> {
   const graph = new SceneGraph()
   const figma = new FigmaAPI(graph)

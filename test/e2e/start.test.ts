@@ -1,4 +1,5 @@
-// `npm start` in a fresh folder: it builds, starts, pairs, says where to go, and ends with everything it started.
+// Tests `npm start` in a fresh folder: it builds, starts, pairs, prints the address, and ends with
+// everything it started.
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
@@ -13,7 +14,8 @@ const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'brandsafe-start-'))
 
 beforeAll(() => {
-  // An installation in the copy would go through its link and replace this checkout's packages while tests use them.
+  // An installation in the copy would follow its link and replace this checkout's packages while
+  // tests use them.
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')

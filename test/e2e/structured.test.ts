@@ -1,4 +1,5 @@
-// A variation looked at closely: what the model understood, changed by hand, and remixed with. And WebP on its way to the canvas.
+// Tests a variation's details: the structured prompt, edited by hand, and remixed with. And WebP on
+// its way to the canvas.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import sharp from 'sharp'

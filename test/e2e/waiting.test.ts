@@ -1,18 +1,19 @@
-// A run that makes no progress says why, and one whose source the relay does not have any more gets it again, or says that it has changed.
+// Tests that a run without progress shows the reason, and that a run whose source image the relay
+// has lost gets it again, or reports that it has changed.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allPlaced, remix, save, selectLayer, variationsOf } from './hands.js'
 import { openHouse, type Desk, type House } from './house.js'
 
-/** For answers that the test gives in the relay's place: the panel has no origin. */
+/** For responses that the test sends in the relay's place: the panel has no origin. */
 const corsHeaders = { 'access-control-allow-origin': '*' }
 
 let house: House
 let desk: Desk
 /** The calls that sent a source image. */
 const sent: string[] = []
-/** The relay's answers for a source image are as after it was deleted. */
+/** The relay responds for a source image as after its deletion. */
 let isLost = false
-/** The newest run stands still for this reason. */
+/** The newest run waits for this reason. */
 let waiting: Record<string, unknown> | undefined
 let posted: Record<string, unknown> = {}
 
