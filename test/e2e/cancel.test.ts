@@ -36,6 +36,6 @@ test('a cancel while the run is being posted cancels it', async () => {
   const { charges } = (await (await fetch(`${house.simulatorUrl}/ledger`)).json()) as {
     charges: unknown[]
   }
-  // Images that Runware had begun by then are paid for and placed, equally many of each.
+  // Images that Runware had begun by then are paid for and placed: one image per charge.
   expect(variationsOf(await save(desk), 'Hero').variations).toHaveLength(charges.length)
 })

@@ -248,7 +248,7 @@ test.each(responseNames.filter((name) => name !== 'taskType'))(
   (name) => {
     const read = (item: object) =>
       readResponse({ data: [item] }, uuid, (receipt) => ({ sha: receipt }))
-    // Leaves one form of the image besides its URL, or removing the URL would change nothing.
+    // Only one form of the image besides its URL, or removing that form would change nothing.
     const others = { imageBase64Data: undefined, imageDataURI: undefined, imageURL: 'x' }
     const item = { ...whole, ...others, [name]: whole[name] }
     expect(read(item)?.pictures).toHaveLength(1)

@@ -48,7 +48,7 @@ test('a relay that dies between the claim and its run gives the money back, and 
 })
 
 test('a run that the team gave up does not come to be, however late its relay is', async () => {
-  // The team has requested the run and got a 404 for it.
+  // The team's object has queried the run's object and learned that the run does not exist.
   const { relay } = stage
   const seed = await relay.seed()
   const cells = [{ ...wish, renderingSpeed: 'DEFAULT' }]
