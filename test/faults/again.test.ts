@@ -1,4 +1,5 @@
-// What failed is asked for again and paid for once; what may have been paid for never is, and is taken in whenever it comes.
+// Tests retries: a failed image is requested again and paid for once; one that may have been paid
+// for is not requested again, and is accepted whenever it arrives.
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { applyEvent, canRetry, type Run } from '../../contract/run.js'
@@ -59,7 +60,7 @@ test(
     expect(run.cells[0]?.taskUUID).not.toBe(failed.cells[0]?.taskUUID)
     expect(run.images.slice(0, 2)).toEqual(failed.images.slice(0, 2))
     expect([submits().length, submits()[2]?.['numberResults']]).toEqual([3, 1])
-    // Sent twice it is one retry, and where nothing failed any more there is none.
+    // A repeated request makes one retry, and there is none if nothing is failed any more.
     expect((await retry(failed.id, { cells: [0] }, key)).status).toBe(200)
     expect((await retry(failed.id)).status).toBe(409)
 
@@ -148,7 +149,7 @@ test(
         return count === 0
           ? { then: 'drop' }
           : { status: 402, body: errors('insufficientCredits', task['taskUUID']) }
-      // Taken, and at first not to be found.
+      // Accepted, but not found by the first polls.
       return isPoll(task) && (polls += 1) < 2
         ? { status: 404, body: errors('taskFailedOrNotFound', task['taskUUID']) }
         : undefined

@@ -1,4 +1,5 @@
-// The decisions behind trouble, on their own: when a line is left alone, what a late answer is worth, what bytes say of a picture.
+// Tests the decisions about failures alone: the circuit breaker, late responses, and the check of
+// an image's bytes.
 import { expect, test } from 'vitest'
 import { recipeSchema } from '../../contract/recipe.js'
 import { readResponse } from '../../relay/runware/response.js'
@@ -26,7 +27,7 @@ test('an upstream that brings nothing five times is left alone, longer each time
   expect(holds).toEqual([1000, 2000, 4000, 10_000])
   const open = after(Array<UpstreamReply>(5).fill(nothing))
   expect(isHalfOpen(open)).toBe(true)
-  // Requests that were under way when the breaker opened make the wait no longer.
+  // Requests in flight when the breaker opened do not prolong the wait.
   expect(afterReply(open, nothing, 500, 1, false)).toEqual(open)
   expect(afterReply(open, { outcome: 'readable' }, 1000, 1, true)).toEqual(closedBreaker)
 })
@@ -37,7 +38,7 @@ test('an upstream that says to wait is not down, and is waited for', () => {
   expect(after([{ outcome: 'unreadable', retryAfterMs: 3000 }]).pausedUntil).toBeGreaterThanOrEqual(
     3000,
   )
-  // An answer to a request that was under way before the refusal does not end the pause.
+  // A response to a request sent before the refusal does not end the pause.
   expect(afterReply(paused, { outcome: 'readable' }, 5000, 1, false)).toMatchObject({
     pausedUntil: paused.pausedUntil,
   })

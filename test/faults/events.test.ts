@@ -1,4 +1,5 @@
-// A panel that leaves and comes back, again and again, over relays that die: each event once, in order, whatever moment it left at.
+// Tests a panel that reconnects again and again to relays that die: each event arrives once, in
+// order, from any moment on.
 import { expect, test, beforeAll, afterAll } from 'vitest'
 import { applyEvent, type Run, type RunEvent } from '../../contract/run.js'
 import { openStage, until, type Stage } from '../relay/relay.js'
@@ -8,7 +9,10 @@ let stage: Stage
 beforeAll(async () => void (stage = await openStage()))
 afterAll(() => stage.close())
 
-/** Reads some bytes of the events after `after` and leaves, in the middle of a line perhaps. Answers with the whole lines, and whether the relay closed. */
+/**
+ * Reads some bytes of the events after `after` and disconnects, possibly in the middle of a line.
+ * Returns the whole lines, and whether the relay closed the connection.
+ */
 async function visit(
   id: string,
   after: number,
@@ -29,7 +33,7 @@ async function visit(
     }
     closed = text.length < bytes && answer.ok
   } catch {
-    // Left, or cut by a relay that died: what came of a line is thrown away.
+    // Disconnected, or cut by a relay that died: drops the incomplete line.
   }
   clearTimeout(timer)
   gone.abort()

@@ -1,4 +1,5 @@
-// Ten thousand requests that make no sense, or a tenth of them: no 5xx, no crash, no leak, and no secret in an answer or the log.
+// Sends ten thousand invalid requests, or a tenth of them: no 5xx, no crash, no leak, and no secret
+// in a response or the log.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -86,7 +87,7 @@ const values = [
   '\ud800',
   Array(200).fill({}),
 ]
-/** A body that is almost right, with one thing in it that is not; or nothing of the kind. */
+/** Returns a body that is valid except for one value, or an arbitrary one. */
 function body(): string | Uint8Array<ArrayBuffer> {
   const cell: Record<string, unknown> = { ...wish, positivePrompt: secretPrompt }
   const run: Record<string, unknown> = { seed, cells: [cell] }
@@ -160,7 +161,7 @@ async function one(): Promise<{ what: string; status: number; text: string }> {
   if (given !== '☃') headers['authorization'] = scheme + given
   if (Math.random() < 0.95)
     headers['content-type'] = Math.random() < 0.7 ? 'application/json' : pick(types)
-  // A run that is posted in earnest is no fuzz: most keys are no keys.
+  // A run that is really posted is no fuzz: most keys are invalid.
   if (Math.random() < 0.5)
     headers['idempotency-key'] = pick(['', ' ', 'x'.repeat(201), randomUUID()])
   if (Math.random() < 0.2)
@@ -189,7 +190,7 @@ async function one(): Promise<{ what: string; status: number; text: string }> {
   }
 }
 
-/** What no client library would send. */
+/** Raw requests that no client library would send. */
 const raw = [
   'GET / HTTP/1.1\r\n\r\n',
   'GET /v1/runs HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n',
@@ -229,7 +230,7 @@ test('requests that make no sense', { timeout: patienceMs(20 * 60_000) }, async 
       }))
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
       if (status >= 500) bad.push(`${status} ${what} ${text.slice(0, 200)}`)
-      // A run's own recipe goes back to whom it belongs; nothing else does.
+      // A run's own recipe is returned to its owner; nothing else is.
       const mine = text.includes('"cells":[{"recipe"')
       for (const secret of secrets)
         if (text.includes(secret) && !(mine && secret === secretPrompt))
@@ -245,7 +246,8 @@ test('requests that make no sense', { timeout: patienceMs(20 * 60_000) }, async 
     `${count} requests: ${JSON.stringify(Object.fromEntries(statuses))}, ${sizes.map(Math.round).join(', ')} MB`,
   )
   expect(bad).toEqual([])
-  // What a client library refuses to send is no test of the relay; most must have arrived.
+  // A request that a client library refuses to send does not test the relay; most requests must
+  // have arrived.
   expect(statuses.get(0) ?? 0).toBeLessThan(count / 10)
   expect((await stage.relay.call('/v1/about')).status).toBe(200)
   expect(engine()).toBe(pid)

@@ -1,4 +1,5 @@
-// A picture's way from the upstream to the panel when it breaks on the way: whole or not at all, and from allowed places only.
+// Tests an image's transfer from the upstream to the panel with faults: whole or not at all, and
+// from allowed hosts only.
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
@@ -43,12 +44,14 @@ const fetchImage = (n = 0, init: RequestInit = {}, of = run) =>
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
 const made = (n: number) => stranger.pictures.get(run.images[n]?.imageUUID ?? '')?.bytes as Buffer
 
-/** These faults meet the fetches of pictures one after the other; then all is well. */
+/** Applies these faults to the fetches of images one after the other; later fetches succeed. */
 function inOrder(...faults: Fault[]): void {
   stranger.fault = (task) => (task ? undefined : faults.shift())
 }
 
-/** The panel's own client. It shows the headers of each request and the answer's status. */
+/**
+ * Opens the panel's own client, and records the headers of each request and the response's status.
+ */
 function openPanel() {
   const requests: { range: string | null; ifRange: string | null; status: number }[] = []
   const panel = createRelay({ url: relay.url, token }, async (url, init) => {
@@ -72,7 +75,8 @@ test.each(framings.flatMap((framing) => [true, false].map((ranges) => [framing, 
     inOrder('cut', 'page', 'cut', 'html', 'after')
     const panel = openPanel()
     expect(sha256(await panel.image(1))).toBe(sha256(made(1)))
-    // Without an announced length nobody but the relay can see a cut, so the relay itself continues there.
+    // Without a content length only the relay can detect a cut, so the relay itself continues
+    // there.
     if (framing !== 'length')
       expect(panel.requests).toEqual([{ range: null, ifRange: null, status: 200 }])
   },
@@ -213,7 +217,7 @@ test.each(['length', 'close'] as const)(
     const fetched = fetchImage(0).then(async (answer) =>
       answer.status === 200 ? await bytesOf(answer) : answer.status,
     )
-    // Cut so early that there is nothing to begin with, it is refused; else the line breaks.
+    // Cut too early to start a response, it is refused; otherwise the connection breaks.
     expect(await fetched.catch(() => 'broken')).toBeOneOf(['broken', 502])
     expect((await relay.view(run.id)).images[0]?.state).toBe('ready')
   },
@@ -226,7 +230,7 @@ test('a part is a part, whether the upstream has parts or not, and is finished w
       ['bytes=1000-200999', 1000, 200_999],
       ['bytes=300000-', 300_000, made(0).length - 1],
     ] as const) {
-      // What the upstream sends in parts the engine passes on as it is: a cut is the panel's to mend.
+      // The engine forwards a chunked upstream body as it is: the panel must repair a cut.
       if (!ranges) inOrder('cut', 'cut')
       const part = await fetchImage(0, { headers: { range } })
       expect([part.status, part.headers.get('content-range')]).toEqual([
@@ -243,7 +247,7 @@ test('a part is a part, whether the upstream has parts or not, and is finished w
   await other.body?.cancel()
 })
 
-/** Another server on this machine, which nobody allowed. */
+/** Starts another server on this machine, which is not an allowed host. */
 async function other(
   listener: RequestListener,
 ): Promise<{ url: string; port: number; asked: () => number }> {
@@ -258,7 +262,7 @@ async function other(
   return { url: `http://127.0.0.1:${port}`, port, asked: () => asked }
 }
 
-/** A run whose pictures are said to be at these addresses. */
+/** Starts a run whose images have these URLs. */
 async function runAt(links: string[]): Promise<Run> {
   stranger.answer = ({ taskType, taskUUID }) =>
     taskType === 'getResponse'
@@ -338,7 +342,7 @@ test('a redirect among allowed hosts is followed, one that leads away or round i
   expect(away).toEqual(to.map(() => 502))
   expect(secret.asked()).toBe(0)
 
-  /** The run was told of these addresses while the stranger was still there. */
+  /** Returns a run that got these URLs while the fake upstream was still there. */
   async function moved(count: number): Promise<number[]> {
     return Promise.all(
       Array.from({ length: count }, async (_, n) => (await fetchImage(n, {}, leads)).status),

@@ -1,4 +1,5 @@
-// A panel as the relay sees it, one that never gives up: posts a run, follows its events, fetches each picture, whatever dies on the way.
+// A panel as the relay sees it, with endless retries: posts a run, follows its events, fetches each
+// image through all failures.
 import { randomUUID } from 'node:crypto'
 import type { Run, RunEvent } from '../../contract/run.js'
 import { wish, type Relay } from '../relay/relay.js'
@@ -6,15 +7,15 @@ import { sha256 } from './stranger.js'
 
 export interface Followed {
   run: Run
-  /** The numbers of the events as they came. */
+  /** Sequence numbers of the events, in order of arrival. */
   seqs: number[]
-  /** SHA-256 of each picture's bytes, by its UUID. */
+  /** SHA-256 of each image's bytes, by its UUID. */
   pictures: Map<string, string>
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Again until it works: a relay that was killed is back in a moment. */
+/** Retries until it succeeds: a killed relay is back soon. */
 async function untilDone<Result>(work: () => Promise<Result | undefined>): Promise<Result> {
   for (;;) {
     const done = await work().catch(() => undefined)
@@ -73,7 +74,7 @@ export async function makeRun(relay: Relay, seed: string, cells: object[]): Prom
   return { run, seqs, pictures }
 }
 
-/** Events as they come, until the line ends in one way or another. */
+/** Reads events until the connection ends in one way or another. */
 async function follow(
   relay: Relay,
   id: string,

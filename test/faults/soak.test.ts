@@ -1,4 +1,5 @@
-// Two thousand pictures through trouble, or a tenth of them: each that was made is delivered byte for byte, each is paid for once.
+// Two thousand images under faults, or a tenth of them: each image made is delivered byte for byte,
+// and each is paid for once.
 import { rmSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -13,7 +14,7 @@ beforeAll(async () => void (folder = await bundleRelay()))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const images = Math.round(2000 * scale)
-/** Each soak sees one at least. */
+/** At least one in each soak. */
 const killsIn = (part: number) => Math.max(1, Math.round(20 * scale * part))
 const timeout = 60 * 60_000
 const rounded = (usd: number) => Math.round(usd * 1e6) / 1e6
@@ -23,7 +24,10 @@ interface Paid {
   costUsd: number
 }
 
-/** What must hold after every soak. `bytesOf` answers with what the upstream has under a UUID, as its SHA-256. */
+/**
+ * Checks the invariants after every soak. `bytesOf` returns the SHA-256 of the upstream's bytes
+ * under a UUID.
+ */
 async function judge(
   soaked: Soaked,
   relay: Relay,
@@ -39,7 +43,7 @@ async function judge(
     run.images.filter(({ state }) => state !== 'ready' && state !== 'delivered'),
   )
   expect(odd, 'pictures that did not come').toEqual([])
-  // One charge a picture, and no picture that is not charged for.
+  // One charge per image, and no image without a charge.
   const paid = charges.map(({ imageUUID }) => imageUUID).sort()
   expect(new Set(paid).size).toBe(paid.length)
   expect(all.map(({ imageUUID }) => imageUUID).sort()).toEqual(paid)
@@ -47,7 +51,7 @@ async function judge(
   const fetched = new Map(runs.flatMap(({ pictures }) => [...pictures]))
   expect(fetched.size).toBe(paid.length)
   for (const [uuid, sha] of fetched) expect(sha, uuid).toBe(await bytesOf(uuid))
-  // Each event once, in order, over all lines that broke.
+  // Each event once, in order, over all broken connections.
   for (const { seqs, run } of runs)
     expect(seqs).toEqual(Array.from({ length: run.seq }, (_, i) => i + 1).slice(0, seqs.length))
   const { spentUsd, reservedUsd } = await usageOf(relay)
@@ -101,7 +105,8 @@ test.concurrent.each(['asking', 'told by webhook'] as const)(
   },
 )
 
-// `RUNWARE_URL=… npm run soak`: at an upstream of somebody else's, with its own troubles. What it charged is known where it has a ledger to read.
+// `RUNWARE_URL=… npm run soak`: with an external upstream and its own failures. Its charges are
+// known if it has a ledger to read.
 const elsewhere = process.env['RUNWARE_URL']
 if (elsewhere) {
   test('at the upstream that RUNWARE_URL names', { timeout }, async () => {
@@ -121,7 +126,7 @@ if (elsewhere) {
         ? 'Judged by the upstream’s ledger.'
         : 'No ledger at the upstream: judged by what it told of each picture.',
     )
-    // What the upstream has under a UUID is asked for once more, past the panel.
+    // Fetches the upstream's bytes under a UUID once more, bypassing the panel.
     const again = new Map(
       soaked.runs.flatMap(({ run }) =>
         run.images.map(({ imageUUID, n }) => [imageUUID, `${run.id}/images/${n}`] as const),

@@ -1,10 +1,11 @@
-// A soak: many runs at once, an upstream that fails three requests in ten, a relay that is killed again and again; and what must hold after it.
+// A soak: many runs at once, an upstream that fails three requests in ten, a relay that is killed
+// again and again; and the invariants afterwards.
 import { pngOf } from '../relay/upstream.js'
 import type { Relay } from '../relay/relay.js'
 import type { Usage } from '../../contract/usage.js'
 import { makeRun, sendSeed, type Followed } from './panel.js'
 
-/** The whole size by `npm run soak`, a tenth in `npm test`. */
+/** Full size with `npm run soak`, a tenth in `npm test`. */
 export const scale = Number(process.env['SOAK'] ?? 0.1)
 
 export interface Soaked {
@@ -13,10 +14,13 @@ export interface Soaked {
   kills: number
 }
 
-/** The shapes of runs, by how many pictures each cell has: the panel's grid, one large cell, many small ones. */
+/**
+ * The shapes of runs, as the number of images of each cell: the panel's grid, one large cell, many
+ * small ones.
+ */
 const shapes = [[4, 4, 4, 4], [1, 1, 1, 1, 1, 1, 1, 1], [20], [2, 3, 5, 1, 1], [8, 8]]
 
-/** As many cells as make exactly so many pictures. */
+/** Returns runs with exactly this number of images in total. */
 function runsOf(images: number): number[][] {
   const runs: number[][] = []
   for (let i = 0, left = images; left > 0; i += 1) {
@@ -30,7 +34,10 @@ function runsOf(images: number): number[][] {
   return runs
 }
 
-/** `lanes`: so many panels at a time. `seedBytes` answers with a seed that the upstream can read. */
+/**
+ * `lanes`: number of concurrent panels. `seedBytes` returns a source image that the upstream can
+ * read.
+ */
 export async function soak(
   relay: Relay,
   { images, kills, lanes, seed }: { images: number; kills: number; lanes: number; seed?: Buffer },
@@ -52,7 +59,7 @@ export async function soak(
   }
   let killed = 0
   let over = false
-  // Spread over the soak by how much of it is done, at a moment that chance chooses.
+  // Spreads the kills over the soak by its progress, at random moments.
   const killer = async () => {
     while (!over && killed < kills) {
       await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 4000))
@@ -70,7 +77,7 @@ export async function soak(
   return { runs, seconds: (Date.now() - began) / 1000, kills: killed }
 }
 
-/** Once every run's end was told to the team. */
+/** Returns the usage once every run's end has reached the team's object. */
 export async function usageOf(relay: Relay): Promise<{ spentUsd: number; reservedUsd: number }> {
   for (let i = 0; ; i += 1) {
     const { team } = (await relay.read('/v1/usage')) as Usage

@@ -1,4 +1,5 @@
-// Another server on Runware's wire, written apart from the simulator: it takes the other way wherever the documentation leaves one open.
+// A fake upstream on Runware's wire, independent of the simulator: it takes the other option
+// wherever the documentation leaves one open.
 import { model } from '../../contract/model/ideogram-remix.js'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -6,29 +7,29 @@ import type { AddressInfo } from 'node:net'
 
 type Json = Record<string, unknown>
 
-/** What nobody could find out about Runware, decided one way or the other. */
+/** Options for behaviour of Runware that is not documented. */
 export interface Manners {
-  /** A task that it never heard of: an error, or as if it were under way, or nothing at all. */
+  /** Response for an unknown task: an error, a task in progress, or nothing at all. */
   unknown: 'missing' | 'running' | 'silent'
   /** One `error`, an `errors` list, or an item of `data` with the error inside. */
   errors: 'one' | 'many' | 'item'
-  /** The status of whatever holds an error. */
+  /** The status of a response with an error. */
   errorStatus: number
-  /** What an item of a poll calls itself. */
+  /** `taskType` in an item of a poll. */
   says: 'imageInference' | 'getResponse'
-  /** Whether a poll lists what is still under way. */
+  /** A poll lists tasks that are still in progress. */
   lists: boolean
-  /** Tells each result in one poll and in no later one. */
+  /** Returns each result in one poll only. */
   once: boolean
-  /** Tells each result twice in a poll. */
+  /** Returns each result twice in a poll. */
   doubled: boolean
-  /** Whether a task that is known already is a conflict, or acknowledged once more. */
+  /** A repeated task is a conflict; otherwise it is acknowledged once more. */
   conflict: boolean
-  /** How the end of a picture's bytes is told. */
+  /** Marks the end of an image's bytes. */
   framing: 'length' | 'chunks' | 'close'
-  /** Whether a part of a picture can be had. */
+  /** Supports range requests for images. */
   ranges: boolean
-  /** Leads a picture's address through a redirect of its own. */
+  /** Redirects an image's URL to another one of its own. */
   redirects: boolean
 }
 
@@ -79,16 +80,16 @@ export class Stranger {
   readonly manners: Manners
   readonly charges: Charge[] = []
   readonly pictures = new Map<string, Made>()
-  /** Every task as it came. */
+  /** Every task as it arrived. */
   readonly heard: Json[] = []
   readonly tasks = new Map<string, { made: Made[]; told: Set<string> }>()
-  /** What goes wrong with a request, if anything; a picture's fetch has no task. */
+  /** Returns the fault of a request, if any; an image's fetch has no task. */
   fault: (task: Json | undefined) => Fault | undefined = () => undefined
-  /** An answer of one's own to a task, instead of the usual one. */
+  /** Returns a custom response to a task, instead of the usual one. */
   answer: (task: Json) => { status?: number; body: unknown } | undefined = () => undefined
-  /** How long a picture takes. */
+  /** Returns the time that an image takes, in milliseconds. */
   makingMs = () => 200 + Math.random() * 1500
-  /** Which part of a picture's bytes comes before the line is cut. */
+  /** Returns the share of an image's bytes that is sent before the connection is cut. */
   cutAt = () => 0.5
   pictureBytes = () => 5_000 + Math.floor(Math.random() * 60_000)
   private server: Server | undefined
@@ -213,7 +214,7 @@ export class Stranger {
       return one
     })
     this.tasks.set(taskUUID, { made, told: new Set() })
-    // Made, told of or not, is paid for.
+    // A made image is paid for, whether its result is reported or not.
     for (const one of made) setTimeout(() => this.charge(one), one.at - Date.now()).unref()
   }
 
