@@ -1,5 +1,5 @@
-// Searches made-up documents for one that a swap shows otherwise than its variation, where it touches what it has nothing to do with, or
-// that a restore does not give back.
+// Searches generated documents for one that looks different from its variation after a swap, where
+// a swap changes unrelated layers, or that a restore does not bring back.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startVoucher, type Voucher } from '../plugin/vouching.js'
@@ -14,7 +14,7 @@ afterAll(() => voucher.close())
 
 const soaking = process.env['SOAK'] !== undefined
 const documents = Number(process.env['DOCUMENTS'] ?? (soaking ? 2000 : 60))
-/** A studio keeps the steps of undo of all that was done in it. */
+/** Limits the memory of a studio, which stores the undo steps of all documents in it. */
 const documentsPerStudio = 60
 
 test('a swap shows the variation, touches nothing else, and a restore gives back every property', async () => {

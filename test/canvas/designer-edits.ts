@@ -1,7 +1,8 @@
-// Makes up what a designer does between a run, a swap and a restore. Pure; designer-sandbox.ts carries it out.
+// Generates a designer's edits between a run, a swap and a restore. Pure; designer-sandbox.ts
+// applies them.
 import fc from 'fast-check'
 
-/** These leave what is seen in the source as it was. */
+/** These edits do not change the look of the source. */
 const keepingEdits = [
   'rename source',
   'move source',
@@ -26,7 +27,10 @@ const layerEdits = [
   'recolour layer',
 ] as const
 
-/** `target` is a number among the source's layers, counted round; `source` edits act on the source itself. */
+/**
+ * `target` is an index among the source's layers, modulo their number; `source` edits change the
+ * source itself.
+ */
 export type Edit =
   | {
       edit:
@@ -45,7 +49,7 @@ export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 10, arbitrary: someOf([...keepingEdits, ...addingEdits, ...paintingEdits]) },
   { weight: 8, arbitrary: someLayer([...keepingLayerEdits, ...layerEdits]) },
   { weight: 2, arbitrary: someOf(['undo']) },
-  // A file that is opened again needs sandboxes of its own, which takes half a second.
+  // Reopening a file needs new sandboxes, which takes half a second.
   { weight: 1, arbitrary: someOf(['reopen the file']) },
 )
 
@@ -54,7 +58,7 @@ export const someEdits: fc.Arbitrary<Edit[]> = fc.oneof(
   { weight: 2, arbitrary: fc.array(anyEdit, { minLength: 1, maxLength: 3 }) },
 )
 
-/** Returns `true` where the source still shows what its variation was made from. */
+/** Returns `true` if the source still looks as it did when its variation was made. */
 export function keepLook(edits: readonly Edit[]): boolean {
   const names: readonly string[] = [
     ...keepingEdits,
@@ -65,7 +69,7 @@ export function keepLook(edits: readonly Edit[]): boolean {
   return edits.every(({ edit }) => names.includes(edit))
 }
 
-/** Returns the edits in words. */
+/** Returns a description of the edits. */
 export const describeEdits = (edits: readonly Edit[]): string =>
   edits.map((edit) => ('target' in edit ? `${edit.edit} ${edit.target}` : edit.edit)).join(', ') ||
   'nothing'

@@ -1,7 +1,11 @@
-// The designer's hands: code that runs in the real sandbox beside the plugin, builds a document from its description and edits it.
+// Code for the designer's sandbox, which runs beside the plugin's: builds a document from its
+// description and edits it.
 import { runEditCode } from './run-edits-sandbox.js'
 
-/** Answers `{id, order}` with `{id, value}` or `{id, error}`. An order builds, edits or clears the pages of one tag. `picture` is an image's hash. */
+/**
+ * Answers `{id, order}` with `{id, value}` or `{id, error}`. An order builds, edits or clears the
+ * pages of one tag. `picture` is an image's hash.
+ */
 export const designerCode = (picture: string) => `
 figma.showUI(__html__, { visible: false })
 const picture = '${picture}'

@@ -1,4 +1,5 @@
-// Makes up documents: one source layer of any kind, what it is made of, and what stands around it. Draws nothing, knows no plugin.
+// Generates descriptions of documents: one source layer of any kind, its content, and its
+// surroundings.
 import fc from 'fast-check'
 
 export const leafKinds = [
@@ -57,13 +58,13 @@ export interface LayerSpec {
 
 export interface DocumentSpec {
   source: LayerSpec
-  /** What holds the source. */
+  /** The parent of the source. */
   around: 'page' | 'frame' | 'faded frame' | 'blurred frame' | 'row' | 'group' | 'second page'
-  /** What comes back from the model: the seed itself, or a photograph that nothing shines through. */
+  /** The image that the model returns: the unchanged source image, or an opaque photograph. */
   picture: 'seed' | 'photo'
 }
 
-/** The first of each list is what a failure shrinks to. */
+/** A failure shrinks to the first value of each list. */
 const often = <Value>(usual: Value, others: readonly Value[]) =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constant(usual) },
@@ -141,7 +142,10 @@ export const anyDocument: fc.Arbitrary<DocumentSpec> = fc.record({
   picture: often<DocumentSpec['picture']>('seed', ['photo']),
 })
 
-/** Returns the document in words, such as `a frame (picture fill, opacity 0.5) that holds a text and an ellipse, on the page`. */
+/**
+ * Returns a description of the document, such as `a frame (picture fill, opacity 0.5) that holds a
+ * text and an ellipse, on the page`.
+ */
 export function describeDocument({ source, around, picture }: DocumentSpec): string {
   return `${describeLayer(source)}, ${around === 'page' ? 'on the page' : `in a ${around}`}, remixed to ${picture === 'seed' ? 'its own picture' : 'a photograph'}`
 }

@@ -1,4 +1,5 @@
-// The layers of a made-up document, each with what can be seen of it, so that a rule can be about single layers.
+// Reads the visible state of each layer of a generated document, so that a rule can be about single
+// layers.
 import type { PlaygroundDocument } from 'figma-playground/document'
 import { plain } from '../plugin/campaign.js'
 
@@ -6,9 +7,9 @@ export interface LayerState {
   name: string
   type: string
   parent: string
-  /** Every property but notes, ids and the layers inside. */
+  /** Every property except notes, ids and child layers. */
   own: Record<string, unknown>
-  /** From the corner of the page. */
+  /** Relative to the corner of the page. */
   at: { x: number; y: number }
 }
 
@@ -16,7 +17,10 @@ export type LayerStates = Map<string, LayerState>
 
 const ignored = ['id', 'childIds', 'source', 'guid', 'sourceGuid', 'overrides', 'figma:overridden']
 
-/** Returns the layers on the pages of one tag by id. What an instance holds belongs to the instance and is left out. */
+/**
+ * Returns the layers on the pages of one tag by id. Leaves out the content of instances, which
+ * belongs to the instance.
+ */
 export function layerStates({ graph }: PlaygroundDocument, tag: string): LayerStates {
   const states: LayerStates = new Map()
   const read = (id: string, from: { x: number; y: number }) => {

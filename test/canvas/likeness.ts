@@ -1,4 +1,5 @@
-// How far a swapped layer differs from the frame of its variation, and where two renderings of the same shape may differ.
+// Measures the difference between a swapped layer and its variation's frame, and finds where two
+// renderings of the same shape may differ.
 import type { DocumentSpec, LayerSpec } from './document-generator.js'
 import { differentShare, exported, exportedWith, opaqueArea } from './pixels.js'
 import { layersBelow } from './rules.js'
@@ -22,13 +23,13 @@ export async function likeness(
   const whole = onWholePixels(session)
   const body =
     isBox(spec) && whole ? undefined : await exportedWith(document, source, withoutLook(session))
-  // A translucent picture throws a weaker shadow beside its outline; a model's picture is opaque.
+  // A translucent image throws a weaker shadow beside its outline; a model's image is opaque.
   const weakShadow = spec.opacity !== 1 && spec.effects.includes('drop shadow')
   const withinBody = (picture === 'photo' || weakShadow) && body !== undefined
-  // A picture that does not show at all has no body to compare within.
+  // An image that is not visible at all has no body to compare within.
   if (withinBody && opaqueArea(body) < opaqueArea(await pixelsOf(seed)) / 2) return 1
   const frame = await exported(document, variation)
-  // Pictures have a least size, so the frame of a small source is larger than the source is.
+  // Images have a minimum size, so the frame of a small source is larger than the source.
   const scaled = frame && layer && Math.abs(frame.width - layer.width) > 1
   return differentShare(scaled ? await exported(document, variation, layer.width) : frame, layer, {
     sampledAnew: spec.rotation !== 0 || !whole || scaled === true,
@@ -62,7 +63,7 @@ function onWholePixels({ document, source }: CanvasSession): boolean {
   return [x, y, width, height].every((side) => Math.abs(side - Math.round(side)) < 0.01)
 }
 
-/** The layer without what is drawn beside its body. */
+/** Returns the layer without effects drawn outside its body. */
 function withoutLook({ document, source }: CanvasSession): Map<string, object> {
   const node = document.graph.getNode(source)
   return new Map([

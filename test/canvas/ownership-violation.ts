@@ -1,11 +1,12 @@
-// The ownership rule, checked from outside: by what the layers were before the plugin came, when it had finished, and when the designer had.
+// Checks the ownership rule from outside: compares the layers before the plugin's run, after it,
+// and after the designer's edits.
 import type { LayerState, LayerStates } from './layer-states.js'
 import type { RunStory } from './run-edits.js'
 import { RunSession } from './run-session.js'
 import { firstDifference } from './rules.js'
 import type { Studio } from './studio.js'
 
-/** Returns what is wrong in a sentence; nothing where the rule is kept. */
+/** Returns a sentence about the violation; `undefined` if the rule is kept. */
 export async function ownershipViolation(
   studio: Studio,
   story: RunStory,
@@ -42,13 +43,14 @@ export async function ownershipViolation(
 }
 
 /**
- * Returns the layers that the plugin may not change: what it did not make, what is not any more as it left it, and what lies in such a
- * layer. A label in a placeholder stays the plugin's for as long as nobody has edited the label itself.
+ * Returns the layers that the plugin may not change: layers that it did not make, layers that were
+ * changed since, and layers inside such a layer. A label in a placeholder stays the plugin's until
+ * the label itself is edited.
  */
 function touchedLayers(session: RunSession): Set<string> {
   const { original, placed } = session
   const touched = new Set<string>()
-  // A parent comes before its layers.
+  // A parent comes before its children.
   for (const [id, layer] of session.layers()) {
     const as = placed.get(id)
     const isLabel = !!session.entry(id, 'label')
@@ -68,7 +70,7 @@ function touchedLayers(session: RunSession): Set<string> {
   return touched
 }
 
-/** A label follows its frame, so its size and place are no edit. */
+/** A label follows its frame, so its size and position do not count as an edit. */
 const seen = ({ own }: LayerState, isLabel: boolean) =>
   isLabel
     ? Object.fromEntries(
@@ -76,7 +78,9 @@ const seen = ({ own }: LayerState, isLabel: boolean) =>
       )
     : own
 
-/** Returns the numbers of the variations that nobody touched and that the act of the story does not keep. */
+/**
+ * Returns the numbers of the variations that are untouched and that the story's act does not keep.
+ */
 function removableFrames(session: RunSession, touched: ReadonlySet<string>): number[] {
   const { act } = session.story
   if (!('numbers' in act)) return []
@@ -91,7 +95,10 @@ function removableFrames(session: RunSession, touched: ReadonlySet<string>): num
   )
 }
 
-/** A placeholder that a designer moved or dropped something into still takes its picture, unless the designer gave it another fill. */
+/**
+ * Returns the placeholders that the plugin may fill. One that a designer moved or dropped a layer
+ * into still takes its image, unless the designer gave it another fill.
+ */
 function fillableFrames(
   { story, frames, placed }: RunSession,
   now: LayerStates,

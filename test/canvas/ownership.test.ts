@@ -1,4 +1,5 @@
-// Searches made-up runs for one where the plugin changes or removes a layer that it did not make or that a designer has touched since.
+// Searches generated runs for one where the plugin changes or removes a layer that it did not make
+// or that a designer has touched since.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startVoucher, type Voucher } from '../plugin/vouching.js'
@@ -12,7 +13,7 @@ afterAll(() => voucher.close())
 
 const soaking = process.env['SOAK'] !== undefined
 const documents = Number(process.env['DOCUMENTS'] ?? (soaking ? 1000 : 30))
-/** A studio keeps the steps of undo of all that was done in it. */
+/** Limits the memory of a studio, which stores the undo steps of all documents in it. */
 const documentsPerStudio = 60
 
 test('what the plugin did not make, or a designer touched since, stays as it is, and the number on the button is what goes', async () => {

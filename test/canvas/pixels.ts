@@ -1,14 +1,23 @@
-// Compares how a swapped layer looks with how its variation's frame looks.
+// Compares the rendering of a swapped layer with that of its variation's frame.
 import type { PlaygroundDocument } from 'figma-playground/document'
 import { pixelsOf, type Pixels } from '../plugin/campaign.js'
 
 const leastDifference = 8
-/** Files and blending round: 250 of 255 lets nothing through that could be seen. */
+/**
+ * Alpha that counts as opaque. Files and blending round: at 250 of 255 nothing visible shines
+ * through.
+ */
 const opaque = 250
-/** A pixel that several paints cover by a part, once more cut by that part, loses up to half of its covering. */
+/**
+ * Alpha difference at an edge. A pixel partly covered by several paints, clipped once more, loses
+ * up to half of its coverage.
+ */
 const edgeDifference = 128
 
-/** Returns the layer as it is exported alone, within its own box; at one pixel for each of the canvas where no width is given. */
+/**
+ * Returns the layer exported alone, within its own box; at one pixel per canvas pixel if no width
+ * is given.
+ */
 export async function exported(
   document: PlaygroundDocument,
   id: string,
@@ -21,7 +30,7 @@ export async function exported(
   return png ? pixelsOf(png) : undefined
 }
 
-/** Returns the same while some layers have other properties. */
+/** Returns the same export with temporary properties on some layers. */
 export async function exportedWith(
   document: PlaygroundDocument,
   id: string,
@@ -42,11 +51,20 @@ export async function exportedWith(
 }
 
 export interface Tolerance {
-  /** The picture lies in a box that does not follow the pixels, so it is sampled anew: each pixel may be what its neighbours are. */
+  /**
+   * The image's box is not aligned with the pixels, so it is resampled: each pixel may have the
+   * value of a neighbour.
+   */
   sampledAnew: boolean
-  /** The swapped layer's own body. Along its edge, where that is no box on whole pixels, picture and outline are smoothed both. */
+  /**
+   * The swapped layer's own body. Along its edge, unless it is a box on whole pixels, both image
+   * and outline are antialiased.
+   */
   body?: Pixels | undefined
-  /** Compares within the body alone: the frame of a photograph is a box, whatever the outline of the layer that takes it. */
+  /**
+   * Compares within the body only: the frame of a photograph is a box, whatever the outline of the
+   * swapped layer.
+   */
   withinBody?: boolean
 }
 
@@ -58,7 +76,7 @@ export function differentShare(
 ): number {
   if (!frame || !layer) return frame === layer ? 0 : 1
   const [width, height] = [Math.min(frame.width, layer.width), Math.min(frame.height, layer.height)]
-  // A box that is not on whole pixels touches one more pixel than its size says.
+  // A box that is not on whole pixels touches one more pixel than its size.
   if (
     Math.max(Math.abs(frame.width - layer.width), Math.abs(frame.height - layer.height)) >
     (sampledAnew ? 1 : 0)
@@ -85,21 +103,21 @@ export function differentShare(
 
 const pair = (value: number): [number, number] => [value, value]
 
-/** Returns how many pixels nothing shines through. */
+/** Returns the number of opaque pixels. */
 export function opaqueArea({ data }: Pixels): number {
   let area = 0
   for (let at = 3; at < data.length; at += 4) if ((data[at] ?? 0) >= opaque) area += 1
   return area
 }
 
-/** Colours count by how much of them is seen. */
+/** Weights colours by their alpha. */
 function premultiplied({ data }: Pixels): Float32Array {
   return Float32Array.from(data, (value, at) =>
     at % 4 === 3 ? value : (value * (data[at - (at % 4) + 3] ?? 0)) / 255,
   )
 }
 
-/** The least and the greatest value among a pixel and its neighbours. */
+/** Returns the minimum and maximum among a pixel and its neighbours. */
 function span(
   data: ArrayLike<number>,
   { width, height }: Pixels,

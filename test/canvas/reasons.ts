@@ -1,18 +1,20 @@
-// The reasons for which a swap may be refused, read from the document itself and not by the plugin's code.
+// Reasons for the refusal of a swap, derived from the document itself, independently of the
+// plugin's code.
 import type { SwapRefusal } from '../../contract/failure.js'
 import { layersBelow } from './rules.js'
 import type { CanvasSession } from './session.js'
 
 const faceless = ['TEXT', 'LINE', 'COMPONENT_SET']
 
-/** Returns `true` where the source is such that a swap cannot be done for this reason. */
+/** Returns `true` if the source really prevents a swap for this reason. */
 export function isRealReason(
   reason: SwapRefusal,
   { document, source, keep, renewedIds, madeFrom }: CanvasSession,
 ): boolean {
   const { graph } = document
   const node = graph.getNode(source)
-  // The record of a variation names its source by id, and the playground gives the layers of a file that it opens new ids.
+  // A variation's record names its source by id, and the playground assigns new ids to the layers
+  // of a reopened file.
   if (reason === 'sourceGone') return renewedIds || !graph.getNode(madeFrom)
   if (!node) return false
   const shown = node.effects.filter(({ visible }) => visible)

@@ -1,11 +1,12 @@
-// The state of a document as far as rules are about it, and how two states differ.
+// Reads the state of a document that the rules cover, and compares two states.
 import type { PlaygroundDocument } from 'figma-playground/document'
 import { plain } from '../plugin/campaign.js'
 
-/** What differs from one document to the next though both look the same, and what the plugin keeps as notes. */
+/** Properties that differ between documents that look the same, and the plugin's own notes. */
 const ignored = [
   'figma:detachedInfo',
-  // Figma can take overrides away only all at once, so a restored layer may keep one that says what its component says.
+  // Figma can remove overrides only all at once, so a restored layer may keep an override equal to
+  // its component's value.
   'figma:overridden',
   'overrides',
   'id',
@@ -18,11 +19,11 @@ const ignored = [
 ]
 
 export interface StateOptions {
-  /** Layers that are left out with all that they hold. */
+  /** Layers that are left out with all their children. */
   without?: ReadonlySet<string>
-  /** Leaves out what the plugin has written on layers. */
+  /** Leaves out the plugin's notes on layers. */
   withoutNotes?: boolean
-  /** Leaves out the filters of pictures and the blend modes, which the playground's files do not store. */
+  /** Leaves out image filters and blend modes, which the playground's files do not store. */
   withoutUnsaved?: boolean
 }
 
@@ -62,14 +63,20 @@ export function documentState(
     }))
 }
 
-/** Leaves out what files and calls write differently though it says nothing: bindings that are none, and a shadow's place of what is no drop shadow. */
+/**
+ * Leaves out meaningless differences between files and calls: empty bindings, and the flag for a
+ * shadow's place on effects that are no drop shadow.
+ */
 function meaningful(this: { type?: unknown }, name: string, value: unknown): unknown {
   const idle =
     name === 'stopBindings' || (name === 'showShadowBehindNode' && this.type !== 'DROP_SHADOW')
   return idle ? undefined : value
 }
 
-/** Returns where two states differ, such as `0.layers.1.children.0.opacity: 1 is now 0`; nothing where they agree. */
+/**
+ * Returns the first difference of two states, such as `0.layers.1.children.0.opacity: 1 is now 0`;
+ * `undefined` if they are equal.
+ */
 export function firstDifference(before: unknown, after: unknown, path = ''): string | undefined {
   if (JSON.stringify(before) === JSON.stringify(after)) return undefined
   const open = (value: unknown): value is Record<string, unknown> =>
@@ -83,7 +90,7 @@ export function firstDifference(before: unknown, after: unknown, path = ''): str
   return undefined
 }
 
-/** Returns all layers below one. */
+/** Returns all descendants of a layer. */
 export function layersBelow({ graph }: PlaygroundDocument, id: string): string[] {
   return (graph.getNode(id)?.childIds ?? []).flatMap((child) => [
     child,
@@ -91,7 +98,7 @@ export function layersBelow({ graph }: PlaygroundDocument, id: string): string[]
   ])
 }
 
-/** By number among siblings, from the document down: a file that is opened again has other ids. */
+/** Returns the path by sibling index from the document down: a reopened file has other ids. */
 export function pathOf({ graph }: PlaygroundDocument, id: string): string {
   const path: number[] = []
   let node = graph.getNode(id)

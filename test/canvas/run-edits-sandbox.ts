@@ -1,6 +1,7 @@
-// The designer's hands on a run: code for the designer's sandbox, see designer-sandbox.ts. An edit that Figma refuses is not done.
+// A designer's edits of a run: code for the designer's sandbox, see designer-sandbox.ts. Skips an
+// edit that Figma refuses.
 
-/** `editRun` does one edit; `frames` are the ids of the run's frames as they were placed, by number. */
+/** `editRun` applies one edit; `frames` are the ids of the run's frames as placed, by number. */
 export const runEditCode = `
 async function elsewhere(tag) {
   let other = figma.root.children.find((page) => page.name === 'elsewhere ' + tag)

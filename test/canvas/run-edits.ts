@@ -1,8 +1,9 @@
-// Makes up what happens to a run on the canvas: how it was placed, what a designer did to it, and what the plugin does then. Pure.
+// Generates the story of a run on the canvas: its placement, a designer's edits, and the plugin's
+// next act. Pure.
 import fc from 'fast-check'
 import { anyDocument, describeDocument, type DocumentSpec } from './document-generator.js'
 
-/** On one variation or placeholder of the run. */
+/** Edits of one variation or placeholder of the run. */
 const frameEdits = [
   'copy into the section',
   'copy onto the page',
@@ -20,7 +21,7 @@ const frameEdits = [
   'move into the next one',
   'delete',
 ] as const
-/** On the section and what else lies in it. */
+/** Edits of the section and of its other content. */
 const sectionEdits = [
   'put a note into the section',
   'drag the source into the section',
@@ -39,17 +40,20 @@ export type RunEdit =
   | { edit: (typeof frameEdits)[number]; target: number }
   | { edit: (typeof sectionEdits)[number] | 'undo' }
 
-/** `keep` and `fill` have numbers of images; `remove` too, and is a press of “keep only the others”. */
+/**
+ * `keep`, `fill` and `remove` have numbers of images; `remove` stands for a press of “keep only the
+ * others”.
+ */
 export type RunAct =
   | { act: 'keep' | 'remove'; numbers: number[] }
   | { act: 'cancel the waiting' | 'fail the waiting' | 'fill the waiting' | 'settle' }
 
 export interface RunStory {
   document: DocumentSpec
-  /** Variations of each row. */
+  /** Variations per row. */
   each: number
   rows: 1 | 2
-  /** Numbers of the images that have arrived before the designer comes. */
+  /** Numbers of the images that have arrived before the designer's edits. */
   filled: number[]
   settled: boolean
   edits: RunEdit[]
@@ -90,7 +94,7 @@ export const anyRunStory: fc.Arbitrary<RunStory> = fc.record({
   act: anyAct,
 })
 
-/** Returns the story in words. */
+/** Returns a description of the story. */
 export function describeRunStory({
   document,
   each,

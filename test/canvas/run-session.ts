@@ -1,4 +1,5 @@
-// One made-up run in a studio: placed, filled, edited by the designer and then acted on through the plugin's own calls.
+// One generated run in a studio: placed, filled, edited by the designer and then changed through
+// the plugin's own calls.
 import type { Recipe } from '../../contract/recipe.js'
 import { ownBounds } from 'figma-playground/document'
 import { photo } from '../photo.js'
@@ -12,12 +13,15 @@ let lastRun = 0
 export class RunSession {
   source = ''
   section = ''
-  /** The frames by the number of their image, as they were placed. */
+  /** The frames as placed, by the number of their image. */
   frames: string[] = []
-  /** The layers before the plugin came, and after its last change before the designer came. */
+  /**
+   * The layers before the plugin's first change, and after its last change before the designer's
+   * edits.
+   */
   original: LayerStates = new Map()
   placed: LayerStates = new Map()
-  /** Names the pages of this session: its part of a shared document. */
+  /** Marks the pages of this session in a shared document. */
   readonly tag = `~${++lastRun}`
   readonly key = `run-${this.tag}`
   private undoable = 0
@@ -81,7 +85,10 @@ export class RunSession {
     if (this.snapshot() !== before) this.undoable += 1
   }
 
-  /** Returns the numbers that the plugin counts before and names after a removal; nothing for an act that removes none by number. */
+  /**
+   * Returns the numbers that `removable` lists before a removal and `keepOnly` returns after it;
+   * `undefined` for an act that removes none by number.
+   */
   async act(act: RunAct): Promise<{ counted: number[]; named: number[] } | undefined> {
     const { key, frames } = this
     const { panel } = this.studio
@@ -106,7 +113,7 @@ export class RunSession {
 
   layers = () => layerStates(this.studio.document, this.tag)
 
-  /** Returns an entry that the plugin wrote on a layer. */
+  /** Returns a plugin data entry of a layer. */
   entry(id: string, key: string): string | undefined {
     return this.studio.document.graph.getNode(id)?.pluginData.find((one) => one.key === key)?.value
   }

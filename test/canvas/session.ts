@@ -1,4 +1,5 @@
-// One made-up document in a studio: runs, edits, swaps and restores it through the plugin's own calls.
+// One generated document in a studio: runs, edits, swaps and restores it through the plugin's own
+// calls.
 import type { Recipe } from '../../contract/recipe.js'
 import type { Restored } from '../../contract/swap.js'
 import { ownBounds, type PlaygroundDocument } from 'figma-playground/document'
@@ -18,14 +19,14 @@ export class CanvasSession {
   copies: string[] = []
   /** The variation's frame, once the run has ended. */
   variation = ''
-  /** The layer that the run began from. */
+  /** The source layer of the run. */
   madeFrom = ''
-  /** The file was opened again, and its layers have other ids than before. */
+  /** The file was reopened, and its layers have other ids than before. */
   renewedIds = false
-  /** The layers that stay live, and the pixels that the model gets. */
+  /** The keep-layers, and the exported pixels that are sent to the model. */
   keep: string[] = []
   seed = new Uint8Array()
-  /** Names the pages of this session: its part of a shared document. */
+  /** Marks the pages of this session in a shared document. */
   readonly tag = `#${++lastSession}`
   readonly key = `run-key-${this.tag}`
 
@@ -72,7 +73,7 @@ export class CanvasSession {
     if (this.snapshot() !== before) this.undoable.push({ source, copies })
   }
 
-  /** A run of one image. Returns `false` where the source has nothing to show. */
+  /** Makes a run of one image. Returns `false` if the source has nothing to show. */
   async remix(picture: DocumentSpec['picture'] = 'seed'): Promise<boolean> {
     const { source: id, panel } = this
     const { voucher } = this.studio
@@ -125,7 +126,7 @@ export class CanvasSession {
 
   restore = (id = this.source): Promise<Restored> => this.panel.ask('restore', { id })
 
-  /** From here on, undo takes back only what comes. */
+  /** Limits undo to the edits from here on. */
   forgetEdits(): void {
     this.undoable = []
   }
@@ -136,12 +137,12 @@ export class CanvasSession {
     for (const studio of this.opened) studio.close()
   }
 
-  /** Takes the designer's last edit back; without one it does nothing. */
+  /** Undoes the designer's last edit; without one it does nothing. */
   private undo(): void {
     const state = this.undoable.pop()
     if (!state) return
     const before = this.snapshot()
-    // An edit that changed nothing may be a step of its own.
+    // An edit that changed nothing may be an undo step of its own.
     while (this.snapshot() === before && this.document.undo());
     Object.assign(this, state)
   }
@@ -155,7 +156,10 @@ export class CanvasSession {
     ])
   }
 
-  /** The playground's files do not store what is overridden inside an instance: a document with instances stays open. */
+  /**
+   * Reopens the file, except for a document with instances: the playground's files do not store
+   * overrides inside an instance.
+   */
   private async reopen(): Promise<void> {
     const { document, tag } = this
     if (JSON.stringify(documentState(document, tag)).includes('"INSTANCE"')) return
@@ -170,7 +174,7 @@ export class CanvasSession {
     Object.assign(this, { source, variation, copies, undoable: [], renewedIds: true })
   }
 
-  /** The size of the source's upright box, in whole canvas pixels. */
+  /** Returns the size of the source's axis-aligned box, in whole canvas pixels. */
   private sizeOf(id: string) {
     const { width, height } = ownBounds(this.document.graph, [id]) ?? { width: 0, height: 0 }
     return { width: Math.round(width), height: Math.round(height) }

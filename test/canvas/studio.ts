@@ -1,4 +1,5 @@
-// A document with the built plugin and a designer over it. Many made-up documents share one: each lies on pages of its own.
+// A document with the built plugin and a simulated designer. Many generated documents share one:
+// each has pages of its own.
 import { PlaygroundDocument } from 'figma-playground/document'
 import { openHost, startDrawingInNode, type OpenedHost } from 'figma-playground/node'
 import { photo } from '../photo.js'
@@ -18,7 +19,7 @@ export class Studio {
     private readonly designer?: OpenedHost,
   ) {}
 
-  /** Over a document that was made elsewhere; it takes no edits. */
+  /** Opens a document that was made elsewhere; it accepts no edits. */
   static async withoutDesigner(document: PlaygroundDocument, voucher: Voucher): Promise<Studio> {
     return new Studio(document, await openConnected(document, voucher), voucher)
   }
@@ -33,7 +34,7 @@ export class Studio {
     return new Studio(opened, await openConnected(opened, voucher), voucher, designer)
   }
 
-  /** The same document as it is saved to a file and opened again. */
+  /** Returns the same document, saved to a file and reopened. */
   async reopened(): Promise<Studio> {
     return Studio.open(
       this.voucher,

@@ -1,4 +1,5 @@
-// Takes one made-up document through a run, a swap and a restore, with a designer's edits between them, and finds the first rule that is broken.
+// Takes one generated document through a run, a swap and a restore, with a designer's edits between
+// them, and finds the first broken rule.
 import type { SwapRefusal } from '../../contract/failure.js'
 import { keepLook, type Edit } from './designer-edits.js'
 import type { DocumentSpec } from './document-generator.js'
@@ -18,7 +19,7 @@ export interface Story {
 
 const mostDifferent = 0.005
 
-/** Returns what is wrong in a sentence; nothing where all rules are kept. */
+/** Returns a sentence about the violation; `undefined` if all rules are kept. */
 export async function violation(studio: Studio, story: Story): Promise<string | undefined> {
   const { document: spec, before, after } = story
   const session = await CanvasSession.open(studio, spec)
@@ -57,7 +58,7 @@ export async function violation(studio: Studio, story: Story): Promise<string | 
   }
 }
 
-/** A layer that somebody has changed keeps its notes, and is named. */
+/** Checks that a changed layer keeps its notes, and that the restore names it. */
 async function notRestored(
   studio: Studio,
   story: Story,
@@ -84,7 +85,7 @@ async function notRestored(
     : undefined
 }
 
-/** The same document with the same edits, where nothing was ever swapped in. */
+/** Returns the state of the same document with the same edits, without any swap. */
 async function stateWithoutSwap(
   studio: Studio,
   { document, before, after }: Story,
@@ -108,7 +109,7 @@ function refusalOf(error: unknown): SwapRefusal {
   return failure.because
 }
 
-/** The source and its instances, which follow it. */
+/** Returns the source and its instances, which follow it. */
 function besideSource({ document, source }: CanvasSession): Set<string> {
   const instances = [...document.graph.getAllNodes()].filter(
     ({ componentId }) => componentId === source,
@@ -116,7 +117,7 @@ function besideSource({ document, source }: CanvasSession): Set<string> {
   return new Set([source, ...instances.map(({ id }) => id)])
 }
 
-/** The layers that came into the source after its picture was taken, as they are. */
+/** Returns the layers that were added to the source after its export, in their current state. */
 function lateLayers({ document, source }: CanvasSession): unknown {
   return layersBelow(document, source)
     .map((id) => document.graph.getNode(id))
