@@ -1,4 +1,5 @@
-// The audit of a file: the ledger's lines with the names that things have in the file, harmless in a spreadsheet whatever those names are.
+// Tests the audit of a file: the ledger's lines with the file's own names, and safe in a
+// spreadsheet with any name.
 import { expect, test } from 'vitest'
 import { auditColumns, type AuditLine } from '../../contract/audit.js'
 import { recipeSchema } from '../../contract/recipe.js'

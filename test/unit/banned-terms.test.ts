@@ -1,4 +1,4 @@
-// Banned terms: found however they are written, and not found in ordinary words.
+// Tests banned terms: found in any spelling, and not found in ordinary words.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { banned, compileTerms } from '../../relay/team/banned-terms/banned-terms.js'
@@ -150,7 +150,7 @@ test('a text is found by the longest, the shorter and the overlapping terms alik
         const expected = terms.some((term) =>
           words.some((one) => one === term || (term.length > 3 && one === `${term}s`)),
         )
-        // Terms of two letters would be spelled by chance: every word here has three or more.
+        // Terms of two letters would appear by chance: every word here has three or more.
         expect(banned(terms)(plain) !== undefined).toBe(expected)
       },
     ),

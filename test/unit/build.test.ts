@@ -1,4 +1,5 @@
-// Checks that a second build gives the same bytes, and that the licences of what is shipped are all there.
+// Tests that a second build gives the same bytes, and that the licences of everything shipped are
+// included.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +18,8 @@ const filesOf = (folder: string) =>
 
 test('two builds give the same bytes', async () => {
   await promisify(execFile)(process.execPath, ['build.mjs', 'all', outdir], { cwd: root })
-  // A source map has paths relative to its own folder, and a .fig file holds the time at which it was written.
+  // A source map has paths relative to its own folder, and a .fig file contains its time of
+  // writing.
   const files = filesOf(outdir).filter((file) => !/(^simulator\.js|\.map|\.fig)$/.test(file))
   expect(files).toContain('relay/worker.js')
   const different = files.filter(

@@ -1,4 +1,5 @@
-// Whether colours are told apart as the literature does it: CIEDE2000 with its published pairs, and CIELAB against another library.
+// Tests colour differences against the literature: CIEDE2000 with its published pairs, and CIELAB
+// against another library.
 import { differenceCiede2000, lab65, rgb, type Lab65 } from 'culori'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -56,7 +57,10 @@ const colour = fc.tuple(channel, channel, channel).map(hexOf)
 const other = differenceCiede2000()
 const labElsewhere = (hex: string) => lab65(hex) as Lab65
 
-/** Where two hues are half a circle apart, their mean may lie on either side: the last bit of a float decides, and both are right. */
+/**
+ * Returns true for two hues half a circle apart: their mean may lie on either side, the last bit of
+ * a float decides, and both are right.
+ */
 const isOpposite = (a: string, b: string) => {
   const [one, two] = [labElsewhere(a), labElsewhere(b)]
   const turn = Math.abs(Math.atan2(one.b, one.a) - Math.atan2(two.b, two.a))

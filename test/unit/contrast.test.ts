@@ -1,4 +1,5 @@
-// Contrast by WCAG against another library, and what is made of letters and surroundings whose pixels are given.
+// Tests the contrast by WCAG against another library, and the legibility of letters with given
+// pixels.
 import { blend, wcagContrast } from 'culori'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -20,7 +21,7 @@ const headline: StencilText = {
 }
 type Paint = (x: number, y: number) => string
 
-/** Upright bars stand for letters: five pixels of ten, in the colour of `letter`. */
+/** Draws upright bars as letters: five pixels of ten, in the colour of `letter`. */
 function read(letter: Paint, ground: Paint, changes: Partial<StencilText> = {}): TextFigures {
   const text = { ...headline, ...changes }
   const inside = (x: number, y: number) => x >= 20 && x < 140 && y >= 20 && y < 60 && x % 10 < 5
@@ -152,7 +153,7 @@ test('AA is said only where every text that can be read was measured', () => {
   ])
   expect(levelOf({ ...report, texts: [{ ...line, passes: false }] })).toBe('Below AA')
   expect(reasonWords('from the future')).toMatch(/newer version/)
-  // Reports without the field, from before it, are read as they were.
+  // Older reports without the field are still valid.
   expect(reportSchema.parse(report)).toEqual(report)
   expect(
     reportSchema.parse({

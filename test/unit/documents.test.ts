@@ -1,4 +1,4 @@
-// Checks that each path, link, anchor and npm command that a document names exists.
+// Checks that each path, link, anchor and npm command in a document exists.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -15,7 +15,7 @@ const fileNames = new Set(tracked.map((path) => basename(path)))
 const topFolders = new Set(
   tracked.filter((path) => path.includes('/')).map((path) => path.split('/')[0]),
 )
-/** The changelog describes what was, so its paths may be gone. */
+/** Without the changelog, which describes the past, so its paths may be gone. */
 const documents = tracked.filter((path) => path.endsWith('.md') && path !== 'CHANGELOG.md')
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>
@@ -23,7 +23,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const withoutFences = (text: string) => text.replace(/^```[\s\S]*?^```/gm, '')
 
-/** Returns the anchors that GitHub makes of a document's headings. */
+/** Returns the anchors that GitHub generates for a document's headings. */
 function anchorsOf(text: string): string[] {
   return [...withoutFences(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -52,7 +52,10 @@ const isPath = (word: string) => {
   return /^[\w.-]+(\/[\w.-]+)*\/?$/.test(word) && word.includes('/') && topFolders.has(first)
 }
 
-/** A path may be written from the root or from the document's own folder; a bare file name has to be some file's. */
+/**
+ * Returns the missing paths. A path may start at the root or at the document's own folder; a bare
+ * file name must match some file.
+ */
 function pathFaults(document: string, text: string): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, word = '']) => {
     if (isPath(word) && !word.startsWith('dist/')) {

@@ -1,4 +1,5 @@
-// How much structure is left, and which results are nearly the same: against known pictures and a plain reading of the paper.
+// Tests structural similarity and near duplicates: against known images and a direct implementation
+// of the paper.
 import { expect, test } from 'vitest'
 import { nearDuplicates, printOf, printSide } from '../../ui/measure/print.js'
 import { fitted, shrunk, type Raster } from '../../ui/measure/raster.js'
@@ -83,7 +84,7 @@ test('one thing that is new keeps a result from being the same', () => {
   ).toBe(0)
 })
 
-/** Wang et al. 2004, equation (13), each window weighed on its own. */
+/** Wang et al. 2004, equation (13), with each window weighted on its own. */
 function byThePaper(one: Raster, other: Raster): number {
   const luma = ({ data, width }: Raster, x: number, y: number) => {
     const at = (y * width + x) * 4

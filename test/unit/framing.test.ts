@@ -1,4 +1,5 @@
-// Crop and pad: never stretched, never more pixels than Runware keeps, and the words' numbers.
+// Tests crop and pad: never stretched, never more pixels than Runware stores, and the numbers in
+// the texts.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {

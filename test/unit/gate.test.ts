@@ -1,4 +1,4 @@
-// The build's gate: what Figma would refuse is refused before it is shipped.
+// Tests the build's gate: a plugin that Figma would refuse is not shipped.
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 

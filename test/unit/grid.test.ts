@@ -1,4 +1,5 @@
-// What one press asks for: prompts spelled out, strengths read, cells in their rows and columns, and the sum of it in words.
+// Tests the plan of one press: prompts expanded, strengths parsed, cells in their rows and columns,
+// and the total in words.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Source } from '../../contract/message.js'
@@ -105,7 +106,7 @@ const { pieces } = fc.letrec<{ pieces: Piece[] }>((tie) => ({
       ),
       { maxLength: 4 },
     )
-    // Texts beside one another are one.
+    // Adjacent texts are merged.
     .map((all) =>
       all.filter((piece, at) => typeof piece !== 'string' || typeof all[at - 1] !== 'string'),
     ),

@@ -1,4 +1,5 @@
-// Where keep-layers go, which layers they are, and what may be swapped in: the decisions alone.
+// Tests the decisions about keep-layers and swaps: positions of keep-layers, which layers they are,
+// and permitted swaps.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { after, boundsOf, inverse, type Matrix } from '../../plugin/keep/affine.js'
@@ -12,7 +13,7 @@ const side = fc.integer({ min: 20, max: 4000 })
 const size = fc.record({ width: side, height: side })
 const manner = fc.constantFrom('text' as const, 'ratio' as const, 'box' as const)
 
-/** A source with layers that lie within it. */
+/** Generates a source with layers inside it. */
 const sources = size.chain(({ width, height }) => {
   const span = (total: number) =>
     fc
@@ -156,7 +157,7 @@ test('there and back is nowhere, and a picture stands upright in a turned layer'
         expect(got).toBeCloseTo(wanted ?? 0, 6)
       const box = boundsOf(turned, width, height)
       const [[a, c, x], [b, d, y]] = uprightIn(turned, { width, height }, box)
-      // The layer's middle is the picture's middle, and no corner of the layer is outside the picture.
+      // The layer's centre is the image's centre, and no corner of the layer is outside the image.
       expect(a / 2 + c / 2 + x).toBeCloseTo(0.5, 6)
       expect(b / 2 + d / 2 + y).toBeCloseTo(0.5, 6)
       for (const [u, v] of [

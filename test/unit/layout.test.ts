@@ -1,4 +1,5 @@
-// The grid of new frames: in order, inside its section, over nothing; and the section beside its sources, over nothing.
+// Tests the layout of new frames: in order, inside their section, overlapping nothing; and the
+// section beside its sources, overlapping nothing.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { around, gap, placeBeside } from '../../plugin/place/beside.js'

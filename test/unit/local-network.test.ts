@@ -1,4 +1,5 @@
-// Chrome's local network access: a relay that the browser blocks is told apart from one that is not there.
+// Tests Chrome's local network access: a relay that the browser blocks is distinguished from one
+// that is not running.
 import { expect, test } from 'vitest'
 import { addressKind, permissionNames, whyUnreached } from '../../ui/relay/local-network.js'
 

@@ -1,4 +1,4 @@
-// Logos by their layers' names, in languages and spellings that design files use.
+// Tests the detection of logos by layer names, in the languages and spellings of design files.
 import { expect, test } from 'vitest'
 import { matchLogoName } from '../../plugin/keep/logo-names.js'
 

@@ -1,10 +1,11 @@
-// The order in which placed pictures are measured: after deliveries, the run on screen first, and over before the run is settled.
+// Tests the order in which placed images are measured: after deliveries, the run on screen first,
+// and finished before the run is settled.
 import { effect } from '@preact/signals'
 import { expect, test } from 'vitest'
 import { Failed } from '../../contract/failed.js'
 import { MeasuringQueue } from '../../ui/session/measuring-queue.js'
 
-/** Jobs that end when the test says so, with a list of what happened. */
+/** Returns jobs that end on the test's signal, and a log of the queue's actions. */
 function queueWithJobs() {
   const queue = new MeasuringQueue()
   const events: string[] = []
@@ -27,7 +28,7 @@ function queueWithJobs() {
   return { queue, events, add, end }
 }
 
-/** After everything that is ready to run has run. */
+/** Resolves after all pending microtasks and timers that are due. */
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('pictures are measured one after the other, and one that fails keeps none of the others away', async () => {

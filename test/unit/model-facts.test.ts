@@ -1,4 +1,5 @@
-// The facts of the model stand in contract/model/ only. Everything else reads them there, so that a new limit or price is one change.
+// Tests that the model's facts are in contract/model/ only, so that a new limit or price is one
+// change.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -19,7 +20,7 @@ const isTestFile = (path: string) => path.startsWith('test/')
 const anyOf = (values: readonly (string | number)[]) =>
   values.map((value) => String(value).replaceAll('.', '\\.')).join('|')
 
-/** What a copy of each fact looks like. `where` are the files that are searched for it. */
+/** Patterns of a copy of each fact. `where` lists the files that are searched for it. */
 const copies: Record<string, { pattern: RegExp; where: (path: string) => boolean }> = {
   'the id': { pattern: new RegExp(model.id), where: () => true },
   'the number of presets': {

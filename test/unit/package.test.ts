@@ -1,4 +1,4 @@
-// `npm run package`: what it refuses, in a sentence each, and that the same words make the same bytes.
+// Tests `npm run package`: its refusals, and that the same arguments make the same bytes.
 import {
   existsSync,
   mkdirSync,
@@ -30,7 +30,7 @@ const { packageCommand } = (await import(
 const folder = mkdtempSync(join(tmpdir(), 'brandsafe-package-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The plugin is built already. */
+/** Runs the command with the plugin already built. */
 async function run(...words: string[]) {
   const printed: string[] = []
   const faults: string[] = []

@@ -1,4 +1,4 @@
-// How much of a picture is on palette, against a count by another library, pixel by pixel.
+// Tests the share of an image on the palette against a per-pixel count with another library.
 import { differenceCiede2000, nearest, formatHex, type Color } from 'culori'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -22,7 +22,10 @@ const northwind = Object.entries(colours).map(([name, hex]): BrandColour => ({
 }))
 const measured = (picture: Raster, brand = northwind) => finish(paletteOf(picture, brand))
 
-/** The same figure by another route: each pixel as a colour of culori's, its nearest of the brand, and a count. */
+/**
+ * Calculates the same figure independently: each pixel as a culori colour, its nearest brand
+ * colour, and a count.
+ */
 function countedElsewhere({ data, width, height }: Raster, brand: BrandColour[]): number {
   const difference = differenceCiede2000()
   const find = nearest(
@@ -88,7 +91,7 @@ test.each([1, 2, 3, 4, 5])(
   'scene %s is on palette by as much as another library counts',
   (seed) => {
     const picture = scene(96, 64, seed)
-    // A brand that the scene has something of.
+    // A brand with some colours of the scene.
     const brand = [0, 1900, 4100].map((pixel, index): BrandColour => {
       const [r = 0, g = 0, b = 0] = picture.data.slice(pixel * 4, pixel * 4 + 3)
       return {

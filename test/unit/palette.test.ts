@@ -1,4 +1,4 @@
-// The brand's colours in words, and what those words do to a prompt.
+// Tests the brand's colours in words, and their effect on a prompt.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { model } from '../../contract/model/ideogram-remix.js'

@@ -1,4 +1,4 @@
-// Pictures for the measuring tests, made of plain areas and of noise that is the same every time.
+// Images for the measuring tests, made of plain areas and of noise that is the same every time.
 import type { Raster } from '../../ui/measure/raster.js'
 import { rgbOf, type Rgb } from '../../ui/measure/colour.js'
 
@@ -16,13 +16,13 @@ export function painted(
   return { width, height, data }
 }
 
-/** Park and Miller's generator: the same numbers from the same seed, 0 to 1. */
+/** Park and Miller's generator: the same numbers from 0 to 1 for the same seed. */
 export function dice(seed: number): () => number {
   let state = seed
   return () => (state = (state * 48271) % 2147483647) / 2147483647
 }
 
-/** Hills and light with grain on top: something with structure, whose channels go their own ways. */
+/** Draws hills and light with grain on top: an image with structure and uncorrelated channels. */
 export function scene(width: number, height: number, seed = 1): Raster {
   const roll = dice(seed)
   const wave = Array.from(

@@ -1,4 +1,4 @@
-// The model's sizes and the nearest of them.
+// Tests the model's sizes and the nearest one to a selection.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nearestPreset, presetOf, presets } from '../../contract/model/presets.js'

@@ -1,4 +1,4 @@
-// The clean-up after tests: processes that name a test's folder end, all others stay.
+// Tests the clean-up after tests: processes that name a test's folder end, all others stay.
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// The recipe: what it takes, what it refuses, and its way to the wire and back.
+// Tests the recipe: accepted and refused values, and its conversion to and from the wire.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { model } from '../../contract/model/ideogram-remix.js'

@@ -1,4 +1,4 @@
-// Reads every import against the rooms' table: who may import whom, and which packages each room stands on.
+// Checks every import against the rooms' table: the permitted rooms and packages of each room.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
@@ -11,9 +11,12 @@ interface RoomRule {
   /** The rooms that may be imported besides the room itself. */
   rooms: string[]
   packages: RegExp
-  /** Files that meet the machine, and so may import Node's modules. */
+  /** Files that access the machine, and so may import Node's modules. */
   served?: RegExp
-  /** By part of the room, the other parts that it may import: a folder, or the name of a file that stands beside the folders. */
+  /**
+   * By part of the room, the other parts that it may import: a folder, or the name of a file beside
+   * the folders.
+   */
   parts?: Record<string, string[]>
 }
 
@@ -135,7 +138,10 @@ const table: Record<string, RoomRule> = {
   package: { rooms: [], packages: /^fflate$/ },
 }
 
-/** What the sandbox runs must load without zod, so of the contract it may run only these. */
+/**
+ * The only files of the contract that the sandbox may load at run time, because they load without
+ * zod.
+ */
 const sandboxRuns = [
   'contract/cells.js',
   'contract/failed.js',
@@ -147,7 +153,7 @@ const sandboxRuns = [
 function filesOf(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = `${folder}/${name}`
-    // The playground's own tests lie beside it, and what its build writes.
+    // Excludes the playground's own tests, and the output of its build.
     if (/^playground\/(test|dist|node_modules)$/.test(path)) return []
     if (statSync(join(root, path)).isDirectory()) return filesOf(path)
     return /\.tsx?$/.test(name) ? [path] : []
@@ -220,7 +226,7 @@ const divided = Object.entries(table).flatMap(([room, { parts }]) =>
   parts ? [{ room, parts }] : [],
 )
 
-/** Returns the files of the same room that a file imports, types too. */
+/** Returns the files of the same room that a file imports, types included. */
 function neighboursOf(path: string): string[] {
   const [room = ''] = path.split('/')
   return importsOf(path).flatMap(({ from }) => {
@@ -249,7 +255,7 @@ test.each(divided)('the parts of $room import only what the table allows', ({ ro
 
 test.each(divided)('nothing in $room imports in a circle', ({ room }) => {
   const files = new Map(filesOf(room).map((path) => [path, neighboursOf(path)]))
-  // The files beside the folders are no folder of their own: each stands for itself.
+  // A file beside the folders is a part of its own.
   const folderOf = (path: string) => (dirname(path) === room ? path : dirname(path))
   const folders = new Map<string, string[]>()
   for (const [path, others] of files)
@@ -261,7 +267,7 @@ test.each(divided)('nothing in $room imports in a circle', ({ room }) => {
   expect(circleIn(folders)).toEqual([])
 })
 
-/** Returns one circle of the graph, from a node back to itself; empty where there is none. */
+/** Returns one cycle of the graph, from a node back to itself; empty if there is none. */
 function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>()
   const circleFrom = (node: string, above: readonly string[]): string[] => {
@@ -281,7 +287,10 @@ function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
   return []
 }
 
-/** A world's names stay in the room that may say them. Words in comments and strings are no use of them. */
+/**
+ * Global names of an environment, and the rooms that may use them. Comments and strings do not
+ * count as use.
+ */
 const worlds: { name: RegExp; rooms: string[] }[] = [
   { name: /(?<![.\w])figma\.(?!com)/, rooms: ['contract', 'ui', 'relay', 'simulator'] },
   { name: /(?<![.\w])(document|window)\./, rooms: ['contract', 'plugin', 'relay', 'simulator'] },

@@ -1,4 +1,4 @@
-// The time that a run still takes, by its own pace.
+// Tests the estimate of a run's remaining time, by its own pace.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { timeLeft } from '../../ui/state/time-left.js'

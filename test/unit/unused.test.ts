@@ -1,4 +1,4 @@
-// Checks with knip that no file, export or dependency is without a use.
+// Checks with knip that every file, export and dependency is used.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'

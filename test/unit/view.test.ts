@@ -1,4 +1,4 @@
-// What a tile says: nothing counts as placed that is not known to be.
+// Tests the states of a tile: an image counts as placed only once that is known.
 import { expect, test } from 'vitest'
 import type { Report } from '../../contract/brand.js'
 import type { Claim } from '../../contract/message.js'

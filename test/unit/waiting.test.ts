@@ -1,4 +1,5 @@
-// Why a run waits, in the sentences of the panel and the shorter ones of tiles and placeholders.
+// Tests the reasons for waiting, in the sentences of the panel and the shorter ones of tiles and
+// placeholders.
 import { expect, test } from 'vitest'
 import type { Waiting } from '../../contract/run.js'
 import { waitingSentence, waitingWords } from '../../ui/state/waiting-words.js'

@@ -1,4 +1,5 @@
-// The plain grey picture of a service that withheld the real one, and pictures that only resemble it.
+// Tests the plain grey image of a service that withheld the real one, and images that only resemble
+// it.
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { withheldPicture } from '../../simulator/picture/withheld.js'
@@ -15,7 +16,7 @@ const grey = (level: number): Rgb => {
 }
 const looksWithheld = (picture: Raster) => finish(isPlainGrey(picture))
 
-/** A line of letters: upright strokes of `height` rows, from `top` on. */
+/** Draws a line of letters: vertical strokes of `height` rows, from `top` on. */
 const letters = (x: number, y: number, top: number, height: number) =>
   y >= top && y < top + height && x > 40 && x < 216 && x % 6 < 2
 
