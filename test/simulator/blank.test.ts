@@ -1,4 +1,5 @@
-// Blank sheets for load tests: real pictures of the size that was asked for, as heavy as wanted, each of its own.
+// Tests blank sheets for load tests: valid images of the requested size and weight, each one
+// distinct.
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { blankSheet } from '../../simulator/picture/blank.js'
@@ -12,7 +13,7 @@ test('a sheet is a picture of its size and weight; the same seed number gives th
   expect(one?.equals(again as Buffer)).toBe(true)
   expect(one?.equals(other as Buffer)).toBe(false)
   expect(one?.length).toBe(200_000)
-  // Reads every chunk, and fails on one whose check is wrong.
+  // Reads every chunk, and fails on one with a wrong checksum.
   expect(await sharp(one, { failOn: 'warning' }).metadata()).toMatchObject({
     format: 'png',
     ...size,

@@ -1,4 +1,5 @@
-// `npm run live`: says what it would do, asks before it spends, and reports what it settled. Here against the simulator.
+// Tests `npm run live` against the simulator: it lists its steps, asks before it spends, and
+// reports its findings.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { start, type Client } from './start.js'
 
 const root = resolve(import.meta.dirname, '../..')
-// Its report is written where it is started; the rest is only read there.
+// Its report is written to the working directory; everything else is only read there.
 const folder = mkdtempSync(join(tmpdir(), 'brandsafe-live-'))
 let client: Client
 

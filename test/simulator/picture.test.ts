@@ -1,4 +1,5 @@
-// What a simulated picture is: exactly the size asked, nearer to its source at low strength, led by the prompt, marked, repeatable.
+// Tests simulated images: exactly the requested size, closer to the source image at low strength,
+// changed by the prompt, marked, repeatable.
 import { beforeAll, expect, test } from 'vitest'
 import sharp from 'sharp'
 import { presets } from '../../contract/model/presets.js'

@@ -1,4 +1,4 @@
-// Runware's official client, as its makers ship it, pointed at the simulator: image to image with this model.
+// Tests Runware's official client, unmodified, with the simulator: image to image with this model.
 import { RunwareServer } from '@runware/sdk-js'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'

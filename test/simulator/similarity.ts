@@ -1,4 +1,5 @@
-// SSIM of two pictures in grey, in windows of 8 × 8 pixels, after bringing both to one size. 1: the same.
+// Calculates the SSIM of two images in grey, in windows of 8 × 8 pixels, after scaling both to one
+// size. 1: the same.
 import sharp from 'sharp'
 
 const side = 8

@@ -1,4 +1,5 @@
-// What a client of Runware meets over the WebSocket: a session, a pulse, results as they come, a poll in one frame.
+// Tests the simulator's WebSocket: a session, a heartbeat, results as they arrive, a poll in one
+// frame.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { inference, poster, start, uuid, type Body, type Client } from './start.js'

@@ -1,10 +1,14 @@
-// What the simulator's tests share: a simulator on a free port, a source picture drawn on the spot, and a client of the wire.
+// Helpers of the simulator's tests: a simulator on a free port, a generated source image, and a
+// client of the wire.
 import { model } from '../../contract/model/ideogram-remix.js'
 import sharp from 'sharp'
 import { listen, type Listening } from '../../simulator/listen.js'
 import { createSimulator, type SimulatorOptions } from '../../simulator/simulator.js'
 
-/** A poster with soft light, hard edges and fine lines, so that every kind of change shows. */
+/**
+ * Draws a poster with soft light, hard edges and fine lines, so that every kind of change is
+ * visible.
+ */
 export async function poster(width = 512, height = 512): Promise<Buffer> {
   const stripes = Array.from(
     { length: 12 },
@@ -25,7 +29,7 @@ export interface Body {
 
 export interface Client extends Listening {
   url: string
-  /** Posts tasks with a good key; any status will do. */
+  /** Posts tasks with a valid key; accepts any status. */
   post(...tasks: object[]): Promise<{ status: number; body: Body }>
   get(path: string): Promise<Response>
   script(rules: unknown): Promise<Response>
@@ -53,7 +57,7 @@ export async function start(options: SimulatorOptions = {}): Promise<Client> {
 
 export const uuid = () => crypto.randomUUID()
 
-/** A task that is right in every way. The smallest of the model's sizes, to be quick. */
+/** Returns a valid task, with the smallest of the model's sizes for speed. */
 export const inference = (seedImage: string, more: object = {}) => ({
   taskType: 'imageInference',
   taskUUID: uuid(),

@@ -1,4 +1,5 @@
-// Walks the contract's table through the simulator: each parameter reaches it, changes what it makes, and is refused where the page refuses it.
+// Tests the contract's table with the simulator: each parameter arrives, changes the result, and is
+// refused where the model's page forbids its value.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { model } from '../../contract/model/ideogram-remix.js'
@@ -23,7 +24,7 @@ import { poster, start, upload, uuid, type Client } from './start.js'
 let client: Client
 let seedImage: string
 beforeAll(async () => {
-  // The same draw each time: what differs then is the parameter's doing.
+  // A constant random draw, so that any difference comes from the parameter.
   client = await start({ draw: () => 0.25 })
   seedImage = await upload(client, await poster(96, 96))
 })
@@ -49,7 +50,7 @@ const owned = (): Owned => ({
   includeCost: true,
 })
 
-/** Another value for each row that a task may choose. Rows with one value only are not here. */
+/** Another valid value for each parameter. Parameters with only one value are left out. */
 const other: Partial<Record<ParameterName, unknown>> = {
   positivePrompt: 'a loud red morning',
   strength: 0.9,
@@ -68,7 +69,9 @@ const other: Partial<Record<ParameterName, unknown>> = {
   includeCost: false,
 }
 
-/** What comes of a task: how many results with which fields, their cost, and the picture itself. */
+/**
+ * Runs a task. Returns the number of results and their fields, their cost, and the image itself.
+ */
 async function make(values: Record<string, unknown>): Promise<unknown> {
   const { status, body } = await client.post(
     toWire({ ...least, ...values } as Recipe, { ...owned(), ...(values as Owned) }),
@@ -147,7 +150,7 @@ test('whatever stands in a row, the simulator takes it exactly where the row doe
     fc.constant({}),
     fc.constant([]),
   )
-  // Asked for by a UUID that nobody has, so that a task which is right in all else makes no picture.
+  // With a source image UUID that does not exist, so that an otherwise valid task makes no image.
   const task = () => toWire(least, { ...owned(), seedImage: uuid() })
   await fc.assert(
     fc.asyncProperty(

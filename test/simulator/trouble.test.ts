@@ -1,4 +1,5 @@
-// Trouble on demand: scripted rules, words in a prompt, money that runs out; and the ledger that tells what was charged.
+// Tests the simulator's faults on demand: scripted rules, words in a prompt, an empty balance; and
+// the ledger of its charges.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Dropped, createSimulator } from '../../simulator/simulator.js'
 import { inference, poster, settled, start, upload, uuid, type Client } from './start.js'

@@ -1,4 +1,4 @@
-// What a client of Runware meets over HTTP: keys, uploads, tasks, polls, pictures, refusals.
+// Tests the simulator over HTTP: keys, uploads, tasks, polls, images, refusals.
 import { model } from '../../contract/model/ideogram-remix.js'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -82,7 +82,7 @@ test('a picture is uploaded once, remixed by its UUID, followed by polling and f
     expect(again.status).toBe(304)
   }
   expect(data[0]?.['seed']).not.toBe(data[1]?.['seed'])
-  // Polled again, each item stands where it stood.
+  // In a second poll, each item keeps its position.
   expect((await settled(client, task.taskUUID)).data).toEqual(data)
 })
 
@@ -278,7 +278,7 @@ test('results are sent to a webhook and to a bucket', async () => {
         type: request.headers['content-type'],
         bytes: Buffer.concat(parts),
       })
-      // The first delivery of anything fails, and the webhook comes again.
+      // The first delivery of each webhook fails, and the webhook is sent again.
       response.writeHead(got.length === 1 ? 503 : 204).end()
     })
   })
