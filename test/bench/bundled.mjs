@@ -1,11 +1,11 @@
-// Loads what is written in TypeScript for Node, in one file of its own that is gone afterwards. Knows nothing of what is measured.
+// Bundles TypeScript for Node into one temporary file, and loads it.
 import { build } from 'esbuild'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fromSources } from './from-sources.mjs'
 
-/** What `entry` exports. `dirname`: the folder that its `import.meta.dirname` means. */
+/** Returns the exports of `entry`. `dirname`: the folder for its `import.meta.dirname`. */
 export async function bundled(entry, dirname) {
   mkdirSync('dist', { recursive: true })
   const folder = mkdtempSync('dist/bench-')

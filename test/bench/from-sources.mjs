@@ -1,4 +1,5 @@
-// Options of esbuild for a bench: packages stay outside, except the playground, which is bundled from its sources.
+// Options of esbuild for a bench: packages are external, except the playground, which is bundled
+// from its sources.
 export const fromSources = {
   bundle: true,
   platform: 'node',

@@ -1,17 +1,18 @@
-// A document as large as a busy team's: cards with pictures, words and shapes. The same one each time; knows no page.
+// Generates a document as large as a busy team's: cards with images, words and shapes. The same one
+// each time.
 import sharp from 'sharp'
 import { PlaygroundDocument } from 'figma-playground/document'
 
 const CARD = { width: 480, height: 560 }
 const GAP = 80
 const COLUMNS = 20
-/** Making noise takes longer than anything that is measured. */
+/** Few, because generating noise takes longer than anything that is measured. */
 const PHOTOS = 10
 
 export interface Much {
   nodes: number
   images: number
-  /** Pixels of each picture. */
+  /** Size of each image in pixels. */
   picture?: { width: number; height: number }
 }
 
@@ -27,7 +28,7 @@ export async function largeDocument({
     Array.from({ length: PHOTOS }, (_, seed) => photo(seed, picture)),
   )
   for (let card = 0; card < images; card++) {
-    // A picture of its own for each: what follows a JPEG's end is not drawn.
+    // Makes each image distinct: bytes after a JPEG's end are not drawn.
     const hash = document.addImage(
       Buffer.concat([photos[card % PHOTOS]!, Buffer.from(String(card))]),
     )
@@ -110,7 +111,7 @@ const black = { r: 0, g: 0, b: 0, a: 1 }
 const solid = (r: number, g: number, b: number) =>
   ({ type: 'SOLID', color: { r, g, b, a: 1 }, opacity: 1, visible: true }) as const
 
-/** Noise over a colour: it takes as long to decode as a photograph. */
+/** Returns noise over a colour, which takes as long to decode as a photograph. */
 function photo(
   seed: number,
   { width, height }: { width: number; height: number },

@@ -1,4 +1,5 @@
-// The report for 20 results of 2048 × 2048: how long the panel's own thread is busy with each, with a worker and without one.
+// Measures the report for 20 results of 2048 × 2048: the time on the panel's own thread for each,
+// with a worker and without one.
 import { build } from 'esbuild'
 import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
@@ -7,7 +8,7 @@ import { fromSources } from './from-sources.mjs'
 
 const results = 20
 const side = 2048
-/** What the panel's thread may give for one report. */
+/** Limit of the time on the panel's thread for one report. */
 const limitMs = 100
 
 const brand = Object.entries({
@@ -24,7 +25,10 @@ const text = (name, label, y, emPx) => ({
 })
 const lines = [text('Headline', 1, 40, 104), text('Call to action', 2, 400, 30)]
 
-/** One view of a headline and a line below it, as `exportTexts` gives it: bars stand for letters. */
+/**
+ * Returns one view of a headline and a line below it, in the form of `exportTexts`: bars stand for
+ * letters.
+ */
 async function views() {
   const bars = lines.flatMap(({ label, emPx, box }) =>
     Array.from({ length: Math.floor(box.width / emPx) * 2 }, (_, at) => {
@@ -43,7 +47,7 @@ async function views() {
   return { shown: shown.toString('base64'), stencil: stencil.toString('base64'), lines }
 }
 
-/** Each with its own hue, as PNG: what takes longest to decode. */
+/** Returns PNGs, the slowest format to decode, each with its own hue. */
 async function pictures() {
   const photo = sharp('playground/sample/coffee.jpg').resize(side, side)
   const made = []
@@ -57,7 +61,7 @@ async function pictures() {
   return made
 }
 
-/** `test/e2e/measure-page.ts` as a module of this run. */
+/** Loads `test/e2e/measure-page.ts` as a module of this run. */
 async function pageMaker() {
   const outfile = 'dist/bench/measure-page.mjs'
   await build({
@@ -69,11 +73,14 @@ async function pageMaker() {
   return import(pathToFileURL(outfile).href)
 }
 
-/** Main thread and elapsed milliseconds a picture, once everything is warm. `workers` is the page's policy. */
+/**
+ * Returns main-thread and elapsed milliseconds per image after a warm-up. `workers` is the page's
+ * policy.
+ */
 async function timed(opened, workers, given, view) {
   const page = await opened.newPage(workers)
   const session = await page.context().newCDPSession(page)
-  // The thread's own time: what other programs take of the processor meanwhile is none of it.
+  // The thread's own time, without the processor time of other programs.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   const busyMs = async () => {
     const { metrics } = await session.send('Performance.getMetrics')

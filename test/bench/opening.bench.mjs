@@ -1,4 +1,5 @@
-// Opening the panel on a file with few and with many variations: what the built plugin takes, in the playground's sandbox, until it has told all that the panel asks for.
+// Measures the opening of the panel on a file with few and with many variations: the time of the
+// built plugin, in the playground's sandbox, until it has answered all calls of the panel.
 import { bundled } from './bundled.mjs'
 
 const { measureOpening } = await bundled('test/bench/opening.ts', 'test/plugin')

@@ -1,4 +1,5 @@
-// Files with so many variations in sections of twenty, and how long the plugin takes to open on each. Prints; judges nothing.
+// Builds files with many variations in sections of twenty, and prints the plugin's opening time on
+// each.
 import { PlaygroundDocument } from 'figma-playground/document'
 import { startDrawingInNode } from 'figma-playground/node'
 import { openPanel } from '../plugin/panel.js'
@@ -26,7 +27,10 @@ export async function measureOpening(counts: readonly number[]): Promise<void> {
   }
 }
 
-/** Written into the document as the plugin leaves it: the plugin itself would take minutes to make so many. */
+/**
+ * Written directly into the document in the plugin's format: the plugin itself would take minutes
+ * to make so many.
+ */
 function documentWith(count: number): PlaygroundDocument {
   const document = PlaygroundDocument.empty()
   for (let run = 0; run * perRun < count; run += 1) {

@@ -1,6 +1,7 @@
-// How the playground carries a document of 5,000 layers and 200 pictures: how long it takes to open, and how smoothly it pans and zooms in
-// software, without a GPU. The wheel is turned by the browser's own input; two things are counted: frames that the compositor put on
-// screen (from Chromium's trace), and frames whose canvas differs from the one before (from its pixels). The smaller of them counts.
+// Measures the playground with a document of 5,000 layers and 200 images: the opening time, and the
+// smoothness of pan and zoom in software, without a GPU. The browser's own input turns the wheel;
+// two things are counted: frames that the compositor put on screen (from Chromium's trace), and
+// frames whose canvas differs from the one before (from its pixels). The smaller of them counts.
 import { build } from 'esbuild'
 import { spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -74,7 +75,7 @@ const settled = (page) =>
     },
   )
 
-/** From the file's arrival to a page on which all that is in sight is there and sharp. */
+/** Measures the time from the file's arrival until everything in view is drawn and sharp. */
 async function opening(page, file) {
   await page.evaluate(() => {
     const input = document.querySelector('input[type=file][accept]')
@@ -94,7 +95,7 @@ async function opening(page, file) {
   return page.evaluate(() => performance.now() - globalThis.arrivedAt)
 }
 
-/** Counts, from now on, frames whose pixels differ from the frame's before. */
+/** Starts counting the frames whose pixels differ from the previous frame's. */
 function watch() {
   const sheet = document.querySelector('.canvas canvas')
   const pen = sheet.getContext('2d')
@@ -103,7 +104,7 @@ function watch() {
   let before = performance.now()
   const look = () => {
     if (!seen.going) return
-    // Two rows and two columns, for one may lie in a gap between the cards.
+    // Two rows and two columns, because one may lie in a gap between the cards.
     const strips = [0.37, 0.61].flatMap((part) => [
       pen.getImageData(0, Math.round(sheet.height * part), sheet.width, 1).data,
       pen.getImageData(Math.round(sheet.width * part), 0, 1, sheet.height).data,
@@ -201,7 +202,7 @@ try {
       ),
     )
     await page.keyboard.press('Shift+1')
-    // With Ctrl held down a wheel zooms, as a pinch does.
+    // With Ctrl held down the wheel zooms, like a pinch.
     await page.keyboard.down('Control')
     keep(
       worst,

@@ -1,4 +1,5 @@
-// Pictures through the relay and through nginx, in one run: the same bytes, the same client, at 1 and at 8 connections.
+// Measures images through the relay and through nginx, in one run: the same bytes, the same client,
+// at 1 and at 8 connections.
 import { bundleRelay } from '../../relay/bundle.mjs'
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
@@ -28,7 +29,7 @@ const nginx = ['nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'].find((name) 
   }
 })
 
-/** Sends Runware's answers; without nginx the pictures, too. */
+/** Sends Runware's responses and, without nginx, the images. */
 const json = (response, body) =>
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 let base
@@ -63,12 +64,12 @@ async function freePort() {
   return port
 }
 
-/** Starts an nginx of its own with these servers. Returns its process once it answers. */
+/** Starts an nginx of its own with these servers. Returns its process once it responds. */
 async function startNginx(name, port, http) {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (of) => `${of}_temp_path ${data}/${name}-${of};`,
   )
-  // Started by root, its workers would be of a user who may not read this folder.
+  // Workers of an nginx started by root would run as a user without access to this folder.
   const user = process.getuid() === 0 ? 'user root;' : ''
   const settings = `${user} worker_processes 1; daemon off; pid ${data}/${name}.pid; error_log ${data}/${name}.log;
     events { worker_connections 256; } http { access_log off; sendfile on; client_max_body_size 0; ${temporary.join(' ')} ${http} }`
@@ -92,7 +93,8 @@ async function up(url) {
   }
 }
 
-// Both proxies fetch from the same server: nginx with sendfile, the fastest there is, so that it is the proxies which are measured.
+// Both proxies fetch from the same server, nginx with sendfile, which is the fastest, so that only
+// the proxies are measured.
 let port = api.address().port
 let files
 let proxy
@@ -164,7 +166,7 @@ await (await call(`/v1/runs/${id}/events`)).text()
 const [pid] = readFileSync(join(rows, 'pid'), 'utf8').split('\n')
 const residentMb = () =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' })) / 1024
-/** CPU time of a process and its children, in ms: user and system, in ticks of 10 ms. */
+/** Returns the CPU time of a process and its children in ms: user and system, in ticks of 10 ms. */
 function cpuMs(pid) {
   const [, stat] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
   const fields = stat.split(' ')
@@ -178,7 +180,7 @@ function cpuMs(pid) {
   )
 }
 
-/** Fetches a picture over a connection of its own and throws the bytes away, as cheaply as Node can. */
+/** Fetches an image over a new connection and discards the bytes, as cheaply as Node can. */
 function fetchBytes(port, path) {
   return new Promise((resolve, reject) => {
     let head = ''
@@ -230,13 +232,14 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.len
 const before = residentMb()
 let peak = before
 const watch = setInterval(() => (peak = Math.max(peak, residentMb())), 100)
-// The first fetches mark the pictures as delivered, which is one call and one write each and no part of moving bytes.
+// The first fetches mark the images as delivered, with one call and one write each, which are not
+// part of the transfer.
 await measure(ofRelay, 8)
 if (ofNginx) await measure(ofNginx, 8)
 if (!nginx) console.log('nginx is not installed: no ratios. On Debian: apt-get install nginx.')
 for (const connections of [1, 8]) {
   const results = []
-  // One after the other in each round, so that the machine's other load meets both.
+  // Alternates in each round, so that the machine's other load affects both.
   for (let round = 0; round < rounds; round += 1)
     results.push({
       relay: await measure(ofRelay, connections),

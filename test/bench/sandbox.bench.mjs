@@ -1,4 +1,5 @@
-// How fast the playground's sandbox carries what plugins do most: properties written and read, nodes found by criteria, bytes sent to the panel and back.
+// Measures the playground's sandbox at the most common work of plugins: properties written and
+// read, nodes found by criteria, bytes sent to the panel and back.
 import { bundled } from './bundled.mjs'
 
 const { measureSandbox } = await bundled('test/bench/sandbox.ts', 'test/host')

@@ -1,4 +1,5 @@
-// A plugin that times itself, in the sandbox as it ships, and the message it is sent. The middle of some rounds. Prints; judges nothing.
+// A plugin that times itself in the shipped sandbox, and the message that it receives. Prints the
+// median of some rounds.
 import { PlaygroundDocument } from 'figma-playground/document'
 import { runBody, openHost } from 'figma-playground/node'
 

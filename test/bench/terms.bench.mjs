@@ -1,4 +1,5 @@
-// Banned terms: processor time for the prompts of a large run. The goal is under 5 ms once the terms are compiled.
+// Measures the processor time of the banned terms for the prompts of a large run. The goal is under
+// 5 ms once the terms are compiled.
 import { bundled } from './bundled.mjs'
 
 const cells = 100
@@ -28,7 +29,7 @@ const kinds = {
   ],
 }
 
-/** Milliseconds of processor time, which the load of the machine does not change. */
+/** Returns milliseconds of processor time, which is independent of the machine's load. */
 function spentMs(action) {
   const before = process.cpuUsage()
   action()
