@@ -1,4 +1,5 @@
-// A thousand recipes, right and wrong: panel, relay and simulator take the same ones, and each refusal names the field and what is allowed.
+// Tests a thousand valid and invalid recipes: panel, relay and simulator accept the same ones, and
+// each refusal names the field and its allowed values.
 import fc from 'fast-check'
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -23,7 +24,7 @@ const headers = { authorization: `Bearer ${token}`, 'content-type': 'application
 beforeAll(async () => {
   folder = await bundleRelay()
   upstream = await startUpstream()
-  // Each run that is taken ends at once: what is under test is the door.
+  // Each accepted run ends at once: only the validation is tested.
   upstream.script = ({ taskType, taskUUID }) =>
     taskType === 'imageInference'
       ? {
@@ -115,7 +116,8 @@ async function byRelay(recipe: Record<string, unknown>) {
 
 const simulator = createSimulator({ pace: 0 })
 async function bySimulator(recipe: Record<string, unknown>) {
-  // A source that nobody has: a task that is right in all else is refused for that alone, and makes no picture.
+  // The source image does not exist: an otherwise valid task is refused for that alone, and makes
+  // no image.
   const task = toWire(recipe as Recipe, {
     taskType: 'imageInference',
     taskUUID: randomUUID(),

@@ -1,4 +1,5 @@
-// The answers of the relay at commit 29fae46, as recorded, on a port of their own. They came from that commit's relay with its simulator.
+// Serves the recorded responses of the relay at commit 29fae46 with its simulator, on a port of its
+// own.
 import { createServer } from 'node:http'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -11,11 +12,11 @@ export const recordedFile = (name: string) => readFileSync(resolve(folder, name)
 interface Recording {
   key: string
   id: string
-  /** The id of the layer that the run's picture was made from, in the recorded files. */
+  /** The id of the source layer in the recorded files. */
   sourceId: string
   body: NewRun
   settings: unknown
-  /** By method and path: `GET /v1/about`. A body is text: JSON, or a line for each event. */
+  /** By method and path: `GET /v1/about`. A body is text: JSON, or one line per event. */
   answers: Record<string, { status: number; body: string }>
 }
 
@@ -27,7 +28,10 @@ export interface RecordedRelay {
   close(): void
 }
 
-/** `change` is applied to every answer's JSON, each line of the events by itself. */
+/**
+ * Starts the server. `change` is applied to the JSON of every response, for the events to each
+ * line.
+ */
 export async function startRecordedRelay(
   change: (body: unknown) => unknown = (body) => body,
 ): Promise<RecordedRelay> {

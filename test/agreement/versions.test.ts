@@ -1,4 +1,5 @@
-// Panels, relays and files of different versions work together: those of commit 29fae46, as recorded, and made-up newer ones.
+// Tests panels, relays and files of different versions together: the recorded ones of commit
+// 29fae46, and invented newer ones.
 import fc from 'fast-check'
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -27,7 +28,7 @@ const { key, id } = recording
 const answer = (call: string) => JSON.parse(recording.answers[call]?.body ?? '') as unknown
 const recordedRun = answer(`GET /v1/runs/${id}`) as Run
 
-/** Adds a field that no version knows to every object. */
+/** Adds an unknown field to every object. */
 const withNews = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(withNews)
@@ -96,7 +97,10 @@ describe.each([
 
 const sourceOf = (document: PlaygroundDocument) => layer(document, 'Photo').id
 
-/** The playground gives nodes new ids when it opens a file, which Figma does not: the source's is put in place again. */
+/**
+ * Opens a recorded file. The playground assigns new ids when it opens a file, which Figma does not,
+ * so the source's id is updated.
+ */
 async function openRecorded(name: string): Promise<PlaygroundDocument> {
   const document = await PlaygroundDocument.open(new Uint8Array(recordedFile(name)), name)
   changePluginData(document, (value) =>
@@ -214,7 +218,7 @@ test('a record of a newer version is read, without what is not known here', () =
   expect(read).toMatchObject({ version: 2, run: id, verdict: 'checked', model: model.id })
   expect(read?.report).toBeUndefined()
   expect(read?.recipe).toEqual({ ...recording.body.cells[0], renderingSpeed: 'INSTANT' })
-  // A verdict that is not known here is not taken for a passed check.
+  // An unknown verdict does not count as a passed check.
   expect(readRecord(JSON.stringify({ ...record, verdict: 'partly' }))?.verdict).toBe('unchecked')
   expect(readRecord('{"run":')).toBeUndefined()
   expect(readRecord(undefined)).toBeUndefined()
@@ -272,7 +276,7 @@ test('fields added anywhere change nothing of what is read', () => {
   const places: string[][] = []
   const walk = (value: unknown, path: string[]): void => {
     if (typeof value !== 'object' || value === null) return
-    // What the model made of the prompt is kept as it came, whatever is in it.
+    // The structured prompt is stored unchanged, with any content.
     if (!Array.isArray(value)) places.push(path)
     for (const [name, one] of Object.entries(value))
       if (name !== 'structuredPrompt') walk(one, [...path, name])
