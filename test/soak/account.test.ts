@@ -1,4 +1,5 @@
-// Many members behind one account, at full size: how evenly they are served, and how many requests that takes.
+// Tests many members behind one account at full size: the fairness of the queue, and the number of
+// requests.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pauseMs } from '../../relay/runware/timing.js'
 import { openStage, type Relay, type Stage } from '../relay/relay.js'
@@ -11,7 +12,10 @@ afterAll(() => stage.close())
 const timeout = 30 * 60_000
 const cells = (count: number) => Array.from({ length: count }, () => ({}))
 
-/** Makes the upstream take `makingMs` for a task and refuse what is beyond `most` at a time. Returns its count of refusals. */
+/**
+ * Makes the upstream take `makingMs` for a task and refuse tasks beyond `most` at a time. Returns
+ * its count of refusals.
+ */
 function takeTasks(makingMs: number, most: number): { refusals: number } {
   const { upstream } = stage
   const readyAt = new Map<unknown, number>()
@@ -33,7 +37,7 @@ function takeTasks(makingMs: number, most: number): { refusals: number } {
   return counts
 }
 
-/** Resolves when the first picture of a run is ready. */
+/** Resolves when the first image of a run is ready. */
 async function firstPicture(relay: Relay, id: string): Promise<void> {
   const { body } = await relay.call(`/v1/runs/${id}/events`)
   const decoder = new TextDecoder()
@@ -93,7 +97,7 @@ test(
     let pollMs = pauseMs({ kind: 'accepted' }, 0)
     for (let at = pollMs; at < 15_000; polls += 1)
       at += pollMs = pauseMs({ kind: 'unchanged', pollMs }, 0)
-    // A submission and its polls for each task, and one upload.
+    // One submission and its polls for each task, and one upload.
     const needed = upstream.charged.size * (1 + polls) + 1
     const made = upstream.tasks.length
     console.log(

@@ -1,4 +1,5 @@
-// The memory that twenty large pictures in one answer take of the relay's engine. Part of `npm run soak`, because it moves hundreds of megabytes.
+// Measures the relay engine's memory with twenty large images in one response. Part of `npm run
+// soak`, because it moves hundreds of megabytes.
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'

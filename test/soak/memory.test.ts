@@ -1,4 +1,5 @@
-// What the relay's engine takes of the machine's memory while pictures pass through it, by the resident size that the system tells.
+// Measures the relay engine's memory while images pass through it, as the resident size that the
+// system reports.
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
@@ -15,7 +16,7 @@ let stranger: Stranger
 let relay: Relay
 beforeAll(async () => void (folder = await bundleRelay()))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-// A fresh engine for each: what one leaves behind would be counted as the next one's.
+// A new engine for each test, because memory left by one would count for the next.
 beforeEach(async () => {
   stranger = await new Stranger().open()
   stranger.makingMs = () => 0
@@ -44,7 +45,7 @@ test('twenty pictures of 3 MB to each of four panels at once', { timeout }, asyn
   const run = await relay.ended((await relay.begin([{ numberResults: 20 }])).id)
   const before = residentMb()
   const panel = async () => {
-    // As a panel does it: one that a busy machine was too slow for is asked for again.
+    // Retries like a panel, because a busy machine may be too slow for some requests.
     const all = run.images.map(async ({ n, imageUUID = '' }) =>
       expect(await fetchPicture(relay, run.id, n)).toBe(
         sha256(stranger.pictures.get(imageUUID)?.bytes as Buffer),
@@ -79,7 +80,7 @@ test('twenty panels that stop reading', { timeout }, async () => {
 })
 
 test('four seeds of 25 MB come in at once, and go out with the task', { timeout }, async () => {
-  // No uploads there, so the bytes go with the task as text.
+  // Uploads are refused, so the task contains the bytes as text.
   stranger.answer = ({ taskType, taskUUID }) =>
     taskType === 'imageUpload'
       ? {
