@@ -1,4 +1,4 @@
-// The plugin as it was built, for tests that run it: the manifest and every file that it names.
+// Paths of the built plugin for tests that run it: the manifest and every file that it names.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Manifest, PluginFiles } from 'figma-playground/stage'
@@ -8,7 +8,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const readManifest = () => JSON.parse(read('manifest.json')) as Manifest
 const uiOf = ({ ui }: Manifest) => Object.entries(ui as Record<string, string>)
 
-/** Paths from the repository's root. */
+/** Returns the paths from the repository's root. */
 export function builtFiles(): string[] {
   const manifest = readManifest()
   return [manifest.main, ...uiOf(manifest).map(([, file]) => file)]

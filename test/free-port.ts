@@ -1,7 +1,10 @@
-// A port for a server of a test. Knows no server.
+// Finds a free port for a server of a test.
 import { createServer } from 'node:net'
 
-/** Below those that systems give to outgoing connections: one of them could take it while the server is not up yet, or starts again. */
+/**
+ * Below the range for outgoing connections: one of those could take the port while the server is
+ * not up yet, or restarts.
+ */
 const [lowest, count] = [12_000, 20_000]
 
 export async function freePort(): Promise<number> {

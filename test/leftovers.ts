@@ -1,4 +1,5 @@
-// Vitest loads this before each test file. Ends the processes that a file started and left running, also where a test timed out.
+// Vitest loads this before each test file. Ends the processes that a file started and left running,
+// also after a timeout.
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,7 +7,8 @@ import { dirname, join } from 'node:path'
 import { afterAll } from 'vitest'
 import { endProcessesOf } from '../bin/processes.mjs'
 
-// Every server of a test has a folder below this one in its environment or its arguments: that is how its process is found.
+// Every server of a test has a folder below this one in its environment or its arguments, which
+// identifies its process.
 const base = process.env['TEST_FILE_FOLDER'] ? dirname(process.env['TEST_FILE_FOLDER']) : tmpdir()
 const folder = join(base, `t-${randomUUID().slice(0, 13)}`)
 mkdirSync(folder, { recursive: true })

@@ -1,7 +1,8 @@
-// A picture with the makings of a photograph (soft light, edges, texture), made on the spot so that tests need no file.
+// Generates an image with the features of a photograph (soft light, edges, texture), so that tests
+// need no file.
 import sharp from 'sharp'
 
-/** Encoded bytes of exactly this size. The same size gives the same picture. */
+/** Returns encoded bytes of an image of exactly this size. The same size gives the same image. */
 export async function photo(
   width: number,
   height: number,
