@@ -28,8 +28,8 @@ export function presetOf(width: number, height: number): Preset | undefined {
 }
 
 /**
- * Returns the preset whose true ratio is nearest to `width / height`, compared as logarithms so that 2:1 and 1:2 are equally far from 1:1.
- * Sizes that are not positive numbers count as a square.
+ * Returns the preset whose true ratio is nearest to `width / height`, compared as logarithms so
+ * that 2:1 and 1:2 are equally far from 1:1. Sizes that are not positive numbers count as a square.
  */
 export function nearestPreset(width: number, height: number): Preset {
   const wanted = width > 0 && height > 0 ? Math.log(width / height) : 0

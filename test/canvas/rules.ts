@@ -27,7 +27,10 @@ export interface StateOptions {
   withoutUnsaved?: boolean
 }
 
-/** Returns every property of the layers on the pages of one tag, without ids and without the run's own section. */
+/**
+ * Returns every property of the layers on the pages of one tag, without ids and without the run's
+ * own section.
+ */
 export function documentState(
   document: PlaygroundDocument,
   tag = '',
