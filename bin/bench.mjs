@@ -1,4 +1,5 @@
-// `npm run bench`: measures and prints, test/bench/ one after the other, all of it or what is named. Judges nothing by itself.
+// `npm run bench`: runs the benches in test/bench/ one after the other, all or the named ones, and
+// prints the figures without judging them.
 import { installMissing } from './install.mjs'
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'

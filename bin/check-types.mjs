@@ -1,4 +1,5 @@
-// Checks the types of each room against its own tsconfig. One process for all of them: a file that several rooms see is read once.
+// Checks the types of each room against its own tsconfig. Uses one process for all of them, so that
+// a file shared by several rooms is parsed once.
 import ts from 'typescript'
 import { join } from 'node:path'
 
@@ -20,7 +21,7 @@ const said = {
   getCurrentDirectory: () => root,
   getNewLine: () => '\n',
 }
-/** What was read, for each set of options that a file's reading depends on. */
+/** Parsed files, for each set of options that affects parsing. */
 const read = new Map()
 let failed = false
 

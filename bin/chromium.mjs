@@ -1,4 +1,5 @@
-// Finds the Chromium or Chrome that browser tests run in. On Debian as root it installs one; else it says what to do.
+// Finds the Chromium or Chrome for browser tests. On Debian as root it installs one; otherwise it
+// prints the next step.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
@@ -14,7 +15,7 @@ const places = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** The path, or `undefined` after saying in a sentence what to install. */
+/** Returns the path, or `undefined` after printing a sentence about the installation. */
 export function findChromium() {
   const given = process.env['CHROME_PATH']
   if (given) {

@@ -1,7 +1,8 @@
-// Lends a command the contract, and the playground's two checks, as they are in the sources: bundled in memory, nothing written.
+// Loads the contract, and the playground's two checks, from the sources for a command: bundled in
+// memory, nothing written.
 import { build } from 'esbuild'
 
-/** The named exports of some source files, by path from the root. */
+/** Returns the named exports of some source files, by path from the root. */
 export async function fromSources(exported) {
   const contents = Object.entries(exported)
     .map(([file, names]) => `export { ${names.join(', ')} } from './${file}'`)

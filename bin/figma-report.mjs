@@ -1,10 +1,14 @@
-// `npm run live -- figma report.json`: compares a report of *Check this Figma* with what the playground does, and names the facts that differ.
+// `npm run live -- figma report.json`: compares a report of *Check this Figma* with the
+// playground's behaviour, and names the facts that differ.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const written = 'figma-report.md'
 
-/** Writes the comparison and returns the exit code: 0 without a difference, 1 with one, 2 where the report cannot be read. */
+/**
+ * Writes the comparison and returns the exit code: 0 without a difference, 1 with one, 2 where the
+ * report cannot be read.
+ */
 export function compareWithFigma(file) {
   try {
     if (!file) throw new Error('Name the report: npm run live -- figma report.json')
@@ -22,7 +26,9 @@ export function compareWithFigma(file) {
   }
 }
 
-/** Returns the differences in the order of their names. `expected`: facts by name, as the playground has them. */
+/**
+ * Returns the differences in the order of their names. `expected`: the playground's facts by name.
+ */
 export function differences(facts, expected) {
   return [...new Set([...Object.keys(facts), ...Object.keys(expected)])]
     .sort()
@@ -45,7 +51,7 @@ export function readReport(text) {
 
 const shown = (value) => (value === undefined ? 'not there' : JSON.stringify(value))
 
-/** Returns Markdown: what this Figma does, and where the playground differs from it. */
+/** Returns Markdown: the facts about this Figma, and the playground's differences from it. */
 export function describeReport(facts, expected) {
   const changed = differences(facts, expected)
   const rows = changed.map(

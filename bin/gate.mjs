@@ -1,21 +1,25 @@
-// What the build refuses before Figma does: a manifest or a script that the playground would not take, and names that the sandbox lacks.
+// Checks the build before Figma does: the manifest and scripts by the playground's rules, and names
+// missing in the sandbox.
 import { fromSources } from './contract.mjs'
 
-/** Names that the sandbox lacks or may lack. A typeof before a name is a question, not a need. */
+/**
+ * Names that the sandbox lacks or may lack. Excludes a name after `typeof`, which only tests for
+ * it.
+ */
 const absentNames =
   'BigInt structuredClone document window navigator localStorage Blob URL URLSearchParams TextEncoder TextDecoder btoa atob crypto AbortController WebSocket XMLHttpRequest process require Buffer queueMicrotask'
 
-/** The playground's own two checks, so that there is one opinion about what Figma takes. */
+/** Loads the playground's own two checks, so that build and playground apply the same rules. */
 const playgroundRules = () =>
   fromSources({
     'playground/host/manifest/index.ts': ['checkManifest', 'scanCode'],
   })
 
-/** Every fault of what is about to be shipped, a sentence each. */
+/** Returns every fault of the built plugin, as a sentence each. */
 export async function faultsOf(manifest, code) {
   const { checkManifest, scanCode } = await playgroundRules()
   const faults = checkManifest(manifest)
-  // Figma's own validator lets it pass, and then plugin data and clientStorage throw.
+  // Figma's own validator accepts a missing id, but then plugin data and clientStorage throw.
   if (!manifest.id)
     faults.push('Manifest error: "id" is required, or plugin data and clientStorage throw.')
   const scanned = scanCode(code)
@@ -23,10 +27,13 @@ export async function faultsOf(manifest, code) {
   return [...faults, ...absentFaults(code).map((fault) => `dist/plugin.js: ${fault}`)]
 }
 
-/** Gzipped bytes. What opens with the panel is what a designer waits for; each further part is waited for when it is first used. */
+/**
+ * Gzipped bytes. A designer waits for `opening` when the panel opens, and for each further part at
+ * its first use.
+ */
 const limits = { script: 30_000, opening: 60_000, part: 30_000 }
 
-/** The files that the manifest loads, each with the most that it may weigh. */
+/** Returns the files that the manifest loads, each with its maximum size. */
 export function weighedFiles({ main, ui }) {
   const parts = Object.entries(ui).map(([name, file]) => ({
     file,
@@ -35,14 +42,17 @@ export function weighedFiles({ main, ui }) {
   return [{ file: main, limit: limits.script }, ...parts]
 }
 
-/** `size` and `limit` are gzipped bytes. */
+/** Returns the files over their limit. `size` and `limit` are gzipped bytes. */
 export function sizeFaults(files) {
   return files
     .filter(({ size, limit }) => size > limit)
     .map(({ file, size, limit }) => `${file} is ${size} bytes gzipped, more than ${limit}.`)
 }
 
-/** What a script needs and the sandbox lacks. Strings are left out, so that words in a sentence are no fault. */
+/**
+ * Returns the names in a script that the sandbox lacks. Ignores strings, because a word in a
+ * sentence is not a use.
+ */
 export function absentFaults(code) {
   const bare = code.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""')
   const faults = absentNames

@@ -1,4 +1,5 @@
-// Installs what is missing: once after a clone, again when the lockfile changes. Needs nothing that would have to be installed first.
+// Installs missing packages: once after a clone, again when the lockfile changes. Uses no package
+// itself.
 import './node-version.mjs'
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'

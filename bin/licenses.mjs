@@ -1,11 +1,12 @@
-// Writes dist/LICENSES.txt: name, version and licence text of each package that a build may contain, from the lockfile.
+// Writes dist/LICENSES.txt: name, version and licence text of each package that a build may
+// contain, from the lockfile.
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const licenseFile = /^(licen[cs]e|copying|ofl|notice)/i
 
-/** Returns the packages that are no development tools, with their folders, by name. */
+/** Returns the packages that are not development tools, with their folders, by name. */
 async function shippedPackages() {
   const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'))
   return Object.entries(packages)
@@ -30,7 +31,7 @@ async function licenseTextsIn(folder) {
   return texts.map((text) => text.trim()).filter(Boolean)
 }
 
-/** Throws if a package names no licence and holds no licence text. */
+/** Writes the file. Throws if a package names no licence and contains no licence text. */
 export async function writeLicenses(file) {
   const sections = []
   for (const { name, folder, version, license } of await shippedPackages()) {

@@ -1,5 +1,6 @@
-// `npm run listing-pictures`: makes a run in the playground with the simulator, photographs panel and canvas, and draws the listing's pictures.
-// They are committed in package/pictures/, so that packaging needs no browser.
+// `npm run listing-pictures`: makes a run in the playground with the simulator, takes screenshots
+// of panel and canvas, and draws the listing's pictures. They are committed in package/pictures/,
+// so that packaging needs no browser.
 import { installMissing } from './install.mjs'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +22,9 @@ const prompt = 'A rainy morning in a small café, teal light'
 const maxBytes = 300_000
 const { captions } = await fromSources({ 'package/documents/listing.ts': ['captions'] })
 
-/** Returns PNGs: the panel before and after a run, and the canvas with the run's row of variations. */
+/**
+ * Returns PNGs: the panel before and after a run, and the canvas with the run's row of variations.
+ */
 async function photograph(browser) {
   const page = await browser.newPage({
     viewport: { width: 1760, height: 1000 },
@@ -48,10 +51,10 @@ async function photograph(browser) {
     await select(name)
     await canvas.focus()
     await page.keyboard.press('Shift+Digit2')
-    // A click on the empty page takes the selection's outline away.
+    // A click on the empty page removes the selection's outline.
     await canvas.click({ position: { x: 12, y: 900 } })
     await page.locator('[role=application]:not([aria-busy=true])').waitFor()
-    // The canvas is busy only from its next frame on.
+    // The canvas becomes busy only with its next frame.
     await page.waitForTimeout(700)
     await page.locator('[role=application]:not([aria-busy=true])').waitFor()
     return canvas.screenshot()
@@ -115,7 +118,7 @@ const wall = (caption, [source, ...variations]) => `
   <span class="small" style="left:974px;top:830px;font-size:28px">Variations, with the same live text and logo</span>
   <p style="position:absolute;left:110px;top:930px">Swap one in when you are sure. Restore the original on any day.</p>`
 
-/** Draws a page of 1920 × 1080 and keeps it as the best JPEG that is light enough. */
+/** Draws a page of 1920 × 1080 and writes it as the best JPEG within the size limit. */
 async function draw(browser, name, body) {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
   await page.setContent(`<!doctype html><style>${style()}</style>${body}`)
@@ -132,7 +135,10 @@ async function draw(browser, name, body) {
   throw new Error(`${name} has more than ${maxBytes} bytes at every quality.`)
 }
 
-/** Pixels of the photographs of the canvas, in which *Zoom to selection* puts a frame always at the same place. */
+/**
+ * Pixels in the screenshots of the canvas, where *Zoom to selection* always puts a frame at the
+ * same position.
+ */
 const heroBox = { left: 129, top: 272, width: 2302, height: 1295 }
 const rowBox = { left: 174, top: 768, width: 540, height: 303, step: 557 }
 

@@ -1,4 +1,5 @@
-// `npm run live`: asks Runware itself what nobody could find out, with a real key, after asking whether it may spend. Writes what it learned.
+// `npm run live`: tests undocumented behaviour of Runware with a real key, after a confirmation of
+// the cost. Writes its findings to a report.
 import { installMissing } from './install.mjs'
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
@@ -82,7 +83,7 @@ const task = (recipe, owned) =>
     },
   )
 
-/** Polls until nothing is under way any more. */
+/** Polls until nothing is in progress any more. */
 async function result(taskUUID) {
   const until = Date.now() + deadlineMs
   for (let pauseMs = 1000; Date.now() < until; pauseMs = Math.min(10_000, pauseMs * 1.5)) {
@@ -193,7 +194,7 @@ async function live() {
   )
 }
 
-/** 256 × 768 of grey with a lighter middle: as little as a model can remix. */
+/** Returns 256 × 768 of grey with a lighter middle: the smallest input for the model. */
 const smallPicture = () =>
   sharp(
     Buffer.from(

@@ -1,4 +1,4 @@
-// Says in a sentence when Node is too old, before anything newer is tried.
+// Reports a Node version that is too old, before any newer syntax is loaded.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Brandsafe Remix needs Node 20.19 or newer. This is ${process.versions.node}.`)

@@ -1,4 +1,5 @@
-// Makes a package from the words of the command line: reads, builds, checks, and then writes folder and zip in one step each.
+// Makes a package from the arguments of the command line: reads, builds, checks, and then writes
+// folder and zip in one step each.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -10,7 +11,10 @@ const root = join(import.meta.dirname, '..')
 const pictureFolder = join(root, 'package/pictures')
 const pictureNames = ['icon.png', 'cover.jpg', 'carousel-1.jpg', 'carousel-2.jpg', 'carousel-3.jpg']
 
-/** `build` builds the plugin into dist/. Returns the exit code; every refusal is a sentence to `complain`. */
+/**
+ * `build` builds the plugin into dist/. Returns the exit code; every refusal is passed as a
+ * sentence to `complain`.
+ */
 export async function packageCommand(words, { build, print, complain }) {
   const refuse = (faults) => {
     for (const fault of faults) complain(fault)
@@ -63,11 +67,11 @@ async function readAll(folder, paths) {
   )
 }
 
-/** A host's name is a folder's name in every system; a wildcard is not. */
+/** Returns a default folder name: a host's name is valid in every system; a wildcard is not. */
 const folderFor = ({ community, relays: [relay] }) =>
   community ? 'community' : new URL(relay.domain).host.replace(':', '-')
 
-/** Why nothing may be written there: only an earlier package is replaced. */
+/** Returns the reason why the folder must not be written: only an earlier package is replaced. */
 async function occupiedBy(out, versionsFile) {
   const entries = await readdir(out).catch((error) => error)
   if (entries instanceof Error && entries.code !== 'ENOENT')
@@ -80,7 +84,10 @@ async function occupiedBy(out, versionsFile) {
   return undefined
 }
 
-/** Folder and zip are written beside their places and then take them, so that a broken attempt leaves the former package whole. */
+/**
+ * Writes folder and zip under temporary names and then renames them, so that a failed attempt
+ * leaves the former package intact.
+ */
 async function writePackage(out, files, zip) {
   const parts = join(dirname(out), `.${basename(out)}.${process.pid}`)
   try {

@@ -1,4 +1,5 @@
-// `npm run package`: makes what an organisation publishes privately, or an admin hands out: a folder and a zip. Nothing is written before everything is checked.
+// `npm run package`: makes the folder and zip that an organisation publishes privately, or that an
+// admin distributes. Writes nothing before everything is checked.
 import { installMissing } from './install.mjs'
 
 installMissing()

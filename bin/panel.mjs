@@ -1,4 +1,5 @@
-// Builds the panel: a page with what opens, and a file for each part that is loaded later. The parts share the page's modules.
+// Builds the panel: a page for the opening, and a file for each part that is loaded later. The
+// parts share the page's modules.
 import { build, transform } from 'esbuild'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -9,8 +10,8 @@ const product = { minify: true, legalComments: 'none', logLevel: 'warning', targ
 const entries = { main: 'ui/main.tsx', run: 'ui/app/run-part.ts', records: 'ui/app/History.tsx' }
 
 /**
- * The registry by which chunks find each other. The browser's own modules would do it by addresses, which a policy without network does
- * not allow. A chunk that is in two parts is defined once.
+ * The registry by which chunks import each other. Native modules would load them by URL, which a
+ * policy without network access forbids. A chunk that is in two parts is defined once.
  */
 const registry = `
 const panelModules = (() => {
@@ -41,7 +42,8 @@ export async function buildPanel({ outdir }) {
     ...main.map((name) => chunks.get(name).code),
     'panelModules.require("./main.js")',
   ].join('\n')
-  // A closing tag inside the script would end it; written so, it is the same string to JavaScript.
+  // A closing tag inside the script would end it; the escaped form is the same string in
+  // JavaScript.
   const inlined = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
   await mkdir(join(outdir, 'ui'), { recursive: true })
   await writeFile(
@@ -63,7 +65,10 @@ async function bundleOf(options) {
   return built.outputFiles[0].text.trim()
 }
 
-/** Every chunk by its file's name: its code as a definition for the registry, and the chunks that it imports. */
+/**
+ * Returns every chunk by its file's name: its code as a definition for the registry, and the chunks
+ * that it imports.
+ */
 async function buildChunks() {
   const built = await build({
     ...product,

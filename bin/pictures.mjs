@@ -1,4 +1,5 @@
-// `npm run pictures`: draws the pictures of README.md from the playground that `npm start` runs. An argument names another address.
+// `npm run pictures`: draws the pictures of README.md from the playground that `npm start` runs. An
+// argument replaces its address.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -12,7 +13,7 @@ const flags =
   '--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync --no-first-run'
 const patienceMs = 180_000
 
-/** Few colours: the pictures are flat, and stand in the repository. */
+/** Writes few colours: the pictures are flat, and a small file suits the repository. */
 async function write(name, screenshot) {
   await sharp(screenshot).png({ palette: true, quality: 90, effort: 10 }).toFile(join(outdir, name))
 }

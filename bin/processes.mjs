@@ -1,7 +1,11 @@
-// Finds processes by a folder that is named in their environment or arguments, and ends them. Linux only: elsewhere it finds none.
+// Finds processes by a folder in their environment or arguments, and ends them. Linux only:
+// elsewhere it finds none.
 import { readdirSync, readFileSync, existsSync } from 'node:fs'
 
-/** Kills every process but this one and its parents that names `folder`. Returns their command lines. esbuild's service is spared: it serves the next test file too, and ends with its parent. */
+/**
+ * Kills every process that names `folder`, except this one and its parents. Returns their command
+ * lines. Spares esbuild's service: it serves the next test file too, and ends with its parent.
+ */
 export function endProcessesOf(folder) {
   const spared = lineage()
   const ended = []
@@ -18,7 +22,7 @@ export function endProcessesOf(folder) {
       process.kill(pid, 'SIGKILL')
       ended.push(`${pid} ${words.replaceAll('\0', ' ').trim().slice(0, 200)}`)
     } catch {
-      // It has ended by itself since.
+      // The process has exited already.
     }
   }
   return ended
@@ -32,7 +36,7 @@ function processIds() {
     : []
 }
 
-/** Returns the ids of this process and of those that started it. */
+/** Returns the ids of this process and of its ancestors. */
 function lineage() {
   const ids = new Set()
   for (let pid = process.pid; pid > 1 && !ids.has(pid);) {

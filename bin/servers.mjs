@@ -1,4 +1,5 @@
-// Starts the project's servers as children, waits until each answers, and ends all of them together.
+// Starts the project's servers as children, waits until each responds, and ends all of them
+// together.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -22,13 +23,16 @@ export async function assertPortIsFree(port, name) {
   }
 }
 
-/** Servers as child processes. `onUnexpectedExit` gets a sentence when one of them ends by itself. */
+/**
+ * Starts servers as child processes. `onUnexpectedExit` gets a sentence when one of them exits by
+ * itself.
+ */
 export function createServerGroup(onUnexpectedExit) {
   const children = new Map()
   let ending = false
 
   return {
-    /** Resolves when the child answers on `/healthz`. */
+    /** Resolves when the child responds on `/healthz`. */
     async start(name, script, env, port) {
       const child = spawn(process.execPath, [script], {
         env: { ...process.env, ...env, PORT: String(port) },
@@ -37,7 +41,7 @@ export function createServerGroup(onUnexpectedExit) {
       children.set(name, child)
       child.on('exit', (code, signal) => {
         children.delete(name)
-        // Ctrl-C reaches the children too, at times before it reaches this process.
+        // Ctrl-C reaches the children too, sometimes before this process.
         setTimeout(
           () =>
             !ending &&

@@ -1,8 +1,8 @@
-// Measures how slow this machine is at this moment, so that tests wait longer on a busy one.
+// Measures the current slowness of this machine, so that tests wait longer on a busy one.
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 
-/** What the work below takes on an idle machine with two cores, in milliseconds. */
+/** Time of the work below on an idle machine with two cores, in milliseconds. */
 const idleMs = 220
 
 /** Returns the slowness from 1 (an idle machine) to 20. */

@@ -1,5 +1,6 @@
-// `npm run soak`: the tests of what goes wrong, at their full size. Takes some five minutes. Its last line is what vitest says.
-// `npm run soak canvas`: made-up documents that are remixed, edited, swapped into and restored. `RUNWARE_URL=… npm run soak`: the pictures' soak alone, at that upstream.
+// `npm run soak`: the fault tests at their full size. Takes about five minutes. Its last line is
+// vitest's. `npm run soak canvas`: generated documents that are remixed, edited, swapped into and
+// restored. `RUNWARE_URL=… npm run soak`: the images' soak alone, with that upstream.
 import { installMissing } from './install.mjs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ const words = [
 ]
 const { status } = spawnSync(vitest, [...words, ...options], {
   stdio: 'inherit',
-  // The whole of it; `npm test` does a tenth.
+  // The full size; `npm test` runs a tenth.
   env: { SOAK: '1', ...process.env },
   shell: process.platform === 'win32',
 })

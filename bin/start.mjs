@@ -1,4 +1,5 @@
-// `npm start` and `npm run dev`: installs, builds, starts simulator, relay and playground, pairs them, prints the address.
+// `npm start` and `npm run dev`: installs, builds, starts simulator, relay and playground, pairs
+// them, prints the address.
 import { installMissing } from './install.mjs'
 import { adminToken } from './token.mjs'
 import { assertPortIsFree, createServerGroup, Refused } from './servers.mjs'
@@ -11,13 +12,13 @@ function portOf(name, standard) {
 }
 const ports = {
   simulator: portOf('SIMULATOR', 8788),
-  // The manifest names the relay's address: another port has to be written there too.
+  // The manifest names the relay's address: another port must be written there too.
   relay: portOf('RELAY', 8787),
   playground: portOf('PLAYGROUND', 8790),
 }
 const developing = process.argv.includes('--dev')
 const { RUNWARE_API_KEY: key, RUNWARE_URL: url } = process.env
-// With a key or an address the pictures come from a real upstream.
+// With a key or an address the images come from a real upstream.
 const simulated = !key && !url
 
 const servers = createServerGroup((sentence) => void leave(1, sentence))

@@ -1,4 +1,5 @@
-// `npm test`: installs, builds, checks format, lint and types, runs all tests. Its last line is `N passed, N failed`.
+// `npm test`: installs, builds, checks format, lint and types, runs all tests. Its last line is `N
+// passed, N failed`.
 import { installMissing } from './install.mjs'
 import { findChromium } from './chromium.mjs'
 import { endProcessesOf } from './processes.mjs'
@@ -22,7 +23,7 @@ const env = {
   TEST_SLOWNESS: slowness.toFixed(2),
 }
 
-/** Returns whether the command succeeded, and its output where that is captured. */
+/** Returns the command's success, and its output if that is captured. */
 function run([command, ...words], stdio) {
   return new Promise((resolve) => {
     const child = spawn(command, words, { stdio, env, shell: process.platform === 'win32' })
@@ -50,7 +51,10 @@ async function check() {
   }
 }
 
-/** One or two lines a failure, printed last: a log that is cut at the front still names them. */
+/**
+ * Returns one or two lines per failure, printed last: a log that is truncated at the front still
+ * names them.
+ */
 const failures = (files) =>
   files.flatMap(({ name, status, message, assertionResults }) => {
     if (status !== 'failed') return []
@@ -63,7 +67,9 @@ const failures = (files) =>
     )
   })
 
-/** Returns a line for each of the slowest files, so that a log shows where the time went. */
+/**
+ * Returns a line for each of the slowest files, so that a log shows the distribution of the time.
+ */
 const slowest = (files) =>
   files
     .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
@@ -88,7 +94,7 @@ async function runLane(lane) {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     passed += numPassedTests
-    // A file that does not load fails without a test of its own.
+    // A file that fails to load has no failed test of its own.
     const broken =
       numFailedTests +
       testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
@@ -101,7 +107,7 @@ async function runLane(lane) {
   }
 }
 
-/** Ends every process that this run started, at whatever moment it stops. */
+/** Ends every process that this run started, at any point at which it stops. */
 const clean = () => {
   endProcessesOf(folder)
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

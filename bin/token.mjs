@@ -1,4 +1,5 @@
-// The admin's token of this machine: given by RELAY_ADMIN_TOKEN, or made once and kept beside the relay's data.
+// Returns the admin's token of this machine: from RELAY_ADMIN_TOKEN, or generated once and stored
+// beside the relay's data.
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 

@@ -1,4 +1,5 @@
-// Rebuilds plugin and panel when their sources change. The playground sees the new files and reloads by itself.
+// Rebuilds plugin and panel when their sources change. The playground detects the new files and
+// reloads by itself.
 import { watch } from 'node:fs'
 import { buildAll } from '../build.mjs'
 
