@@ -1,4 +1,4 @@
-// A zip of named bytes. The same files give the same bytes, on whatever day and in whatever time zone. Pure.
+// Zips named bytes. The same files give the same bytes, on any day and in any time zone.
 import { zipSync, type Zippable } from 'fflate'
 
 /** Zip has local dates only, so the fixed date is made of local parts. */

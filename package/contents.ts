@@ -1,4 +1,5 @@
-// Every file of a package by its path. Pure: the built plugin, the pictures and the hash function are given.
+// Collects every file of a package by its path. Pure: the built plugin, the pictures and the hash
+// function are passed in.
 import type { Files } from './archive.js'
 import { adminGuide } from './documents/admin-guide.js'
 import { dataSecurity } from './documents/data-security.js'
@@ -9,7 +10,7 @@ import type { PackageOptions } from './options.js'
 
 export interface Sources {
   manifest: ProductManifest
-  /** The version of the product, of `package.json`. */
+  /** The product's version in `package.json`. */
   version: string
   /** The files that the manifest names, by its own paths. */
   built: Files
@@ -19,7 +20,7 @@ export interface Sources {
   sha256: (bytes: Uint8Array) => string
 }
 
-/** What a folder must have to be replaced by another package. */
+/** Present in every package: only a folder with this file may be replaced by another package. */
 export const versionsFile = 'VERSIONS.json'
 
 export function packageContents(options: PackageOptions, sources: Sources): Files {

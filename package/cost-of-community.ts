@@ -1,4 +1,4 @@
-// What a public listing costs, in sentences for the terminal. Pure.
+// Describes the cost of a public listing, in sentences for the terminal.
 import type { PackageOptions } from './options.js'
 
 export function costOfCommunity({ relays, community }: PackageOptions): string[] {

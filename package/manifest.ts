@@ -1,4 +1,5 @@
-// The manifest of a team's own plugin: the product's, with the team's name, id and relay, and nothing for development. Pure.
+// Makes the manifest of a team's own plugin: the product's, with the team's name, id and relay, and
+// without development entries.
 import type { PackageOptions } from './options.js'
 
 export interface ProductManifest {
@@ -11,7 +12,7 @@ export interface ProductManifest {
   [field: string]: unknown
 }
 
-/** The built files lie beside the manifest, without the folder of this repository's build. */
+/** Returns the path beside the manifest, without the folder of this repository's build. */
 export const packagedPath = (path: string) => path.replace(/^dist\//, '')
 
 export function teamManifest(product: ProductManifest, options: PackageOptions): ProductManifest {
@@ -30,7 +31,7 @@ export function teamManifest(product: ProductManifest, options: PackageOptions):
   }
 }
 
-/** The panel's page with the relay that it suggests before a designer has connected. */
+/** Returns the panel's page with the relay that it suggests before a designer has connected. */
 export function pageFor(html: string, url: string | undefined): string {
   return url === undefined ? html : html.replace(/<html\b/, () => `<html data-relay="${url}"`)
 }

@@ -1,15 +1,16 @@
-// Reads the words of `npm run package`. Pure: returns the options, or a sentence for each word that cannot be used.
+// Parses the arguments of `npm run package`. Pure: returns the options, or a sentence for each
+// invalid argument.
 import { readRelayAddress, type RelayAddress } from './relay-address.js'
 
 export interface PackageOptions {
-  /** Entries of the manifest in the order in which they were given; the panel suggests the first that is a server. */
+  /** Entries of the manifest in the given order; the panel suggests the first that is a server. */
   relays: RelayAddress[]
   name: string
-  /** The id that Figma gave to the team's own plugin. */
+  /** The id that Figma assigned to the team's own plugin. */
   id: string
   /** Absent: a folder named after the relay. */
   out?: string
-  /** Where designers get help: an email address or a page. */
+  /** Contact for designers: an email address or a page. */
   contact?: string
   reasoning: string
   community: boolean
@@ -80,7 +81,9 @@ function readWords(words: readonly string[]) {
   return { given, community, faults }
 }
 
-/** A public listing has to reach every team's relay, so it has a wildcard in any case. */
+/**
+ * Returns the relays. A public listing must reach every team's relay, so it always has a wildcard.
+ */
 function readRelays(texts: string[], community: boolean, faults: string[]): RelayAddress[] {
   const read = texts.map((text) => readRelayAddress(text, { community }))
   faults.push(...read.flatMap((one) => ('fault' in one ? one.fault : [])))

@@ -1,12 +1,17 @@
-// Reads the address of a team's relay and decides which entry of `networkAccess.allowedDomains` it needs. Pure.
-// The rules are those of Figma's validator, and those of a service that is reached from a browser with a token.
+// Parses the address of a team's relay and returns the entry of `networkAccess.allowedDomains` that
+// it needs. The rules are those of Figma's validator, and those of a service that a browser calls
+// with a token.
 
 export interface RelayAddress {
-  /** The entry of the manifest. A path ends with a slash, so that everything below it is allowed. */
+  /**
+   * The entry of the manifest. A path ends with a slash, so that everything below it is allowed.
+   */
   domain: string
-  /** What a designer types into the panel. Absent for a wildcard, which names no server. */
+  /**
+   * The address that a designer types into the panel. Absent for a wildcard, which names no server.
+   */
   url?: string
-  /** A port other than 443. Figma's validator asks for a reasoning then. */
+  /** A port other than 443, for which Figma's validator requires a reasoning. */
   port?: string
 }
 
@@ -14,7 +19,7 @@ export type ReadAddress = { address: RelayAddress } | { fault: string }
 
 const example = 'https://relay.example.com'
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
-/** Calls of the relay. The panel appends them to the address itself. */
+/** Paths of the relay's calls. The panel appends them to the address itself. */
 const ownPaths = ['v1', 'healthz', 'metrics']
 
 export function readRelayAddress(text: string, options: { community: boolean }): ReadAddress {
@@ -93,7 +98,10 @@ function portFault(port: string): string | undefined {
   return port === '0' ? 'port 0 cannot be reached.' : undefined
 }
 
-/** `path` is as it was typed: the browser would resolve `..` and hide it. */
+/**
+ * Returns the fault of a path, or `undefined`. `path` is the typed text: the browser would resolve
+ * `..` and hide it.
+ */
 function pathFault(path: string): string | undefined {
   if (path === '' || path === '/') return undefined
   if (!/^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?$/.test(path))

@@ -1,4 +1,4 @@
-// One page for the person who brings the plugin to a team. Pure.
+// Writes the guide, one page, for the admin who sets up the plugin for a team.
 import type { PackageOptions } from '../options.js'
 import { allowedIn, isOpen } from './places.js'
 

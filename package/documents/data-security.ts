@@ -1,4 +1,5 @@
-// Answers for Figma's voluntary security disclosure form, and for an admin who asks the same. Pure.
+// Writes the answers for Figma's voluntary security disclosure form, which also serve an admin with
+// the same questions.
 import type { PackageOptions } from '../options.js'
 import { allowedIn, contactOf, isOpen } from './places.js'
 

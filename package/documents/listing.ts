@@ -1,4 +1,5 @@
-// The text of the listing: for the Community page, or for the organisation's own list of plugins. Pure.
+// Writes the text of the listing: for the Community page, or for the organisation's own list of
+// plugins.
 import type { PackageOptions } from '../options.js'
 import { allowedIn, contactOf, isOpen } from './places.js'
 

@@ -1,9 +1,9 @@
-// The relay's place in words, for the package's documents. Pure.
+// Describes the relay's location in words, for the package's documents.
 import type { PackageOptions } from '../options.js'
 
 export const isOpen = ({ relays }: PackageOptions) => relays.some(({ domain }) => domain === '*')
 
-/** The allowed domains as Markdown. */
+/** Returns the allowed domains as Markdown. */
 export const allowedIn = ({ relays }: PackageOptions) =>
   relays.map(({ domain }) => `\`${domain}\``).join(', ')
 

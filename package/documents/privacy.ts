@@ -1,4 +1,4 @@
-// The privacy statement for designers. Pure.
+// Writes the privacy statement for designers.
 import type { PackageOptions } from '../options.js'
 import { contactOf } from './places.js'
 
