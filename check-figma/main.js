@@ -1,12 +1,13 @@
-// A development plugin that finds out what nobody could read about Figma: it tries each thing, and reports what happened as facts by name.
-// It works on a page of its own, leaves a text frame with the report there, and removes everything else that it made.
-// What differs from run to run is a figure in `measured`, and not a fact.
+// A development plugin that tests undocumented behaviour of Figma: it tries each case, and reports
+// the results as facts by name. It works on a page of its own, leaves a text frame with the report
+// there, and removes everything else that it made. Values that differ from run to run are figures
+// in `measured`, and not facts.
 
 const panelTimeoutMs = 30000
 const started = Date.now()
 const facts = {}
 
-/** Keeps what a probe returns; what it throws is a fact too. */
+/** Records the result of a probe; an error that it throws is a fact too. */
 async function probe(name, work) {
   try {
     facts[name] = await work()
@@ -18,7 +19,7 @@ async function probe(name, work) {
 const wordsOf = (error) =>
   typeof error === 'string' ? `text: ${error}` : String((error && error.message) || error)
 
-/** The words of what a call throws, without node ids, which differ in every file. */
+/** Returns the message of an error, without node ids, which differ in every file. */
 async function errorOf(work) {
   try {
     await work()
@@ -42,7 +43,7 @@ const globals = [
   'performance',
 ]
 
-/** The first bytes of a PNG of one pixel, whole and correct. */
+/** The first bytes of a PNG of one pixel, complete and valid. */
 const onePixel = [
   137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0,
   0, 31, 21, 196, 137, 0, 0, 0, 13, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 240, 31, 0, 5, 0,
@@ -55,7 +56,7 @@ async function sandboxFacts() {
   await probe('sandbox.fetch.notListed', () => errorOf(() => fetch('https://example.com/')))
 }
 
-/** Depends on what runs on this computer, so it is no fact about Figma. */
+/** Depends on the programs that run on this computer, so it is no fact about Figma. */
 const reach = (url) => fetch(url).then(() => 'answers', wordsOf)
 
 async function imageFacts() {
@@ -84,7 +85,10 @@ async function exportFacts(page) {
   })
 }
 
-/** Takes long and much memory, so it has a command of its own. Returns the widest PNG in pixels, and the largest message in bytes. */
+/**
+ * Takes long and much memory, so it has a command of its own. Returns the widest PNG in pixels, and
+ * the largest message in bytes.
+ */
 async function largest(page) {
   const rectangle = figma.createRectangle()
   page.appendChild(rectangle)
@@ -95,7 +99,7 @@ async function largest(page) {
       .exportAsync({ format: 'PNG', constraint: { type: 'WIDTH', value: width } })
       .catch(() => undefined)
     if (!bytes) break
-    // The width in the header of the PNG that really came: Figma may make a smaller one.
+    // The width in the header of the exported PNG: Figma may make a smaller one.
     exportPx = bytes[16] * 16777216 + bytes[17] * 65536 + bytes[18] * 256 + bytes[19]
     if (exportPx < width) break
   }
@@ -158,7 +162,7 @@ async function errorFacts(page) {
   text.remove()
 }
 
-/** Resolves with the panel's own facts, or with none after the time is up. */
+/** Resolves with the panel's own facts, or with none after the timeout. */
 const panelFacts = () =>
   new Promise((resolve) => {
     const late = setTimeout(
