@@ -80,7 +80,7 @@ function typeOf(value: unknown): z.ZodMiniType {
   return typeof value === 'number' ? z.int() : z.string()
 }
 
-/** A Runware task as it stands on the wire. */
+/** A Runware task in the form of the wire. */
 export type WireTask = Record<string, unknown>
 
 /** The parameters that relay and policy add to a recipe to form a task. */

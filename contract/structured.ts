@@ -16,7 +16,7 @@ const orElse = <Schema extends z.ZodMiniType>(
 const words = orElse(z.optional(z.string()), undefined)
 const hexes = orElse(z.array(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))), [])
 
-/** `[y_min, x_min, y_max, x_max]`, integers from 0 to 1000 over the picture. */
+/** `[y_min, x_min, y_max, x_max]`, integers from 0 to 1000 over the image. */
 type Box = [number, number, number, number]
 const isBox = (value: unknown) =>
   Array.isArray(value) && value.length === 4 && value.every(Number.isFinite)

@@ -63,7 +63,7 @@ function onWholePixels({ document, source }: CanvasSession): boolean {
   return [x, y, width, height].every((side) => Math.abs(side - Math.round(side)) < 0.01)
 }
 
-/** Returns the layer without effects drawn outside its body. */
+/** Returns properties that hide the source's strokes and effects, drawn outside its body. */
 function withoutLook({ document, source }: CanvasSession): Map<string, object> {
   const node = document.graph.getNode(source)
   return new Map([

@@ -37,7 +37,6 @@ export class RunSession {
     return session
   }
 
-  /** Places the run and fills the images that have arrived. */
   async place(): Promise<void> {
     const { source: id, key, story } = this
     const { document, panel, voucher } = this.studio

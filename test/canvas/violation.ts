@@ -58,7 +58,10 @@ export async function violation(studio: Studio, story: Story): Promise<string | 
   }
 }
 
-/** Checks that a changed layer keeps its notes, and that the restore names it. */
+/**
+ * Returns the first difference after a restore. A layer changed since the swap must be named, and
+ * keeps its notes.
+ */
 async function notRestored(
   studio: Studio,
   story: Story,

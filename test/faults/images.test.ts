@@ -342,7 +342,7 @@ test('a redirect among allowed hosts is followed, one that leads away or round i
   expect(away).toEqual(to.map(() => 502))
   expect(secret.asked()).toBe(0)
 
-  /** Fetches images whose run got their URLs before the fake upstream moved. Returns the statuses. */
+  /** Fetches images whose URLs the run got while the fake upstream had this port. */
   async function moved(count: number): Promise<number[]> {
     return Promise.all(
       Array.from({ length: count }, async (_, n) => (await fetchImage(n, {}, leads)).status),

@@ -47,7 +47,6 @@ async function judge(
   const paid = charges.map(({ imageUUID }) => imageUUID).sort()
   expect(new Set(paid).size).toBe(paid.length)
   expect(all.map(({ imageUUID }) => imageUUID).sort()).toEqual(paid)
-  // Byte for byte.
   const fetched = new Map(runs.flatMap(({ pictures }) => [...pictures]))
   expect(fetched.size).toBe(paid.length)
   for (const [uuid, sha] of fetched) expect(sha, uuid).toBe(await bytesOf(uuid))

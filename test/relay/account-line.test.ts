@@ -222,8 +222,8 @@ test('an upstream that takes fewer tasks than there are places refuses few, and 
           simulation.finish(runs.find(({ atRunware }) => atRunware.length > 0) as SimulatedRun)
           finished += 1
         }
-        // Refusals at the start, when all slots are tried at once, and then one per round of all
-        // slots, four times.
+        // Refusals at the start, when all slots are tried at once, and then one for every four
+        // rounds of all slots.
         expect(refusals).toBeLessThanOrEqual(more + Math.ceil(total / (4 * capacity)))
         expect(mostAfterTheFirst).toBeLessThanOrEqual(capacity + 1)
       },

@@ -36,8 +36,8 @@ export function grouped(spots: readonly Spot[], most: number): Spot[][] {
 }
 
 /**
- * Returns the start centres: the mean colour, then each time the colour with the largest area times
- * distance.
+ * Returns the start centres: the colour with the largest area, then each time the colour with the
+ * largest product of area and squared distance to its nearest centre.
  */
 function starts(spots: readonly Spot[], most: number): Lab[] {
   if (spots.length === 0) return []

@@ -48,7 +48,7 @@ interface Measured {
   lowest: number
 }
 
-/** Typical is the median patch; lowest the worst one. */
+/** Returns the median patch as typical and the worst one as lowest. */
 function measuredOf(text: StencilText, patches: Patch[]): Measured {
   const ratios = patches
     .map(({ letters, ground }) => contrastOf(letters, ground))

@@ -1,3 +1,3 @@
-// The axes of a grid.
+// Names of the axes of a grid.
 
 export type AxisName = 'source' | 'prompt' | 'strength' | 'size' | 'speed'
