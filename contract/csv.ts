@@ -1,4 +1,4 @@
-// Writes a table as CSV that a spreadsheet displays and does not execute.
+// Writes a table as CSV that a spreadsheet displays and does not execute. Pure.
 
 /** The start of a CSV file: without it Excel reads UTF-8 in the system's own encoding. */
 export const byteOrderMark = '\ufeff'

@@ -1,5 +1,5 @@
 // Fits a source to a preset of another ratio: cropped or padded, never stretched. Geometry only;
-// the pixels are drawn elsewhere.
+// the pixels are drawn elsewhere. Pure.
 
 export interface Size {
   width: number

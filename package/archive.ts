@@ -1,4 +1,4 @@
-// Zips named bytes. The same files give the same bytes, on any day and in any time zone.
+// Zips named bytes. The same files give the same bytes, on any day and in any time zone. Pure.
 import { zipSync, type Zippable } from 'fflate'
 
 /** Zip has local dates only, so the fixed date is made of local parts. */

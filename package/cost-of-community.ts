@@ -1,4 +1,4 @@
-// Describes the cost of a public listing, in sentences for the terminal.
+// Describes the cost of a public listing, in sentences for the terminal. Pure.
 import type { PackageOptions } from './options.js'
 
 export function costOfCommunity({ relays, community }: PackageOptions): string[] {

@@ -1,5 +1,5 @@
 // Makes the manifest of a team's own plugin: the product's, with the team's name, id and relay, and
-// without development entries.
+// without development entries. Pure.
 import type { PackageOptions } from './options.js'
 
 export interface ProductManifest {

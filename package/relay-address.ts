@@ -1,6 +1,6 @@
 // Parses the address of a team's relay and returns the entry of `networkAccess.allowedDomains` that
 // it needs. The rules are those of Figma's validator, and those of a service that a browser calls
-// with a token.
+// with a token. Pure.
 
 export interface RelayAddress {
   /**

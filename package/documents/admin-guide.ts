@@ -1,4 +1,4 @@
-// Writes the guide, one page, for the admin who sets up the plugin for a team.
+// Writes the guide, one page, for the admin who sets up the plugin for a team. Pure.
 import type { PackageOptions } from '../options.js'
 import { allowedIn, isOpen } from './places.js'
 

@@ -1,5 +1,5 @@
 // Writes the answers for Figma's voluntary security disclosure form, which also serve an admin with
-// the same questions.
+// the same questions. Pure.
 import type { PackageOptions } from '../options.js'
 import { allowedIn, contactOf, isOpen } from './places.js'
 

@@ -1,5 +1,5 @@
 // Writes the text of the listing: for the Community page, or for the organisation's own list of
-// plugins.
+// plugins. Pure.
 import type { PackageOptions } from '../options.js'
 import { allowedIn, contactOf, isOpen } from './places.js'
 

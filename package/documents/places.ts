@@ -1,4 +1,4 @@
-// Describes the relay's location in words, for the package's documents.
+// Describes the relay's location in words, for the package's documents. Pure.
 import type { PackageOptions } from '../options.js'
 
 export const isOpen = ({ relays }: PackageOptions) => relays.some(({ domain }) => domain === '*')

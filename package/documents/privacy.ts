@@ -1,4 +1,4 @@
-// Writes the privacy statement for designers.
+// Writes the privacy statement for designers. Pure.
 import type { PackageOptions } from '../options.js'
 import { contactOf } from './places.js'
 

@@ -1,4 +1,4 @@
-// sRGB colours as light and as perceived: relative luminance, CIELAB, hex.
+// sRGB colours as light and as perceived: relative luminance, CIELAB, hex. Pure.
 
 /** Channels from 0 to 255, not necessarily whole. */
 export type Rgb = readonly [red: number, green: number, blue: number]

@@ -1,4 +1,4 @@
-// WCAG 2.2's contrast of two colours, and alpha compositing of one over another.
+// WCAG 2.2's contrast of two colours, and alpha compositing of one over another. Pure.
 import { luminance, toLinear, type Rgb } from './colour.js'
 
 export const luminanceOf = ([red, green, blue]: Rgb) =>

@@ -1,7 +1,7 @@
 // Colour difference: CIEDE2000, all weights 1. Written from G. Sharma, W. Wu, E. N. Dalal, “The
 // CIEDE2000 Color-Difference Formula: Implementation Notes, Supplementary Test Data, and
 // Mathematical Observations”, Color Research and Application 30 (2005), 21–30. The numbers in
-// brackets are its equations.
+// brackets are its equations. Pure.
 import type { Lab } from './colour.js'
 
 const degrees = 180 / Math.PI

@@ -1,4 +1,4 @@
-// Clusters similar colours: k-means in CIELAB, weighted by area, with a deterministic start.
+// Clusters similar colours: k-means in CIELAB, weighted by area, with a deterministic start. Pure.
 import type { Lab } from './colour.js'
 
 /** All pixels of one colour: their number, their linear light, and the nearest brand colour. */

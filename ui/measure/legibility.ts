@@ -1,5 +1,5 @@
 // Measures the contrast of each live text with its surroundings, and finds the scrim that would fix
-// a low one.
+// a low one. Pure.
 import type { Legibility, Scrim, StencilText, TextViews } from '../../contract/brand.js'
 import type { Rgb } from './colour.js'
 import { contrastOf, over } from './contrast.js'

@@ -1,5 +1,5 @@
 // Splits letters and their surroundings as drawn into patches of letter size, and averages the
-// colour of each.
+// colour of each. Pure.
 import type { PixelBox, StencilText } from '../../contract/brand.js'
 import { fromLinear, linear, type Rgb } from './colour.js'
 import type { Raster } from './raster.js'

@@ -1,4 +1,4 @@
-// Fingerprints an image as 16 × 16 colours, and finds near duplicates among results.
+// Fingerprints an image as 16 × 16 colours, and finds near duplicates among results. Pure.
 import { hexOf, labOf, rgbOf, type Lab } from './colour.js'
 import { deltaE } from './difference.js'
 import type { Raster } from './raster.js'

@@ -1,4 +1,4 @@
-// A small, opaque RGBA raster, and its downscaling. Decoding is elsewhere.
+// A small, opaque RGBA raster, and its downscaling. Decoding is elsewhere. Pure.
 import type { Size } from '../../contract/framing.js'
 import { fromLinear, linear } from './colour.js'
 import type { Steps } from './steps.js'

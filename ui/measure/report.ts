@@ -1,4 +1,4 @@
-// Makes the report of one image from its pixels, on the thread of the caller.
+// Makes the report of one image from its pixels, on the thread of the caller. Pure.
 import type { BrandColour, Report, TextViews } from '../../contract/brand.js'
 import { legibilityOf, type MeasuredView } from './legibility.js'
 import { paletteOf } from './palette.js'

@@ -1,7 +1,7 @@
 // Structural similarity of two images: mean SSIM of the luma. Z. Wang, A. C. Bovik, H. R. Sheikh,
 // E. P. Simoncelli, “Image Quality Assessment: From Error Visibility to Structural Similarity”,
 // IEEE Transactions on Image Processing 13 (2004), 600–612, with its own windows and constants:
-// Gaussian, 11 × 11, σ 1.5, K 0.01 and 0.03.
+// Gaussian, 11 × 11, σ 1.5, K 0.01 and 0.03. Pure.
 import type { Raster } from './raster.js'
 import type { Steps } from './steps.js'
 

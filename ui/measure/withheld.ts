@@ -1,5 +1,5 @@
 // Finds the plain grey image that some deployments of the model send, and charge for, in place of a
-// withheld one.
+// withheld one. Pure.
 import type { Raster } from './raster.js'
 import type { Steps } from './steps.js'
 

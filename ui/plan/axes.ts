@@ -1,4 +1,4 @@
-// The values of each axis, read from the form.
+// The values of each axis, read from the form. Pure.
 import type { Source } from '../../contract/message.js'
 import { model } from '../../contract/model/ideogram-remix.js'
 import { nearestPreset, presetOf, presets, type Preset } from '../../contract/model/presets.js'

@@ -1,9 +1,9 @@
-// The grammar of choices in a prompt, with its parser and printer.
+// The grammar of choices in a prompt, with a parser and printer. Pure.
 //
 //   line   = { choice | character }
 //   choice = "{" line "|" line { "|" line } "}"      nested at most 20 deep
 //
-// `\{`, `\|`, `\}` and `\\` are escaped characters; a backslash before anything else is a backslash.
+// `\{`, `\|`, `\}` and `\\` are escaped characters; any other backslash is a plain one.
 // A brace that opens no choice (it has no bar, or no closing brace) and a bar outside of a choice
 // are plain characters.
 

@@ -1,4 +1,4 @@
-// Plain English names for colours, few enough that a model knows each.
+// Plain English names for colours, few enough that a model knows each. Pure.
 import { rgbOf, toLinear } from '../measure/colour.js'
 
 /**

@@ -1,4 +1,4 @@
-// Words for a colour's role rather than its look, in the languages of the interface.
+// Words for a colour's role rather than its look, in the languages of the interface. Pure.
 
 const latin =
   // English

@@ -1,4 +1,4 @@
-// The form's values: their defaults, their stored form, and the recipes that they make.
+// The form's values: their defaults, their stored form, and the recipes that they make. Pure.
 import { model } from '../../contract/model/ideogram-remix.js'
 import {
   parameter,

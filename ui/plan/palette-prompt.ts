@@ -1,4 +1,4 @@
-// The brand's colours in words: a name for each, and their addition to a prompt.
+// The brand's colours in words: a name for each, and their addition to a prompt. Pure.
 import type { BrandColour, FileBrand } from '../../contract/brand.js'
 import { model } from '../../contract/model/ideogram-remix.js'
 import { isJson, lengthOf } from './prompts.js'

@@ -1,5 +1,5 @@
 // Plans one press of the button: every cell, its place in the grid, the number of images, and their
-// cost.
+// cost. Pure.
 import type { Grid, GridPlace } from '../../contract/grid.js'
 import type { Source } from '../../contract/message.js'
 import { parameter, parameterSchemas } from '../../contract/model/parameter.js'

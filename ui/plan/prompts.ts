@@ -1,5 +1,5 @@
 // The prompts in a text: one per line, `{sunset|dawn}` for each of its words in turn, and JSON as
-// one unchanged prompt.
+// one unchanged prompt. Pure.
 import { countOf, parseChoices, printChoices, spell, type Piece } from './choices.js'
 
 export interface Prompt {

@@ -1,4 +1,4 @@
-// Several strengths: parsed from text, or as an even range from one to another.
+// Several strengths: parsed from text, or as an even range from one to another. Pure.
 import { plainNumerals, readNumber, type NumberRange } from './typed-number.js'
 
 const range: NumberRange = { min: 0, max: 1, step: 0.01 }

@@ -1,4 +1,4 @@
-// Parses a typed number: decimal point or comma, per cent, digits of any script.
+// Parses a typed number: decimal point or comma, per cent, digits of any script. Pure.
 
 /** The accepted numbers of a field. `step` 1 means whole numbers. */
 export interface NumberRange {
