@@ -15,7 +15,7 @@ import {
   openRunsHere,
   reopenPlaceholders,
   settleRun,
-  tellPlaceholders,
+  setPlaceholderTexts,
 } from './place/state.js'
 import { commandOf, suggest } from './quick/command.js'
 import { readConnection, readSettings, saveConnection, saveSettings } from './remember/remember.js'
@@ -44,7 +44,7 @@ const handlers: Handlers = {
   exportSource,
   exportBehind,
   place: placeRun,
-  tell: tellPlaceholders,
+  tell: setPlaceholderTexts,
   adopt: adoptRun,
   fill: fillPlaceholder,
   amend: amendRecord,

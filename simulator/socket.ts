@@ -34,7 +34,7 @@ export function converse(
     send([{ taskType: 'authentication', connectionSessionUUID: session }])
   }
 
-  async function hear(text: string): Promise<void> {
+  async function receiveText(text: string): Promise<void> {
     const tasks = tasksIn(text)
     if (!tasks) return send([], [unreadable()])
     await Promise.all(
@@ -55,7 +55,7 @@ export function converse(
   const idle = setTimeout(() => socket.close(1000, 'idle'), idleMs)
   socket.on('message', (data) => {
     idle.refresh()
-    void hear(String(data))
+    void receiveText(String(data))
   })
   socket.on('close', () => clearTimeout(idle))
 }

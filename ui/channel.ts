@@ -19,7 +19,7 @@ const listeners: { [Name in NoticeName]?: (body: Notices[Name]) => void } = {}
 let lastId = 0
 
 /** Resolves with the sandbox's answer; rejects with `Failed` where it answers with a failure. */
-export function ask<Name extends CallName>(
+export function callSandbox<Name extends CallName>(
   call: Name,
   ask: Calls[Name]['ask'],
 ): Promise<Calls[Name]['answer']> {
@@ -41,11 +41,11 @@ export function onNotice<Name extends NoticeName>(
 export function openChannel(): void {
   window.addEventListener('message', (event: MessageEvent<{ pluginMessage?: ToPanel }>) => {
     const message = event.data?.pluginMessage
-    if (message) hear(message)
+    if (message) receiveMessage(message)
   })
 }
 
-function hear(message: ToPanel): void {
+function receiveMessage(message: ToPanel): void {
   if ('notice' in message) {
     ;(listeners[message.notice] as ((body: unknown) => void) | undefined)?.(message.body)
     return

@@ -1,6 +1,6 @@
 // Loads the parts of the panel that are not needed when it opens. The sandbox holds each as text, so nothing is fetched and a policy
 // without network allows it. `bin/panel.mjs` makes the parts, `ui` in manifest.json names them.
-import { ask } from './channel.js'
+import { callSandbox } from './channel.js'
 
 /** `define` and `require` of CommonJS: the build puts this registry into the page, and each module of a part calls `define`. */
 declare const panelModules: { require(name: string): unknown }
@@ -26,7 +26,7 @@ async function load(name: string): Promise<unknown> {
 }
 
 /** Resolves to the text of a part as it was built. */
-export const partText = (name: string): Promise<string> => ask('part', { name })
+export const partText = (name: string): Promise<string> => callSandbox('part', { name })
 
 /** Runs as a script of the page's own: `script-src 'unsafe-inline'` is all that it needs, and every panel has that. */
 export function runScript(code: string): void {

@@ -5,7 +5,7 @@ import { readBrand } from './session/brand.js'
 import { findKeepLayers } from './session/keep-layers.js'
 import { loadPart } from './app/parts.js'
 import { nearestPreset } from '../contract/model/presets.js'
-import { ask, onNotice, openChannel } from './channel.js'
+import { callSandbox, onNotice, openChannel } from './channel.js'
 import { open, passing, refresh } from './session/connect.js'
 import { showPreviews } from './session/previews.js'
 import { fromRemembered, toRemember } from './plan/form-values.js'
@@ -39,7 +39,7 @@ function start(): void {
 
 async function openPanel(): Promise<void> {
   failure.value = undefined
-  const opening = await ask('open', null)
+  const opening = await callSandbox('open', null)
   opened.value = true
   form.value = fromRemembered(opening.settings)
   selection.value = opening.selection
@@ -51,7 +51,7 @@ async function openPanel(): Promise<void> {
   countChanges()
   reportFailure(readBrand())
   if (opening.connection) await open(opening.connection)
-  if (about.value) await resume(await ask('openRuns', null))
+  if (about.value) await resume(await callSandbox('openRuns', null))
   if (opening.command.name !== 'remix') await (await loadPart('run')).runCommand(opening.command)
 }
 
@@ -134,7 +134,7 @@ function rememberForm(): void {
   let first = true
   effect(() => {
     const settings = toRemember(form.value)
-    if (!first) reportFailure(ask('saveSettings', { settings }))
+    if (!first) reportFailure(callSandbox('saveSettings', { settings }))
     first = false
   })
 }

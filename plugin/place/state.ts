@@ -49,7 +49,7 @@ export async function openRunsHere(): Promise<OpenRun[]> {
   return open
 }
 
-export async function tellPlaceholders({
+export async function setPlaceholderTexts({
   key,
   words,
 }: {

@@ -6,12 +6,12 @@ let followed: PageNode | undefined
 
 /** Follows the page that is open, and no other. */
 export function followChanges(): void {
-  followed?.off('nodechange', hear)
+  followed?.off('nodechange', onNodeChange)
   followed = figma.currentPage
-  followed.on('nodechange', hear)
+  followed.on('nodechange', onNodeChange)
 }
 
-function hear({ nodeChanges }: NodeChangeEvent): void {
+function onNodeChange({ nodeChanges }: NodeChangeEvent): void {
   notice('edited', null)
   const selected = new Set(figma.currentPage.selection.map(({ id }) => id))
   if (selected.size === 0) return

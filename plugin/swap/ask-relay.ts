@@ -17,7 +17,7 @@ export async function vouchFor(run: string, n: number): Promise<Vouched> {
 }
 
 /** Before anything is changed: what the ledger does not know of is not done. */
-export async function tellOverride(run: string, n: number, reason: string): Promise<void> {
+export async function reportOverride(run: string, n: number, reason: string): Promise<void> {
   const body = JSON.stringify({ what: 'overridden', reason })
   await call(`/v1/runs/${run}/images/${n}/marks`, {
     method: 'POST',

@@ -7,7 +7,7 @@ import { keptOf } from '../keep/clone.js'
 import { keptIn } from '../keep/find.js'
 import { printOf, rememberedPrint } from '../keep/print.js'
 import { applySwap } from './apply.js'
-import { tellOverride, vouchFor } from './ask-relay.js'
+import { reportOverride, vouchFor } from './ask-relay.js'
 import { readClaimed, rule } from './gate.js'
 import type { Picture } from './paint.js'
 import { isPainted, planSwap, refused } from './plan.js'
@@ -34,7 +34,7 @@ export async function swap({
   if ('refused' in ruling) throw refused(ruling.refused)
   const source = await sourceOf(claimed.sourceId, frame)
   if (!source) throw refused('sourceGone')
-  if (ruling.may === 'overridden') await tellOverride(run, n, why)
+  if (ruling.may === 'overridden') await reportOverride(run, n, why)
   const image = figma.getImageByHash(hash)
   if (!image) throw refused('notTheSame')
   const picture = { hash, size: await image.getSizeAsync() }

@@ -37,35 +37,35 @@ const unsettledMs = 5_000
 
 export class RunObject extends DurableObject<Bindings> implements RunApi {
   private readonly rows: RunStore
-  private readonly kept: ImageStore
+  private readonly imageStore: ImageStore
   private readonly settings: Settings
-  private readonly errands: TaskRunner
+  private readonly taskRunner: TaskRunner
   private readonly wakeup: Wakeup
   private readonly busy = new Set<number>()
   private readonly place: PlaceKeeper
   private readonly followers = new Set<() => void>()
   /** Number of times that the followers' access was revoked. */
-  private shownOut = 0
+  private revocations = 0
   /** Time of the last alarm turn in which any task was pending, in milliseconds since 1970. */
   private lastLookAt: number | undefined
   private settling = false
-  private telling = 0
+  private pendingReports = 0
   private retrying = false
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env)
     this.rows = new RunStore(state.storage)
-    this.kept = new ImageStore(state.storage)
+    this.imageStore = new ImageStore(state.storage)
     const settings = readSettings(env)
     // The Worker refuses every request to a relay with invalid settings.
     if (typeof settings === 'string') throw new Error(settings)
     this.settings = settings
-    const { rows, kept } = this
+    const { rows, imageStore: kept } = this
     const save = (progress: TaskProgress) => this.save(progress)
     const late = () => this.end()
     this.place = new PlaceKeeper(env, () => this.turn())
     const replied = (reply: UpstreamReply) => this.place.replied(reply)
-    this.errands = new TaskRunner({ env, settings, rows, kept, save, late, onReply: replied })
+    this.taskRunner = new TaskRunner({ env, settings, rows, kept, save, late, onReply: replied })
     this.wakeup = new Wakeup(state.storage)
     void state.blockConcurrencyWhile(async () => {
       const alarmAt = await state.storage.getAlarm()
@@ -132,7 +132,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     const { member } = credential
     const order = this.orderOf(member)
     if (!order || this.rows.retriedUnder(key)) return this.view(member)
-    if (this.retrying || this.settling || this.telling > 0)
+    if (this.retrying || this.settling || this.pendingReports > 0)
       return { failure: { kind: 'busy', retryAfterMs: 500 } }
     const failed = () => failedRecipes(this.rows.view(order), cells)
     const wanted = failed()
@@ -146,7 +146,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
         this.wakeup.by(Date.now() + unsettledMs)
       }
       this.catchUp()
-      const { shownOut } = this
+      const { revocations: shownOut } = this
       const failure = await teamObject(this.env, order.team).reserveRetry(
         order.id,
         estimateUsd([...wanted.values()]),
@@ -156,7 +156,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       if (failure) return { failure }
       // The member was revoked just after the reservation. It is released when this run is settled
       // again.
-      if (this.shownOut > shownOut) return { failure: { kind: 'unauthorised' } }
+      if (this.revocations > shownOut) return { failure: { kind: 'unauthorised' } }
       // An image that was no longer pending may have arrived in the meantime.
       const still = failed()
       if (!still) return 'nothing'
@@ -224,7 +224,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     // The member was revoked between the reservation and the creation of this run: prevent its
     // creation.
     if (!order) return this.ctx.storage.put(givenUp, true)
-    this.shownOut += 1
+    this.revocations += 1
     this.sendEvents()
     await this.cancel(order.member)
   }
@@ -234,7 +234,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     if (!slot) return undefined
     const { url, imageUUID, failure } = slot
     if (slot.state !== 'ready' && slot.state !== 'delivered') return { failure }
-    const kept = slot.kept === undefined ? undefined : this.kept.find(slot.kept)
+    const kept = slot.kept === undefined ? undefined : this.imageStore.find(slot.kept)
     return kept
       ? { kept, imageUUID }
       : url
@@ -257,7 +257,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       this.save({ task: home ? { ...task, state: 'delivered' } : task, slots: next })
     }
     if (slot.kept === undefined) return
-    this.kept.markDelivered(slot.kept, Date.now())
+    this.imageStore.markDelivered(slot.kept, Date.now())
     this.turn()
   }
 
@@ -290,7 +290,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
   }
 
   async sourceArrived(hash: string): Promise<void> {
-    this.errands.sourceArrived(hash)
+    this.taskRunner.sourceArrived(hash)
     this.turn()
   }
 
@@ -304,16 +304,16 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       const [n, from, to] = ['n', 'from', 'to'].map((name) =>
         Number(url.searchParams.get(name)),
       ) as [number, number, number]
-      return new Response(this.kept.read(this.rows.slot(n)?.kept ?? '', from, to))
+      return new Response(this.imageStore.read(this.rows.slot(n)?.kept ?? '', from, to))
     }
     this.catchUp()
-    const { shownOut } = this
+    const { revocations: shownOut } = this
     const body = followEvents(Number(url.searchParams.get('after')), {
       eventsAfter: (seq, most) => this.rows.eventsAfter(seq, most),
       ...(url.searchParams.get('waiting') === '1' && {
         waiting: () => JSON.stringify(this.rows.order()?.waiting ?? null),
       }),
-      hasEnded: () => this.shownOut > shownOut || (this.rows.order()?.ended ?? true),
+      hasEnded: () => this.revocations > shownOut || (this.rows.order()?.ended ?? true),
       changed: (signal) =>
         new Promise((resolve) => {
           const tell = () => (this.followers.delete(tell), resolve())
@@ -375,8 +375,8 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     )
     this.lastLookAt = plan.open.length > 0 ? now : undefined
     for (const progress of plan.changed) this.save(progress)
-    for (const n of plan.submit) this.startWork(n, () => this.errands.submit(n))
-    for (const n of plan.poll) this.startWork(n, () => this.errands.poll(n))
+    for (const n of plan.submit) this.startWork(n, () => this.taskRunner.submit(n))
+    for (const n of plan.poll) this.startWork(n, () => this.taskRunner.poll(n))
     this.place.keep(order, plan, now)
     this.showWaiting(order, plan.ended ? [] : plan.open, now)
     if (plan.ended && !order.ended) this.end()
@@ -386,7 +386,9 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
       this.settle().catch((error: unknown) =>
         log('the end is not settled yet', { run: order.id, error: String(error) }),
       )
-    const lapsesAt = ended ? this.kept.deleteExpired(Date.now(), this.settings.keepMs) : undefined
+    const lapsesAt = ended
+      ? this.imageStore.deleteExpired(Date.now(), this.settings.keepMs)
+      : undefined
     const next = [plan.wakeAt, lapsesAt, unsettled ? Date.now() + unsettledMs : undefined].filter(
       (at) => at !== undefined,
     )
@@ -418,7 +420,7 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
     body: ReadableStream<Uint8Array> | null,
   ): Promise<Response> {
     if (!this.rows.has(n)) return new Response(null, { status: 404 })
-    await this.errands.receiveWebhook(n, body)
+    await this.taskRunner.receiveWebhook(n, body)
     this.turn()
     return new Response(null, { status: 204 })
   }
@@ -475,10 +477,10 @@ export class RunObject extends DurableObject<Bindings> implements RunApi {
   private async reportCost(): Promise<void> {
     const order = this.rows.order() as StoredOrder
     this.assertNoRetryPending()
-    this.telling += 1
+    this.pendingReports += 1
     await teamObject(this.env, order.team)
       .settleCost(this.rows.account(order))
-      .finally(() => (this.telling -= 1))
+      .finally(() => (this.pendingReports -= 1))
   }
 
   /**

@@ -15,7 +15,7 @@ export async function upstreamAt(url: string): Promise<Upstream> {
   const { hostname, host } = new URL(url)
   if (isRunware(hostname)) return { kind: 'runware', host }
   if (!known || known.url !== url || known.until < Date.now()) {
-    const kind = await ask(url)
+    const kind = await requestKind(url)
     // Only a definite result is cached: a simulator that is still starting will identify itself a
     // moment later.
     if (!kind) return { kind: 'other', host }
@@ -50,7 +50,7 @@ function isRunware(hostname: string): boolean {
  * Returns undefined if no server responds. A server that does not identify itself as a simulator is
  * not treated as one.
  */
-async function ask(url: string): Promise<Upstream['kind'] | undefined> {
+async function requestKind(url: string): Promise<Upstream['kind'] | undefined> {
   try {
     const answer = await fetch(new URL('/healthz', url), {
       redirect: 'manual',

@@ -31,7 +31,7 @@ export async function runCommand(
   if (command === 'invite' && who) {
     const role = words.includes('--admin') ? 'admin' : 'member'
     const { member, token } = invitedSchema.parse(
-      await ask(desk, 'POST', '/v1/members', { name: who, role }),
+      await callRelay(desk, 'POST', '/v1/members', { name: who, role }),
     )
     return `${lineOf(member)}\nThe token, shown this once:\n${token}`
   }
@@ -40,14 +40,14 @@ export async function runCommand(
       ({ id, name, revokedAt }) => !revokedAt && (id === who || name === who),
     )
     if (!member) throw new Unstartable(`Nobody here is called ${who} and has a token.`)
-    await ask(desk, 'DELETE', `/v1/members/${member.id}`)
+    await callRelay(desk, 'DELETE', `/v1/members/${member.id}`)
     return `${member.name} has no token any more.`
   }
   throw new Unstartable(usage)
 }
 
 const everybody = async (desk: CliContext) =>
-  memberListSchema.parse(await ask(desk, 'GET', '/v1/members')).members
+  memberListSchema.parse(await callRelay(desk, 'GET', '/v1/members')).members
 
 function lineOf({ id, name, role, first, revokedAt }: Member): string {
   return [id, role, name, first && 'by the settings', revokedAt && `revoked ${revokedAt}`]
@@ -55,7 +55,7 @@ function lineOf({ id, name, role, first, revokedAt }: Member): string {
     .join('  ')
 }
 
-async function ask(
+async function callRelay(
   { port, data, token: given }: CliContext,
   method: string,
   path: string,

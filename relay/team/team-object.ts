@@ -84,10 +84,10 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
   }
 
   async authenticate({ team, member, hash, first }: AuthRequest): Promise<AuthResult | undefined> {
-    const known = first ? undefined : this.people.active(member)
+    const storedValue = first ? undefined : this.people.active(member)
     if (!this.roleOf({ member, hash, first })) return undefined
     if (this.known('team') !== team) {
-      this.keep('team', team)
+      this.storeValue('team', team)
       // Runs of an older relay can be reached only with the name of their team, which this call
       // brings.
       await this.wakeIn(0)
@@ -95,8 +95,8 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     const taken = takeToken(this.buckets.get(member), this.policyNow().callsPerMinute, Date.now())
     if ('waitMs' in taken) return taken
     this.buckets.set(member, taken)
-    return known
-      ? { name: known.member.name, role: known.member.role }
+    return storedValue
+      ? { name: storedValue.member.name, role: storedValue.member.role }
       : { name: member, role: 'admin' }
   }
 
@@ -231,7 +231,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
   }
 
   async setPolicy(policy: Policy): Promise<Policy> {
-    this.keep('policy', JSON.stringify(policy))
+    this.storeValue('policy', JSON.stringify(policy))
     this.rules = undefined
     return this.policyNow()
   }
@@ -281,7 +281,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
     // workerd never lets the clock of an object go back: it stands still instead. A new instance
     // has the correct time at the next call.
     if (isSetBack(Date.now(), callerNow)) this.ctx.abort('The clock was set back.')
-    if (this.known('team') === undefined) this.keep('team', team)
+    if (this.known('team') === undefined) this.storeValue('team', team)
     const isDue = Math.abs(Date.now() - this.inspectedAt) >= inspectionMs
     if ((isDue || this.wakeup.isOverdue()) && this.claims.unsettledRuns(0, 1).length > 0)
       await this.alarm()
@@ -366,7 +366,7 @@ export class TeamObject extends DurableObject<Bindings> implements TeamApi {
       .toArray()[0]?.value
   }
 
-  private keep(name: string, value: string): void {
+  private storeValue(name: string, value: string): void {
     this.sql.exec(
       'insert into known values (?, ?) on conflict do update set value = excluded.value',
       name,

@@ -22,7 +22,7 @@ export async function sendToBucket(uploadEndpoint: string, { bytes, mime }: Kept
  * Sends one POST for each result, flat, and retries with growing pauses until a 2xx response.
  * `factor` shortens the pauses.
  */
-export async function tellWebhook(webhookURL: string, result: object, factor = 1): Promise<void> {
+export async function sendWebhook(webhookURL: string, result: object, factor = 1): Promise<void> {
   const request = {
     method: 'POST',
     body: JSON.stringify(result),

@@ -10,7 +10,7 @@ import { resultsOf, stateOf, type Item, type Job } from './job.js'
 import { refuse, Refused, wireError, type Outcome } from './refusal.js'
 import { findSource } from './source.js'
 import { addressOf, type Studio } from './studio.js'
-import { askedIn } from './words.js'
+import { readDirectives } from './words.js'
 
 export interface Workshop {
   shelf: Shelf
@@ -39,7 +39,7 @@ export function createPerform({ shelf, ledger, studio }: Workshop): Perform {
 
   async function infer(task: WireTask, { origin, told }: Asker): Promise<Outcome> {
     const order = checkInference(task)
-    const asked = askedIn(order.positivePrompt)
+    const asked = readDirectives(order.positivePrompt)
     if (asked.atDoor) throw refuse(asked.atDoor, named(task))
     if (!ledger.affords(estimateUsd([order]))) throw refuse('insufficientCredits', named(task))
     const { taskType, taskUUID } = {

@@ -9,10 +9,10 @@ import { withheldPicture } from '../picture/withheld.js'
 import { createQueue } from '../queue.js'
 import type { Kept, Shelf } from '../shelf.js'
 import type { Order } from './check.js'
-import { sendToBucket, tellWebhook } from './deliver.js'
+import { sendToBucket, sendWebhook } from './deliver.js'
 import type { Item, Job } from './job.js'
 import { wireError } from './refusal.js'
-import { askedIn, type Asked } from './words.js'
+import { readDirectives, type Directives } from './words.js'
 
 /** Milliseconds until an image is ready, by speed. No figures for this model are published. */
 const makingMs = { TURBO: 1200, DEFAULT: 2000, QUALITY: 3500 } as const
@@ -55,7 +55,12 @@ export function createStudio({
 }: StudioSettings): Studio {
   const queue = createQueue(2)
 
-  async function make(order: Order, source: Kept, origin: string, asked: Asked): Promise<Item> {
+  async function make(
+    order: Order,
+    source: Kept,
+    origin: string,
+    asked: Directives,
+  ): Promise<Item> {
     const { taskType, taskUUID } = { taskType: 'imageInference', taskUUID: order.taskUUID }
     if (asked.late) return { status: 'error', error: wireError(asked.late, { taskType, taskUUID }) }
     const imageUUID = crypto.randomUUID()
@@ -84,7 +89,7 @@ export function createStudio({
     }
   }
 
-  async function drawn(order: Order, source: Kept, seed: number, { withheld }: Asked) {
+  async function drawn(order: Order, source: Kept, seed: number, { withheld }: Directives) {
     const { positivePrompt, outputFormat, structuredPrompt: given } = order
     if (withheld)
       return {
@@ -102,8 +107,8 @@ export function createStudio({
 
   return {
     start(order, source, origin, told) {
-      const asked = askedIn(order.positivePrompt)
-      const spared: Asked = { ...asked, noImage: false }
+      const asked = readDirectives(order.positivePrompt)
+      const spared: Directives = { ...asked, noImage: false }
       delete spared.late
       const count = Math.max(0, order.numberResults - (asked.fewer ? 1 : 0))
       const items = Array.from({ length: count }, (): Item => ({ status: 'processing' }))
@@ -128,7 +133,7 @@ export function createStudio({
         items[index] = item
         told?.(item)
         if (order.webhookURL && item.status !== 'processing')
-          void tellWebhook(
+          void sendWebhook(
             order.webhookURL,
             item.status === 'success' ? item.result : { ...item.error, status: 'error' },
             pace,

@@ -2,7 +2,7 @@
 // codes. Pure.
 import { comesLate, knownCodes } from './refusal.js'
 
-export interface Asked {
+export interface Directives {
   /** The task is refused on submission with this code. */
   atDoor?: string
   /** An image of an accepted task fails with this code. */
@@ -18,7 +18,7 @@ export interface Asked {
   slow: boolean
 }
 
-export function askedIn(prompt: string): Asked {
+export function readDirectives(prompt: string): Directives {
   const words = [...prompt.matchAll(/simulate:([A-Za-z-]+)/g)].map(([, word = '']) => word)
   const code = knownCodes.find((known) => words.includes(known))
   const blocked = words.includes('blocked') || words.includes('blocked-one')

@@ -1,11 +1,11 @@
 // The corner by which a person resizes the panel. Figma's own window has no such corner.
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { reportFailure } from '../state/state.js'
 
 export function Grip() {
   const drag = (event: PointerEvent) => {
     if (event.buttons === 0) return
-    reportFailure(ask('resize', { width: event.clientX + 6, height: event.clientY + 6 }))
+    reportFailure(callSandbox('resize', { width: event.clientX + 6, height: event.clientY + 6 }))
   }
   return (
     <div

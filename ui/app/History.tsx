@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { PastRun } from '../../contract/message.js'
 import { AuditExport } from '../audit/AuditExport.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { openRun } from '../session/open-past-run.js'
 import { runs, reportFailure } from '../state/state.js'
 import { BackBar } from '../controls/BackBar.js'
@@ -20,7 +20,7 @@ export function History() {
   const wanted = useSignal('')
   const gone = useSignal<string | undefined>(undefined)
   useEffect(
-    () => reportFailure(ask('history', null).then((found) => void (lines.value = found))),
+    () => reportFailure(callSandbox('history', null).then((found) => void (lines.value = found))),
     [runs.value.length],
   )
   const words = wanted.value.trim().toLowerCase()

@@ -2,7 +2,7 @@
 import { auditColumns, type AuditLine } from '../../contract/audit.js'
 import { byteOrderMark, csvLine } from '../../contract/csv.js'
 import type { AuditRun, AuditScope } from '../../contract/message.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 
 export type AuditForm = 'csv' | 'json'
@@ -18,7 +18,7 @@ export interface Audit {
 }
 
 export async function auditOf(relay: Relay, scope: AuditScope, form: AuditForm): Promise<Audit> {
-  const runs = await ask('auditRuns', scope)
+  const runs = await callSandbox('auditRuns', scope)
   const lines: FileLine[] = []
   let unseen = 0
   for (const run of runs) {

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { failureOf } from '../../contract/failed.js'
 import type { Failure, SwapRefusal } from '../../contract/failure.js'
 import type { SwapState } from '../../contract/swap.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { moreLikeThis, useSettings } from '../session/actions.js'
 import { currentRelay } from '../session/connect.js'
 import { reportPlacedAgain } from '../session/deliver.js'
@@ -29,7 +29,7 @@ export function ChoosingBar({ view, tile, frame }: Props) {
   const busy = useSignal(false)
   const everywhere = useSignal(false)
   const reason = useSignal('')
-  const read = async () => void (state.value = await ask('swapState', { id: frame }))
+  const read = async () => void (state.value = await callSandbox('swapState', { id: frame }))
   // An undo on the canvas changes it too.
   const changes = documentChanges.value
   useEffect(() => void read().catch(() => undefined), [frame, changes])

@@ -5,7 +5,7 @@ import { parameter } from '../../contract/model/parameter.js'
 import { designerNames, type Recipe } from '../../contract/recipe.js'
 import type { RunImage } from '../../contract/run.js'
 import { structuredPromptSchema, withWord, type WordPath } from '../../contract/structured.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { Measures } from './Measures.js'
 import { form, screen } from '../state/state.js'
 import { Word, styleWords } from './PromptWord.js'
@@ -38,7 +38,7 @@ export function Details({ view, tile, place, onStep }: Props) {
     screen.value = { at: 'form' }
   }
   const compare = async () => {
-    const { bytes } = await ask('preview', { id: source.id, maxSide: 576 })
+    const { bytes } = await callSandbox('preview', { id: source.id, maxSide: 576 })
     original.value = URL.createObjectURL(
       new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
     )

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { MeasuringProgress } from './MeasuringProgress.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { now, selection, reportFailure } from '../state/state.js'
 import { BackBar } from '../controls/BackBar.js'
 import { Alert } from '../controls/Alert.js'
@@ -29,7 +29,7 @@ export function RunScreen({ view }: { view: RunView }) {
   const looked = tiles.find(({ n }) => n === chosen[chosen.length - 1])
   const choose = (numbers: readonly number[]) => {
     clicked.value = numbers
-    reportFailure(ask('show', { key, numbers: [...numbers] }))
+    reportFailure(callSandbox('show', { key, numbers: [...numbers] }))
   }
   const step = (by: number) => {
     const at = looked ? tiles.indexOf(looked) : -1

@@ -2,7 +2,7 @@
 import { failureOf } from '../../contract/failed.js'
 import { imagesOf } from '../../contract/grid.js'
 import type { Recipe } from '../../contract/recipe.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { currentRelay } from './connect.js'
 import { saidWords, withoutPalette } from '../plan/palette-prompt.js'
 import { asTyped, spellOut } from '../plan/prompts.js'
@@ -21,7 +21,7 @@ export async function cancelRun(view: RunView, which: 'rest' | 'all'): Promise<v
   const { phase } = view
   changeRun(key, () => ({ phase: which === 'all' ? 'discarding' : 'stopping' }))
   if (which === 'all') {
-    for (const n of runOf(key)?.waiting ?? []) await ask('close', { key, n })
+    for (const n of runOf(key)?.waiting ?? []) await callSandbox('close', { key, n })
     changeRun(key, () => ({ waiting: new Set<number>() }))
   }
   if (!relay || !view.run) return
@@ -46,7 +46,7 @@ export async function retryCells(view: RunView, cells: readonly number[]): Promi
       ({ n, cell, state }) => cells.includes(cell) && state === 'waiting' && !view.placed.has(n),
     )
     .map(({ n }) => n)
-  await ask('reopen', { key, numbers })
+  await callSandbox('reopen', { key, numbers })
   changeRun(key, ({ waiting, misplaced }) => ({
     run,
     phase: 'running',
@@ -61,8 +61,8 @@ export async function putBack(view: RunView): Promise<void> {
   const relay = currentRelay()
   const { claim } = view
   // A redo may have brought it back meanwhile.
-  if (!(await ask('gallery', { key: claim.key })))
-    await ask('place', { claim: { ...claim, ...(view.run && { id: view.run.id }) } })
+  if (!(await callSandbox('gallery', { key: claim.key })))
+    await callSandbox('place', { claim: { ...claim, ...(view.run && { id: view.run.id }) } })
   changeRun(claim.key, () => ({
     phase: 'running',
     placed: new Set<number>(),
@@ -91,7 +91,7 @@ export const notPlaced = (view: RunView) =>
 /** The variation becomes the source, and its recipe the form: one more press makes more like it. */
 export async function moreLikeThis(view: RunView, n: number): Promise<void> {
   remixedMarks.value = `${view.claim.key} ${n}`
-  await ask('show', { key: view.claim.key, numbers: [n] })
+  await callSandbox('show', { key: view.claim.key, numbers: [n] })
   useSettings(view, n)
 }
 
@@ -119,7 +119,7 @@ export function toForm(recipe: Recipe, { palette, typed = '' }: MadeWith): void 
 
 export async function setStar(view: RunView, n: number, on: boolean): Promise<void> {
   const { key } = view.claim
-  await ask('star', { key, n, on })
+  await callSandbox('star', { key, n, on })
   changeRun(key, ({ starred }) => ({
     starred: new Set(on ? [...starred, n] : [...starred].filter((other) => other !== n)),
   }))
@@ -127,12 +127,12 @@ export async function setStar(view: RunView, n: number, on: boolean): Promise<vo
 
 /** Returns the numbers of the frames that `keepOnly` would remove. */
 export const removableFrames = (key: string, numbers: readonly number[]) =>
-  ask('removable', { key, numbers: [...numbers] })
+  callSandbox('removable', { key, numbers: [...numbers] })
 
 /** One step of undo takes it back. */
 export async function keepOnly(view: RunView, numbers: readonly number[]): Promise<void> {
   const { key } = view.claim
-  const removed = await ask('keepOnly', { key, numbers: [...numbers] })
+  const removed = await callSandbox('keepOnly', { key, numbers: [...numbers] })
   changeRun(key, ({ placed }) => ({
     placed: new Set([...placed].filter((n) => !removed.includes(n))),
   }))

@@ -4,7 +4,7 @@ import type { Relay } from '../relay/client.js'
 import { usage } from '../state/state.js'
 
 /** Without an answer no budget is shown; the relay refuses what is over it in any case. */
-export async function askUsage(relay: Relay): Promise<void> {
+export async function loadUsage(relay: Relay): Promise<void> {
   usage.value = await relay.usage().catch(() => undefined)
 }
 

@@ -2,10 +2,10 @@
 import { failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
 import type { Connection, OpenRun } from '../../contract/message.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { createRelay, type Relay } from '../relay/client.js'
 import { about, connecting, connection, failure, unreachable } from '../state/state.js'
-import { askUsage } from './budget.js'
+import { loadUsage } from './budget.js'
 import type { ConnectionProblem } from '../state/connection-problem.js'
 import { findObstacle } from './connection-problem.js'
 
@@ -26,14 +26,14 @@ export async function connect(to: Connection): Promise<ConnectionProblem | undef
   const candidate = relayFor(to)
   const answer = await Promise.all([candidate.about()]).catch(failureOf)
   if (!Array.isArray(answer)) return findObstacle(to, answer)
-  await ask('saveConnection', { connection: to })
+  await callSandbox('saveConnection', { connection: to })
   relay = candidate
   connection.value = to
   connecting.value = false
   unreachable.value = undefined
   failure.value = undefined
   about.value = answer[0]
-  void askUsage(candidate)
+  void loadUsage(candidate)
   return undefined
 }
 
@@ -44,7 +44,7 @@ export async function disconnect(): Promise<void> {
   connecting.value = false
   unreachable.value = undefined
   failure.value = undefined
-  await ask('saveConnection', { connection: null })
+  await callSandbox('saveConnection', { connection: null })
 }
 
 /** Resolves once the relay has accepted the token or refused it. Tries again while the relay cannot be reached. */
@@ -57,7 +57,7 @@ export async function open(to: Connection): Promise<void> {
   while (relay === mine && !(await isAccepted(mine, to))) await pause()
   if (relay !== mine) return
   connecting.value = false
-  if (about.value) void askUsage(mine)
+  if (about.value) void loadUsage(mine)
 }
 
 /** Returns false where another attempt may succeed. */
@@ -97,7 +97,7 @@ export async function refresh(): Promise<void> {
   if (!read || relay !== mine) return
   about.value = read
   if (failure.value && passing.includes(failure.value.kind)) failure.value = undefined
-  await askUsage(mine)
+  await loadUsage(mine)
 }
 
 export function isMine(by: OpenRun['claim']['by']): boolean {

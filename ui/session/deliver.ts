@@ -6,7 +6,7 @@ import { model } from '../../contract/model/ideogram-remix.js'
 import { recordOf, type VariationRecord } from '../../contract/record.js'
 import type { Run, RunImage } from '../../contract/run.js'
 import { wordsFor } from '../../contract/words.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { placeable, thumbnail } from '../image/image-copies.js'
 import type { Relay } from '../relay/client.js'
 import { about, changeRun, runOf } from '../state/state.js'
@@ -34,7 +34,7 @@ async function deliverOne(relay: Relay, key: string, run: Run, image: RunImage):
   const made = record(key, run, image)
   let filled: Calls['fill']['answer']
   try {
-    filled = await ask('fill', {
+    filled = await callSandbox('fill', {
       key,
       n,
       bytes: await placeable(bytes),
@@ -72,7 +72,7 @@ export async function reportPlaced(
   for (const { n, picture } of placed)
     try {
       await relay.mark(of.run, n, { what: 'placed', picture })
-      await ask('told', { key: of.key, n })
+      await callSandbox('told', { key: of.key, n })
     } catch {
       return
     }
@@ -87,7 +87,7 @@ export async function reportPlacedAgain(
   const image = run?.images[n]
   if (!run || !image) return
   const bytes = await placeable(await relay.image(run.id, n))
-  const filled = await ask('fill', {
+  const filled = await callSandbox('fill', {
     key,
     n,
     bytes,
@@ -103,7 +103,7 @@ export async function closeImage(
   failure: Failure,
   again: boolean,
 ): Promise<void> {
-  await ask('close', {
+  await callSandbox('close', {
     key,
     n,
     again,

@@ -2,8 +2,8 @@
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { FailureKind } from '../../contract/failure.js'
 import { applyEvent, type Run } from '../../contract/run.js'
-import { askUsage } from './budget.js'
-import { ask } from '../channel.js'
+import { loadUsage } from './budget.js'
+import { callSandbox } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { changeRun, runOf } from '../state/state.js'
 import { closeImage, deliver } from './deliver.js'
@@ -35,7 +35,7 @@ export async function follow(relay: Relay, key: string): Promise<void> {
     try {
       await followOnce(relay, key, () => (waitMs = shortestWaitMs))
       changeRun(key, ({ phase }) => ({ phase: endOf(phase) }))
-      void askUsage(relay)
+      void loadUsage(relay)
       return
     } catch (error) {
       const failure = failureOf(error)
@@ -62,7 +62,7 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
       generatingSince: generatingIn(view, run),
       arrivals: arrivalsIn(view, run),
     }))
-    await tellCanvas(key)
+    await updatePlaceholders(key)
     void resendWanted(relay, key, run)
     const goOnMeasuring = hasArrived(key, run) ? measuringQueue.pause() : undefined
     await settleImages(relay, key, run, onProgress).finally(goOnMeasuring)
@@ -78,7 +78,7 @@ async function followOnce(relay: Relay, key: string, onProgress: () => void): Pr
   }
   // Settling commits the undo step: the copy that is measured on must not be in it.
   await measuringQueue.ended(key)
-  await ask('settle', { key })
+  await callSandbox('settle', { key })
 }
 
 async function receiveEvents(
@@ -118,7 +118,7 @@ function arrivalsIn({ arrivals }: RunView, { images }: Run): readonly number[] {
 const written = new Map<string, Map<number, string>>()
 
 /** The placeholders say what is being done for them, each thing once: their words are for everybody in the file, and tick no seconds. */
-async function tellCanvas(key: string): Promise<void> {
+async function updatePlaceholders(key: string): Promise<void> {
   const view = runOf(key)
   if (!view?.run) return
   const before = written.get(key) ?? new Map<number, string>()
@@ -136,7 +136,7 @@ async function tellCanvas(key: string): Promise<void> {
     if (now.get(n) !== had) words[n] = word
   }
   written.set(key, now)
-  if (Object.keys(words).length > 0) await ask('tell', { key, words })
+  if (Object.keys(words).length > 0) await callSandbox('tell', { key, words })
 }
 
 /** By its id where the relay took it once; else posted under its key, which makes one run however often it is sent. */
@@ -152,7 +152,7 @@ async function runFromRelay(relay: Relay, key: string): Promise<Run | undefined>
     return undefined
   }
   changeRun(key, () => ({ claim: { ...claim, id: run.id } }))
-  await ask('adopt', { key, id: run.id })
+  await callSandbox('adopt', { key, id: run.id })
   // Read again: the person may have called it off while it was being posted.
   if (isCanceled(runOf(key)?.phase ?? 'running')) await relay.cancel(run.id)
   return run
@@ -181,7 +181,7 @@ async function posted(relay: Relay, key: string): Promise<Run | undefined> {
 /** The relay never took it, so nothing was paid: its placeholders go. */
 async function withdraw(key: string): Promise<void> {
   for (const n of runOf(key)?.waiting ?? []) await closeImage(key, n, { kind: 'cancelled' }, false)
-  await ask('settle', { key })
+  await callSandbox('settle', { key })
 }
 
 /** Some picture can be fetched and put on the canvas now. */

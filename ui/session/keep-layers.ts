@@ -1,7 +1,7 @@
 // The keep-layers of what is selected: asked of the sandbox, and switched there.
 import type { KeepLayer, KeepLayers } from '../../contract/keep.js'
 import type { Source } from '../../contract/message.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { keeps } from '../state/state.js'
 
 /** More sources than these say how many layers they keep once they are sent. */
@@ -13,7 +13,7 @@ export async function findKeepLayers(sources: readonly Source[]): Promise<void> 
   const mine = ++newest
   const found = new Map<string, KeepLayers>()
   for (const { id } of sources.slice(0, mostShown)) {
-    found.set(id, await ask('keepLayers', { id }))
+    found.set(id, await callSandbox('keepLayers', { id }))
     if (mine !== newest) return
   }
   keeps.value = found
@@ -25,12 +25,12 @@ export async function switchKeep(
   { id }: KeepLayer,
   on: boolean,
 ): Promise<void> {
-  await ask('setKeep', { id, on })
+  await callSandbox('setKeep', { id, on })
   await findKeepLayers(sources)
 }
 
 /** Asked anew, for somebody may have changed the layers since they were shown. */
 export async function keptIdsOf({ id }: Source): Promise<string[]> {
-  const { layers } = await ask('keepLayers', { id })
+  const { layers } = await callSandbox('keepLayers', { id })
   return layers.filter(({ on }) => on).map((layer) => layer.id)
 }

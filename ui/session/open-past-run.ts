@@ -3,7 +3,7 @@ import type { Report } from '../../contract/brand.js'
 import type { Claim, OnCanvas } from '../../contract/message.js'
 import { readRecord } from '../../contract/record.js'
 import { runFrom } from './run-from-canvas.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { currentRelay, isMine } from './connect.js'
 import { thumbnail } from '../image/image-copies.js'
 import { changeRun, runOf, runs, screen } from '../state/state.js'
@@ -17,13 +17,13 @@ const thumbSide = 288
 export async function openRun(key: string): Promise<boolean> {
   const known = runOf(key)
   if (!known || !isFollowed(known.phase)) {
-    const found = await ask('gallery', { key })
+    const found = await callSandbox('gallery', { key })
     if (!found) return false
     takeIn(found.claim, found.images)
     void thumbsOf(key, found.images)
     void findDuplicates(key)
     screen.value = { at: 'run', key }
-    await askRelay(found.claim)
+    await findRunAtRelay(found.claim)
   } else screen.value = { at: 'run', key }
   return true
 }
@@ -58,7 +58,7 @@ async function thumbsOf(key: string, images: readonly OnCanvas[]): Promise<void>
   for (const { n, id, record } of images) {
     if (!record || runOf(key)?.thumbs.has(n)) continue
     // A frame that somebody removes meanwhile has no picture to show; the others have.
-    const picture = await ask('thumb', { id, maxSide: thumbSide }).catch(() => undefined)
+    const picture = await callSandbox('thumb', { id, maxSide: thumbSide }).catch(() => undefined)
     const url =
       picture &&
       (await thumbnail(picture.bytes as Uint8Array<ArrayBuffer>, thumbSide).catch(() => undefined))
@@ -67,7 +67,7 @@ async function thumbsOf(key: string, images: readonly OnCanvas[]): Promise<void>
 }
 
 /** The relay knows more than the records: the structured prompts, and pictures that never reached the canvas. */
-async function askRelay({ key, id, by }: Claim): Promise<void> {
+async function findRunAtRelay({ key, id, by }: Claim): Promise<void> {
   const relay = currentRelay()
   if (!relay || !id || !isMine(by)) return
   const run = await relay.run(id).catch(() => undefined)

@@ -1,7 +1,7 @@
 // Finds the layers that the selected variations were made of, so that another remix begins from the original and not from a result.
 import { imagesOf } from '../../contract/grid.js'
 import type { Claim, Selection, Source } from '../../contract/message.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { marksOf, originals, runOf, selection } from '../state/state.js'
 
 /** A variation whose original was deleted is remixed itself. */
@@ -20,10 +20,10 @@ async function originalsOf({ marked, sources }: Selection): Promise<Source[]> {
     found.set(source.id, source)
   }
   for (const { id } of found.values())
-    if (!(await ask('preview', { id, maxSide: 1 }).catch(() => undefined))) return []
+    if (!(await callSandbox('preview', { id, maxSide: 1 }).catch(() => undefined))) return []
   return [...found.values()]
 }
 
 async function claimOf(key: string): Promise<Claim | undefined> {
-  return runOf(key)?.claim ?? (await ask('gallery', { key }))?.claim
+  return runOf(key)?.claim ?? (await callSandbox('gallery', { key }))?.claim
 }

@@ -1,7 +1,7 @@
 // The small pictures of the selected sources. A newer selection overtakes older pictures.
 import { Failed, failureOf } from '../../contract/failed.js'
 import type { Source } from '../../contract/message.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { bitmapOf, transparentShare } from '../image/background.js'
 import { failure, previews, transparent } from '../state/state.js'
 
@@ -21,7 +21,7 @@ export async function showPreviews(sources: readonly Source[]): Promise<void> {
     failure.value = undefined
   for (const source of sources) {
     try {
-      const picture = await ask('preview', {
+      const picture = await callSandbox('preview', {
         id: source.id,
         maxSide: sources.length > 1 ? manySide : oneSide,
       })

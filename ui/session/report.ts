@@ -3,7 +3,7 @@ import { effect } from '@preact/signals'
 import type { Report, TextViews } from '../../contract/brand.js'
 import { Failed } from '../../contract/failed.js'
 import type { VariationRecord } from '../../contract/record.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import { measure, nearDuplicates, thumb, type Measuring } from '../measure/measure.js'
 import { brand, changeRun, runOf, screen } from '../state/state.js'
 import { MeasuringQueue } from './measuring-queue.js'
@@ -53,7 +53,11 @@ async function report(
   })
   changeRun(key, ({ reports }) => ({ reports: new Map(reports).set(n, found) }))
   const lowered = found.plainGrey && record.verdict === 'checked' && { verdict: 'unchecked' }
-  await ask('amend', { key, n, record: JSON.stringify({ ...record, ...lowered, report: found }) })
+  await callSandbox('amend', {
+    key,
+    n,
+    record: JSON.stringify({ ...record, ...lowered, report: found }),
+  })
   await findDuplicates(key)
   return found
 }
@@ -61,10 +65,10 @@ async function report(
 /** The export alone works on the canvas; what follows it disturbs nothing and goes on to its end. */
 async function exportedTexts(id: string, interrupted: AbortSignal): Promise<TextViews> {
   if (interrupted.aborted) throw new Failed({ kind: 'cancelled' })
-  const cancel = () => void ask('cancelTexts', null)
+  const cancel = () => void callSandbox('cancelTexts', null)
   interrupted.addEventListener('abort', cancel, { once: true })
   try {
-    return await ask('exportTexts', { id })
+    return await callSandbox('exportTexts', { id })
   } finally {
     interrupted.removeEventListener('abort', cancel)
   }

@@ -3,7 +3,7 @@ import { exportSize, frameSource, type Fit } from '../../contract/framing.js'
 import { sourcesOf } from '../../contract/cells.js'
 import type { Claim, Source } from '../../contract/message.js'
 import { presetOf, type Preset } from '../../contract/model/presets.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 import { bitmapOf, layOnBackground } from '../image/background.js'
 import { drawSeed } from '../image/draw-source.js'
@@ -28,10 +28,10 @@ export async function makeSourceImage(
   laid = true,
 ): Promise<SourceImage> {
   const size = exportSize(frameSource(source, preset, fit))
-  const picture = await ask('exportSource', { id, keep, size })
+  const picture = await callSandbox('exportSource', { id, keep, size })
   const bitmap = await bitmapOf(picture)
   const opaque = laid
-    ? await layOnBackground(bitmap, () => ask('exportBehind', { id, size }))
+    ? await layOnBackground(bitmap, () => callSandbox('exportBehind', { id, size }))
     : bitmap
   const bytes = await drawSeed(opaque, frameSource(picture, preset, fit))
   return { hash: seedHash(bytes), bytes }

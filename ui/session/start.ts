@@ -3,7 +3,7 @@ import { Failed, failureOf } from '../../contract/failed.js'
 import type { Fit } from '../../contract/framing.js'
 import type { Claim, Source } from '../../contract/message.js'
 import type { Preset } from '../../contract/model/presets.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import type { Plan, PlannedSeed } from '../plan/plan.js'
 import { planned } from '../state/planned.js'
 import type { Relay } from '../relay/client.js'
@@ -49,7 +49,7 @@ export async function startRemix(relay: Relay): Promise<void> {
 
 /** Puts a claim on the canvas, then posts its run and stays with it: the claim is there before money can be spent. */
 export async function beginRun(relay: Relay, claim: Claim): Promise<void> {
-  await ask('place', { claim })
+  await callSandbox('place', { claim })
   runs.value = [viewOf(claim), ...runs.value]
   screen.value = { at: 'run', key: claim.key }
   void follow(relay, claim.key)

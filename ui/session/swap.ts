@@ -1,7 +1,7 @@
 // Replaces the original and restores it. The sandbox checks the verdict with the relay itself; the panel reports the result to the audit.
 import { failureOf } from '../../contract/failed.js'
 import type { Restored, Swapped } from '../../contract/swap.js'
-import { ask } from '../channel.js'
+import { callSandbox } from '../channel.js'
 import type { Relay } from '../relay/client.js'
 
 export interface SwapRequest {
@@ -18,11 +18,11 @@ export async function swapIn(
   request: SwapRequest,
   markPlaced?: () => Promise<void>,
 ): Promise<Swapped> {
-  const swapped = await ask('swap', request).catch(async (error: unknown) => {
+  const swapped = await callSandbox('swap', request).catch(async (error: unknown) => {
     const failure = failureOf(error)
     if (!markPlaced || failure.kind !== 'cannotSwap' || failure.because !== 'notTold') throw error
     await markPlaced()
-    return ask('swap', request)
+    return callSandbox('swap', request)
   })
   // A line missing in the audit undoes no swap; the sandbox recorded an override before anything changed.
   await relay.mark(swapped.run, swapped.n, { what: 'swapped' }).catch(() => undefined)
@@ -30,7 +30,7 @@ export async function swapIn(
 }
 
 export async function restore(relay: Relay | undefined, id: string): Promise<Restored> {
-  const restored = await ask('restore', { id })
+  const restored = await callSandbox('restore', { id })
   await relay?.mark(restored.run, restored.n, { what: 'restored' }).catch(() => undefined)
   return restored
 }

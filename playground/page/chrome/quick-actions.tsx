@@ -47,10 +47,10 @@ export function chooseCommand(command: Command): void {
       key: command.key,
       ...(command.command !== undefined && { command: command.command }),
     })
-  } else void askFor(command)
+  } else void collectParameters(command)
 }
 
-async function askFor(command: Command): Promise<void> {
+async function collectParameters(command: Command): Promise<void> {
   back ??= document.activeElement as HTMLElement | null
   reset()
   bar.value = { asking: { command, at: 0, given: {}, words: [] } }

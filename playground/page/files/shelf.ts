@@ -16,7 +16,7 @@ const open = () =>
     request.onerror = () => reject(request.error ?? new Error('The browser keeps nothing.'))
   }))
 
-async function ask<T>(
+async function requestShelf<T>(
   shelf: Shelf,
   mode: IDBTransactionMode,
   question: (store: IDBObjectStore) => IDBRequest<T>,
@@ -30,10 +30,10 @@ async function ask<T>(
 }
 
 export const take = (shelf: Shelf, key: string): Promise<unknown> =>
-  ask(shelf, 'readonly', (store) => store.get(key) as IDBRequest<unknown>)
+  requestShelf(shelf, 'readonly', (store) => store.get(key) as IDBRequest<unknown>)
 
 export const put = (shelf: Shelf, key: string, value: unknown): Promise<unknown> =>
-  ask(shelf, 'readwrite', (store) => store.put(value, key))
+  requestShelf(shelf, 'readwrite', (store) => store.put(value, key))
 
 export const clear = (shelf: Shelf, key: string): Promise<unknown> =>
-  ask(shelf, 'readwrite', (store) => store.delete(key))
+  requestShelf(shelf, 'readwrite', (store) => store.delete(key))

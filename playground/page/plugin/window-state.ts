@@ -138,7 +138,7 @@ export function postToWindow(pluginMessage: unknown, origin = '*'): void {
   else waiting.push([pluginMessage, origin])
 }
 
-export function tellTheme(): void {
+export function sendTheme(): void {
   if (frame && pluginWindow.value?.themeColors)
     frame.postMessage({ playground: { theme: theme.value, css: themeCss(theme.value) } }, '*')
 }
@@ -167,7 +167,7 @@ addEventListener('message', (event: MessageEvent<Said | null>) => {
   answeredAt = performance.now()
   if (event.data.playground === 'alive') return
   if (event.data.playground === 'fonts') {
-    tellTheme()
+    sendTheme()
     void sendFonts(frame)
   } else if ('pluginDrop' in event.data) dropListener?.(event.data.pluginDrop!)
   else if ('pluginMessage' in event.data) listener?.(event.data.pluginMessage, event.origin)

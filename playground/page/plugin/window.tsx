@@ -11,7 +11,7 @@ import {
   moveWindow,
   pluginWindow,
   stuck,
-  tellTheme,
+  sendTheme,
   windowBar,
   windowShownAt,
   type PluginWindow,
@@ -24,7 +24,7 @@ const sandboxFlags =
 
 export function PluginWindowFrame({ onClose }: { onClose: () => void }) {
   const shown = pluginWindow.value
-  useEffect(tellTheme, [theme.value])
+  useEffect(sendTheme, [theme.value])
   return shown && <Frame key={shown.url} shown={shown} onClose={onClose} />
 }
 
