@@ -20,7 +20,7 @@ async function write(name, screenshot) {
 
 async function drawTheme(browser, theme) {
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    viewport: { width: 1600, height: 900 },
     colorScheme: theme,
   })
   context.setDefaultTimeout(patienceMs)
@@ -38,6 +38,9 @@ async function drawTheme(browser, theme) {
   await panel.getByRole('button', { name: /^Remix/ }).click()
   const tiles = panel.getByRole('list', { name: 'Variations' }).getByRole('listitem')
   await tiles.filter({ hasText: 'on palette' }).nth(3).waitFor()
+  // The whole page of the document is in view, at the left of the window.
+  await page.getByRole('application', { name: 'Canvas' }).focus()
+  await page.keyboard.press('Shift+1')
   await write(`grid-${theme}.png`, await page.screenshot())
   if (theme === 'light') {
     await write('choose.png', await frame.screenshot())
