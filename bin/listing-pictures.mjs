@@ -2,22 +2,15 @@
 // of panel and canvas, and draws the listing's pictures. They are committed in package/pictures/,
 // so that packaging needs no browser.
 import { installMissing } from './install.mjs'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 installMissing()
-const { chromium } = await import('playwright-core')
 const { default: sharp } = await import('sharp')
-const { buildAll } = await import('../build.mjs')
-const { findChromium } = await import('./chromium.mjs')
 const { fromSources } = await import('./contract.mjs')
-const { household, needPort } = await import('./servers.mjs')
+const { withSimulatedPlayground } = await import('./simulated-playground.mjs')
 
 const folder = join(import.meta.dirname, '../package/pictures')
-/** The manifest names the relay's port. */
-const ports = { simulator: 8788, relay: 8787, playground: 8790 }
-const token = 'northwind.ada.0123456789abcdef0123456789abcdef'
 const prompt = 'A rainy morning in a small café, teal light'
 const maxBytes = 300_000
 const { captions } = await fromSources({ 'package/documents/listing.ts': ['captions'] })
@@ -25,13 +18,13 @@ const { captions } = await fromSources({ 'package/documents/listing.ts': ['capti
 /**
  * Returns PNGs: the panel before and after a run, and the canvas with the run's row of variations.
  */
-async function photograph(browser) {
+async function photograph(browser, address) {
   const page = await browser.newPage({
     viewport: { width: 1760, height: 1000 },
     deviceScaleFactor: 2,
   })
   page.setDefaultTimeout(120_000)
-  await page.goto(`http://localhost:${ports.playground}`)
+  await page.goto(address)
   const panel = page.frameLocator('iframe[title="Brandsafe Remix"]')
   const panelFrame = page.locator('iframe[title="Brandsafe Remix"]')
   const canvas = page.getByRole('application', { name: 'Canvas' })
@@ -62,7 +55,7 @@ async function photograph(browser) {
   return { form, run, row: await zoomed(/^A rainy morning/), hero: await zoomed('Hero') }
 }
 
-const address = (bytes, type = 'png') => `data:image/${type};base64,${bytes.toString('base64')}`
+const dataAddress = (bytes, type = 'png') => `data:image/${type};base64,${bytes.toString('base64')}`
 
 const font = (file, weight) =>
   `@font-face { font-family: Inter; font-weight: ${weight}; src: url(data:font/ttf;base64,${readFileSync(`dist/playground/${file}`).toString('base64')}) }`
@@ -83,16 +76,16 @@ const style = () => `
 
 const cover = ({ run }, [source, ...variations], icon) => `
   <div style="position:absolute;left:110px;top:120px;width:780px">
-    <img src="${address(icon, 'svg+xml')}" width="132" height="132">
+    <img src="${dataAddress(icon, 'svg+xml')}" width="132" height="132">
     <h1 style="margin-top:52px">Brandsafe Remix</h1>
     <p style="margin-top:36px;width:700px">Image variations a brand can live with. Text and logos stay live, every result says what was checked.</p>
   </div>
-  <img class="picture" src="${address(source)}" style="left:110px;top:742px;width:400px;height:225px;position:absolute">
-  <img class="picture" src="${address(variations[1])}" style="left:534px;top:742px;width:400px;height:225px;position:absolute">
-  <img class="picture" src="${address(variations[0])}" style="left:958px;top:742px;width:400px;height:225px;position:absolute">
-  <img class="panel" src="${address(run)}" style="position:absolute;left:1400px;top:110px;width:410px;height:857px;object-fit:cover;object-position:top">
-  <img class="picture" src="${address(variations[2])}" style="left:958px;top:110px;width:400px;height:225px;position:absolute">
-  <img class="picture" src="${address(variations[3])}" style="left:958px;top:426px;width:400px;height:225px;position:absolute">
+  <img class="picture" src="${dataAddress(source)}" style="left:110px;top:742px;width:400px;height:225px;position:absolute">
+  <img class="picture" src="${dataAddress(variations[1])}" style="left:534px;top:742px;width:400px;height:225px;position:absolute">
+  <img class="picture" src="${dataAddress(variations[0])}" style="left:958px;top:742px;width:400px;height:225px;position:absolute">
+  <img class="panel" src="${dataAddress(run)}" style="position:absolute;left:1400px;top:110px;width:410px;height:857px;object-fit:cover;object-position:top">
+  <img class="picture" src="${dataAddress(variations[2])}" style="left:958px;top:110px;width:400px;height:225px;position:absolute">
+  <img class="picture" src="${dataAddress(variations[3])}" style="left:958px;top:426px;width:400px;height:225px;position:absolute">
   <span class="small" style="left:110px;top:990px">Original and simulated variations from the sample document</span>`
 
 const beside = (caption, panel, pictures) => `
@@ -100,23 +93,23 @@ const beside = (caption, panel, pictures) => `
   ${pictures
     .map(
       (picture, at) =>
-        `<img class="picture" src="${address(picture)}" style="position:absolute;left:${110 + (at % 2) * 520}px;top:${430 + Math.floor(at / 2) * 288}px;width:490px;height:262px">`,
+        `<img class="picture" src="${dataAddress(picture)}" style="position:absolute;left:${110 + (at % 2) * 520}px;top:${430 + Math.floor(at / 2) * 288}px;width:490px;height:262px">`,
     )
     .join('')}
-  <img class="panel" src="${address(panel)}" style="position:absolute;left:1240px;top:80px;width:540px;height:920px;object-fit:cover;object-position:top">`
+  <img class="panel" src="${dataAddress(panel)}" style="position:absolute;left:1240px;top:80px;width:540px;height:920px;object-fit:cover;object-position:top">`
 
 const wall = (caption, [source, ...variations]) => `
   <h2 style="position:absolute;left:110px;top:96px;width:1600px">${caption}</h2>
-  <img class="picture" src="${address(source)}" style="position:absolute;left:110px;top:330px;width:800px;height:450px">
+  <img class="picture" src="${dataAddress(source)}" style="position:absolute;left:110px;top:330px;width:800px;height:450px">
   <span class="small" style="left:114px;top:800px;font-size:28px">Original</span>
   ${variations
     .map(
       (picture, at) =>
-        `<img class="picture" src="${address(picture)}" style="position:absolute;left:${970 + (at % 2) * 430}px;top:${330 + Math.floor(at / 2) * 254}px;width:400px;height:225px">`,
+        `<img class="picture" src="${dataAddress(picture)}" style="position:absolute;left:${970 + (at % 2) * 430}px;top:${330 + Math.floor(at / 2) * 254}px;width:400px;height:225px">`,
     )
     .join('')}
   <span class="small" style="left:974px;top:830px;font-size:28px">Variations, with the same live text and logo</span>
-  <p style="position:absolute;left:110px;top:930px">Swap one in when you are sure. Restore the original on any day.</p>`
+  <p style="position:absolute;left:110px;top:930px">Replace the original when you are sure. Restore it on any day.</p>`
 
 /** Draws a page of 1920 × 1080 and writes it as the best JPEG within the size limit. */
 async function draw(browser, name, body) {
@@ -150,47 +143,13 @@ function frames({ hero, row }) {
   return Promise.all([cut(hero, heroBox), ...places.map((place) => cut(row, place))])
 }
 
-async function drawAll() {
-  const data = mkdtempSync(join(tmpdir(), 'brandsafe-pictures-'))
-  const servers = household((sentence) => console.error(sentence))
-  let browser
-  try {
-    for (const [name, port] of Object.entries(ports)) await needPort(port, `the ${name}`)
-    await buildAll()
-    await servers.start('simulator', 'dist/simulator.js', { SIMULATOR_PACE: '0' }, ports.simulator)
-    await servers.start(
-      'relay',
-      'dist/relay/serve.js',
-      {
-        RELAY_DATA: data,
-        RUNWARE_URL: `http://localhost:${ports.simulator}/v1`,
-        RUNWARE_API_KEY: 'simulated',
-        RELAY_ADMIN_TOKEN: token,
-      },
-      ports.relay,
-    )
-    const connection = { url: `http://localhost:${ports.relay}`, token }
-    const pairing = JSON.stringify({ connection })
-    await servers.start(
-      'playground',
-      'dist/playground/serve.js',
-      { PLAYGROUND_PAIRING: pairing },
-      ports.playground,
-    )
-    browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
-    const icon = readFileSync(join(folder, 'icon.svg'))
-    await sharp(icon).png({ compressionLevel: 9 }).toFile(join(folder, 'icon.png'))
-    const views = await photograph(browser)
-    const pictures = await frames(views)
-    await draw(browser, 'cover', cover(views, pictures, icon))
-    await draw(browser, 'carousel-1', beside(captions[0], views.form, pictures.slice(0, 4)))
-    await draw(browser, 'carousel-2', wall(captions[1], pictures))
-    await draw(browser, 'carousel-3', beside(captions[2], views.run, pictures.slice(1)))
-  } finally {
-    await browser?.close()
-    await servers.end()
-    rmSync(data, { recursive: true, force: true })
-  }
-}
-
-await drawAll()
+await withSimulatedPlayground(async (browser, address) => {
+  const icon = readFileSync(join(folder, 'icon.svg'))
+  await sharp(icon).png({ compressionLevel: 9 }).toFile(join(folder, 'icon.png'))
+  const views = await photograph(browser, address)
+  const pictures = await frames(views)
+  await draw(browser, 'cover', cover(views, pictures, icon))
+  await draw(browser, 'carousel-1', beside(captions[0], views.form, pictures.slice(0, 4)))
+  await draw(browser, 'carousel-2', wall(captions[1], pictures))
+  await draw(browser, 'carousel-3', beside(captions[2], views.run, pictures.slice(1)))
+})

@@ -1,16 +1,14 @@
-// `npm run pictures`: draws the pictures of README.md from the playground that `npm start` runs. An
-// argument replaces its address.
+// `npm run pictures`: draws the pictures of README.md in the playground with the simulator.
+import { installMissing } from './install.mjs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
-import sharp from 'sharp'
-import { findChromium } from './chromium.mjs'
 
-const address = process.argv[2] ?? 'http://localhost:8790'
+installMissing()
+const { default: sharp } = await import('sharp')
+const { withSimulatedPlayground } = await import('./simulated-playground.mjs')
+
 const outdir = 'docs/pictures'
 const prompt = 'A rainy {morning|evening} in teal light'
-const flags =
-  '--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync --no-first-run'
 const patienceMs = 180_000
 
 /** Writes few colours: the pictures are flat, and a small file suits the repository. */
@@ -18,7 +16,7 @@ async function write(name, screenshot) {
   await sharp(screenshot).png({ palette: true, quality: 90, effort: 10 }).toFile(join(outdir, name))
 }
 
-async function drawTheme(browser, theme) {
+async function drawTheme(browser, address, theme) {
   const context = await browser.newContext({
     viewport: { width: 1600, height: 900 },
     colorScheme: theme,
@@ -53,10 +51,7 @@ async function drawTheme(browser, theme) {
 }
 
 await mkdir(outdir, { recursive: true })
-const browser = await chromium.launch({ executablePath: findChromium(), args: flags.split(' ') })
-try {
-  await drawTheme(browser, 'light')
-  await drawTheme(browser, 'dark')
-} finally {
-  await browser.close()
-}
+await withSimulatedPlayground(async (browser, address) => {
+  await drawTheme(browser, address, 'light')
+  await drawTheme(browser, address, 'dark')
+})

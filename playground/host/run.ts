@@ -16,7 +16,7 @@ import { scanCode } from './manifest/scan.js'
 import { storageCalls } from './figma/client-storage.js'
 import { Timers } from './sandbox/timers.js'
 import { paymentsApi, teamLibraryApi, annotationsApi } from './figma/services.js'
-import { utilCalls } from './figma/util.js'
+import { utilCalls } from './figma/figma-util.js'
 import { variableCalls } from './variables/index.js'
 import { viewportMembers, windows } from './figma/window.js'
 
