@@ -54,8 +54,8 @@ The token is shown once. The designer opens the plugin, ${relay?.url ? 'sees the
 
 ## 5. Set the rules
 
-Before the first run, an admin's token sets required checks, banned words and spending limits with \`PUT ${address}/v1/policy\`. *Set a policy* in the
-relay's README lists every field.
+Before the first run, an admin's token sets required checks, banned words and spending limits with \`PUT ${address}/v1/policy\`. *Policy* in
+\`docs/team.md\` of the project lists every field.
 
 ## Later
 
