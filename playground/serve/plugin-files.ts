@@ -26,7 +26,9 @@ export function pluginFolder(dir: string): PluginFolder {
       return readFile(file)
     },
     async folders() {
-      const files = await manifest().then(filesOf, () => [])
+      const files = await manifest()
+        .then(filesOf)
+        .catch(() => [])
       return [...new Set(['manifest.json', ...files].map((file) => dirname(resolve(dir, file))))]
     },
   }
@@ -50,9 +52,10 @@ export function chosenFolder(files: Record<string, string>): PluginFolder {
 
 const namedBy = (manifest: Manifest) => ['manifest.json', ...filesOf(manifest)].map(normalize)
 
-function filesOf(manifest: Manifest): string[] {
-  const ui = typeof manifest.ui === 'string' ? [manifest.ui] : Object.values(manifest.ui ?? {})
-  return [manifest.main, ...ui]
+/** The manifest was not checked yet: any of its fields may be absent or of another type. */
+function filesOf({ main, ui }: Manifest): string[] {
+  const parts: unknown[] = typeof ui === 'string' ? [ui] : Object.values(ui ?? {})
+  return [main, ...parts].filter((file) => typeof file === 'string')
 }
 
 /** Returns every domain that the manifest allows, as Content-Security-Policy sources. */

@@ -45,7 +45,6 @@ async function freePort() {
 }
 
 async function serve() {
-  await writeFile(resolve(here, 'manifest.json'), '{}')
   const port = await freePort()
   const child = spawn(process.execPath, [resolve(here, 'serve.js')], {
     env: { ...process.env, PORT: String(port), PLUGIN_DIR: here },
