@@ -5,11 +5,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
-const outdir = mkdtempSync(join(tmpdir(), 'second-build-'))
-afterAll(() => rmSync(outdir, { recursive: true, force: true }))
+const folder = mkdtempSync(join(tmpdir(), 'builds-'))
+const [first, second] = [join(folder, 'first'), join(folder, 'second')]
+const build = (outdir: string) =>
+  promisify(execFile)(process.execPath, ['build.mjs', 'all', outdir], { cwd: root })
+beforeAll(() => build(first))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const filesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -17,19 +21,19 @@ const filesOf = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
 
 test('two builds give the same bytes', async () => {
-  await promisify(execFile)(process.execPath, ['build.mjs', 'all', outdir], { cwd: root })
+  await build(second)
   // A source map has paths relative to its own folder, and a .fig file contains its time of
   // writing.
-  const files = filesOf(outdir).filter((file) => !/(^simulator\.js|\.map|\.fig)$/.test(file))
+  const files = filesOf(second).filter((file) => !/(^simulator\.js|\.map|\.fig)$/.test(file))
   expect(files).toContain('relay/worker.js')
   const different = files.filter(
-    (file) => !readFileSync(join(outdir, file)).equals(readFileSync(join(root, 'dist', file))),
+    (file) => !readFileSync(join(second, file)).equals(readFileSync(join(first, file))),
   )
   expect(different).toEqual([])
 })
 
 test('the licences of shipped packages are in one file', () => {
-  const licenses = readFileSync(join(root, 'dist/LICENSES.txt'), 'utf8')
+  const licenses = readFileSync(join(first, 'LICENSES.txt'), 'utf8')
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>
   }
